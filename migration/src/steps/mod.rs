@@ -1,0 +1,70 @@
+//! The frozen schema steps, oldest first. A step that has been released is never edited:
+//! `checksums.txt` beside them is compared by a test.
+
+use sea_orm_migration::prelude::*;
+
+/// One schema step: SQL common to both databases, then what only one of them has.
+pub(crate) struct Step {
+    /// Unique name; steps run in the order of their names.
+    pub(crate) name: &'static str,
+    /// The oldest program that can still work on the schema after this step.
+    pub(crate) oldest_program: i64,
+    /// Statements for both databases; `{text}` and `{bytes}` stand for each one's own type.
+    pub(crate) common: &'static str,
+    /// Statements for SQLite alone.
+    pub(crate) sqlite: &'static str,
+    /// Statements for PostgreSQL alone.
+    pub(crate) postgres: &'static str,
+}
+
+/// Every step this program knows, oldest first.
+pub(crate) const ALL: &[Step] = &[Step {
+    name: "m0001_foundation",
+    oldest_program: 1,
+    common: include_str!("m0001_foundation.sql"),
+    sqlite: include_str!("m0001_foundation.sqlite.sql"),
+    postgres: include_str!("m0001_foundation.postgres.sql"),
+}];
+
+impl Step {
+    fn statements(&self, backend: sea_orm::DbBackend) -> String {
+        let (text, bytes, own) = match backend {
+            sea_orm::DbBackend::Postgres => (r#"TEXT COLLATE "C""#, "BYTEA", self.postgres),
+            _ => ("TEXT", "BLOB", self.sqlite),
+        };
+        let common = self
+            .common
+            .replace("{text}", text)
+            .replace("{bytes}", bytes);
+        format!("{common}\n{own}")
+    }
+}
+
+impl MigrationName for &'static Step {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for &'static Step {
+    /// SQLite would otherwise run a step statement by statement and leave half of it after a crash.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let backend = connection.get_database_backend();
+        connection
+            .execute_unprepared(&self.statements(backend))
+            .await?;
+        let record = sea_orm::Statement::from_sql_and_values(
+            backend,
+            "INSERT INTO schema_step (name, oldest_program) VALUES ($1, $2)",
+            [self.name.into(), self.oldest_program.into()],
+        );
+        connection.execute_raw(record).await?;
+        Ok(())
+    }
+}
