@@ -1,1 +1,7 @@
-//! placeholder
+//! The law as code: words, dates, rules, states and rights.
+//!
+//! Pure: no waiting, no input or output, no clock, no randomness. A rule is a function of facts, a
+//! day and a dated rule set; a state machine is an enum with one `apply`.
+
+pub mod pii;
+pub mod words;

@@ -1,0 +1,180 @@
+//! Articles of statutes by stable key, such as `apl-60` or `53-18-1-3`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A statute that rules refer to: key, Chinese title, English title.
+const STATUTES: &[(&str, &str, &str)] = &[
+    (
+        "53",
+        "《校外培训行政处罚暂行办法》",
+        "Interim Measures for Administrative Penalties in Off-campus Training (Order 53)",
+    ),
+    (
+        "apl",
+        "《中华人民共和国行政处罚法》",
+        "Administrative Penalty Law",
+    ),
+    (
+        "ael",
+        "《中华人民共和国行政强制法》",
+        "Administrative Enforcement Law",
+    ),
+    (
+        "arl",
+        "《中华人民共和国行政复议法》",
+        "Administrative Reconsideration Law",
+    ),
+    (
+        "all",
+        "《中华人民共和国行政诉讼法》",
+        "Administrative Litigation Law",
+    ),
+    ("cpl", "《中华人民共和国民事诉讼法》", "Civil Procedure Law"),
+    (
+        "ppe",
+        "《中华人民共和国民办教育促进法》",
+        "Law on the Promotion of Private Education",
+    ),
+    (
+        "ppei",
+        "《中华人民共和国民办教育促进法实施条例》",
+        "Regulations implementing the Law on the Promotion of Private Education",
+    ),
+    ("xf", "《信访工作条例》", "Regulations on Petitioning"),
+    (
+        "pil",
+        "《中华人民共和国个人信息保护法》",
+        "Personal Information Protection Law",
+    ),
+];
+
+/// An article: key of the statute, then article, paragraph and item, joined by hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Article(Cow<'static, str>);
+
+impl Article {
+    /// The article with this key, which the code names.
+    #[must_use]
+    pub const fn new(key: &'static str) -> Self {
+        Self(Cow::Borrowed(key))
+    }
+
+    /// The article with a key from stored content or from outside.
+    #[must_use]
+    pub fn from_key(key: &str) -> Self {
+        Self(Cow::Owned(key.to_owned()))
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.0
+    }
+
+    fn statute(&self) -> Option<(&'static str, &'static str, &str)> {
+        let (key, place) = self.0.split_once('-')?;
+        STATUTES
+            .iter()
+            .find(|(statute, _, _)| *statute == key)
+            .map(|(_, zh, en)| (*zh, *en, place))
+    }
+
+    /// In Chinese: `《校外培训行政处罚暂行办法》第十八条第一款第三项`. A key of an unknown statute is shown as it is.
+    #[must_use]
+    pub fn title_zh(&self) -> String {
+        let Some((title, _, place)) = self.statute() else {
+            return self.0.to_string();
+        };
+        let mut text = title.to_owned();
+        for (number, unit) in place.split('-').zip(["条", "款", "项"]) {
+            let number = number
+                .parse()
+                .map_or_else(|_| number.to_owned(), chinese_number);
+            text.push_str(&format!("第{number}{unit}"));
+        }
+        text
+    }
+
+    /// In English: `Order 53, article 18(1)(3)`.
+    #[must_use]
+    pub fn title_en(&self) -> String {
+        let Some((_, title, place)) = self.statute() else {
+            return self.0.to_string();
+        };
+        let mut parts = place.split('-');
+        let mut text = format!("{title}, article {}", parts.next().unwrap_or_default());
+        for part in parts {
+            text.push_str(&format!("({part})"));
+        }
+        text
+    }
+}
+
+impl fmt::Display for Article {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+/// 1 to 999 in Chinese numerals, as statutes number their articles.
+fn chinese_number(number: u16) -> String {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |value: u16| DIGITS.get(usize::from(value)).copied().unwrap_or_default();
+    let (hundreds, tens, ones) = (number / 100, number / 10 % 10, number % 10);
+    let mut text = String::new();
+    if hundreds > 0 {
+        text.push_str(digit(hundreds));
+        text.push('百');
+        if tens == 0 && ones > 0 {
+            text.push('零');
+        }
+    }
+    if tens > 0 {
+        if tens > 1 || hundreds > 0 {
+            text.push_str(digit(tens));
+        }
+        text.push('十');
+    }
+    if ones > 0 || number == 0 {
+        text.push_str(digit(ones));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_named_as_statutes_name_them() {
+        assert_eq!(
+            Article::new("53-18-1-3").title_zh(),
+            "《校外培训行政处罚暂行办法》第十八条第一款第三项"
+        );
+        assert_eq!(
+            Article::new("apl-60").title_en(),
+            "Administrative Penalty Law, article 60"
+        );
+        let spoken: Vec<String> = [7, 10, 11, 20, 61, 100, 105, 110, 115]
+            .map(chinese_number)
+            .into();
+        assert_eq!(
+            spoken,
+            [
+                "七",
+                "十",
+                "十一",
+                "二十",
+                "六十一",
+                "一百",
+                "一百零五",
+                "一百一十",
+                "一百一十五"
+            ]
+        );
+    }
+}

@@ -1,0 +1,185 @@
+//! Words with a fixed list of codes: districts, classes of training, stages of school.
+
+use super::InputFault;
+
+/// Makes an enum with a stable code, the Chinese term and English words for each variant.
+macro_rules! coded {
+    ($(#[$doc:meta])* $name:ident $fault:literal { $($(#[$each:meta])* $variant:ident $code:literal $zh:literal $en:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$each])* $variant,)+
+        }
+
+        impl $name {
+            /// Every variant, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+
+            /// The Chinese term.
+            #[must_use]
+            pub const fn zh(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $zh,)+
+                }
+            }
+
+            /// English words.
+            #[must_use]
+            pub const fn en(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $en,)+
+                }
+            }
+
+            /// The variant with this code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.code() == code)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str(self.code())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::words::InputFault;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::from_code(text).ok_or($crate::words::InputFault::new($fault))
+            }
+        }
+
+        $crate::words::serde_as_text!($name);
+    };
+}
+pub(crate) use coded;
+
+coded! {
+    /// Where something is: the counties of Nanchang by GB/T 2260, and its zones, which have no code there.
+    District "district_unknown" {
+        /// 东湖区
+        Donghu "360102" "东湖区" "Donghu",
+        /// 西湖区
+        Xihu "360103" "西湖区" "Xihu",
+        /// 青云谱区
+        Qingyunpu "360104" "青云谱区" "Qingyunpu",
+        /// 青山湖区
+        Qingshanhu "360111" "青山湖区" "Qingshanhu",
+        /// 新建区
+        Xinjian "360112" "新建区" "Xinjian",
+        /// 红谷滩区
+        Honggutan "360113" "红谷滩区" "Honggutan",
+        /// 南昌县
+        NanchangCounty "360121" "南昌县" "Nanchang County",
+        /// 安义县
+        Anyi "360123" "安义县" "Anyi",
+        /// 进贤县
+        Jinxian "360124" "进贤县" "Jinxian",
+        /// 南昌经济技术开发区
+        Jingkai "zone-jingkai" "经开区" "Economic Development Zone",
+        /// 南昌高新技术产业开发区
+        Gaoxin "zone-gaoxin" "高新区" "High-tech Zone",
+        /// 湾里管理局
+        Wanli "zone-wanli" "湾里管理局" "Wanli",
+    }
+}
+
+coded! {
+    /// What an institution teaches.
+    Class "class_unknown" {
+        /// 学科类
+        Subject "subject" "学科类" "School subjects",
+        /// 体育类
+        Sports "sports" "体育类" "Sports",
+        /// 文化艺术类
+        Arts "arts" "文化艺术类" "Culture and arts",
+        /// 艺考类
+        ArtsExam "arts_exam" "艺考类" "Arts-school examinations",
+        /// 科技类
+        Science "science" "科技类" "Science and technology",
+        /// 综合实践类
+        Practice "practice" "综合实践类" "Integrated practice",
+    }
+}
+
+coded! {
+    /// The stage of school of the pupils.
+    Stage "stage_unknown" {
+        /// 学龄前
+        Preschool "preschool" "学龄前" "Preschool",
+        /// 小学
+        Primary "primary" "小学" "Primary school",
+        /// 初中
+        Junior "junior" "初中" "Junior secondary school",
+        /// 高中
+        Senior "senior" "高中" "Senior secondary school",
+    }
+}
+
+impl Stage {
+    /// Its bit in [`Stages::bits`].
+    #[must_use]
+    pub const fn bit(self) -> u8 {
+        match self {
+            Self::Preschool => 1,
+            Self::Primary => 2,
+            Self::Junior => 4,
+            Self::Senior => 8,
+        }
+    }
+}
+
+/// A set of stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Stages(u8);
+
+impl Stages {
+    /// The set of these stages.
+    #[must_use]
+    pub fn of(stages: &[Stage]) -> Self {
+        Self(stages.iter().fold(0, |bits, stage| bits | stage.bit()))
+    }
+
+    /// The set with these bits.
+    ///
+    /// # Errors
+    /// `stages_invalid` for a bit that is no stage.
+    pub const fn from_bits(bits: u8) -> Result<Self, InputFault> {
+        if bits < 16 {
+            Ok(Self(bits))
+        } else {
+            Err(InputFault::new("stages_invalid"))
+        }
+    }
+
+    /// One bit a stage; see [`Stage::bit`].
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Whether `stage` is in the set.
+    #[must_use]
+    pub const fn contains(self, stage: Stage) -> bool {
+        self.0 & stage.bit() != 0
+    }
+
+    /// The stages of the set, youngest first.
+    pub fn iter(self) -> impl Iterator<Item = Stage> {
+        Stage::ALL
+            .iter()
+            .copied()
+            .filter(move |stage| self.contains(*stage))
+    }
+}

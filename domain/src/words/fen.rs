@@ -1,0 +1,78 @@
+//! Money in Fen (分): whole numbers, checked.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A sum of money in Fen, one hundredth of a yuan. Arithmetic is checked: a sum out of range is no sum.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Fen(i64);
+
+impl Fen {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// A sum of this many Fen.
+    #[must_use]
+    pub const fn new(fen: i64) -> Self {
+        Self(fen)
+    }
+
+    /// A sum of whole yuan; nothing where it is out of range.
+    #[must_use]
+    pub const fn yuan(yuan: i64) -> Option<Self> {
+        match yuan.checked_mul(100) {
+            Some(fen) => Some(Self(fen)),
+            None => None,
+        }
+    }
+
+    /// The number of Fen.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The sum of both; nothing where it is out of range.
+    #[must_use]
+    pub const fn checked_add(self, other: Self) -> Option<Self> {
+        match self.0.checked_add(other.0) {
+            Some(fen) => Some(Self(fen)),
+            None => None,
+        }
+    }
+
+    /// The difference; nothing where it is out of range.
+    #[must_use]
+    pub const fn checked_sub(self, other: Self) -> Option<Self> {
+        match self.0.checked_sub(other.0) {
+            Some(fen) => Some(Self(fen)),
+            None => None,
+        }
+    }
+
+    /// `self × numerator ÷ denominator`, rounded down; nothing for a denominator of zero or a
+    /// result out of range. The product is taken in 128 bits.
+    #[must_use]
+    pub fn checked_mul_div(self, numerator: i64, denominator: i64) -> Option<Self> {
+        if denominator == 0 {
+            return None;
+        }
+        let product = i128::from(self.0).checked_mul(i128::from(numerator))?;
+        i64::try_from(product.div_euclid(i128::from(denominator)))
+            .ok()
+            .map(Self)
+    }
+}
+
+impl fmt::Display for Fen {
+    /// Yuan with two decimals, without a sign for the currency: `5000.00`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let fen = self.0.unsigned_abs();
+        write!(out, "{sign}{}.{:02}", fen / 100, fen % 100)
+    }
+}

@@ -1,0 +1,32 @@
+//! The words of the field: ids, numbers, money, days, places, articles and checked texts.
+//!
+//! Each is a type of its own with one text form (`Display` and `FromStr` round trip), and each
+//! refusal has a stable code.
+
+mod article;
+mod coded;
+mod fault;
+mod fen;
+mod id;
+mod number;
+mod reach;
+mod registry;
+mod text;
+mod time;
+
+pub use article::Article;
+pub(crate) use coded::coded;
+pub use coded::{Class, District, Stage, Stages};
+pub use fault::{FieldFault, InputFault};
+pub use fen::Fen;
+pub use id::{
+    AccountId, ActId, AuthorityId, CaseId, ComplaintId, ConsentId, EvidenceId, FindingId,
+    InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId, OrderId, ResponseId, ScreeningId,
+    ServiceId, SessionId,
+};
+pub use number::{CaseNumber, ComplaintNumber, DocumentNumber, InstitutionNumber, ReceiptCode};
+pub use reach::{Email, Telephone};
+pub use registry::{LicenceNumber, Uscc};
+pub use text::{Line, Prose};
+pub(crate) use time::serde_as_text;
+pub use time::{Day, Instant};
