@@ -3,5 +3,6 @@
 //! Pure: no waiting, no input or output, no clock, no randomness. A rule is a function of facts, a
 //! day and a dated rule set; a state machine is an enum with one `apply`.
 
+pub mod access;
 pub mod pii;
 pub mod words;

@@ -1,0 +1,104 @@
+//! Who may do what: roles, actions, grants and scopes.
+//!
+//! A use case takes a [`Grant`] of its own action, and only [`decide`] makes one. Buttons and the
+//! route table ask the same table by [`may`].
+
+mod actor;
+mod decide;
+mod grant;
+mod role;
+
+pub use actor::{Actor, Certificate};
+pub use decide::{Denied, decide, may};
+pub use grant::{Grant, Scope};
+pub use role::Role;
+
+/// Makes the list of actions and one marker type for each.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident $code:literal,)+) => {
+        /// What somebody may do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The stable code, as acts keep it.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)+
+                }
+            }
+        }
+
+        /// One type for each action, so that a grant for one is no grant for another.
+        pub mod permit {
+            $(
+                $(#[$doc])*
+                #[derive(Debug, Clone, Copy)]
+                pub struct $name;
+
+                impl super::Permission for $name {
+                    const ACTION: super::Action = super::Action::$name;
+                }
+            )+
+        }
+    };
+}
+
+/// The type of an action; see [`permit`].
+pub trait Permission {
+    /// The action it stands for.
+    const ACTION: Action;
+}
+
+actions! {
+    /// Look up what is public.
+    LookUp "look_up",
+    /// File a complaint.
+    FileComplaint "file_complaint",
+    /// Follow one's own complaint by number and receipt code.
+    FollowComplaint "follow_complaint",
+    /// Read complaints, leads and cases of one's authorities.
+    ReadDesk "read_desk",
+    /// Accept, decline, answer or close a complaint.
+    HandleComplaint "handle_complaint",
+    /// Judge a lead.
+    JudgeLead "judge_lead",
+    /// File a case.
+    OpenCase "open_case",
+    /// Record findings; needs a valid certificate.
+    InvestigateCase "investigate_case",
+    /// Order correction; needs a valid certificate.
+    OrderCorrection "order_correction",
+    /// Record the service of a document; needs a valid certificate.
+    ServeDocument "serve_document",
+    /// Approve the closure of a case, or send it back.
+    ApproveClosure "approve_closure",
+    /// See what became of notices.
+    ReadNotices "read_notices",
+    /// Send a notice again.
+    RetryNotice "retry_notice",
+    /// See background jobs.
+    ReadJobs "read_jobs",
+    /// Put a dead job back to work.
+    RetryJob "retry_job",
+    /// Read and verify the audit log.
+    ReadAudit "read_audit",
+    /// Add, close and reset accounts.
+    ManageAccounts "manage_accounts",
+    /// Enter authorities, institutions, licences and consents.
+    ManageRegister "manage_register",
+    /// Read what concerns one's own institution.
+    ReadOwn "read_own",
+    /// Answer an order for one's own institution and add proof.
+    AnswerOrder "answer_order",
+    /// See and end one's own sessions.
+    EndOwnSessions "end_own_sessions",
+    /// Work of the system itself: jobs, imports, seeds.
+    RunSystem "run_system",
+}
