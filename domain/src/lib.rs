@@ -4,5 +4,10 @@
 //! day and a dated rule set; a state machine is an enum with one `apply`.
 
 pub mod access;
+pub mod case;
+pub mod complaint;
+pub mod lead;
+pub mod notice;
 pub mod pii;
+pub mod refusal;
 pub mod words;

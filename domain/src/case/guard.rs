@@ -1,0 +1,107 @@
+//! Who may take which step of a case.
+
+use crate::refusal::Refusal;
+use crate::words::{AccountId, Day};
+
+/// One of the two officers of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Officer {
+    /// Account.
+    pub id: AccountId,
+    /// Whether a valid enforcement certificate is held on the day of the step.
+    pub certified: bool,
+}
+
+/// What a step has to know besides the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Circumstances {
+    /// Day of the step.
+    pub today: Day,
+    /// Who takes it; nothing for the institution's agent.
+    pub actor: Option<AccountId>,
+    /// Whether the actor is a lead officer.
+    pub is_lead_officer: bool,
+    /// The two officers of the case.
+    pub officers: [Officer; 2],
+    /// Whether a signed consent to electronic service is on record.
+    pub consent: bool,
+}
+
+const OFFICERS_TWO: Refusal = Refusal::law(
+    "two_officers_required",
+    "apl-42",
+    "执法人员不得少于两人，须是两名不同的人员",
+    "at least two different officers are required",
+);
+
+const CERTIFICATE: Refusal = Refusal::law(
+    "officer_not_certified",
+    "apl-42",
+    "两名执法人员都须持有当日有效的执法证件",
+    "both officers need a certificate that is valid on the day",
+);
+
+const NOT_OF_THE_CASE: Refusal = Refusal::law(
+    "not_case_officer",
+    "apl-42",
+    "只有本案的两名执法人员可以办理",
+    "only the two officers of the case may do this",
+);
+
+const NOT_LEAD: Refusal = Refusal::law(
+    "approver_not_lead",
+    "apl-57",
+    "须由执法负责人审批",
+    "a lead officer has to approve",
+);
+
+const OWN_CASE: Refusal = Refusal::law(
+    "approver_is_case_officer",
+    "apl-57",
+    "本案执法人员不得审批本案",
+    "an officer of the case may not approve it",
+);
+
+/// Whether these two may open a case.
+///
+/// # Errors
+/// `two_officers_required`, `officer_not_certified`.
+pub fn open(officers: &[Officer; 2]) -> Result<(), Refusal> {
+    let [first, second] = officers;
+    if first.id == second.id {
+        Err(OFFICERS_TWO)
+    } else if !(first.certified && second.certified) {
+        Err(CERTIFICATE)
+    } else {
+        Ok(())
+    }
+}
+
+impl Circumstances {
+    /// An act of investigation: by one of the two, both certified today.
+    pub(super) fn investigates(&self) -> Result<(), Refusal> {
+        open(&self.officers)?;
+        self.handles()
+    }
+
+    /// A step of the file: by one of the two.
+    pub(super) fn handles(&self) -> Result<(), Refusal> {
+        let is_one = |officer: &Officer| Some(officer.id) == self.actor;
+        if self.officers.iter().any(is_one) {
+            Ok(())
+        } else {
+            Err(NOT_OF_THE_CASE)
+        }
+    }
+
+    /// An approval: by a lead officer who is none of the two.
+    pub(super) fn approves(&self) -> Result<(), Refusal> {
+        if !self.is_lead_officer {
+            return Err(NOT_LEAD);
+        }
+        match self.handles() {
+            Ok(()) => Err(OWN_CASE),
+            Err(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! The way of a case.
+
+use serde::{Deserialize, Serialize};
+
+use super::ServiceWay;
+use super::guard::Circumstances;
+use crate::notice::Template;
+use crate::refusal::{Offer, Refusal};
+use crate::words::{AccountId, Day, coded};
+
+coded! {
+    /// The steps by name.
+    Step "event_unknown" {
+        /// Record a finding.
+        RecordFinding "record_finding" "记录违法事实" "Record a finding",
+        /// Order correction.
+        OrderCorrection "order_correction" "责令改正" "Order correction",
+        /// Record the service of the order.
+        RecordService "record_service" "登记送达" "Record the service",
+        /// The institution answers.
+        Respond "respond" "机构答复" "Institution's answer",
+        /// Propose to close.
+        ProposeClosure "propose_closure" "申请结案" "Propose closure",
+        /// Approve the closure.
+        ApproveClosure "approve_closure" "批准结案" "Approve closure",
+        /// Send back for more work.
+        ReturnForMore "return_for_more" "退回补充" "Send back",
+    }
+}
+
+/// A step with what it carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Record a finding of the day it was made.
+    RecordFinding {
+        /// Day of the finding.
+        found_on: Day,
+    },
+    /// Order correction by a day.
+    OrderCorrection {
+        /// Last day for correction.
+        due_on: Day,
+    },
+    /// Record the service of the order.
+    RecordService {
+        /// How.
+        way: ServiceWay,
+        /// When.
+        served_on: Day,
+    },
+    /// The institution answers.
+    Respond,
+    /// Propose to close.
+    ProposeClosure {
+        /// Why it can be closed.
+        reason: String,
+    },
+    /// Approve the closure.
+    ApproveClosure,
+    /// Send back for more work.
+    ReturnForMore {
+        /// What is missing.
+        reason: String,
+    },
+}
+
+impl Event {
+    /// The step's name.
+    #[must_use]
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::RecordFinding { .. } => Step::RecordFinding,
+            Self::OrderCorrection { .. } => Step::OrderCorrection,
+            Self::RecordService { .. } => Step::RecordService,
+            Self::Respond => Step::Respond,
+            Self::ProposeClosure { .. } => Step::ProposeClosure,
+            Self::ApproveClosure => Step::ApproveClosure,
+            Self::ReturnForMore { .. } => Step::ReturnForMore,
+        }
+    }
+}
+
+/// What a step brings about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// The institution is told by e-mail, where an address is known. The mail informs; it is no service.
+    Notify(Template),
+}
+
+/// The order to correct, as far as the way of the case depends on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Day of the order.
+    pub ordered_on: Day,
+    /// Last day for correction.
+    pub due_on: Day,
+    /// Day of service, once it is served.
+    pub served_on: Option<Day>,
+    /// Whether the institution has answered.
+    pub answered: bool,
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Case {
+    /// Filed; nothing is found yet.
+    Filed,
+    /// Findings are recorded.
+    Found {
+        /// How many.
+        findings: u32,
+    },
+    /// Correction is ordered.
+    Ordered {
+        /// Findings.
+        findings: u32,
+        /// The order.
+        order: Order,
+    },
+    /// An officer proposes to close.
+    ClosureProposed {
+        /// Findings.
+        findings: u32,
+        /// The order, where there is one.
+        order: Option<Order>,
+        /// Who proposes.
+        by: AccountId,
+        /// Why it can be closed.
+        reason: String,
+    },
+    /// Closed.
+    Closed {
+        /// Findings.
+        findings: u32,
+        /// The order, where there was one.
+        order: Option<Order>,
+        /// The lead officer who approved.
+        approved_by: AccountId,
+        /// When.
+        on: Day,
+        /// Why it could be closed.
+        reason: String,
+    },
+}
+
+/// No order may give a longer time; a local setting, since no law read here gives a number.
+const CORRECTION_DAYS_MAX: i64 = 180;
+
+const CASE_CLOSED: Refusal = Refusal::step("case_closed", "案件已经结案", "the case is closed");
+const AWAITS_APPROVAL: Refusal = Refusal::step(
+    "closure_awaits_approval",
+    "结案申请等待审批",
+    "the proposal to close awaits approval",
+);
+const NO_PROPOSAL: Refusal = Refusal::step(
+    "closure_not_proposed",
+    "尚未申请结案",
+    "closure has not been proposed",
+);
+const FINDING_MISSING: Refusal = Refusal::law(
+    "finding_missing",
+    "apl-40",
+    "尚未记录违法事实，不能责令改正",
+    "no finding is recorded, so nothing can be ordered",
+);
+const ORDER_MISSING: Refusal = Refusal::law(
+    "order_missing",
+    "apl-28",
+    "已查明违法事实，须先责令改正",
+    "a violation was found: order its correction first",
+);
+const ORDER_MADE: Refusal = Refusal::step(
+    "order_made_already",
+    "本案已经责令改正",
+    "correction has been ordered already",
+);
+const NO_ORDER: Refusal = Refusal::step(
+    "order_not_made",
+    "尚未责令改正",
+    "correction has not been ordered",
+);
+const SERVED: Refusal = Refusal::step(
+    "order_served_already",
+    "责令改正通知书已经送达",
+    "the order has been served already",
+);
+const NOT_SERVED: Refusal = Refusal::law(
+    "service_missing",
+    "apl-61",
+    "责令改正通知书尚未送达；邮件只作告知，不是送达",
+    "the order has not been served; a mail only informs",
+);
+const CORRECTION_OPEN: Refusal = Refusal::step(
+    "correction_open",
+    "机构尚未答复，改正期限也未届满",
+    "the institution has not answered and its time is not over",
+);
+
+impl Case {
+    /// The stable code of the state.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Filed => "filed",
+            Self::Found { .. } => "found",
+            Self::Ordered { .. } => "ordered",
+            Self::ClosureProposed { .. } => "closure_proposed",
+            Self::Closed { .. } => "closed",
+        }
+    }
+
+    /// Whether something is still to be done.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !matches!(self, Self::Closed { .. })
+    }
+
+    /// The order, where there is one.
+    #[must_use]
+    pub const fn order(&self) -> Option<&Order> {
+        match self {
+            Self::Ordered { order, .. } => Some(order),
+            Self::ClosureProposed { order, .. } | Self::Closed { order, .. } => order.as_ref(),
+            Self::Filed | Self::Found { .. } => None,
+        }
+    }
+
+    const fn findings(&self) -> u32 {
+        match self {
+            Self::Filed => 0,
+            Self::Found { findings }
+            | Self::Ordered { findings, .. }
+            | Self::ClosureProposed { findings, .. }
+            | Self::Closed { findings, .. } => *findings,
+        }
+    }
+
+    /// Why `step` cannot be taken now, whatever it carries.
+    #[must_use]
+    pub fn refusal(&self, step: Step, at: &Circumstances) -> Option<Refusal> {
+        self.by_state(step, at)
+            .or_else(|| by_person(step, at).err())
+    }
+
+    fn by_state(&self, step: Step, at: &Circumstances) -> Option<Refusal> {
+        match (self, step) {
+            (Self::Closed { .. }, _) => Some(CASE_CLOSED),
+            (Self::ClosureProposed { .. }, Step::ApproveClosure | Step::ReturnForMore) => None,
+            (Self::ClosureProposed { .. }, _) => Some(AWAITS_APPROVAL),
+            (_, Step::ApproveClosure | Step::ReturnForMore) => Some(NO_PROPOSAL),
+            (Self::Filed | Self::Found { .. }, Step::RecordFinding)
+            | (Self::Found { .. }, Step::OrderCorrection)
+            | (Self::Ordered { .. }, Step::Respond)
+            | (Self::Filed, Step::ProposeClosure) => None,
+            (Self::Ordered { .. }, Step::RecordFinding | Step::OrderCorrection) => Some(ORDER_MADE),
+            (Self::Filed, Step::OrderCorrection) => Some(FINDING_MISSING),
+            (Self::Filed | Self::Found { .. }, Step::RecordService | Step::Respond) => {
+                Some(NO_ORDER)
+            }
+            (Self::Found { .. }, Step::ProposeClosure) => Some(ORDER_MISSING),
+            (Self::Ordered { order, .. }, Step::RecordService) => {
+                order.served_on.is_some().then_some(SERVED)
+            }
+            (Self::Ordered { order, .. }, Step::ProposeClosure) => {
+                if order.served_on.is_none() {
+                    Some(NOT_SERVED)
+                } else if !order.answered && at.today <= order.due_on {
+                    Some(CORRECTION_OPEN)
+                } else {
+                    None
+                }
+            }
+        }
+    }
+
+    /// Every step of an officer with the reason why it cannot be taken now.
+    #[must_use]
+    pub fn offers(&self, at: &Circumstances) -> Vec<Offer<Step>> {
+        Step::ALL
+            .iter()
+            .filter(|step| **step != Step::Respond)
+            .map(|step| Offer {
+                event: *step,
+                refusal: self.refusal(*step, at),
+            })
+            .collect()
+    }
+
+    /// The state after `event`, and what it brings about.
+    ///
+    /// # Errors
+    /// A refusal by the order of steps, by the rules on persons, or by what the event carries.
+    pub fn apply(self, event: Event, at: &Circumstances) -> Result<(Self, Vec<Effect>), Refusal> {
+        if let Some(refusal) = self.refusal(event.step(), at) {
+            return Err(refusal);
+        }
+        let findings = self.findings();
+        match event {
+            Event::RecordFinding { found_on } => {
+                if found_on > at.today {
+                    return Err(DAY_IN_FUTURE);
+                }
+                let findings = findings.saturating_add(1);
+                Ok((Self::Found { findings }, Vec::new()))
+            }
+            Event::OrderCorrection { due_on } => {
+                let order = ordered(due_on, at)?;
+                let told = vec![Effect::Notify(Template::CorrectionOrdered)];
+                Ok((Self::Ordered { findings, order }, told))
+            }
+            Event::RecordService { way, served_on } => self.served(way, served_on, at),
+            Event::Respond => Ok((self.with_order(|order| order.answered = true), Vec::new())),
+            Event::ProposeClosure { reason } => self.proposed(&reason, at),
+            Event::ApproveClosure => self.closed(at),
+            Event::ReturnForMore { reason } => {
+                if reason.trim().is_empty() {
+                    return Err(REASON_MISSING);
+                }
+                Ok((self.returned(), Vec::new()))
+            }
+        }
+    }
+
+    fn served(
+        self,
+        way: ServiceWay,
+        served_on: Day,
+        at: &Circumstances,
+    ) -> Result<(Self, Vec<Effect>), Refusal> {
+        if way == ServiceWay::Electronic && !at.consent {
+            return Err(CONSENT_MISSING);
+        }
+        let ordered_on = self.order().map_or(served_on, |order| order.ordered_on);
+        if served_on > at.today {
+            return Err(DAY_IN_FUTURE);
+        }
+        if served_on < ordered_on {
+            return Err(SERVED_TOO_EARLY);
+        }
+        let served = self.with_order(|order| order.served_on = Some(served_on));
+        Ok((served, Vec::new()))
+    }
+
+    fn proposed(self, reason: &str, at: &Circumstances) -> Result<(Self, Vec<Effect>), Refusal> {
+        let (Some(by), false) = (at.actor, reason.trim().is_empty()) else {
+            return Err(REASON_MISSING);
+        };
+        let proposed = Self::ClosureProposed {
+            findings: self.findings(),
+            order: self.order().cloned(),
+            by,
+            reason: reason.trim().to_owned(),
+        };
+        Ok((proposed, Vec::new()))
+    }
+
+    fn closed(self, at: &Circumstances) -> Result<(Self, Vec<Effect>), Refusal> {
+        let (
+            Some(approved_by),
+            Self::ClosureProposed {
+                findings,
+                order,
+                reason,
+                ..
+            },
+        ) = (at.actor, self)
+        else {
+            return Err(NO_PROPOSAL);
+        };
+        let closed = Self::Closed {
+            findings,
+            order,
+            approved_by,
+            on: at.today,
+            reason,
+        };
+        Ok((closed, Vec::new()))
+    }
+
+    /// Back to where the proposal was made.
+    fn returned(self) -> Self {
+        match self {
+            Self::ClosureProposed {
+                findings,
+                order: Some(order),
+                ..
+            } => Self::Ordered { findings, order },
+            Self::ClosureProposed { .. } => Self::Filed,
+            other => other,
+        }
+    }
+
+    fn with_order(mut self, change: impl FnOnce(&mut Order)) -> Self {
+        if let Self::Ordered { order, .. } = &mut self {
+            change(order);
+        }
+        self
+    }
+}
+
+const DAY_IN_FUTURE: Refusal = Refusal::step(
+    "day_in_future",
+    "日期不能晚于今天",
+    "the day lies in the future",
+);
+const SERVED_TOO_EARLY: Refusal = Refusal::step(
+    "served_before_order",
+    "送达日期不能早于责令改正的日期",
+    "the day of service lies before the order",
+);
+const CONSENT_MISSING: Refusal = Refusal::law(
+    "consent_missing",
+    "apl-61",
+    "没有签订电子送达确认书，不能电子送达",
+    "without a signed consent there is no electronic service",
+);
+const REASON_MISSING: Refusal = Refusal::step("reason_missing", "须写明理由", "give the reason");
+const DUE_TOO_EARLY: Refusal = Refusal::step(
+    "due_not_after_order",
+    "改正期限须晚于责令改正的日期",
+    "the last day for correction must lie after the order",
+);
+const DUE_TOO_LATE: Refusal = Refusal::step(
+    "due_too_late",
+    "改正期限不得超过 180 日（本地设置，依据待核）",
+    "the time for correction may not exceed 180 days (local setting, unverified)",
+);
+
+fn by_person(step: Step, at: &Circumstances) -> Result<(), Refusal> {
+    match step {
+        Step::RecordFinding | Step::OrderCorrection | Step::RecordService => at.investigates(),
+        Step::ProposeClosure => at.handles(),
+        Step::ApproveClosure | Step::ReturnForMore => at.approves(),
+        Step::Respond => Ok(()),
+    }
+}
+
+fn ordered(due_on: Day, at: &Circumstances) -> Result<Order, Refusal> {
+    if due_on <= at.today {
+        return Err(DUE_TOO_EARLY);
+    }
+    if at.today.days_until(due_on) > CORRECTION_DAYS_MAX {
+        return Err(DUE_TOO_LATE);
+    }
+    Ok(Order {
+        ordered_on: at.today,
+        due_on,
+        served_on: None,
+        answered: false,
+    })
+}

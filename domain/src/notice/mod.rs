@@ -1,0 +1,33 @@
+//! Notices by e-mail: which texts there are, and what becomes of one.
+//!
+//! A mail informs. It serves a document only where a signed consent to electronic service is on
+//! record (Administrative Penalty Law, article 61).
+
+mod state;
+
+pub use state::{ATTEMPTS_MAX, Event, State, retry_at};
+
+use crate::words::coded;
+
+coded! {
+    /// Which text a notice has.
+    Template "template_unknown" {
+        /// To the complainant: the complaint has come in.
+        ComplaintReceived "complaint_received" "投诉已收到" "Complaint received",
+        /// To the complainant: it will be dealt with.
+        ComplaintAccepted "complaint_accepted" "投诉已受理" "Complaint accepted",
+        /// To the complainant: the answer, or why it is not dealt with.
+        ComplaintAnswered "complaint_answered" "投诉已答复" "Complaint answered",
+        /// To the institution: an order to correct has been made.
+        CorrectionOrdered "correction_ordered" "责令改正通知" "Order to correct",
+    }
+}
+
+impl Template {
+    /// Whether the notice must arrive: one that is unsure is then sent again under the same
+    /// Message-ID. A courtesy is not, since a second copy would confuse more than it helps.
+    #[must_use]
+    pub const fn legal(self) -> bool {
+        matches!(self, Self::CorrectionOrdered)
+    }
+}
