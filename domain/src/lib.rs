@@ -4,9 +4,13 @@
 //! day and a dated rule set; a state machine is an enum with one `apply`.
 
 pub mod access;
+pub mod calendar;
 pub mod case;
 pub mod complaint;
+pub mod institution;
+pub mod law;
 pub mod lead;
+pub mod licence;
 pub mod notice;
 pub mod pii;
 pub mod refusal;

@@ -249,7 +249,11 @@ impl fmt::Display for DocumentNumber {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where it fails"
+)]
 mod tests {
     use super::*;
 

@@ -1,0 +1,249 @@
+//! Counting days: the start day does not count; a last day on which offices rest moves to the next
+//! working day; months and years end on the same day number, or the last of the month
+//! (Civil Procedure Law, article 85; Administrative Penalty Law, article 85).
+
+use serde::{Deserialize, Serialize};
+
+use super::period::Period;
+use crate::calendar::Calendar;
+use crate::words::{Article, Day};
+
+/// In which units a period is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// Days on which offices work.
+    WorkingDays,
+    /// Whole working days before a day.
+    WorkingDaysBefore,
+    /// All days.
+    CalendarDays,
+    /// Months.
+    Months,
+    /// Years.
+    Years,
+}
+
+impl Counted {
+    /// The unit in Chinese.
+    pub(super) const fn zh(self) -> &'static str {
+        match self {
+            Self::WorkingDays | Self::WorkingDaysBefore => "个工作日",
+            Self::CalendarDays => "日",
+            Self::Months => "个月",
+            Self::Years => "年",
+        }
+    }
+
+    /// The code of the contract: years are counted as months.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::WorkingDays | Self::WorkingDaysBefore => "working_days",
+            Self::CalendarDays => "calendar_days",
+            Self::Months | Self::Years => "months",
+        }
+    }
+}
+
+/// The end of a period and how it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The last day.
+    pub due_on: Day,
+    /// The last day before it is moved past days of rest.
+    pub unrolled_on: Day,
+    /// The first day that counts.
+    pub first_day: Day,
+    /// In which units it was counted.
+    pub counted: Counted,
+    /// Whether a day lies beyond the last calendar that is loaded.
+    pub provisional: bool,
+    /// Whether the number was read in a copy of the text.
+    pub verified: bool,
+    /// The article of the period.
+    pub article: Article,
+    /// Each step in words.
+    pub steps: Vec<String>,
+}
+
+/// Walks from day to day and remembers whether a calendar was missing.
+pub(super) struct Walk<'a> {
+    calendar: &'a Calendar,
+    pub(super) provisional: bool,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) const fn new(calendar: &'a Calendar) -> Self {
+        Self {
+            calendar,
+            provisional: false,
+        }
+    }
+
+    pub(super) fn works(&mut self, day: Day) -> bool {
+        let on = self.calendar.on(day);
+        self.provisional |= on.provisional;
+        on.working
+    }
+
+    /// The `count`-th working day after `from`, or before it where `step` is -1.
+    pub(super) fn working_days(&mut self, from: Day, count: i64, step: i64) -> Day {
+        let mut day = from;
+        let mut left = count;
+        while left > 0 {
+            day = day.plus_days(step);
+            if self.works(day) {
+                left -= 1;
+            }
+        }
+        day
+    }
+
+    /// `day`, or the first working day after it.
+    pub(super) fn rolled(&mut self, day: Day) -> Day {
+        let mut day = day;
+        while !self.works(day) {
+            day = day.plus_days(1);
+        }
+        day
+    }
+}
+
+/// The same day number `months` later, or the last of that month.
+pub(super) fn plus_months(from: Day, months: i64) -> Day {
+    let total = i64::from(from.year()) * 12 + i64::from(from.month()) - 1 + months;
+    let year = i32::try_from(total.div_euclid(12)).unwrap_or(from.year());
+    let month = u8::try_from(total.rem_euclid(12) + 1).unwrap_or(12);
+    (28..=from.day_of_month().max(28))
+        .rev()
+        .chain(std::iter::once(from.day_of_month()))
+        .filter(|number| *number <= from.day_of_month())
+        .find_map(|number| Day::new(year, month, number).ok())
+        .unwrap_or(from)
+}
+
+/// The end of `period` that starts with `from`.
+pub(super) fn due(period: &Period, from: Day, calendar: &Calendar) -> Due {
+    let mut walk = Walk::new(calendar);
+    let first_day = match period.counted {
+        Counted::WorkingDaysBefore => from.plus_days(-1),
+        _ => from.plus_days(1),
+    };
+    let mut steps = vec![format!("{from}为起算日，当日不计入，自{first_day}起算")];
+    let unrolled_on = match period.counted {
+        Counted::WorkingDays => walk.working_days(from, period.length, 1),
+        // Seven full working days lie between the notice and the hearing, so the notice goes out
+        // on the last working day before them.
+        Counted::WorkingDaysBefore => {
+            let first_full = walk.working_days(from, period.length, -1);
+            walk.working_days(first_full, 1, -1)
+        }
+        Counted::CalendarDays => from.plus_days(period.length),
+        Counted::Months => plus_months(from, period.length),
+        Counted::Years => plus_months(from, period.length * 12),
+    };
+    steps.push(format!(
+        "期间{}{}，末日为{unrolled_on}",
+        period.length,
+        period.counted.zh()
+    ));
+    let due_on = roll(&mut walk, period.counted, unrolled_on, &mut steps);
+    if walk.provisional {
+        steps.push("其中有的年份节假日安排尚未公布，日期为暂定，公布后重新计算".to_owned());
+    }
+    Due {
+        due_on,
+        unrolled_on,
+        first_day,
+        counted: period.counted,
+        provisional: walk.provisional,
+        verified: period.verified,
+        article: period.article(),
+        steps,
+    }
+}
+
+/// Moves the end of a period in days, months or years past days of rest. Limitation in years is no
+/// time to act in, and a notice goes out before a day: these are not moved.
+pub(super) fn roll(
+    walk: &mut Walk<'_>,
+    counted: Counted,
+    unrolled_on: Day,
+    steps: &mut Vec<String>,
+) -> Day {
+    if matches!(counted, Counted::Years | Counted::WorkingDaysBefore) {
+        return unrolled_on;
+    }
+    let due_on = walk.rolled(unrolled_on);
+    if due_on != unrolled_on {
+        steps.push(format!("末日是节假日，顺延至{due_on}"));
+    }
+    due_on
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+mod tests {
+    use super::*;
+    use crate::law::{Rule, Rules};
+
+    fn end(rule: Rule, from: &str) -> String {
+        let from: Day = from.parse().unwrap();
+        let period = Rules::in_force(from).period(rule);
+        due(period, from, Calendar::built_in()).due_on.to_string()
+    }
+
+    #[test]
+    fn each_period_ends_on_the_day_the_table_says() {
+        let table = [
+            // 90 calendar days from 2026-07-03 end on 2026-10-01, a festival: moved to the 8th.
+            (Rule::PenaltyDecision, "2026-07-03", "2026-10-08"),
+            (Rule::PenaltyHearingRequest, "2026-09-28", "2026-10-10"),
+            (Rule::PenaltyPayment, "2026-11-02", "2026-11-17"),
+            (Rule::PenaltyService, "2026-11-23", "2026-12-02"),
+            (
+                Rule::PenaltyEvidenceRegistration,
+                "2026-11-23",
+                "2026-12-02",
+            ),
+            (Rule::PenaltyPublication, "2026-11-23", "2026-12-02"),
+            (
+                Rule::PenaltyWithdrawalOfPublication,
+                "2026-11-23",
+                "2026-11-26",
+            ),
+            // Seven full working days, 4 to 12 November, lie between the notice and the hearing.
+            (Rule::PenaltyHearingNotice, "2026-11-13", "2026-11-03"),
+            (Rule::ReconsiderationApplication, "2026-11-02", "2027-01-04"),
+            (Rule::LawsuitDirect, "2026-08-31", "2027-03-01"),
+            (Rule::CourtEnforcementWindow, "2026-11-30", "2027-03-01"),
+            (Rule::CourtEnforcementReminder, "2026-11-23", "2026-12-07"),
+            (Rule::LimitationOrdinary, "2024-02-29", "2026-02-28"),
+            (Rule::LimitationSerious, "2021-10-01", "2026-10-01"),
+            (Rule::ServicePublicNotice, "2026-11-02", "2026-12-02"),
+            (Rule::PetitionReply, "2026-11-02", "2026-11-17"),
+            (Rule::PetitionHandling, "2026-11-02", "2027-01-04"),
+            (Rule::EscrowLessonSilence, "2026-11-23", "2026-12-14"),
+            (Rule::EscrowRefundSilence, "2026-11-23", "2026-11-30"),
+            (Rule::ComplaintPortal, "2026-11-23", "2026-12-14"),
+            (Rule::ComplaintHotline, "2026-11-23", "2026-11-30"),
+            (Rule::LeadJudgement, "2026-11-23", "2026-11-30"),
+        ];
+        assert_eq!(table.len(), Rule::ALL.len());
+        for (rule, from, expected) in table {
+            assert_eq!(end(rule, from), expected, "{rule} from {from}");
+        }
+    }
+
+    #[test]
+    fn months_end_on_the_last_day_where_the_number_is_missing() {
+        let from: Day = "2026-08-31".parse().unwrap();
+        assert_eq!(plus_months(from, 6).to_string(), "2027-02-28");
+        assert_eq!(plus_months(from, -6).to_string(), "2026-02-28");
+        let leap: Day = "2024-02-29".parse().unwrap();
+        assert_eq!(plus_months(leap, 12).to_string(), "2025-02-28");
+        assert_eq!(plus_months(leap, 48).to_string(), "2028-02-29");
+        let early: Day = "2026-01-05".parse().unwrap();
+        assert_eq!(plus_months(early, 1).to_string(), "2026-02-05");
+    }
+}

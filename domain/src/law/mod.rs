@@ -1,0 +1,49 @@
+//! The law as dated data: each rule has a number, an article, a time in force, a source, and a
+//! mark whether the number was read in a copy of the text.
+//!
+//! A change of law is a new rule with its date and never an edit of the old one, so that an old
+//! case is judged by the law of its day.
+
+mod basis;
+mod count;
+mod deadline;
+mod period;
+mod table;
+
+pub use count::{Counted, Due};
+pub use deadline::{Answer, Extension, Request, Suspension, deadline};
+pub use period::{Period, Rule, Rules};
+pub use table::law_table;
+
+use crate::calendar::Calendar;
+use crate::complaint::Channel;
+use crate::words::Day;
+
+/// The day by which a complaint that came in on `received` is to be answered, by the rule of its
+/// channel.
+#[must_use]
+pub fn complaint_due(channel: Channel, received: Day) -> Due {
+    let rule = match channel {
+        Channel::Portal | Channel::Api | Channel::Desk => Rule::ComplaintPortal,
+        Channel::Hotline => Rule::ComplaintHotline,
+    };
+    due(rule, received)
+}
+
+/// The day by which a lead is to be judged.
+#[must_use]
+pub fn lead_due(found: Day) -> Due {
+    due(Rule::LeadJudgement, found)
+}
+
+/// The day by which a case filed on `filed` is to be decided
+/// (Administrative Penalty Law, article 60: 90 days).
+#[must_use]
+pub fn case_due(filed: Day) -> Due {
+    due(Rule::PenaltyDecision, filed)
+}
+
+fn due(rule: Rule, from: Day) -> Due {
+    let period = Rules::in_force(from).period(rule);
+    count::due(period, from, Calendar::built_in())
+}

@@ -1,0 +1,108 @@
+//! Licences to run an institution (办学许可证), and what the public is told about one on a day.
+
+use serde::Serialize;
+
+use crate::institution::Status;
+use crate::words::{Day, coded};
+
+coded! {
+    /// The state of a licence.
+    State "licence_state_unknown" {
+        /// 有效
+        Valid "valid" "有效" "Valid",
+        /// 已过期
+        Expired "expired" "已过期" "Expired",
+        /// 已暂停
+        Suspended "suspended" "已暂停" "Suspended",
+        /// 已吊销
+        Revoked "revoked" "已吊销" "Revoked",
+        /// 已注销
+        Cancelled "cancelled" "已注销" "Cancelled",
+    }
+}
+
+impl State {
+    /// The state on `today` of a licence stored in this state: past its last day a valid one is expired.
+    #[must_use]
+    pub fn on(self, valid_until: Day, today: Day) -> Self {
+        if self == Self::Valid && valid_until < today {
+            Self::Expired
+        } else {
+            self
+        }
+    }
+}
+
+/// The verdict a parent reads first. It states facts and is never an assurance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Standing {
+    /// Licensed, and operating.
+    Licensed {
+        /// Last day of the licence.
+        until: Day,
+    },
+    /// There was a licence and its time is over.
+    Expired {
+        /// Its last day.
+        since: Day,
+    },
+    /// The licence, or the institution, is suspended.
+    Suspended,
+    /// The licence was revoked or cancelled.
+    Withdrawn,
+    /// There is no licence.
+    Unlicensed,
+    /// The institution is closing or closed.
+    Closed,
+    /// The institution cannot be reached any more.
+    Runaway,
+}
+
+impl Standing {
+    /// The standing on `today` of an institution in `status` with this licence.
+    #[must_use]
+    pub fn on(status: Status, licence: Option<(State, Day)>, today: Day) -> Self {
+        match (
+            status,
+            licence.map(|(state, until)| (state.on(until, today), until)),
+        ) {
+            (Status::Runaway, _) => Self::Runaway,
+            (Status::Closing | Status::Closed, _) => Self::Closed,
+            (_, None) => Self::Unlicensed,
+            (_, Some((State::Revoked | State::Cancelled, _))) => Self::Withdrawn,
+            (_, Some((State::Expired, since))) => Self::Expired { since },
+            (Status::Suspended, _) | (_, Some((State::Suspended, _))) => Self::Suspended,
+            (Status::Operating, Some((State::Valid, until))) => Self::Licensed { until },
+        }
+    }
+
+    /// Whether a parent may take it as licensed and operating today.
+    #[must_use]
+    pub const fn is_licensed(self) -> bool {
+        matches!(self, Self::Licensed { .. })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_valid_licence_of_an_operating_institution_counts_as_licensed() {
+        let today: Day = "2026-11-23".parse().unwrap();
+        for status in Status::ALL {
+            for state in State::ALL {
+                for until in [today.plus_days(-1), today] {
+                    let licensed =
+                        Standing::on(*status, Some((*state, until)), today).is_licensed();
+                    let expected =
+                        *status == Status::Operating && *state == State::Valid && until == today;
+                    assert_eq!(licensed, expected, "{status} {state} {until}");
+                }
+            }
+            assert!(!Standing::on(*status, None, today).is_licensed());
+        }
+    }
+}
