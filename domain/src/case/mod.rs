@@ -3,6 +3,7 @@
 
 mod guard;
 mod state;
+mod words;
 
 pub use crate::refusal::Refusal;
 pub use guard::{Circumstances, Officer, open};

@@ -4,6 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::ServiceWay;
 use super::guard::Circumstances;
+use super::words::{
+    AWAITS_APPROVAL, CASE_CLOSED, CONSENT_MISSING, CORRECTION_OPEN, DAY_IN_FUTURE, DUE_TOO_EARLY,
+    DUE_TOO_LATE, FINDING_MISSING, NO_ORDER, NO_PROPOSAL, NOT_SERVED, ORDER_MADE, ORDER_MISSING,
+    REASON_MISSING, SERVED, SERVED_TOO_EARLY,
+};
 use crate::notice::Template;
 use crate::refusal::{Offer, Refusal};
 use crate::words::{AccountId, Day, coded};
@@ -146,56 +151,6 @@ pub enum Case {
 
 /// No order may give a longer time; a local setting, since no law read here gives a number.
 const CORRECTION_DAYS_MAX: i64 = 180;
-
-const CASE_CLOSED: Refusal = Refusal::step("case_closed", "案件已经结案", "the case is closed");
-const AWAITS_APPROVAL: Refusal = Refusal::step(
-    "closure_awaits_approval",
-    "结案申请等待审批",
-    "the proposal to close awaits approval",
-);
-const NO_PROPOSAL: Refusal = Refusal::step(
-    "closure_not_proposed",
-    "尚未申请结案",
-    "closure has not been proposed",
-);
-const FINDING_MISSING: Refusal = Refusal::law(
-    "finding_missing",
-    "apl-40",
-    "尚未记录违法事实，不能责令改正",
-    "no finding is recorded, so nothing can be ordered",
-);
-const ORDER_MISSING: Refusal = Refusal::law(
-    "order_missing",
-    "apl-28",
-    "已查明违法事实，须先责令改正",
-    "a violation was found: order its correction first",
-);
-const ORDER_MADE: Refusal = Refusal::step(
-    "order_made_already",
-    "本案已经责令改正",
-    "correction has been ordered already",
-);
-const NO_ORDER: Refusal = Refusal::step(
-    "order_not_made",
-    "尚未责令改正",
-    "correction has not been ordered",
-);
-const SERVED: Refusal = Refusal::step(
-    "order_served_already",
-    "责令改正通知书已经送达",
-    "the order has been served already",
-);
-const NOT_SERVED: Refusal = Refusal::law(
-    "service_missing",
-    "apl-61",
-    "责令改正通知书尚未送达；邮件只作告知，不是送达",
-    "the order has not been served; a mail only informs",
-);
-const CORRECTION_OPEN: Refusal = Refusal::step(
-    "correction_open",
-    "机构尚未答复，改正期限也未届满",
-    "the institution has not answered and its time is not over",
-);
 
 impl Case {
     /// The stable code of the state.
@@ -398,34 +353,6 @@ impl Case {
         self
     }
 }
-
-const DAY_IN_FUTURE: Refusal = Refusal::step(
-    "day_in_future",
-    "日期不能晚于今天",
-    "the day lies in the future",
-);
-const SERVED_TOO_EARLY: Refusal = Refusal::step(
-    "served_before_order",
-    "送达日期不能早于责令改正的日期",
-    "the day of service lies before the order",
-);
-const CONSENT_MISSING: Refusal = Refusal::law(
-    "consent_missing",
-    "apl-61",
-    "没有签订电子送达确认书，不能电子送达",
-    "without a signed consent there is no electronic service",
-);
-const REASON_MISSING: Refusal = Refusal::step("reason_missing", "须写明理由", "give the reason");
-const DUE_TOO_EARLY: Refusal = Refusal::step(
-    "due_not_after_order",
-    "改正期限须晚于责令改正的日期",
-    "the last day for correction must lie after the order",
-);
-const DUE_TOO_LATE: Refusal = Refusal::step(
-    "due_too_late",
-    "改正期限不得超过 180 日（本地设置，依据待核）",
-    "the time for correction may not exceed 180 days (local setting, unverified)",
-);
 
 fn by_person(step: Step, at: &Circumstances) -> Result<(), Refusal> {
     match step {

@@ -1,8 +1,8 @@
 //! Length, article, source and certainty of each period.
 
+use super::Counted;
 use super::Counted::{CalendarDays, Months, WorkingDays, WorkingDaysBefore, Years};
 use super::period::{Period, Rule};
-use super::Counted;
 
 const APL: &str = "行政处罚法（2021 修订），LawRefBook/Laws 2025-04-19";
 const LOCAL: &str = "本地设置，尚无依据文件";
@@ -62,19 +62,96 @@ const PENALTY_HEARING_NOTICE: Period = of(7, WorkingDaysBefore, "apl-64-1-2", IN
 const PENALTY_SERVICE: Period = of(7, WorkingDays, "apl-61", IN_2021, APL, true);
 const PENALTY_EVIDENCE_REGISTRATION: Period = of(7, WorkingDays, "apl-56", IN_2021, APL, true);
 const PENALTY_PAYMENT: Period = of(15, CalendarDays, "apl-67", IN_2021, APL, true);
-const PENALTY_PUBLICATION: Period = of(7, WorkingDays, "apl-48", IN_2021, "通行做法，未见条文期限", false);
+const PENALTY_PUBLICATION: Period = of(
+    7,
+    WorkingDays,
+    "apl-48",
+    IN_2021,
+    "通行做法，未见条文期限",
+    false,
+);
 const PENALTY_WITHDRAWAL_OF_PUBLICATION: Period = of(3, WorkingDays, "apl-48", IN_2021, APL, true);
-const RECONSIDERATION_APPLICATION: Period = of(60, CalendarDays, "arl-20", (2024, 1, 1), "行政复议法（2023 修订），LawRefBook/Laws", true);
-const LAWSUIT_DIRECT: Period = of(6, Months, "all-46", (2015, 5, 1), "行政诉讼法（2017），LawRefBook/Laws", true);
-const COURT_ENFORCEMENT_WINDOW: Period = of(3, Months, "ael-53", (2012, 1, 1), "行政强制法，LawRefBook/Laws", true);
-const COURT_ENFORCEMENT_REMINDER: Period = of(10, WorkingDays, "ael-54", (2012, 1, 1), "行政强制法，LawRefBook/Laws", true);
+const RECONSIDERATION_APPLICATION: Period = of(
+    60,
+    CalendarDays,
+    "arl-20",
+    (2024, 1, 1),
+    "行政复议法（2023 修订），LawRefBook/Laws",
+    true,
+);
+const LAWSUIT_DIRECT: Period = of(
+    6,
+    Months,
+    "all-46",
+    (2015, 5, 1),
+    "行政诉讼法（2017），LawRefBook/Laws",
+    true,
+);
+const COURT_ENFORCEMENT_WINDOW: Period = of(
+    3,
+    Months,
+    "ael-53",
+    (2012, 1, 1),
+    "行政强制法，LawRefBook/Laws",
+    true,
+);
+const COURT_ENFORCEMENT_REMINDER: Period = of(
+    10,
+    WorkingDays,
+    "ael-54",
+    (2012, 1, 1),
+    "行政强制法，LawRefBook/Laws",
+    true,
+);
 const LIMITATION_ORDINARY: Period = of(2, Years, "apl-36", IN_2021, APL, true);
 const LIMITATION_SERIOUS: Period = of(5, Years, "apl-36", IN_2021, APL, true);
-const SERVICE_PUBLIC_NOTICE: Period = of(30, CalendarDays, "cpl-95", (2022, 1, 1), "民事诉讼法（2021 修正）", true);
-const PETITION_REPLY: Period = of(15, CalendarDays, "xf-23", (2022, 5, 1), "信访工作条例，LawRefBook/Laws", true);
-const PETITION_HANDLING: Period = of(60, CalendarDays, "xf-34", (2022, 5, 1), "信访工作条例，LawRefBook/Laws", true);
-const ESCROW_LESSON_SILENCE: Period = of(15, WorkingDays, "local-app", (2022, 1, 1), "全国校外教育培训监管与服务综合平台规则", false);
-const ESCROW_REFUND_SILENCE: Period = of(5, WorkingDays, "local-app", (2022, 1, 1), "全国校外教育培训监管与服务综合平台规则", false);
-const COMPLAINT_PORTAL: Period = of(15, WorkingDays, "local-complaint", (2018, 1, 1), LOCAL, false);
+const SERVICE_PUBLIC_NOTICE: Period = of(
+    30,
+    CalendarDays,
+    "cpl-95",
+    (2022, 1, 1),
+    "民事诉讼法（2021 修正）",
+    true,
+);
+const PETITION_REPLY: Period = of(
+    15,
+    CalendarDays,
+    "xf-23",
+    (2022, 5, 1),
+    "信访工作条例，LawRefBook/Laws",
+    true,
+);
+const PETITION_HANDLING: Period = of(
+    60,
+    CalendarDays,
+    "xf-34",
+    (2022, 5, 1),
+    "信访工作条例，LawRefBook/Laws",
+    true,
+);
+const ESCROW_LESSON_SILENCE: Period = of(
+    15,
+    WorkingDays,
+    "local-app",
+    (2022, 1, 1),
+    "全国校外教育培训监管与服务综合平台规则",
+    false,
+);
+const ESCROW_REFUND_SILENCE: Period = of(
+    5,
+    WorkingDays,
+    "local-app",
+    (2022, 1, 1),
+    "全国校外教育培训监管与服务综合平台规则",
+    false,
+);
+const COMPLAINT_PORTAL: Period = of(
+    15,
+    WorkingDays,
+    "local-complaint",
+    (2018, 1, 1),
+    LOCAL,
+    false,
+);
 const COMPLAINT_HOTLINE: Period = of(5, WorkingDays, "local-hotline", (2018, 1, 1), LOCAL, false);
 const LEAD_JUDGEMENT: Period = of(5, WorkingDays, "local-lead", (2018, 1, 1), LOCAL, false);

@@ -146,4 +146,3 @@ impl Rules {
         basis::of_rule(rule)
     }
 }
-
