@@ -1,0 +1,107 @@
+//! What every handler can reach.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use store::{Fault, Store};
+
+use crate::config::{OnOff, Settings};
+use crate::http::cookies::Jar;
+use crate::http::csrf::FormKey;
+use crate::http::limits::Limits;
+
+struct Inside {
+    store: Store,
+    settings: Settings,
+    public_url: String,
+    limits: Limits,
+    form_key: FormKey,
+}
+
+/// The application: the store, the settings, the rate limits. Cloning it is cheap.
+#[derive(Clone)]
+pub struct App(Arc<Inside>);
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("App").finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// An application over this store.
+    ///
+    /// # Errors
+    /// [`Fault::Setting`] where the keyring file cannot be read.
+    pub fn new(store: Store, settings: Settings) -> Result<Self, Fault> {
+        let keyring = std::fs::read(settings.keyring()).map_err(|fault| {
+            Fault::Setting(format!("the keyring cannot be read: {}", fault.kind()))
+        })?;
+        Ok(Self(Arc::new(Inside {
+            store,
+            public_url: settings.public_url(),
+            limits: Limits::new(settings.http.rate_limit == OnOff::On),
+            form_key: FormKey::from_keyring(&keyring),
+            settings,
+        })))
+    }
+
+    /// The only door to the data.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The rate limits.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// How cookies are written.
+    #[must_use]
+    pub fn jar(&self) -> Jar {
+        Jar {
+            tls: self.0.settings.tls(),
+        }
+    }
+
+    /// The address people type, without a slash at the end.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+
+    /// Largest plain body in bytes.
+    #[must_use]
+    pub fn body_bytes_max(&self) -> usize {
+        self.0.settings.http.body_bytes_max
+    }
+
+    /// Largest evidence file in bytes.
+    #[must_use]
+    pub fn upload_bytes_max(&self) -> usize {
+        self.0.settings.http.upload_bytes_max
+    }
+
+    /// Time limit of an answer.
+    #[must_use]
+    pub fn answer_limit(&self) -> Duration {
+        Duration::from_secs(self.0.settings.http.answer_seconds_max)
+    }
+
+    pub(crate) fn trusted_proxies(&self) -> &[IpAddr] {
+        &self.0.settings.http.trusted_proxies
+    }
+
+    pub(crate) fn form_key(&self) -> &FormKey {
+        &self.0.form_key
+    }
+}

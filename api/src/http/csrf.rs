@@ -1,0 +1,193 @@
+//! Forms only count when they come from our own pages.
+//!
+//! A token is bound to the session, or, for people without one, to a random cookie. It is an HMAC under a key that all
+//! replicas share, masked afresh in every answer, because answers are compressed and an unmasked secret could be
+//! guessed from their length.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::{HeaderMap, Method};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+
+use super::body;
+use super::caller::{Caller, for_programs};
+use super::problem::{Code, Problem};
+use crate::App;
+
+/// Name of the hidden field.
+pub const FIELD: &str = "csrf";
+
+/// The language switch changes a preference and nothing else. It stands on error pages too, which know no caller, so it is held to
+/// its origin alone.
+pub const LANGUAGE_PATH: &str = "/language";
+
+/// Key under which form tokens are made.
+#[derive(Clone)]
+pub struct FormKey([u8; 32]);
+
+impl std::fmt::Debug for FormKey {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("FormKey(…)")
+    }
+}
+
+impl FormKey {
+    /// The key that belongs to a keyring file: all replicas hold the same file, so a form from one is good at another.
+    #[must_use]
+    pub fn from_keyring(bytes: &[u8]) -> Self {
+        Self(digest(bytes, b"hongjian form tokens v1"))
+    }
+}
+
+fn digest(key: &[u8], text: &[u8]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.update(text);
+    mac.finalize().into_bytes().into()
+}
+
+/// Whether a cookie's value may be one of ours: 32 hexadecimal digits.
+pub(super) fn is_seed(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A fresh token for this secret.
+pub(super) fn token(app: &App, secret: &str) -> String {
+    mask(
+        &digest(&app.form_key().0, secret.as_bytes()),
+        app.store().random(),
+    )
+}
+
+fn mask(value: &[u8; 32], pad: [u8; 32]) -> String {
+    let masked: Vec<u8> = value
+        .iter()
+        .zip(pad)
+        .map(|(byte, pad)| byte ^ pad)
+        .collect();
+    hex::encode(pad) + &hex::encode(masked)
+}
+
+/// Whether `token` was made for this secret.
+fn fits(key: &FormKey, secret: &str, token: &str) -> bool {
+    let Ok(bytes) = hex::decode(token) else {
+        return false;
+    };
+    let (Some(pad), Some(masked), 64) = (bytes.get(..32), bytes.get(32..), bytes.len()) else {
+        return false;
+    };
+    let value: Vec<u8> = pad
+        .iter()
+        .zip(masked)
+        .map(|(pad, byte)| pad ^ byte)
+        .collect();
+    digest(&key.0, secret.as_bytes()).ct_eq(&value).into()
+}
+
+/// Lets a request pass whose form comes from our own page. The body of a plain form is read and put back; an upload is
+/// checked by [`super::upload::Upload`], the only extractor that reads one.
+pub(super) async fn check(
+    app: &App,
+    caller: &Caller,
+    request: Request,
+) -> Result<Request, Problem> {
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    if safe || for_programs(request.uri().path()) {
+        return Ok(request);
+    }
+    same_origin(app, request.headers())?;
+    if request.uri().path() == LANGUAGE_PATH {
+        return Ok(request);
+    }
+    match content_type(request.headers()).as_str() {
+        "application/x-www-form-urlencoded" => {}
+        "multipart/form-data" => return Ok(request),
+        _ => return Err(Problem::new(Code::UnsupportedMediaType)),
+    }
+    let (parts, content) = request.into_parts();
+    let bytes = body::read(Request::new(content), app.body_bytes_max()).await?;
+    let sent = form_field(&bytes).unwrap_or_default();
+    verify(app, caller, &sent)?;
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// Lets a token pass that was made for this caller.
+///
+/// # Errors
+/// [`Code::FormExpired`].
+pub fn verify(app: &App, caller: &Caller, sent: &str) -> Result<(), Problem> {
+    match &caller.form_secret {
+        Some(secret) if fits(app.form_key(), secret, sent) => Ok(()),
+        _ => Err(Problem::new(Code::FormExpired)),
+    }
+}
+
+fn form_field(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    // Tokens are hexadecimal: nothing in them is escaped.
+    text.split('&')
+        .find_map(|pair| pair.strip_prefix(FIELD)?.strip_prefix('='))
+        .map(str::to_owned)
+}
+
+fn content_type(headers: &HeaderMap) -> String {
+    headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// Browsers say where a request comes from; one that says nothing is still held to the token.
+fn same_origin(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site")
+        && !matches!(site, "same-origin" | "none")
+    {
+        return Err(Problem::new(Code::ForeignOrigin));
+    }
+    let Some(origin) = text(ORIGIN.as_str()) else {
+        return Ok(());
+    };
+    let host = text(HOST.as_str()).unwrap_or_default();
+    let named = origin.split_once("://").map_or("", |(_, rest)| rest);
+    if origin == app.public_url() || (!host.is_empty() && named == host) {
+        Ok(())
+    } else {
+        Err(Problem::new(Code::ForeignOrigin))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_fits_its_secret_alone() {
+        let key = FormKey::from_keyring(b"one");
+        let value = digest(&key.0, b"form:a");
+        let token = mask(&value, [9; 32]);
+        assert!(fits(&key, "form:a", &token));
+        assert!(fits(&key, "form:a", &mask(&value, [1; 32])));
+        assert_ne!(token, mask(&value, [1; 32]));
+        assert!(!fits(&key, "form:b", &token));
+        assert!(!fits(&FormKey::from_keyring(b"two"), "form:a", &token));
+        for wrong in ["", "00", "zz", &token[..126], &format!("{token}00")] {
+            assert!(!fits(&key, "form:a", wrong));
+        }
+    }
+
+    #[test]
+    fn the_field_is_found_wherever_it_stands() {
+        assert_eq!(form_field(b"a=1&csrf=ab&b=2").as_deref(), Some("ab"));
+        assert_eq!(form_field(b"xcsrf=ab"), None);
+        assert_eq!(form_field(b"\xff"), None);
+    }
+}

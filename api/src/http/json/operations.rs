@@ -1,0 +1,140 @@
+//! Notices, jobs and the audit log, for those who keep the system running.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::access::{Action, permit};
+use domain::words::{JobId, NoticeId};
+use serde::Deserialize;
+use store::read::act::{self, ActRow};
+use store::read::job::{self, JobRow};
+use store::read::notice::{self, NoticeRow};
+use store::read::{Limit, Page};
+use store::{outbox, queue};
+use utoipa::IntoParams;
+
+use super::checks::Checks;
+use super::shown::Shown;
+use crate::App;
+use crate::http::access::{Permitted, Routes};
+use crate::http::body::{Named, Query};
+use crate::http::openapi::{ActPage, JobPage, NoticePage};
+use crate::http::problem::{Problem, ProblemBody};
+
+/// Registers the routes.
+pub(super) fn register(routes: &mut Routes) {
+    routes
+        .needs(Action::ReadNotices)
+        .get("/api/v1/desk/notices", notices)
+        .done();
+    routes
+        .needs(Action::RetryNotice)
+        .post("/api/v1/desk/notices/{id}/retry", retry_notice)
+        .done();
+    routes
+        .needs(Action::ReadJobs)
+        .get("/api/v1/desk/jobs", jobs)
+        .done();
+    routes
+        .needs(Action::RetryJob)
+        .post("/api/v1/desk/jobs/{id}/retry", retry_job)
+        .done();
+    routes
+        .needs(Action::ReadAudit)
+        .get("/api/v1/desk/acts", acts)
+        .done();
+}
+
+/// The query of a list of the system's own records.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct StateQuery {
+    /// Only records in this state.
+    pub state: Option<String>,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows of a page, 1 to 100; 20 where left out.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    pub limit: Option<String>,
+}
+
+const NOTICE_STATES: &[&str] = &["pending", "sending", "sent", "refused", "unsure", "dead"];
+const JOB_STATES: &[&str] = &["ready", "running", "done", "dead"];
+
+impl StateQuery {
+    fn checked(&self, states: &[&'static str]) -> Result<(Option<&'static str>, Limit), Problem> {
+        let mut checks = Checks::of_query();
+        let state = checks.optional_by("state", self.state.as_deref(), "state_unknown", |text| {
+            states.iter().copied().find(|known| *known == text)
+        });
+        let limit = checks.limit(self.limit.as_deref());
+        checks.done()?;
+        Ok((state, limit))
+    }
+}
+
+/// Notices, newest first.
+#[utoipa::path(get, path = "/api/v1/desk/notices", tag = "operations", params(StateQuery), security(("session" = [])),
+    responses((status = 200, body = NoticePage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn notices(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadNotices>,
+    Query(query): Query<StateQuery>,
+) -> Result<Shown<Page<NoticeRow>>, Problem> {
+    let (state, limit) = query.checked(NOTICE_STATES)?;
+    let page = notice::list(app.store(), &grant, state, limit, query.after.as_deref()).await?;
+    Ok(Shown(page))
+}
+
+/// Send a notice again that was refused, unsure or given up.
+#[utoipa::path(post, path = "/api/v1/desk/notices/{id}/retry", tag = "operations", security(("session" = [])),
+    params(("id" = String, Path)),
+    responses((status = 204), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn retry_notice(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::RetryNotice>,
+    Named(id): Named<NoticeId>,
+) -> Result<StatusCode, Problem> {
+    outbox::retry(app.store(), &grant, id, app.store().now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Jobs in one state, newest first; dead ones where no state is named.
+#[utoipa::path(get, path = "/api/v1/desk/jobs", tag = "operations", params(StateQuery), security(("session" = [])),
+    responses((status = 200, body = JobPage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn jobs(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadJobs>,
+    Query(query): Query<StateQuery>,
+) -> Result<Shown<Page<JobRow>>, Problem> {
+    let (state, limit) = query.checked(JOB_STATES)?;
+    let state = state.unwrap_or("dead");
+    let page = job::list(app.store(), &grant, state, limit, query.after.as_deref()).await?;
+    Ok(Shown(page))
+}
+
+/// Put a dead job back to work.
+#[utoipa::path(post, path = "/api/v1/desk/jobs/{id}/retry", tag = "operations", security(("session" = [])),
+    params(("id" = String, Path)),
+    responses((status = 204), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn retry_job(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::RetryJob>,
+    Named(id): Named<JobId>,
+) -> Result<StatusCode, Problem> {
+    queue::retry(app.store(), &grant, id, app.store().now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Acts of the audit log, newest first.
+#[utoipa::path(get, path = "/api/v1/desk/acts", tag = "operations", params(StateQuery), security(("session" = [])),
+    responses((status = 200, body = ActPage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn acts(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadAudit>,
+    Query(query): Query<StateQuery>,
+) -> Result<Shown<Page<ActRow>>, Problem> {
+    let (_, limit) = query.checked(&[])?;
+    let page = act::list(app.store(), &grant, limit, query.after.as_deref()).await?;
+    Ok(Shown(page))
+}

@@ -1,0 +1,64 @@
+//! The pages' door: server-rendered, for people. Handlers fill the structs of [`crate::view`] and answer with HTML.
+
+mod assets;
+mod language;
+pub mod problem;
+mod session;
+
+use askama::Template;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+
+use super::access::Routes;
+use super::problem::Problem;
+
+/// Registers every page.
+pub(super) fn register(routes: &mut Routes) {
+    assets::register(routes);
+    language::register(routes);
+    session::register(routes);
+}
+
+/// A page as an answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Html<T>(pub T);
+
+impl<T: Template> IntoResponse for Html<T> {
+    fn into_response(self) -> Response {
+        match self.0.render() {
+            Ok(html) => ([(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+            Err(_) => Problem::internal("a page cannot be rendered").into_response(),
+        }
+    }
+}
+
+/// The path to go to after a form, where it is one of our own: an address of another site in the field would make our
+/// page the door to a false one.
+#[must_use]
+pub fn own_path(text: &str) -> Option<&str> {
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    (text.starts_with('/') && !text.starts_with("//") && plain).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_a_path_of_ours_is_followed() {
+        assert_eq!(own_path("/desk?state=new"), Some("/desk?state=new"));
+        for other in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "desk",
+            "",
+            "/a\r\nb",
+            "/ a",
+        ] {
+            assert_eq!(own_path(other), None, "{other}");
+        }
+    }
+}

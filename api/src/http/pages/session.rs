@@ -1,0 +1,154 @@
+//! Signing in and out, for people.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::access::{Actor, Role, permit};
+use serde::Deserialize;
+use store::Fault;
+use store::ops::session;
+
+use super::{Html, own_path};
+use crate::App;
+use crate::http::access::{Permitted, Routes, SIGN_IN_PAGE};
+use crate::http::body::Query;
+use crate::http::caller::Caller;
+use crate::http::cookies;
+use crate::http::problem::{Code, Problem};
+use crate::http::upload::Form;
+use crate::text::Lang;
+use crate::view::field::{Errors, Values};
+use crate::view::piece::{Note, Tone};
+use crate::view::portal::sign_in::SignIn;
+use crate::view::shell::{Door, Portal};
+
+pub(super) fn register(routes: &mut Routes) {
+    routes
+        .public("whoever signs in has no session yet")
+        .get(SIGN_IN_PAGE, show)
+        .post(SIGN_IN_PAGE, sign_in)
+        .done();
+    routes
+        .signed_in()
+        .post("/sign-out", sign_out)
+        .post("/desk/sessions/end", sign_out_everywhere)
+        .post("/my/sessions/end", sign_out_everywhere)
+        .done();
+}
+
+/// Where one wants to go after signing in.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Wish {
+    #[serde(default)]
+    next: String,
+    /// Set where a session has ended.
+    ended: Option<String>,
+}
+
+async fn show(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    Query(wish): Query<Wish>,
+) -> Response {
+    if let Some(session) = &caller.session {
+        return Redirect::to(home(&session.actor, &wish.next)).into_response();
+    }
+    let note = wish
+        .ended
+        .is_some()
+        .then(|| Note::new(Tone::Neutral, "", lang.t("sign-in-ended")));
+    Html(page(&app, &caller, lang, &wish.next, note)).into_response()
+}
+
+fn page(app: &App, caller: &Caller, lang: Lang, next: &str, note: Option<Note>) -> SignIn {
+    SignIn {
+        shell: Portal {
+            lang,
+            csrf: caller.form_token.clone(),
+            path: SIGN_IN_PAGE.to_owned(),
+            here: Door::Elsewhere,
+            as_of: String::new(),
+            demo: app.settings().is_demo(),
+            flash: None,
+        },
+        values: Values::default(),
+        errors: Errors::default(),
+        note,
+        next: own_path(next).unwrap_or_default().to_owned(),
+    }
+}
+
+async fn sign_in(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Problem> {
+    let (login, next) = (form.get("login").trim(), form.get("next"));
+    app.limits().sign_in(caller.peer, login)?;
+    let jar = app.jar();
+    let old = jar.read(&headers, cookies::SESSION);
+    let now = app.store().now();
+    match session::sign_in(app.store(), login, form.get("password"), old, now).await {
+        Ok(opened) => {
+            let mut response = Redirect::to(home(&opened.actor, next)).into_response();
+            if let Some(cookie) = jar.write(cookies::SESSION, &opened.token, false, None) {
+                response.headers_mut().append(SET_COOKIE, cookie);
+            }
+            Ok(response)
+        }
+        Err(Fault::SignInRefused) => {
+            let mut page = page(&app, &caller, lang, next, None);
+            page.values = Values::from_pairs([("login", login)]);
+            page.errors.add("password", lang.t("fault-sign-in-wrong"));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Where one goes after signing in: where one wanted to, if that desk is one's own.
+fn home<'a>(actor: &Actor, next: &'a str) -> &'a str {
+    let (desk, door) = match actor.role() {
+        Some(Role::InstitutionAgent) => ("/my", "/my"),
+        Some(Role::Administrator) => ("/desk/jobs", "/desk"),
+        _ => ("/desk", "/desk"),
+    };
+    match own_path(next) {
+        Some(path) if path.starts_with(door) => path,
+        _ => desk,
+    }
+}
+
+async fn sign_out(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    Permitted(grant): Permitted<permit::EndOwnSessions>,
+) -> Result<Response, Problem> {
+    let current = caller.signed_in()?.id;
+    session::sign_out(app.store(), &grant, current, app.store().now()).await?;
+    signed_out(&app)
+}
+
+async fn sign_out_everywhere(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::EndOwnSessions>,
+) -> Result<Response, Problem> {
+    session::sign_out_everywhere(app.store(), &grant, app.store().now()).await?;
+    signed_out(&app)
+}
+
+fn signed_out(app: &App) -> Result<Response, Problem> {
+    let cookie = app
+        .jar()
+        .clear(cookies::SESSION)
+        .ok_or_else(|| Problem::new(Code::Internal))?;
+    let mut response = Redirect::to("/").into_response();
+    response.headers_mut().append(SET_COOKIE, cookie);
+    Ok(response)
+}

@@ -1,0 +1,331 @@
+//! One shape for everything that goes wrong: `application/problem+json`, or a page for people.
+//!
+//! A handler returns a [`Problem`]; it travels to the outermost layer ([`present`]), which alone knows
+//! the reference, the language and the door, and writes the body there. So framework refusals (no such
+//! path, wrong method, a panic) look the same as ours.
+
+mod code;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::lang::{self, Lang};
+use super::reference::Reference;
+
+pub use code::Code;
+
+/// A wrong field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// Path of the field in the request, for example `contact.email`.
+    pub field: String,
+    /// Stable code of the fault.
+    pub code: String,
+    /// The fault in words.
+    pub detail: String,
+}
+
+/// Something that went wrong, on its way to the answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// Which.
+    pub code: Code,
+    /// A finer code within [`Code::Refused`]: the guard of the state machine that refused.
+    pub refusal: Option<&'static str>,
+    /// Wrong fields.
+    pub errors: Vec<FieldProblem>,
+    /// Seconds after which it may be tried again.
+    pub retry_after_seconds: Option<u64>,
+    /// What only some problems have; boxed, because problems travel in every `Result`.
+    pub more: Box<More>,
+}
+
+/// What only some problems have.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct More {
+    /// What it is in this case, in Chinese and English.
+    pub detail: Option<(String, String)>,
+    /// The article of law that refuses.
+    pub article: Option<String>,
+    /// Events allowed now, where a state machine refused.
+    pub allowed: Option<serde_json::Value>,
+    /// The version the record has now, where it was changed by somebody else.
+    pub version: Option<i64>,
+}
+
+impl Problem {
+    /// A problem that needs no more words than its title.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            refusal: None,
+            errors: Vec::new(),
+            retry_after_seconds: None,
+            more: Box::default(),
+        }
+    }
+
+    /// With these words, in Chinese and English.
+    #[must_use]
+    pub fn because(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.more.detail = Some((zh.into(), en.into()));
+        self
+    }
+
+    /// With this wrong field.
+    #[must_use]
+    pub fn field(mut self, field: &str, code: &str, detail: impl Into<String>) -> Self {
+        self.errors.push(FieldProblem {
+            field: field.to_owned(),
+            code: code.to_owned(),
+            detail: detail.into(),
+        });
+        self
+    }
+
+    /// That may be tried again after these seconds.
+    #[must_use]
+    pub fn after(mut self, seconds: u64) -> Self {
+        self.retry_after_seconds = Some(seconds.max(1));
+        self
+    }
+
+    /// A fault of the program. The cause goes to the log, never to the caller.
+    #[must_use]
+    pub fn internal(cause: &str) -> Self {
+        tracing::error!(cause, "a request failed");
+        Self::new(Code::Internal)
+    }
+
+    /// The text in `code`: the guard's own where a state machine refused.
+    #[must_use]
+    pub fn code_text(&self) -> &'static str {
+        self.refusal.unwrap_or_else(|| self.code.text())
+    }
+
+    /// The words in this language: the detail, else the title.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> &str {
+        match &self.more.detail {
+            Some((zh, en)) => lang.pick(zh, en),
+            None => self.code.title(lang),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// The body of an error answer, RFC 9457.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProblemBody {
+    /// Address of the code's explanation in the API documents.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What went wrong, in a few words, in the language asked for.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What went wrong, for programs: one of the closed list, or the code of the guard that refused an event.
+    pub code: String,
+    /// What it is in this case.
+    pub detail: String,
+    /// Wrong fields.
+    pub errors: Vec<FieldProblem>,
+    /// The article of law that refuses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
+    /// Events allowed now, where one was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<Object>>)]
+    pub allowed: Option<serde_json::Value>,
+    /// The version the record has now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+    /// Say this when you ask for help; the log line has it too.
+    pub reference: String,
+}
+
+impl ProblemBody {
+    /// The body of this problem.
+    #[must_use]
+    pub fn of(problem: &Problem, lang: Lang, reference: &str) -> Self {
+        let code = problem.code_text();
+        Self {
+            kind: format!("/api/docs#{code}"),
+            title: problem.code.title(lang).to_owned(),
+            status: problem.code.status().as_u16(),
+            code: code.to_owned(),
+            detail: problem.words(lang).to_owned(),
+            errors: problem.errors.clone(),
+            article: problem.more.article.clone(),
+            allowed: problem.more.allowed.clone(),
+            version: problem.more.version,
+            reference: reference.to_owned(),
+        }
+    }
+}
+
+/// Why `domain::access` refuses a right.
+const DENIALS: &[&str] = &[
+    "role_forbidden",
+    "certificate_required",
+    "account_incomplete",
+];
+
+/// Why state machines refuse an event. A test holds this list to the guards of `domain`.
+const REFUSALS: &[&str] = &[
+    "answer_missing",
+    "approver_is_case_officer",
+    "approver_not_lead",
+    "case_closed",
+    "closure_awaits_approval",
+    "closure_not_proposed",
+    "complaint_accepted_already",
+    "complaint_ended",
+    "complaint_not_accepted",
+    "complaint_not_answered",
+    "consent_missing",
+    "correction_open",
+    "day_in_future",
+    "due_not_after_order",
+    "due_too_late",
+    "extension_without_basis",
+    "finding_missing",
+    "lead_judged_already",
+    "not_case_officer",
+    "notice_step_out_of_order",
+    "officer_not_certified",
+    "order_made_already",
+    "order_missing",
+    "order_not_made",
+    "order_served_already",
+    "reason_missing",
+    "served_before_order",
+    "service_missing",
+    "suspension_invalid",
+    "two_officers_required",
+];
+
+/// The finer codes of rights and guards.
+#[must_use]
+pub fn refusals() -> Vec<&'static str> {
+    [DENIALS, REFUSALS].concat()
+}
+
+/// Writes the page of a problem. The pages' side plugs in here.
+pub trait ProblemPages: Send + Sync {
+    /// The whole HTML page.
+    fn page(&self, problem: &Problem, lang: Lang, reference: &str, path: &str) -> String;
+}
+
+/// The layer that gives every error its body.
+pub async fn present(
+    State(pages): State<Arc<dyn ProblemPages>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let lang = lang::asked(request.headers());
+    let path = request.uri().path().to_owned();
+    let as_page = wants_page(&path, request.headers());
+    let reference = request
+        .extensions()
+        .get::<Reference>()
+        .cloned()
+        .unwrap_or_default();
+    let response = next.run(request).await;
+    let Some(problem) = problem_of(&response) else {
+        return response;
+    };
+    let mut answer = if as_page {
+        let html = pages.page(&problem, lang, reference.text(), &path);
+        let kind = (CONTENT_TYPE, "text/html; charset=utf-8");
+        (problem.code.status(), [kind], html).into_response()
+    } else {
+        let body = ProblemBody::of(&problem, lang, reference.text());
+        let kind = (CONTENT_TYPE, "application/problem+json");
+        (problem.code.status(), [kind], Json(body)).into_response()
+    };
+    keep_headers(&problem, response, &mut answer);
+    answer
+}
+
+/// What the inner answer set is kept (`Allow`, cookies), but for what described its body.
+fn keep_headers(problem: &Problem, inner: Response<Body>, answer: &mut Response) {
+    for (name, value) in inner.headers() {
+        if name != CONTENT_TYPE && name != axum::http::header::CONTENT_LENGTH {
+            answer.headers_mut().append(name, value.clone());
+        }
+    }
+    if let Some(seconds) = problem.retry_after_seconds {
+        answer
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if problem.code.status() == StatusCode::UNAUTHORIZED {
+        answer.headers_mut().insert(
+            axum::http::header::WWW_AUTHENTICATE,
+            HeaderValue::from_static("Bearer"),
+        );
+    }
+}
+
+fn problem_of(response: &Response) -> Option<Arc<Problem>> {
+    if let Some(problem) = response.extensions().get::<Arc<Problem>>() {
+        return Some(problem.clone());
+    }
+    let status = response.status();
+    let written = response.headers().contains_key(CONTENT_TYPE) && !is_plain(response.headers());
+    if written || !(status.is_client_error() || status.is_server_error()) {
+        return None;
+    }
+    // A refusal of the framework: it has a status and at most a line of plain text.
+    Some(Arc::new(Problem::new(match status {
+        StatusCode::NOT_FOUND => Code::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::UnsupportedMediaType,
+        StatusCode::UNPROCESSABLE_ENTITY => Code::InvalidInput,
+        StatusCode::SERVICE_UNAVAILABLE => Code::Unavailable,
+        status if status.is_client_error() => Code::BadRequest,
+        _ => Code::Internal,
+    })))
+}
+
+fn is_plain(headers: &HeaderMap) -> bool {
+    headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/plain"))
+}
+
+/// Programs get JSON: everything below `/api`, and callers that ask for JSON and not for HTML.
+#[must_use]
+pub fn wants_page(path: &str, headers: &HeaderMap) -> bool {
+    if path.starts_with("/api/") || path == "/api" || path.starts_with("/health") {
+        return false;
+    }
+    let accept = headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    accept.contains("text/html") || !accept.contains("json")
+}
+
+#[cfg(test)]
+mod tests;
