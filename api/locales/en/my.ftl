@@ -1,0 +1,16 @@
+my-rail = Your desk
+my-done = Lately
+my-register = What the register says
+my-register-line = If something is wrong, call the office that issued the licence.
+my-orders-none = No orders
+my-orders-none-line = New ones come by mail and appear here.
+my-must = What to correct
+my-next = What comes next
+my-answer = Your answer
+my-answer-lead = Say what was corrected and add proof. Once sent it cannot be changed, but you may add to it.
+my-answer-text = What was corrected
+my-answer-text-hint = Item by item, as required above
+my-answer-files = Proof
+my-answer-files-hint = Pictures (JPG, PNG) or PDF, up to 20 MB each
+my-answer-button = Send the answer
+my-answered = Answer sent

@@ -1,0 +1,16 @@
+my-rail = 机构工作台
+my-done = 最近的经过
+my-register = 登记册里的信息
+my-register-line = 有不对的，请打电话给发证机关。
+my-orders-none = 没有整改通知
+my-orders-none-line = 有新的通知，会发邮件，也会出现在这里。
+my-must = 要改正什么
+my-next = 接下来
+my-answer = 答复
+my-answer-lead = 写明改了什么，附上证明。提交以后不能修改，可以再补充。
+my-answer-text = 整改情况
+my-answer-text-hint = 按上面的要求，一项一项写
+my-answer-files = 证明材料
+my-answer-files-hint = 照片（JPG、PNG）或 PDF，每个不超过 20 MB
+my-answer-button = 提交答复
+my-answered = 已经交的答复

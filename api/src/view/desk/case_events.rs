@@ -1,0 +1,131 @@
+//! The forms of the events of a case.
+
+use super::super::field::{Choice, Control, Errors, EventForm, Field, FormKey, Values, Weight};
+
+/// Lists the case forms choose from; made by the caller from the law and the register.
+#[derive(Clone, Debug, Default)]
+pub struct CaseChoices {
+    /// Violations with their articles.
+    pub violations: Vec<Choice>,
+    /// Articles a finding may rest on; empty where the violation and its day give the article.
+    pub articles: Vec<Choice>,
+    /// The ways a document may be served.
+    pub ways: Vec<Choice>,
+}
+
+impl CaseChoices {
+    /// Example lists.
+    #[must_use]
+    pub fn sample(lang: crate::text::Lang) -> Self {
+        Self {
+            violations: vec![Choice::new(
+                "disguised_subject_tutoring",
+                lang.pick("变相开展学科类培训", "Disguised subject tutoring"),
+            )],
+            articles: Vec::new(),
+            ways: vec![Choice::new("in_person", lang.pick("直接送达", "In person"))],
+        }
+    }
+}
+
+/// The form of `event` as the JSON door names it; none for an event that has no form on the desk.
+///
+/// Fields sent: `record_finding` `violation`, `article` (where there is a choice), `found_on`, `facts`; `order_correction`
+/// `requirements`, `due_on`; `record_service` `way`, `served_on`, `recipient`, `note`; `propose_closure` `reason`;
+/// `approve_closure` `note`; `return_for_more` `reason`.
+#[must_use]
+pub fn form(event: &str, key: FormKey, choices: &CaseChoices, values: &Values, errors: &Errors) -> Option<EventForm> {
+    let lang = key.lang;
+    let open = !errors.none();
+    let reason = |hint: &str| {
+        Field::line("reason", lang.t("reason"), values, errors)
+            .hint(lang.t(hint))
+            .control(Control::Area(4))
+            .limit(2_000)
+    };
+    let (event, words, fields, weight) = match event {
+        "record_finding" => ("record_finding", FINDING, finding(&key, choices, values, errors), Weight::Main),
+        "order_correction" => ("order_correction", ORDER, order(&key, values, errors), Weight::Main),
+        "record_service" => ("record_service", SERVICE, service(&key, choices, values, errors), Weight::Main),
+        "propose_closure" => ("propose_closure", PROPOSE, vec![reason("propose-reason-hint")], Weight::Main),
+        "approve_closure" => ("approve_closure", APPROVE, vec![note(&key, values, errors)], Weight::Main),
+        "return_for_more" => ("return_for_more", RETURN, vec![reason("return-reason-hint")], Weight::Plain),
+        _ => return None,
+    };
+    Some(EventForm {
+        event,
+        title: lang.t(words.title),
+        lead: lang.t(words.lead),
+        law: if words.law.is_empty() { String::new() } else { lang.t(words.law) },
+        key,
+        fields,
+        button: lang.t(words.button),
+        weight,
+        open,
+        multipart: false,
+    }.scoped())
+}
+
+/// Message keys of one form.
+struct Words {
+    title: &'static str,
+    lead: &'static str,
+    law: &'static str,
+    button: &'static str,
+}
+
+const FINDING: Words =
+    Words { title: "finding-title", lead: "finding-lead", law: "finding-law", button: "finding-button" };
+const ORDER: Words = Words { title: "order-title", lead: "order-lead", law: "order-law", button: "order-button" };
+const SERVICE: Words =
+    Words { title: "service-title", lead: "service-lead", law: "service-law", button: "service-button" };
+const PROPOSE: Words =
+    Words { title: "propose-title", lead: "propose-lead", law: "propose-law", button: "propose-button" };
+const APPROVE: Words =
+    Words { title: "approve-title", lead: "approve-lead", law: "approve-law", button: "approve-button" };
+const RETURN: Words = Words { title: "return-title", lead: "return-lead", law: "", button: "return-button" };
+
+fn finding(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Errors) -> Vec<Field> {
+    let lang = key.lang;
+    let field = |name, label: &str| Field::line(name, lang.t(label), values, errors);
+    let mut fields =
+        vec![field("violation", "finding-violation").control(Control::Select).choices(choices.violations.clone())];
+    if !choices.articles.is_empty() {
+        fields.push(field("article", "finding-article").control(Control::Select).choices(choices.articles.clone()));
+    }
+    fields.push(field("found_on", "finding-day").control(Control::Line("date")).short());
+    fields.push(
+        field("facts", "finding-facts").hint(lang.t("finding-facts-hint")).control(Control::Area(6)).limit(5_000),
+    );
+    fields
+}
+
+fn order(key: &FormKey, values: &Values, errors: &Errors) -> Vec<Field> {
+    let lang = key.lang;
+    let field = |name, label: &str| Field::line(name, lang.t(label), values, errors);
+    vec![
+        field("requirements", "order-requirements")
+            .hint(lang.t("order-requirements-hint"))
+            .control(Control::Area(5))
+            .limit(5_000),
+        field("due_on", "order-due").hint(lang.t("order-due-hint")).control(Control::Line("date")).short(),
+    ]
+}
+
+fn service(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Errors) -> Vec<Field> {
+    let lang = key.lang;
+    let field = |name, label: &str| Field::line(name, lang.t(label), values, errors);
+    vec![
+        field("way", "service-way").control(Control::Select).choices(choices.ways.clone()),
+        field("served_on", "service-day").control(Control::Line("date")).short(),
+        field("recipient", "service-recipient").limit(100),
+        field("note", "service-note").control(Control::Area(2)).optional(lang).limit(1_000),
+    ]
+}
+
+fn note(key: &FormKey, values: &Values, errors: &Errors) -> Field {
+    Field::line("note", key.lang.t("approve-note"), values, errors)
+        .control(Control::Area(3))
+        .optional(key.lang)
+        .limit(1_000)
+}

@@ -1,0 +1,181 @@
+//! 案件: the list, and the form that opens one.
+
+use askama::Template;
+
+use super::super::field::{Choice, Control, Errors, Field, Values};
+use super::super::filters;
+use super::super::icon::Icon;
+use super::super::piece::{Badge, Chip, Chips, Deadline, Fact, Facts, Pace, Tone};
+use super::super::shell::{Desk, DeskPlace};
+use crate::text::Lang;
+
+/// One row of the list of cases.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    /// Path of its page.
+    pub href: String,
+    /// Case number.
+    pub number: String,
+    /// What it is called.
+    pub title: String,
+    /// The two officers.
+    pub officers: String,
+    /// Its state.
+    pub badge: Badge,
+    /// Its next deadline.
+    pub deadline: Option<Deadline>,
+}
+
+/// `GET /desk/cases`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "desk/cases.html")]
+pub struct Cases {
+    /// Frame.
+    pub shell: Desk,
+    /// Filters.
+    pub chips: Vec<Chip>,
+    /// The rows, nearest deadline first.
+    pub rows: Vec<CaseRow>,
+    /// Path of the next page of the list.
+    pub next: Option<String>,
+}
+
+/// `GET /desk/cases/new?complaint=` and `POST /desk/cases` with faults.
+///
+/// Fields sent: `title`, `institution_number` (hidden where known), `violation`, `second_officer`, `reason`, hidden
+/// `complaint`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "desk/case_new.html")]
+pub struct OpenCase {
+    /// Frame.
+    pub shell: Desk,
+    /// What it is opened from and against whom.
+    pub facts: Vec<Fact>,
+    /// Number of the complaint or id of the lead, sent back as hidden `complaint` or `lead`; may be empty.
+    pub complaint: String,
+    /// Id of the lead it is opened from; may be empty.
+    pub lead: String,
+    /// Number of the institution where known; may be empty.
+    pub institution_number: String,
+    /// Violations to choose from.
+    pub violations: Vec<Choice>,
+    /// Officers with a valid certificate, without the one who reads.
+    pub officers: Vec<Choice>,
+    /// What was typed.
+    pub values: Values,
+    /// What is wrong with it.
+    pub errors: Errors,
+    /// Idempotency key.
+    pub submission: String,
+}
+
+impl OpenCase {
+    fn title(&self) -> Field {
+        Field::line("title", self.shell.t("case-new-name"), &self.values, &self.errors)
+            .hint(self.shell.t("case-new-name-hint"))
+            .limit(100)
+    }
+
+    fn institution(&self) -> Field {
+        Field::line("institution_number", self.shell.t("case-new-institution"), &self.values, &self.errors)
+            .hint(self.shell.t("case-new-institution-hint"))
+            .limit(20)
+            .short()
+    }
+
+    fn violation(&self) -> Field {
+        Field::line("violation", self.shell.t("case-new-violation"), &self.values, &self.errors)
+            .control(Control::Select)
+            .choices(self.violations.clone())
+    }
+
+    fn second_officer(&self) -> Field {
+        Field::line("second_officer", self.shell.t("case-new-second"), &self.values, &self.errors)
+            .hint(self.shell.t("case-new-second-hint"))
+            .control(Control::Select)
+            .choices(self.officers.clone())
+    }
+
+    fn reason(&self) -> Field {
+        Field::line("reason", self.shell.t("case-new-reason"), &self.values, &self.errors)
+            .hint(self.shell.t("case-new-reason-hint"))
+            .control(Control::Area(4))
+            .limit(2_000)
+    }
+
+    /// An example; `faulty` shows it as it comes back.
+    #[must_use]
+    pub fn sample(lang: Lang, faulty: bool) -> Self {
+        let mut errors = Errors::default();
+        if faulty {
+            errors.add("second_officer", lang.t("fault-second-officer"));
+        }
+        Self {
+            shell: Desk::sample(lang, DeskPlace::Cases),
+            facts: vec![
+                Fact::new(lang.pick("来源", "From"), lang.pick("投诉 TS4186302759", "Complaint TS4186302759"))
+                    .to("/desk/complaints/TS4186302759"),
+                Fact::new(lang.pick("当事人", "Party"), "慧芽文化咨询工作室"),
+                Fact::new(lang.pick("主办", "Lead handler"), "万晓岚"),
+            ],
+            complaint: "TS4186302759".to_owned(),
+            lead: String::new(),
+            institution_number: "NC00000973".to_owned(),
+            violations: vec![
+                Choice::new("disguised_subject_tutoring", lang.pick("变相开展学科类培训", "Disguised subject tutoring")),
+                Choice::new("unlicensed_institution", lang.pick("擅自举办校外培训机构", "Running a place without a licence")),
+            ],
+            officers: vec![Choice::new("acc_01936c2e77aa7b1c9d110a4f5b0c8e21", lang.pick("涂立冬（证号 36011302）", "涂立冬 (certificate 36011302)"))],
+            values: Values::from_pairs([("title", "慧芽文化咨询工作室变相学科培训案")]),
+            errors,
+            submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
+        }
+    }
+}
+
+impl Cases {
+    /// An example; `full` false shows an empty list.
+    #[must_use]
+    pub fn sample(lang: Lang, full: bool) -> Self {
+        let row = |number: &str, title: &str, badge, deadline| CaseRow {
+            href: format!("/desk/cases/{number}"),
+            number: number.to_owned(),
+            title: title.to_owned(),
+            officers: "万晓岚、涂立冬".to_owned(),
+            badge,
+            deadline,
+        };
+        let due = Deadline {
+            pace: Pace::Due,
+            left: lang.pick("还剩 1 个工作日", "1 working day left").to_owned(),
+            day: lang.pick("11月24日（周二）", "Tue 24 Nov").to_owned(),
+            unsure: None,
+        };
+        Self {
+            shell: Desk::sample(lang, DeskPlace::Cases),
+            chips: vec![
+                Chip::new("/desk/cases?state=open", lang.pick("在办 12", "Open 12"), true),
+                Chip::new("/desk/cases?state=closed", lang.pick("已结案", "Closed"), false),
+            ],
+            rows: if full {
+                vec![
+                    row(
+                        "AJ2026-000127",
+                        "慧芽文化咨询工作室变相学科培训案",
+                        Badge::new(Tone::Caution, lang.pick("已责令改正", "Correction ordered")),
+                        Some(due),
+                    ),
+                    row(
+                        "AJ2026-000085",
+                        "弈动棋院超课时收费案",
+                        Badge::new(Tone::Good, lang.pick("已结案", "Closed")),
+                        None,
+                    ),
+                ]
+            } else {
+                Vec::new()
+            },
+            next: None,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! 机构: the register as the desk reads it.
+
+use askama::Template;
+
+use super::super::field::{Choice, Errors, Values};
+use super::super::filters;
+use super::super::icon::Icon;
+use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Timeline, Tone, Verdict, When};
+use super::super::shell::{Desk, DeskPlace};
+use super::today::Task;
+use crate::text::Lang;
+
+/// One row of the register.
+#[derive(Clone, Debug)]
+pub struct RegisterRow {
+    /// Path of its page.
+    pub href: String,
+    /// Number.
+    pub number: String,
+    /// Registered name.
+    pub name: String,
+    /// District.
+    pub district: String,
+    /// Class.
+    pub class: String,
+    /// State of its licence.
+    pub badge: Badge,
+    /// Last day of its licence, in words; may be empty.
+    pub until: String,
+}
+
+/// `GET /desk/institutions`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "desk/institutions.html")]
+pub struct Register {
+    /// Frame.
+    pub shell: Desk,
+    /// What was asked: `q`, `district`.
+    pub asked: Values,
+    /// What is wrong with the question.
+    pub errors: Errors,
+    /// Districts to choose from.
+    pub districts: Vec<Choice>,
+    /// Filters set.
+    pub chips: Vec<Chip>,
+    /// The rows.
+    pub rows: Vec<RegisterRow>,
+    /// Path of the next page of the list.
+    pub next: Option<String>,
+}
+
+/// `GET /desk/institutions/{number}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "desk/institution.html")]
+pub struct RegisterEntry {
+    /// Frame.
+    pub shell: Desk,
+    /// Number.
+    pub number: String,
+    /// The state of its licence.
+    pub verdict: Verdict,
+    /// Its facts.
+    pub facts: Vec<Fact>,
+    /// Complaints and cases about it, newest first.
+    pub matters: Vec<Task>,
+    /// What happened, newest first.
+    pub timeline: Vec<Entry>,
+}
+
+impl Register {
+    /// An example; `full` false shows an empty list.
+    #[must_use]
+    pub fn sample(lang: Lang, full: bool) -> Self {
+        Self {
+            shell: Desk::sample(lang, DeskPlace::Institutions),
+            asked: Values::from_pairs([("q", if full { "" } else { "启明星" })]),
+            errors: Errors::default(),
+            districts: vec![Choice::new("360113", lang.pick("红谷滩区", "Honggutan District"))],
+            chips: Vec::new(),
+            rows: if full {
+                vec![RegisterRow {
+                    href: "/desk/institutions/NC00001285".to_owned(),
+                    number: "NC00001285".to_owned(),
+                    name: "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司".to_owned(),
+                    district: lang.pick("红谷滩区", "Honggutan").to_owned(),
+                    class: lang.pick("文化艺术类", "Arts").to_owned(),
+                    badge: Badge::new(Tone::Good, lang.pick("有效", "Valid")),
+                    until: lang.pick("2027年3月31日", "31 March 2027").to_owned(),
+                }]
+            } else {
+                Vec::new()
+            },
+            next: None,
+        }
+    }
+}
+
+impl RegisterEntry {
+    /// An example.
+    #[must_use]
+    pub fn sample(lang: Lang) -> Self {
+        Self {
+            shell: Desk::sample(lang, DeskPlace::Institutions),
+            number: "NC00001285".to_owned(),
+            verdict: Verdict {
+                tone: Tone::Good,
+                headline: lang.pick("许可证有效，到 2027年3月31日", "Licence valid until 31 March 2027").to_owned(),
+                subject: "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司".to_owned(),
+                lines: Vec::new(),
+                checked: String::new(),
+            },
+            facts: vec![
+                Fact::new(lang.pick("信用代码", "Credit code"), "91360113MACTE5T18Y").as_code(),
+                Fact::new(lang.pick("电话", "Telephone"), "0791-5550 0128").to("tel:079155500128"),
+            ],
+            matters: vec![Task {
+                kind: lang.t("kind-complaint"),
+                href: "/desk/complaints/TS4186302759".to_owned(),
+                title: "骨折不能上课，要求退 26 课".to_owned(),
+                deadline: None,
+                badge: Some(Badge::new(Tone::Neutral, lang.pick("办理中", "In progress"))),
+                note: lang.pick("11月23日 · 经办 万晓岚", "23 November · 万晓岚").to_owned(),
+            }],
+            timeline: vec![Entry::new(
+                When::Done,
+                lang.pick("2024年4月1日", "1 April 2024"),
+                lang.pick("换发办学许可证", "Licence renewed"),
+            )],
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Pages of the officers' desk.
+
+pub mod admin;
+pub mod case;
+pub mod case_events;
+pub mod cases;
+pub mod complaint;
+pub mod complaint_events;
+pub mod institutions;
+pub mod leads;
+pub mod today;
+
+pub mod case_sample;

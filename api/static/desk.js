@@ -1,0 +1,22 @@
+// Optional: the desk works without it. j and k move through the rows, Enter opens, / goes to the search field.
+(function () {
+  "use strict";
+  var rows = Array.prototype.slice.call(document.querySelectorAll("[data-row]"));
+  var at = -1;
+  function go(to) {
+    if (!rows.length) { return; }
+    if (at >= 0) { rows[at].classList.remove("at"); }
+    at = Math.max(0, Math.min(rows.length - 1, to));
+    rows[at].classList.add("at");
+    var link = rows[at].matches("a") ? rows[at] : rows[at].querySelector("a");
+    if (link) { link.focus(); }
+    rows[at].scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,textarea,select")) { return; }
+    if (event.key === "j") { go(at + 1); } else if (event.key === "k") { go(at - 1); } else if (event.key === "/") {
+      var search = document.querySelector("[data-search]");
+      if (search) { event.preventDefault(); search.focus(); }
+    }
+  });
+})();
