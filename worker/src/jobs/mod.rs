@@ -1,0 +1,56 @@
+//! The work behind each kind of job, one file a kind.
+
+mod publish_audit_head;
+mod pull_hotline;
+mod screen_complaint;
+
+use store::Fault;
+use store::queue::{Claimed, JobKind};
+
+use crate::runner::House;
+use crate::sources::SourceFault;
+
+/// Why a job was not done. It is tried again later.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum JobFault {
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] Fault),
+    /// A source could not be read.
+    #[error(transparent)]
+    Source(#[from] SourceFault),
+    /// The payload is not of the form the kind tells.
+    #[error("the payload of the job is not of the agreed form")]
+    Payload,
+    /// The system's right to do it is missing.
+    #[error("the system has no right to do this: {0}")]
+    Right(&'static str),
+    /// The work stopped in the middle.
+    #[error("the work stopped in the middle")]
+    Stopped,
+    /// Its setting was taken away.
+    #[error("the setting this job needs is not there")]
+    Setting,
+}
+
+impl JobFault {
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Store(fault) => fault.code(),
+            Self::Source(fault) => fault.code(),
+            Self::Payload => "payload_invalid",
+            Self::Right(code) => code,
+            Self::Stopped => "panic",
+            Self::Setting => "setting_missing",
+        }
+    }
+}
+
+/// Does one job and ends it, in the same commit as its effect.
+pub(crate) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault> {
+    match job.kind {
+        JobKind::ScreenComplaint => screen_complaint::perform(house, job).await,
+        JobKind::PullHotline => pull_hotline::perform(house, job).await,
+        JobKind::PublishAuditHead => publish_audit_head::perform(house, job).await,
+    }
+}

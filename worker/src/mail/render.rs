@@ -1,0 +1,291 @@
+//! From the facts of a notice to its words: deterministic, so that the words kept with a notice
+//! are the words that went out.
+
+use askama::Template as _;
+use domain::notice::Template;
+use domain::words::{Article, Day};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use store::outbox::Rendered;
+
+/// The language of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The language with this code; Chinese for any other, since the law's language is Chinese.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        if code == "en" { Self::En } else { Self::Zh }
+    }
+
+    /// The tag of RFC 5646.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+}
+
+/// What every mail of this deployment bears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shell {
+    /// The language of this mail.
+    pub language: Language,
+    /// The name of the office that writes.
+    pub office: String,
+    /// The address of portal and desks, without a slash at the end.
+    pub address: String,
+}
+
+/// Why a notice could not be put into words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RenderFault {
+    /// The facts stored with the notice lack what its text shows. Holds no value of them.
+    #[error("the facts of a notice of {template} do not fit its text")]
+    Facts {
+        /// The code of the template.
+        template: &'static str,
+    },
+    /// The text could not be written.
+    #[error("the text of {template} could not be written")]
+    Text {
+        /// The code of the template.
+        template: &'static str,
+    },
+}
+
+impl RenderFault {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Facts { .. } => "facts_invalid",
+            Self::Text { .. } => "text_invalid",
+        }
+    }
+}
+
+/// A day as a mail shows it: `2026-11-24` in English, `2026年11月24日` in Chinese.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(transparent)]
+struct ShownDay(Day);
+
+impl ShownDay {
+    fn zh(&self) -> String {
+        let Self(day) = self;
+        format!("{}年{}月{}日", day.year(), day.month(), day.day_of_month())
+    }
+}
+
+impl std::fmt::Display for ShownDay {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+/// Facts of [`Template::ComplaintReceived`].
+#[derive(Debug, Deserialize)]
+struct ReceivedFacts {
+    number: String,
+    #[serde(flatten)]
+    about: About,
+    received_on: ShownDay,
+    due_on: ShownDay,
+}
+
+/// Facts of [`Template::ComplaintAccepted`]; `on` is the day of acceptance.
+#[derive(Debug, Deserialize)]
+struct AcceptedFacts {
+    number: String,
+    #[serde(flatten)]
+    about: About,
+    on: ShownDay,
+    due_on: ShownDay,
+}
+
+/// Facts of [`Template::ComplaintAnswered`]; `answer` is what the officer wrote on the day `on`,
+/// and with `declined` it says why the complaint is not dealt with.
+#[derive(Debug, Deserialize)]
+struct AnsweredFacts {
+    number: String,
+    #[serde(flatten)]
+    about: About,
+    on: ShownDay,
+    answer: String,
+    #[serde(default)]
+    declined: bool,
+}
+
+/// The institution a complaint is about. Its name is mailed only where it comes from the register:
+/// what a complainant typed is not, or the form would carry anybody's words to anybody's address.
+#[derive(Debug, Deserialize)]
+struct About {
+    institution: Option<String>,
+    institution_number: Option<String>,
+}
+
+impl About {
+    fn registered(&self) -> Option<&str> {
+        self.institution_number.as_ref()?;
+        self.institution.as_deref().filter(|name| !name.is_empty())
+    }
+}
+
+/// Facts of [`Template::CorrectionOrdered`]; `article` is the key of the article it rests on. With
+/// `consent_signed_on` the institution has consented to electronic service in writing
+/// (Administrative Penalty Law article 61), and the mail serves; without it the mail is a copy that
+/// informs.
+#[derive(Debug, Deserialize)]
+struct OrderedFacts {
+    document: String,
+    institution: String,
+    demand: String,
+    article: String,
+    ordered_on: ShownDay,
+    due_on: ShownDay,
+    consent_signed_on: Option<ShownDay>,
+}
+
+impl OrderedFacts {
+    fn basis_zh(&self) -> String {
+        Article::from_key(&self.article).title_zh()
+    }
+
+    fn basis_en(&self) -> String {
+        Article::from_key(&self.article).title_en()
+    }
+}
+
+macro_rules! texts {
+    ($($name:ident($facts:ty): $txt:literal, $html:literal;)*) => {
+        $(mod $name {
+            use super::*;
+
+            #[derive(askama::Template)]
+            #[template(path = $txt, escape = "none")]
+            pub(super) struct Plain<'a> {
+                pub(super) shell: &'a Shell,
+                pub(super) facts: &'a $facts,
+            }
+
+            #[derive(askama::Template)]
+            #[template(path = $html)]
+            pub(super) struct Html<'a> {
+                pub(super) shell: &'a Shell,
+                pub(super) subject: &'a str,
+                pub(super) facts: &'a $facts,
+            }
+
+            pub(super) fn write(
+                shell: &Shell,
+                subject: &str,
+                facts: &$facts,
+            ) -> Result<(String, String), askama::Error> {
+                let text = Plain { shell, facts }.render()?;
+                let html = Html { shell, subject, facts }.render()?;
+                Ok((text, html))
+            }
+        })*
+    };
+}
+
+texts! {
+    received_zh(ReceivedFacts): "mail/complaint_received.zh.txt", "mail/complaint_received.zh.html";
+    received_en(ReceivedFacts): "mail/complaint_received.en.txt", "mail/complaint_received.en.html";
+    accepted_zh(AcceptedFacts): "mail/complaint_accepted.zh.txt", "mail/complaint_accepted.zh.html";
+    accepted_en(AcceptedFacts): "mail/complaint_accepted.en.txt", "mail/complaint_accepted.en.html";
+    answered_zh(AnsweredFacts): "mail/complaint_answered.zh.txt", "mail/complaint_answered.zh.html";
+    answered_en(AnsweredFacts): "mail/complaint_answered.en.txt", "mail/complaint_answered.en.html";
+    ordered_zh(OrderedFacts): "mail/correction_ordered.zh.txt", "mail/correction_ordered.zh.html";
+    ordered_en(OrderedFacts): "mail/correction_ordered.en.txt", "mail/correction_ordered.en.html";
+}
+
+/// Puts a notice into words. The same template, facts and shell give the same words.
+///
+/// # Errors
+/// [`RenderFault`] where the facts lack what the text shows.
+pub fn render(template: Template, facts: &Value, shell: &Shell) -> Result<Rendered, RenderFault> {
+    let zh = shell.language == Language::Zh;
+    let (subject, written) = match template {
+        Template::ComplaintReceived => {
+            let facts: ReceivedFacts = read(template, facts)?;
+            let subject = if zh {
+                format!("已收到您的投诉举报（{}）", facts.number)
+            } else {
+                format!("Your complaint {} has been received", facts.number)
+            };
+            let write = if zh {
+                received_zh::write
+            } else {
+                received_en::write
+            };
+            (subject.clone(), write(shell, &subject, &facts))
+        }
+        Template::ComplaintAccepted => {
+            let facts: AcceptedFacts = read(template, facts)?;
+            let subject = if zh {
+                format!("您的投诉举报已受理（{}）", facts.number)
+            } else {
+                format!("Your complaint {} has been accepted", facts.number)
+            };
+            let write = if zh {
+                accepted_zh::write
+            } else {
+                accepted_en::write
+            };
+            (subject.clone(), write(shell, &subject, &facts))
+        }
+        Template::ComplaintAnswered => {
+            let facts: AnsweredFacts = read(template, facts)?;
+            let subject = match (zh, facts.declined) {
+                (true, false) => format!("您的投诉举报已答复（{}）", facts.number),
+                (true, true) => format!("您的投诉举报不予受理（{}）", facts.number),
+                (false, false) => format!("Your complaint {} has been answered", facts.number),
+                (false, true) => format!("Your complaint {} is not taken up", facts.number),
+            };
+            let write = if zh {
+                answered_zh::write
+            } else {
+                answered_en::write
+            };
+            (subject.clone(), write(shell, &subject, &facts))
+        }
+        Template::CorrectionOrdered => {
+            let facts: OrderedFacts = read(template, facts)?;
+            let subject = if zh {
+                format!("责令改正通知（{}）", facts.document)
+            } else {
+                format!("Order to correct {}", facts.document)
+            };
+            let write = if zh {
+                ordered_zh::write
+            } else {
+                ordered_en::write
+            };
+            (subject.clone(), write(shell, &subject, &facts))
+        }
+    };
+    let (text, html) = written.map_err(|_| RenderFault::Text {
+        template: template.code(),
+    })?;
+    Ok(Rendered {
+        subject,
+        text,
+        html,
+    })
+}
+
+fn read<F: DeserializeOwned>(template: Template, facts: &Value) -> Result<F, RenderFault> {
+    F::deserialize(facts).map_err(|_| RenderFault::Facts {
+        template: template.code(),
+    })
+}

@@ -1,0 +1,163 @@
+//! Snapshots of every mail in both languages, and what no mail may do.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
+
+use domain::notice::Template;
+use serde_json::{Value, json};
+
+use super::render::{Language, RenderFault, Shell, render};
+
+fn shell(language: Language) -> Shell {
+    Shell {
+        language,
+        office: "南昌市校外培训监管平台".to_owned(),
+        address: "https://jianguan.example.cn".to_owned(),
+    }
+}
+
+fn facts(template: Template) -> Value {
+    match template {
+        Template::ComplaintReceived => json!({
+            "number": "TS1234567897", "subject": "机构不退费", "institution": "南昌市青山湖区启明学科培训中心",
+            "institution_number": "NC00000011", "received_on": "2026-11-24", "due_on": "2026-12-15"
+        }),
+        Template::ComplaintAccepted => json!({
+            "number": "TS1234567897", "institution": "点这里领奖 https://x.example",
+            "on": "2026-11-25", "due_on": "2026-12-15", "declined": false, "answer": ""
+        }),
+        Template::ComplaintAnswered => json!({
+            "number": "TS1234567897", "institution": "南昌市青山湖区启明学科培训中心",
+            "institution_number": "NC00000011", "on": "2026-12-01", "declined": false,
+            "answer": "经查，该机构未取得办学许可证。\n我局已责令其停止办学 & 退费，<b>未退的</b>请于30日内持票据登记。"
+        }),
+        Template::CorrectionOrdered => json!({
+            "number": "AJ2026-000127", "document": "洪教责改〔2026〕3号", "institution": "南昌市青山湖区启明学科培训中心",
+            "demand": "一、立即停止开展学科类培训。\n二、在改正期限内向家长退还剩余课时费用。",
+            "article": "53-18",
+            "ordered_on": "2026-11-24", "due_on": "2026-12-08"
+        }),
+    }
+}
+
+#[test]
+fn every_mail_reads_as_it_was_agreed() {
+    for template in Template::ALL.iter().copied() {
+        for language in [Language::Zh, Language::En] {
+            let words = render(template, &facts(template), &shell(language)).unwrap();
+            let again = render(template, &facts(template), &shell(language)).unwrap();
+            assert_eq!(words, again);
+            let name = format!("{}.{}", template.code(), language.tag());
+            let whole = format!(
+                "Subject: {}\n\n{}\n=======\n{}",
+                words.subject, words.text, words.html
+            );
+            insta::assert_snapshot!(name, whole);
+        }
+    }
+}
+
+#[test]
+fn an_order_informs_unless_the_institution_consented_in_writing() {
+    let template = Template::CorrectionOrdered;
+    let mut facts = facts(template);
+    let zh = render(template, &facts, &shell(Language::Zh)).unwrap();
+    assert!(zh.text.contains("不是文书的送达") && zh.html.contains("不是文书的送达"));
+    let en = render(template, &facts, &shell(Language::En)).unwrap();
+    assert!(en.text.contains("not service of the document"));
+    facts
+        .as_object_mut()
+        .unwrap()
+        .insert("consent_signed_on".to_owned(), json!("2026-09-01"));
+    let zh = render(template, &facts, &shell(Language::Zh)).unwrap();
+    assert!(zh.text.contains("2026年9月1日书面同意以电子方式送达"));
+    assert!(!zh.text.contains("不是文书的送达") && !zh.html.contains("不是文书的送达"));
+}
+
+#[test]
+fn links_only_show_and_no_mail_bears_the_receipt_code() {
+    for template in Template::ALL.iter().copied() {
+        let mut facts = facts(template);
+        facts
+            .as_object_mut()
+            .unwrap()
+            .insert("receipt".to_owned(), json!("1234567890123456"));
+        for language in [Language::Zh, Language::En] {
+            let words = render(template, &facts, &shell(language)).unwrap();
+            let links: Vec<&str> = words
+                .html
+                .split("href=\"")
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next())
+                .collect();
+            assert_eq!(links.len(), 1, "{links:?}");
+            // No number, no token, no verb: a scanner that opens it learns and changes nothing.
+            assert!(
+                [
+                    "https://jianguan.example.cn/follow",
+                    "https://jianguan.example.cn/sign-in"
+                ]
+                .iter()
+                .any(|page| links.contains(page)),
+                "{links:?}"
+            );
+            assert!(!words.html.contains("<img") && !words.html.contains("<script"));
+            assert!(!words.text.contains("1234567890123456"));
+            assert!(!words.html.contains("1234567890123456"));
+        }
+    }
+}
+
+#[test]
+fn what_a_complainant_typed_is_not_mailed() {
+    let template = Template::ComplaintAccepted;
+    let words = render(template, &facts(template), &shell(Language::Zh)).unwrap();
+    assert!(!words.text.contains("领奖") && !words.html.contains("领奖"));
+    let template = Template::ComplaintReceived;
+    let words = render(template, &facts(template), &shell(Language::Zh)).unwrap();
+    assert!(words.text.contains("启明学科培训中心"));
+    assert!(!words.text.contains("机构不退费") && !words.html.contains("机构不退费"));
+}
+
+#[test]
+fn a_complaint_that_is_not_taken_up_is_told_so() {
+    let template = Template::ComplaintAnswered;
+    let mut facts = facts(template);
+    facts
+        .as_object_mut()
+        .unwrap()
+        .insert("declined".to_owned(), json!(true));
+    for (language, told) in [(Language::Zh, "不予受理"), (Language::En, "not taken up")] {
+        let words = render(template, &facts, &shell(language)).unwrap();
+        for part in [&words.subject, &words.text, &words.html] {
+            assert!(part.contains(told), "{part}");
+        }
+    }
+}
+
+#[test]
+fn html_in_facts_stays_text() {
+    let template = Template::ComplaintAnswered;
+    let words = render(template, &facts(template), &shell(Language::Zh)).unwrap();
+    assert!(!words.html.contains("<b>未退的"));
+    assert!(words.text.contains("<b>未退的</b>"));
+}
+
+#[test]
+fn facts_that_lack_something_are_a_fault_and_not_a_gap_in_the_mail() {
+    let fault = render(
+        Template::ComplaintReceived,
+        &json!({"number": "TS1234567897"}),
+        &shell(Language::Zh),
+    )
+    .unwrap_err();
+    assert_eq!(
+        fault,
+        RenderFault::Facts {
+            template: "complaint_received"
+        }
+    );
+    assert_eq!(fault.code(), "facts_invalid");
+}

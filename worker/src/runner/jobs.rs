@@ -1,0 +1,99 @@
+//! The loop that claims and does jobs, several at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use store::Fault;
+use store::queue::{self, Claimed};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
+
+use super::House;
+use super::rhythm::{Rhythm, waited};
+use crate::jobs::{JobFault, perform};
+
+/// A lease outlasts the time a job may take, so that a living worker never loses one.
+const LEASE_MARGIN: Duration = Duration::from_secs(5);
+
+pub(super) async fn run(house: Arc<House>) {
+    let at_once = usize::try_from(house.settings.jobs_at_once.max(1)).unwrap_or(1);
+    let lease = house.settings.job_limit + LEASE_MARGIN;
+    let lease_ms = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
+    let mut rhythm = Rhythm::new(house.settings.poll);
+    let mut running = JoinSet::new();
+    while !house.stop.is_cancelled() {
+        while running.try_join_next().is_some() {}
+        if running.len() >= at_once {
+            running.join_next().await;
+            continue;
+        }
+        let store = &house.store;
+        match queue::claim(store, &house.owner, lease_ms, store.now()).await {
+            Ok(Some(job)) => {
+                rhythm.quicken();
+                running.spawn(one(Arc::clone(&house), job));
+                continue;
+            }
+            Ok(None) => {}
+            Err(fault) => note("jobs", &fault),
+        }
+        let pause = rhythm.pause();
+        if running.is_empty() {
+            waited(&house.stop, pause).await;
+        } else {
+            // A job that ends early makes room; the queue is looked at again in any case.
+            let _ended = timeout(pause, running.join_next()).await;
+        }
+    }
+    // What is under way is finished; each job has its own time limit.
+    while running.join_next().await.is_some() {}
+}
+
+async fn one(house: Arc<House>, job: Claimed) {
+    let kind = job.kind.code();
+    let begun = Instant::now();
+    let outcome = within_limits(&house, &job).await;
+    metrics::histogram!("hongjian_job_seconds", "kind" => kind)
+        .record(begun.elapsed().as_secs_f64());
+    let code = match &outcome {
+        Ok(()) => "done",
+        Err((code, _)) => code,
+    };
+    metrics::counter!("hongjian_jobs_total", "kind" => kind, "outcome" => code.to_owned())
+        .increment(1);
+    let Err((code, detail)) = outcome else {
+        return;
+    };
+    tracing::warn!(job = %job.id, kind, attempt = job.attempt, code, detail, "a job was not done");
+    if code == "lease_lost" {
+        // Another worker has it: what this one did was undone with its transaction.
+        return;
+    }
+    let store = &house.store;
+    if let Err(fault) = queue::fail(store, &job, code, store.now()).await {
+        // Its lease runs out by itself, and then it is due again.
+        note("jobs", &fault);
+    }
+}
+
+/// Does the job in a task of its own, so that a panic ends the job and not the worker.
+async fn within_limits(house: &Arc<House>, job: &Claimed) -> Result<(), (&'static str, String)> {
+    let (inside, taken) = (Arc::clone(house), job.clone());
+    let mut task = tokio::spawn(async move { perform(&inside, &taken).await });
+    match timeout(house.settings.job_limit, &mut task).await {
+        Ok(Ok(Ok(()))) => Ok(()),
+        Ok(Ok(Err(fault))) => Err((fault.code(), fault.to_string())),
+        Ok(Err(_)) => Err((JobFault::Stopped.code(), JobFault::Stopped.to_string())),
+        Err(_) => {
+            task.abort();
+            Err(("time_limit", "the job took too long".to_owned()))
+        }
+    }
+}
+
+/// Counts and logs a fault of the store in a loop that goes on.
+pub(super) fn note(name: &'static str, fault: &Fault) {
+    metrics::counter!("hongjian_worker_loop_faults_total", "loop" => name, "code" => fault.code())
+        .increment(1);
+    tracing::warn!(r#loop = name, code = fault.code(), %fault, "a loop of the worker met a fault");
+}
