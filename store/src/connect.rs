@@ -1,0 +1,257 @@
+//! Opening the store: pools, pragmas, the start check of the schema, and the count of queries.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use domain::words::{Day, Instant};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sea_orm::sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use sea_orm::{DatabaseConnection, DbBackend, SqlxPostgresConnector, SqlxSqliteConnector};
+
+use crate::clock::Clock;
+use crate::entropy::Entropy;
+use crate::evidence::{EvidenceSettings, Files};
+use crate::vault::Keyring;
+use crate::{Fault, schema};
+
+/// What the store needs to know to open.
+#[derive(Debug, Clone)]
+pub struct StoreSettings {
+    /// `sqlite://path` or `postgres://…`.
+    pub database_url: String,
+    /// The keyring file; see [`Keyring`].
+    pub keyring: PathBuf,
+    /// Where evidence files are kept.
+    pub evidence: EvidenceSettings,
+    /// Connections for reading (SQLite), or for everything (PostgreSQL).
+    pub connections: u32,
+    /// The part after the `@` of Message-IDs; the bureau's own host name.
+    pub message_id_host: String,
+}
+
+/// The pools for plain SQL where a bench asks for it.
+pub(crate) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+struct Inside {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    hot: Pool,
+    keys: Keyring,
+    files: Files,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    message_id_host: String,
+}
+
+/// The only door to the data. Cloning it is cheap: all clones share the pools.
+#[derive(Clone)]
+pub struct Store {
+    inside: Arc<Inside>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Store").finish_non_exhaustive()
+    }
+}
+
+tokio::task_local! {
+    static QUERIES: Arc<AtomicU32>;
+}
+
+/// Runs `work` and counts the statements it sends to the database in the same task.
+pub async fn counted<F: Future>(work: F) -> (F::Output, u32) {
+    let count = Arc::new(AtomicU32::new(0));
+    let output = QUERIES.scope(Arc::clone(&count), work).await;
+    (output, count.load(Ordering::Relaxed))
+}
+
+pub(crate) fn count_one() {
+    // Work outside a request, such as the worker's, is simply not counted.
+    let _outside_a_request = QUERIES.try_with(|count| count.fetch_add(1, Ordering::Relaxed));
+}
+
+impl Store {
+    /// Opens the database, the keyring and the evidence store, and checks the schema.
+    ///
+    /// # Errors
+    /// [`Fault::Setting`] for a bad address or keyring, [`Fault::Unreachable`], [`Fault::Schema`]
+    /// where the schema is older than this program needs or made for newer ones alone,
+    /// [`Fault::Evidence`].
+    pub async fn connect(
+        settings: &StoreSettings,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, Fault> {
+        let keys = Keyring::open(&settings.keyring)?;
+        let files = Files::open(&settings.evidence)?;
+        let (mut writer, mut reader, hot) = if settings.database_url.starts_with("sqlite:") {
+            sqlite(settings).await?
+        } else {
+            postgres(settings).await?
+        };
+        writer.set_metric_callback(|_| count_one());
+        reader.set_metric_callback(|_| count_one());
+        schema::check(&reader).await?;
+        Ok(Self {
+            inside: Arc::new(Inside {
+                writer,
+                reader,
+                hot,
+                keys,
+                files,
+                clock,
+                entropy,
+                message_id_host: settings.message_id_host.clone(),
+            }),
+        })
+    }
+
+    /// The present instant of the injected clock.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.inside.clock.now()
+    }
+
+    /// The legal day of the present instant in Asia/Shanghai.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.now().day()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Fault::Unreachable`] or [`Fault::Busy`].
+    pub async fn ping(&self) -> Result<(), Fault> {
+        self.inside.reader.ping().await?;
+        Ok(())
+    }
+
+    /// Closes the pools once running statements have ended.
+    pub async fn close(&self) {
+        match &self.inside.hot {
+            Pool::Sqlite(pool) => pool.close().await,
+            Pool::Postgres(pool) => pool.close().await,
+        }
+        self.inside.writer.get_database_backend();
+    }
+
+    /// `N` fresh random bytes.
+    #[must_use]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0_u8; N];
+        self.inside.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.inside.writer
+    }
+
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.inside.reader
+    }
+
+    pub(crate) fn hot(&self) -> &Pool {
+        &self.inside.hot
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.inside.reader.get_database_backend()
+    }
+
+    pub(crate) fn keys(&self) -> &Keyring {
+        &self.inside.keys
+    }
+
+    pub(crate) fn files(&self) -> &Files {
+        &self.inside.files
+    }
+
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        self.inside.entropy.as_ref()
+    }
+
+    pub(crate) fn message_id_host(&self) -> &str {
+        &self.inside.message_id_host
+    }
+}
+
+type Pools = (DatabaseConnection, DatabaseConnection, Pool);
+
+/// How long a write waits for another process's write.
+const BUSY: Duration = Duration::from_secs(10);
+
+async fn sqlite(settings: &StoreSettings) -> Result<Pools, Fault> {
+    let path = settings
+        .database_url
+        .trim_start_matches("sqlite:")
+        .trim_start_matches("//");
+    let common = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL: a commit that was answered survives the loss of power.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .statement_cache_capacity(256)
+        .disable_statement_logging();
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(common.clone())
+        .await
+        .map_err(|fault| unreachable_at("sqlite", &fault))?;
+    let reader = SqlitePoolOptions::new()
+        .max_connections(settings.connections.max(1))
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(
+            common
+                .read_only(true)
+                .pragma("query_only", "on")
+                .pragma("mmap_size", "268435456"),
+        )
+        .await
+        .map_err(|fault| unreachable_at("sqlite", &fault))?;
+    Ok((
+        SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
+        SqlxSqliteConnector::from_sqlx_sqlite_pool(reader.clone()),
+        Pool::Sqlite(reader),
+    ))
+}
+
+async fn postgres(settings: &StoreSettings) -> Result<Pools, Fault> {
+    let options: PgConnectOptions = settings.database_url.parse().map_err(|_| {
+        Fault::Setting("the database address is neither sqlite:// nor postgres://".to_owned())
+    })?;
+    let options = options
+        .application_name("hongjian")
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(settings.connections.max(2))
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options)
+        .await
+        .map_err(|fault| unreachable_at("postgres", &fault))?;
+    Ok((
+        SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
+        SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
+        Pool::Postgres(pool),
+    ))
+}
+
+/// The address may hold a password, so only the kind of database is told.
+fn unreachable_at(kind: &'static str, fault: &sea_orm::sqlx::Error) -> Fault {
+    tracing::warn!(database = kind, %fault, "the database cannot be opened");
+    Fault::Unreachable
+}

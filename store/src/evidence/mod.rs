@@ -1,0 +1,115 @@
+//! Evidence files: where their bytes lie, and what is known of them before they are trusted.
+
+mod check;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use object_store::aws::AmazonS3Builder;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{ClientOptions, ObjectStore, ObjectStoreExt as _};
+
+pub use check::{Checked, FILE_BYTES_MAX, check};
+
+use crate::Fault;
+
+/// Where evidence files are kept.
+#[derive(Clone)]
+pub enum EvidenceSettings {
+    /// A folder of this machine.
+    Folder(PathBuf),
+    /// A bucket of an S3 server.
+    S3(S3Settings),
+}
+
+/// How to reach a bucket.
+#[derive(Clone)]
+pub struct S3Settings {
+    /// Address of the server, such as `https://s3.example.cn`.
+    pub endpoint: String,
+    /// Name of the bucket.
+    pub bucket: String,
+    /// Region, as the server names it.
+    pub region: String,
+    /// Access key.
+    pub access_key: String,
+    /// Secret key.
+    pub secret_key: String,
+    /// Whether plain HTTP is accepted; only for a server on loopback.
+    pub allow_http: bool,
+}
+
+impl std::fmt::Debug for EvidenceSettings {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Folder(folder) => out.debug_tuple("Folder").field(folder).finish(),
+            Self::S3(settings) => out.debug_tuple("S3").field(&settings.endpoint).finish(),
+        }
+    }
+}
+
+/// The opened evidence store.
+pub(crate) struct Files {
+    objects: Arc<dyn ObjectStore>,
+}
+
+impl Files {
+    pub(crate) fn open(settings: &EvidenceSettings) -> Result<Self, Fault> {
+        let objects: Arc<dyn ObjectStore> = match settings {
+            EvidenceSettings::Folder(folder) => {
+                std::fs::create_dir_all(folder)
+                    .map_err(|fault| Fault::Evidence(format!("{}: {fault}", folder.display())))?;
+                let local = LocalFileSystem::new_with_prefix(folder)
+                    .map_err(|fault| told(&fault))?
+                    // Evidence that was acknowledged survives the loss of power.
+                    .with_fsync(true);
+                Arc::new(local)
+            }
+            EvidenceSettings::S3(settings) => Arc::new(bucket(settings)?),
+        };
+        Ok(Self { objects })
+    }
+
+    /// Stores bytes under a key that is never used again.
+    pub(crate) async fn put(&self, key: &str, bytes: Bytes) -> Result<(), Fault> {
+        self.objects
+            .put(&Key::from(key), bytes.into())
+            .await
+            .map_err(|fault| told(&fault))?;
+        Ok(())
+    }
+
+    pub(crate) async fn get(&self, key: &str) -> Result<Bytes, Fault> {
+        let found = self
+            .objects
+            .get(&Key::from(key))
+            .await
+            .map_err(|fault| told(&fault))?;
+        found.bytes().await.map_err(|fault| told(&fault))
+    }
+}
+
+fn bucket(settings: &S3Settings) -> Result<object_store::aws::AmazonS3, Fault> {
+    AmazonS3Builder::new()
+        .with_endpoint(&settings.endpoint)
+        .with_bucket_name(&settings.bucket)
+        .with_region(&settings.region)
+        .with_access_key_id(&settings.access_key)
+        .with_secret_access_key(&settings.secret_key)
+        .with_allow_http(settings.allow_http)
+        .with_client_options(
+            ClientOptions::new()
+                .with_timeout(std::time::Duration::from_secs(30))
+                .with_connect_timeout(std::time::Duration::from_secs(5))
+                .with_allow_http(settings.allow_http),
+        )
+        .build()
+        .map_err(|fault| told(&fault))
+}
+
+/// The words of the object store name the key and the server, never a secret.
+fn told(fault: &object_store::Error) -> Fault {
+    Fault::Evidence(fault.to_string())
+}

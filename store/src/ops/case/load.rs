@@ -1,0 +1,114 @@
+//! Reading a case for a step, and writing it back.
+
+use domain::access::{Actor, Role};
+use domain::case::{Case, Circumstances, Officer};
+use domain::words::{AccountId, CaseNumber, Day};
+use sea_orm::FromQueryResult;
+
+use crate::Fault;
+use crate::repo;
+use crate::tx::Tx;
+
+/// A case as it is stored.
+#[derive(FromQueryResult)]
+pub(crate) struct StoredCase {
+    pub(crate) id: String,
+    pub(crate) number: String,
+    pub(crate) authority_id: String,
+    pub(crate) institution_id: Option<String>,
+    pub(crate) officer_first: String,
+    pub(crate) officer_second: String,
+    pub(crate) facts: String,
+    pub(crate) version: i64,
+}
+
+impl StoredCase {
+    pub(crate) fn state(&self) -> Result<Case, Fault> {
+        repo::read(&self.facts, "case", &self.id)
+    }
+}
+
+pub(crate) async fn load(tx: &Tx, number: CaseNumber) -> Result<StoredCase, Fault> {
+    tx.one(
+        "SELECT id, number, authority_id, institution_id, officer_first, officer_second, facts, version \
+         FROM violation_case WHERE number = $1",
+        [number.to_string().into()],
+    )
+    .await?
+    .ok_or(Fault::NotFound)
+}
+
+#[derive(FromQueryResult)]
+struct Certified {
+    id: String,
+    certificate_valid_until: Option<String>,
+}
+
+/// The officer with this account, and whether a valid certificate is held on `today`.
+pub(super) async fn officer(tx: &Tx, id: AccountId, today: Day) -> Result<Officer, Fault> {
+    let row: Option<Certified> = tx
+        .one(
+            "SELECT id, certificate_valid_until FROM account WHERE id = $1 AND disabled_at IS NULL",
+            [id.to_string().into()],
+        )
+        .await?;
+    let until = row.and_then(|row| {
+        debug_assert_eq!(row.id, id.to_string(), "the row asked for");
+        row.certificate_valid_until
+    });
+    // Days compare as text.
+    let certified = until.is_some_and(|until| until >= today.to_string());
+    Ok(Officer { id, certified })
+}
+
+/// What the rules on persons have to know for a step of `actor`.
+pub(crate) async fn circumstances(
+    tx: &Tx,
+    case: &StoredCase,
+    actor: &Actor,
+) -> Result<Circumstances, Fault> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let today = tx.now().day();
+    let consents: Option<Count> = tx
+        .one(
+            "SELECT COUNT(*) AS count FROM electronic_consent WHERE institution_id = $1 AND revoked_on IS NULL AND signed_on <= $2",
+            [
+                case.institution_id.clone().into(),
+                today.to_string().into(),
+            ],
+        )
+        .await?;
+    Ok(Circumstances {
+        today,
+        actor: actor.account(),
+        is_lead_officer: actor.role() == Some(Role::LeadOfficer),
+        officers: [
+            officer(tx, repo::id(&case.officer_first)?, today).await?,
+            officer(tx, repo::id(&case.officer_second)?, today).await?,
+        ],
+        consent: consents.is_some_and(|row| row.count > 0),
+    })
+}
+
+/// Writes the next state over the one that was read.
+pub(crate) async fn write(tx: &Tx, case: &StoredCase, next: &Case) -> Result<(), Fault> {
+    let closed_at = (!next.is_open()).then_some(tx.now().millis());
+    let written = tx
+        .execute(
+            "UPDATE violation_case SET state = $1, facts = $2, open = $3, closed_at = $4, version = version + 1 \
+             WHERE id = $5 AND version = $6",
+            [
+                next.code().into(),
+                repo::written(next)?.into(),
+                next.is_open().into(),
+                closed_at.into(),
+                case.id.as_str().into(),
+                case.version.into(),
+            ],
+        )
+        .await?;
+    repo::one_row(&written, case.version)
+}

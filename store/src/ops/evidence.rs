@@ -1,0 +1,215 @@
+//! Adding files of evidence.
+
+use bytes::Bytes;
+use domain::access::{Grant, Permission, Scope, permit};
+use domain::words::{EvidenceId, Instant, OrderId};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::Fault;
+use crate::audit::{Act, Subject};
+use crate::connect::Store;
+use crate::evidence::{Checked, check};
+use crate::repo;
+use crate::table::evidence_file;
+use crate::tx::{Committed, Tx, Upkeep};
+
+/// A file that was added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Added {
+    /// Its id.
+    pub id: String,
+    /// Name as it is shown.
+    pub file_name: String,
+    /// Type by content.
+    pub media_type: String,
+    /// Length in bytes.
+    pub size_bytes: i64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+/// Adds proof to the answer of an institution to an order of its own. The same content twice is
+/// one file.
+///
+/// # Errors
+/// [`Fault::NotFound`] for another institution's order, [`Fault::TooLarge`], [`Fault::MediaType`],
+/// [`Fault::Input`] for an empty file, [`Fault::Evidence`].
+pub async fn add_to_order(
+    store: &Store,
+    grant: &Grant<permit::AnswerOrder>,
+    order: OrderId,
+    name: &str,
+    bytes: Bytes,
+    now: Instant,
+) -> Result<Added, Fault> {
+    let checked = &check(name, &bytes)?;
+    own_order(store, grant.scope(), order).await?;
+    let id = EvidenceId::new(now, store.random());
+    let key = &format!("order/{order}/{id}");
+    // The bytes come first: a row without its bytes would be a loss, bytes without a row are not.
+    store.files().put(key, bytes).await?;
+    store
+        .run(now, |tx| add_once(tx, grant, order, id, key, checked))
+        .await
+}
+
+async fn add_once<A: Permission>(
+    tx: Tx,
+    grant: &Grant<A>,
+    order: OrderId,
+    id: EvidenceId,
+    key: &str,
+    checked: &Checked,
+) -> Result<Committed<Added>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: String,
+        file_name: String,
+    }
+    let before: Option<Row> = tx
+        .one(
+            "SELECT id, file_name FROM evidence_file WHERE subject_kind = 'order' AND subject_id = $1 AND sha256 = $2",
+            [order.to_string().into(), checked.sha256.as_str().into()],
+        )
+        .await?;
+    let added = |id: String, file_name: String| Added {
+        id,
+        file_name,
+        media_type: checked.media_type.to_owned(),
+        size_bytes: checked.size_bytes,
+        sha256: checked.sha256.clone(),
+    };
+    if let Some(row) = before {
+        return tx
+            .commit_upkeep(Upkeep::Replay, added(row.id, row.file_name))
+            .await;
+    }
+    let actor = grant.actor().account().ok_or(Fault::NotFound)?;
+    let row = evidence_file::ActiveModel {
+        id: Set(id.to_string()),
+        subject_kind: Set("order".to_owned()),
+        subject_id: Set(order.to_string()),
+        file_name: Set(checked.file_name.clone()),
+        media_type: Set(checked.media_type.to_owned()),
+        size_bytes: Set(checked.size_bytes),
+        sha256: Set(checked.sha256.clone()),
+        storage_key: Set(key.to_owned()),
+        added_by: Set(actor.to_string()),
+        created_at: Set(tx.now().millis()),
+    };
+    evidence_file::Entity::insert(row)
+        .exec_without_returning(tx.rows())
+        .await
+        .map_err(Fault::from)
+        .map_err(|fault| match fault {
+            Fault::Duplicate { .. } => Fault::Busy,
+            other => other,
+        })?;
+    let change = json!({"file": id, "sha256": checked.sha256, "size_bytes": checked.size_bytes});
+    let act = Act::by(grant, Subject::new("order", order), "add_evidence", change);
+    tx.commit(act, added(id.to_string(), checked.file_name.clone()))
+        .await
+}
+
+pub(super) async fn own_order(store: &Store, scope: &Scope, order: OrderId) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        institution_id: Option<String>,
+    }
+    let row: Option<Row> = store
+        .row(
+            "SELECT institution_id FROM correction_order WHERE id = $1",
+            [order.to_string().into()],
+        )
+        .await?;
+    let institution = row
+        .and_then(|row| row.institution_id)
+        .ok_or(Fault::NotFound)?;
+    if scope.covers_institution(repo::id(&institution)?) {
+        Ok(())
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+/// A file with its bytes.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Name as it is shown.
+    pub file_name: String,
+    /// Type by content.
+    pub media_type: String,
+    /// The bytes, checked against their digest.
+    pub bytes: Bytes,
+}
+
+/// Reads a file of a case for an officer, and checks it against its digest.
+///
+/// # Errors
+/// [`Fault::NotFound`] outside the scope, [`Fault::Integrity`] where the bytes have changed.
+pub async fn read_for_desk(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    id: EvidenceId,
+) -> Result<File, Fault> {
+    let row = row(store, id).await?;
+    repo::within(grant.scope(), &row.authority_id)?;
+    file(store, row).await
+}
+
+/// Reads a file of one's own institution.
+///
+/// # Errors
+/// As [`read_for_desk`].
+pub async fn read_own(
+    store: &Store,
+    grant: &Grant<permit::ReadOwn>,
+    id: EvidenceId,
+) -> Result<File, Fault> {
+    let row = row(store, id).await?;
+    let institution = row.institution_id.as_deref().ok_or(Fault::NotFound)?;
+    if !grant.scope().covers_institution(repo::id(institution)?) {
+        return Err(Fault::NotFound);
+    }
+    file(store, row).await
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    file_name: String,
+    media_type: String,
+    sha256: String,
+    storage_key: String,
+    authority_id: String,
+    institution_id: Option<String>,
+}
+
+async fn row(store: &Store, id: EvidenceId) -> Result<Row, Fault> {
+    store
+        .row(
+            "SELECT f.file_name, f.media_type, f.sha256, f.storage_key, c.authority_id, o.institution_id \
+             FROM evidence_file f JOIN correction_order o ON f.subject_kind = 'order' AND o.id = f.subject_id \
+             JOIN violation_case c ON c.id = o.case_id WHERE f.id = $1",
+            [id.to_string().into()],
+        )
+        .await?
+        .ok_or(Fault::NotFound)
+}
+
+async fn file(store: &Store, row: Row) -> Result<File, Fault> {
+    use sha2::Digest as _;
+    let bytes = store.files().get(&row.storage_key).await?;
+    if hex::encode(sha2::Sha256::digest(&bytes)) != row.sha256 {
+        return Err(Fault::Integrity(format!(
+            "the file {} no longer has the digest it was stored with",
+            row.storage_key
+        )));
+    }
+    Ok(File {
+        file_name: row.file_name,
+        media_type: row.media_type,
+        bytes,
+    })
+}

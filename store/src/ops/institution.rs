@@ -1,0 +1,287 @@
+//! The register of institutions and their licences.
+
+use domain::access::{Grant, permit};
+use domain::institution::Status;
+use domain::licence;
+use domain::words::{
+    Class, ConsentId, Day, District, Email, Instant, InstitutionId, InstitutionNumber, LicenceId,
+    LicenceNumber, Stages, Uscc,
+};
+use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use serde_json::json;
+
+use super::authority::Responsible;
+use crate::Fault;
+use crate::audit::{Act, Subject};
+use crate::connect::Store;
+use crate::read::terms;
+use crate::table::{institution, licence as licence_table};
+use crate::tx::Tx;
+use crate::vault::Place;
+
+/// An institution before it is stored.
+#[derive(Debug, Clone)]
+pub struct NewInstitution {
+    /// Registered name, or the name it is known by where it is not registered.
+    pub name: String,
+    /// Brand over the door; empty where it has none.
+    pub brand: String,
+    /// Unified social credit code, where it has one.
+    pub uscc: Option<Uscc>,
+    /// `non_enterprise` (民办非企业单位), `company`, or `unknown`.
+    pub legal_form: &'static str,
+    /// What it teaches.
+    pub class: Class,
+    /// Whom it teaches.
+    pub stages: Stages,
+    /// Where it is.
+    pub district: District,
+    /// Street and number.
+    pub address: String,
+    /// Telephone for the public; empty where none is known.
+    pub telephone: String,
+    /// E-mail for notices; sealed.
+    pub email: Option<Email>,
+    /// Whether it works.
+    pub status: Status,
+    /// Day of founding, where it is known.
+    pub founded_on: Option<Day>,
+    /// Its licence, where it has one.
+    pub licence: Option<NewLicence>,
+}
+
+/// A licence before it is stored.
+#[derive(Debug, Clone)]
+pub struct NewLicence {
+    /// Number by the ministry's coding.
+    pub number: LicenceNumber,
+    /// What it allows, in words.
+    pub scope: String,
+    /// Its state; expiry by the calendar is judged when it is read.
+    pub state: licence::State,
+    /// The authority that issued it.
+    pub issued_by: String,
+    /// Day of issue.
+    pub issued_on: Day,
+    /// Last day on which it is valid.
+    pub valid_until: Day,
+}
+
+/// Where the sealed e-mail address of an institution lies.
+pub(crate) fn email_place(id: &str) -> Place<'_> {
+    Place {
+        table: "institution",
+        column: "email",
+        row: id,
+    }
+}
+
+/// Enters institutions, in the order given, and answers the number of the first; the others follow
+/// without a gap. One call is one act and holds SQLite's writer, so give some hundreds at a time.
+///
+/// # Errors
+/// [`Fault::Duplicate`] for a credit code or licence number that is in the register already; then
+/// none of them is entered.
+pub async fn register(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    entries: &[NewInstitution],
+    now: Instant,
+) -> Result<Vec<(InstitutionId, InstitutionNumber)>, Fault> {
+    store
+        .run(now, |tx| async move {
+            let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+            let first = tx.take("institution", count).await?;
+            let responsible = Responsible::read(&tx).await?;
+            let mut entered = Vec::with_capacity(entries.len());
+            let mut rows = Vec::with_capacity(entries.len());
+            let mut licences = Vec::new();
+            for (entry, seq) in entries.iter().zip(first..) {
+                let id = InstitutionId::new(now, tx.store().random());
+                let number = number_of(seq)?;
+                let licence_id = entry
+                    .licence
+                    .as_ref()
+                    .map(|_| LicenceId::new(now, tx.store().random()).to_string());
+                if let (Some(licence), Some(licence_id)) = (&entry.licence, &licence_id) {
+                    licences.push(licence_row(entry, licence, licence_id, id, now));
+                }
+                let authority = responsible.authority(Some(entry.district))?;
+                let known = Known {
+                    id,
+                    seq,
+                    number,
+                    authority,
+                    licence_id,
+                };
+                rows.push(institution_row(&tx, entry, known)?);
+                entered.push((id, number));
+            }
+            // Few rows a statement: SQLite allows 32,766 values in one.
+            for slice in chunks(licences) {
+                licence_table::Entity::insert_many(slice)
+                    .exec_without_returning(tx.rows())
+                    .await?;
+            }
+            for slice in chunks(rows) {
+                institution::Entity::insert_many(slice)
+                    .exec_without_returning(tx.rows())
+                    .await?;
+            }
+            index_names(&tx, entries, first).await?;
+            let act = Act::by(
+                grant,
+                Subject::new("institution", format!("{first}+{count}")),
+                "register",
+                json!({"first": first, "count": count}),
+            );
+            tx.commit(act, entered).await
+        })
+        .await
+}
+
+fn chunks<T>(mut rows: Vec<T>) -> Vec<Vec<T>> {
+    let mut slices = Vec::new();
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(500));
+        slices.push(std::mem::replace(&mut rows, rest));
+    }
+    slices
+}
+
+fn number_of(seq: i64) -> Result<InstitutionNumber, Fault> {
+    u32::try_from(seq)
+        .ok()
+        .and_then(|seq| InstitutionNumber::from_sequence(seq).ok())
+        .ok_or_else(|| Fault::Setting("the numbers of institutions are used up".to_owned()))
+}
+
+/// What the register itself gives to an entry.
+struct Known<'a> {
+    id: InstitutionId,
+    seq: i64,
+    number: InstitutionNumber,
+    authority: &'a str,
+    licence_id: Option<String>,
+}
+
+fn institution_row(
+    tx: &Tx,
+    entry: &NewInstitution,
+    known: Known<'_>,
+) -> Result<institution::ActiveModel, Fault> {
+    let store = tx.store();
+    let now = tx.now();
+    let row = known.id.to_string();
+    let email_sealed = match &entry.email {
+        None => None,
+        Some(email) => Some(store.keys().seal(
+            email_place(&row),
+            email.as_str(),
+            store.entropy(),
+        )?),
+    };
+    Ok(institution::ActiveModel {
+        id: Set(row),
+        seq: Set(known.seq),
+        number: Set(known.number.to_string()),
+        name: Set(entry.name.clone()),
+        brand: Set(entry.brand.clone()),
+        uscc: Set(entry.uscc.as_ref().map(ToString::to_string)),
+        legal_form: Set(entry.legal_form.to_owned()),
+        class: Set(entry.class.code().to_owned()),
+        stages: Set(i64::from(entry.stages.bits())),
+        district: Set(entry.district.code().to_owned()),
+        authority_id: Set(known.authority.to_owned()),
+        address: Set(entry.address.clone()),
+        telephone: Set(entry.telephone.clone()),
+        email_sealed: Set(email_sealed),
+        status: Set(entry.status.code().to_owned()),
+        licence_id: Set(known.licence_id),
+        founded_on: Set(entry.founded_on.map(|day| day.to_string())),
+        created_at: Set(now.millis()),
+        updated_at: Set(now.millis()),
+        version: Set(1),
+    })
+}
+
+fn licence_row(
+    entry: &NewInstitution,
+    licence: &NewLicence,
+    licence_id: &str,
+    institution: InstitutionId,
+    now: Instant,
+) -> licence_table::ActiveModel {
+    licence_table::ActiveModel {
+        id: Set(licence_id.to_owned()),
+        number: Set(licence.number.to_string()),
+        institution_id: Set(institution.to_string()),
+        class: Set(entry.class.code().to_owned()),
+        stages: Set(i64::from(entry.stages.bits())),
+        scope: Set(licence.scope.clone()),
+        state: Set(licence.state.code().to_owned()),
+        issued_by: Set(licence.issued_by.clone()),
+        issued_on: Set(licence.issued_on.to_string()),
+        valid_until: Set(licence.valid_until.to_string()),
+        created_at: Set(now.millis()),
+        version: Set(1),
+    }
+}
+
+/// Puts names and brands into the search index of this database.
+async fn index_names(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<(), Fault> {
+    let sqlite = tx.store().backend() == sea_orm::DbBackend::Sqlite;
+    for (entry, seq) in entries.iter().zip(first..) {
+        let terms = terms::of_name(&entry.name, &entry.brand);
+        let sql = if sqlite {
+            "INSERT INTO institution_search (rowid, terms) VALUES ($1, $2)"
+        } else {
+            "INSERT INTO institution_search (seq, terms) VALUES ($1, string_to_array($2, ' '))"
+        };
+        tx.execute(sql, [seq.into(), terms.into()]).await?;
+    }
+    Ok(())
+}
+
+/// Records an institution's signed consent to service by e-mail (送达地址确认书), without which a mail
+/// only informs (Administrative Penalty Law, article 61).
+///
+/// # Errors
+/// [`Fault::NotFound`] for an unknown institution.
+pub async fn record_consent(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    number: InstitutionNumber,
+    signed_on: Day,
+    document: &str,
+    now: Instant,
+) -> Result<ConsentId, Fault> {
+    store
+        .run(now, |tx| async move {
+            let id = ConsentId::new(now, tx.store().random());
+            let recorded = tx
+                .execute(
+                    "INSERT INTO electronic_consent (id, institution_id, signed_on, document, created_at) \
+                     SELECT $1, id, $2, $3, $4 FROM institution WHERE number = $5",
+                    [
+                        id.to_string().into(),
+                        signed_on.to_string().into(),
+                        document.into(),
+                        now.millis().into(),
+                        number.to_string().into(),
+                    ],
+                )
+                .await?;
+            if recorded.rows_affected() != 1 {
+                return Err(Fault::NotFound);
+            }
+            let act = Act::by(
+                grant,
+                Subject::new("institution", number),
+                "record_consent",
+                json!({"signed_on": signed_on}),
+            );
+            tx.commit(act, id).await
+        })
+        .await
+}

@@ -1,0 +1,19 @@
+//! The use cases, by word. Each takes a grant, a command and the present instant, and is done
+//! wholly or not at all.
+
+pub mod account;
+pub mod authority;
+pub mod case;
+pub mod complaint;
+pub mod evidence;
+mod idempotency;
+pub mod institution;
+pub mod lead;
+pub mod order;
+mod password;
+pub mod screening;
+pub mod session;
+pub mod sign;
+pub mod source;
+
+pub use idempotency::IdempotencyKey;

@@ -1,0 +1,101 @@
+//! An institution's answer to an order.
+
+use domain::access::{Grant, permit};
+use domain::case::Event;
+use domain::words::{CaseNumber, FieldFault, Instant, OrderId, Prose, ResponseId};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
+use serde_json::json;
+
+use super::IdempotencyKey;
+use super::case::{circumstances, load, write};
+use super::evidence::own_order;
+use super::idempotency::digest;
+use super::sign::text_digest;
+use crate::Fault;
+use crate::audit::{Act, Subject};
+use crate::connect::Store;
+use crate::table::correction_response;
+use crate::tx::{Committed, Tx, Upkeep};
+
+/// Answers an order of one's own institution. Several answers may follow each other; the same
+/// `key` with the same text is one.
+///
+/// # Errors
+/// [`Fault::NotFound`] for another institution's order, [`Fault::Refused`] once the case is past
+/// answering, [`Fault::Input`], [`Fault::KeyReused`].
+pub async fn answer(
+    store: &Store,
+    grant: &Grant<permit::AnswerOrder>,
+    order: OrderId,
+    body: &str,
+    key: Option<&IdempotencyKey>,
+    now: Instant,
+) -> Result<(), Fault> {
+    own_order(store, grant.scope(), order).await?;
+    let body = &Prose::parse(body, 5_000)
+        .map(Prose::into_string)
+        .map_err(|fault| Fault::Input(vec![FieldFault::new("body", fault.code)]))?;
+    store
+        .run(now, |tx| answer_once(tx, grant, order, body, key))
+        .await
+}
+
+async fn answer_once(
+    tx: Tx,
+    grant: &Grant<permit::AnswerOrder>,
+    order: OrderId,
+    body: &str,
+    key: Option<&IdempotencyKey>,
+) -> Result<Committed<()>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        number: String,
+    }
+    let scope = format!("answer:{order}");
+    let request = digest(&body)?;
+    if tx.replayed(&scope, key, &request).await?.is_some() {
+        return tx.commit_upkeep(Upkeep::Replay, ()).await;
+    }
+    let row: Option<Row> = tx
+        .one(
+            "SELECT c.number FROM correction_order o JOIN violation_case c ON c.id = o.case_id WHERE o.id = $1",
+            [order.to_string().into()],
+        )
+        .await?;
+    let number: CaseNumber = crate::repo::id(&row.ok_or(Fault::NotFound)?.number)?;
+    let case = load(&tx, number).await?;
+    let at = circumstances(&tx, &case, grant.actor()).await?;
+    let (next, _) = case
+        .state()?
+        .apply(Event::Respond, &at)
+        .map_err(Fault::Refused)?;
+    write(&tx, &case, &next).await?;
+    let actor = grant.actor().account().ok_or(Fault::NotFound)?;
+    let id = ResponseId::new(tx.now(), tx.store().random());
+    let row = correction_response::ActiveModel {
+        id: Set(id.to_string()),
+        order_id: Set(order.to_string()),
+        body: Set(body.to_owned()),
+        answered_by: Set(actor.to_string()),
+        created_at: Set(tx.now().millis()),
+    };
+    correction_response::Entity::insert(row)
+        .exec_without_returning(tx.rows())
+        .await?;
+    tx.execute(
+        "UPDATE correction_order SET answered_at = COALESCE(answered_at, $1), version = version + 1 WHERE id = $2",
+        [tx.now().millis().into(), order.to_string().into()],
+    )
+    .await?;
+    tx.keep_answer(&scope, key, &request, &json!({})).await?;
+    tx.also(Act::by(
+        grant,
+        Subject::new("case", &case.id),
+        "respond",
+        json!({"order": order}),
+    ))
+    .await?;
+    let change = json!({"response": id, "words": text_digest(&[body])});
+    let act = Act::by(grant, Subject::new("order", order), "answer", change);
+    tx.commit(act, ()).await
+}

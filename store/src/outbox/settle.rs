@@ -1,0 +1,187 @@
+//! Writing down what became of a notice.
+
+use domain::access::{Grant, permit};
+use domain::words::{Instant, NoticeId};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Outgoing, rendered_place};
+use crate::Fault;
+use crate::audit::{Act, Subject};
+use crate::connect::Store;
+use crate::tx::{Tx, Upkeep};
+
+/// What the mail server, or its silence, said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The server has taken it; its words.
+    Sent {
+        /// The server's reply to the final dot.
+        reply: String,
+    },
+    /// Not taken, and worth another try at the given instant.
+    Retry {
+        /// A stable code, such as `smtp_421` or `connect`.
+        code: String,
+        /// When to try again.
+        at: Instant,
+    },
+    /// The server will not take it.
+    Refused {
+        /// A stable code, such as `smtp_550`.
+        code: String,
+    },
+    /// Tried as often as allowed.
+    Dead {
+        /// The code of the last attempt.
+        code: String,
+    },
+    /// The text went out and no answer came: it may have arrived or not.
+    Unsure,
+}
+
+/// The text as it was sent; kept sealed with the notice, since it is evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rendered {
+    /// The subject line.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// One notice and what became of it.
+pub struct Settlement {
+    /// The notice as it was claimed.
+    pub notice: Outgoing,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The text as it was sent, where it was rendered at all.
+    pub rendered: Option<Rendered>,
+}
+
+/// Writes down the outcomes of several notices in one commit. One whose lease has been swept
+/// meanwhile is left as it is; the answer counts those that were written.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn settle(store: &Store, settlements: &[Settlement], now: Instant) -> Result<u64, Fault> {
+    store
+        .run(now, |tx| async move {
+            let mut written = 0;
+            for settlement in settlements {
+                written += write(&tx, settlement).await?;
+            }
+            tx.commit_upkeep(Upkeep::Delivery, written).await
+        })
+        .await
+}
+
+async fn write(tx: &Tx, settlement: &Settlement) -> Result<u64, Fault> {
+    let id = settlement.notice.id.to_string();
+    let now = tx.now();
+    let (state, code, reply, run_at) = match &settlement.outcome {
+        Outcome::Sent { reply } => ("sent", None, Some(reply.clone()), now),
+        Outcome::Retry { code, at } => ("pending", Some(code.clone()), None, *at),
+        Outcome::Refused { code } => ("refused", Some(code.clone()), None, now),
+        Outcome::Dead { code } => ("dead", Some(code.clone()), None, now),
+        // A legal notice has to arrive: it goes out again under the same Message-ID.
+        Outcome::Unsure if settlement.notice.legal => (
+            "pending",
+            Some("unsure".to_owned()),
+            None,
+            now.plus_seconds(60),
+        ),
+        Outcome::Unsure => ("unsure", Some("unsure".to_owned()), None, now),
+    };
+    let settled_at = (state != "pending").then_some(now.millis());
+    let rendered = match &settlement.rendered {
+        None => None,
+        Some(rendered) => Some(sealed(tx, &id, rendered)?),
+    };
+    let updated = tx
+        .execute(
+            "UPDATE notice SET state = $1, last_code = $2, server_reply = $3, run_at = $4, settled_at = $5, \
+             rendered_sealed = COALESCE($6, rendered_sealed), lease_owner = NULL, lease_until = NULL \
+             WHERE id = $7 AND state = 'sending' AND lease_owner = $8 AND attempt = $9",
+            [
+                state.into(),
+                code.into(),
+                reply.into(),
+                run_at.millis().into(),
+                settled_at.into(),
+                rendered.into(),
+                id.into(),
+                settlement.notice.owner.clone().into(),
+                settlement.notice.attempt.into(),
+            ],
+        )
+        .await?;
+    Ok(updated.rows_affected())
+}
+
+fn sealed(tx: &Tx, id: &str, rendered: &Rendered) -> Result<Vec<u8>, Fault> {
+    let text = serde_json::to_string(rendered)
+        .map_err(|_| Fault::Integrity("a rendered notice cannot be written as JSON".to_owned()))?;
+    tx.store()
+        .keys()
+        .seal(rendered_place(id), &text, tx.store().entropy())
+}
+
+/// Judges the notices whose worker died while sending: nobody knows whether the text went out, so
+/// a courtesy is `unsure` and listed, and a legal notice is due again under the same Message-ID.
+/// Answers how many there were.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn sweep(store: &Store, now: Instant) -> Result<u64, Fault> {
+    store
+        .run(now, |tx| async move {
+            let legal = tx
+                .execute(
+                    "UPDATE notice SET state = 'pending', last_code = 'unsure', run_at = $1, lease_owner = NULL, lease_until = NULL \
+                     WHERE state = 'sending' AND lease_until <= $1 AND legal",
+                    [now.millis().into()],
+                )
+                .await?;
+            let courtesy = tx
+                .execute(
+                    "UPDATE notice SET state = 'unsure', last_code = 'unsure', settled_at = $1, lease_owner = NULL, lease_until = NULL \
+                     WHERE state = 'sending' AND lease_until <= $1 AND NOT legal",
+                    [now.millis().into()],
+                )
+                .await?;
+            let swept = legal.rows_affected() + courtesy.rows_affected();
+            tx.commit_upkeep(Upkeep::Delivery, swept).await
+        })
+        .await
+}
+
+/// Sends a notice again that was refused, is unsure or dead: an officer's decision.
+///
+/// # Errors
+/// [`Fault::NotFound`] where there is no such notice in one of these states.
+pub async fn retry(
+    store: &Store,
+    grant: &Grant<permit::RetryNotice>,
+    id: NoticeId,
+    now: Instant,
+) -> Result<(), Fault> {
+    store
+        .run(now, |tx| async move {
+            let revived = tx
+                .execute(
+                    "UPDATE notice SET state = 'pending', run_at = $1, settled_at = NULL \
+                     WHERE id = $2 AND state IN ('refused', 'unsure', 'dead')",
+                    [now.millis().into(), id.to_string().into()],
+                )
+                .await?;
+            if revived.rows_affected() != 1 {
+                return Err(Fault::NotFound);
+            }
+            let act = Act::by(grant, Subject::new("notice", id), "retry", json!({}));
+            tx.commit(act, ()).await
+        })
+        .await
+}

@@ -1,0 +1,224 @@
+//! Cases, for the desk.
+
+use domain::access::{Actor, Grant, Role, permit};
+use domain::case::{Case, Circumstances, Officer, Step};
+use domain::words::{CaseNumber, Day};
+use sea_orm::FromQueryResult;
+use serde::Serialize;
+
+use super::act::ActRow;
+use super::complaint::OfferShown;
+use super::notice::NoticeRow;
+use super::order::OrderRecord;
+use super::{Limit, Page, act, notice, order};
+use crate::Fault;
+use crate::connect::Store;
+use crate::repo;
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct CaseRow {
+    /// Number to read out.
+    pub number: String,
+    /// The party.
+    pub party_name: String,
+    /// State.
+    pub state: String,
+    /// Whether something is still to be done.
+    pub open: bool,
+    /// Day of filing.
+    pub filed_on: String,
+    /// Day by which it is to be decided.
+    pub due_on: String,
+    /// Name of the first officer.
+    pub officer_first: String,
+    /// Name of the second officer.
+    pub officer_second: String,
+    /// Last day for correction, where it is ordered.
+    pub correction_due_on: Option<String>,
+    /// Version, to give with a step.
+    pub version: i64,
+}
+
+const ROW: &str = "v.number, v.party_name, v.state, v.open, v.filed_on, v.due_on, a.person_name AS officer_first, \
+     b.person_name AS officer_second, o.due_on AS correction_due_on, v.version";
+const FROM: &str = "violation_case v JOIN account a ON a.id = v.officer_first JOIN account b ON b.id = v.officer_second \
+     LEFT JOIN correction_order o ON o.case_id = v.id";
+
+/// Cases of the scope by due day, earliest first; `state` may be `open`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    state: Option<&str>,
+    limit: Limit,
+    after: Option<&str>,
+) -> Result<Page<CaseRow>, Fault> {
+    let (due, number) = after
+        .and_then(|after| after.split_once('~'))
+        .unwrap_or_default();
+    let sql = format!(
+        "SELECT {ROW} FROM {FROM} WHERE {} AND ($1 = '' OR ($1 = 'open' AND v.open) OR v.state = $1) \
+         AND (v.due_on > $2 OR (v.due_on = $2 AND v.number > $3)) ORDER BY v.due_on, v.number LIMIT $4",
+        repo::authorities(grant.scope(), "v.authority_id")
+    );
+    let rows: Vec<CaseRow> = store
+        .rows(
+            &sql,
+            [
+                state.unwrap_or_default().into(),
+                due.into(),
+                number.into(),
+                limit.and_one().into(),
+            ],
+        )
+        .await?;
+    Ok(Page::cut(rows, limit, |row| {
+        format!("{}~{}", row.due_on, row.number)
+    }))
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct FindingRow {
+    /// What the party did.
+    pub violation: String,
+    /// Key of the article.
+    pub article: String,
+    /// What was seen, and how it is shown.
+    pub facts: String,
+    /// Day of the finding.
+    pub found_on: String,
+    /// Name of the officer who recorded it.
+    pub recorded_by: String,
+}
+
+/// A case with everything its officers need.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaseRecord {
+    /// What the list shows as well.
+    #[serde(flatten)]
+    pub row: CaseRow,
+    /// Its id; not shown.
+    #[serde(skip)]
+    pub id: String,
+    /// The complaint it grew from.
+    pub complaint_number: Option<String>,
+    /// What that is about.
+    pub complaint_subject: Option<String>,
+    /// The institution's number, where it is in the register.
+    pub institution_number: Option<String>,
+    /// Findings, oldest first.
+    pub findings: Vec<FindingRow>,
+    /// The order, where there is one.
+    pub order: Option<OrderRecord>,
+    /// Why closure was proposed.
+    pub closure_reason: Option<String>,
+    /// Whether a signed consent to electronic service is on record.
+    pub electronic_consent: bool,
+    /// Steps, with the reason why one cannot be taken now by the asker.
+    pub offers: Vec<OfferShown>,
+    /// Its notices, oldest first.
+    pub notices: Vec<NoticeRow>,
+    /// Its acts, oldest first.
+    pub acts: Vec<ActRow>,
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    #[sea_orm(nested)]
+    row: CaseRow,
+    id: String,
+    authority_id: String,
+    facts: String,
+    first_id: String,
+    second_id: String,
+    first_until: Option<String>,
+    second_until: Option<String>,
+    complaint_number: Option<String>,
+    complaint_subject: Option<String>,
+    institution_number: Option<String>,
+    consents: i64,
+}
+
+/// One case of the scope, with the steps as they are open to the asker on `today`.
+///
+/// # Errors
+/// [`Fault::NotFound`] outside the scope.
+pub async fn by_number(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    number: CaseNumber,
+    today: Day,
+) -> Result<CaseRecord, Fault> {
+    let sql = format!(
+        "SELECT {ROW}, v.id, v.authority_id, v.facts, a.id AS first_id, b.id AS second_id, \
+         a.certificate_valid_until AS first_until, b.certificate_valid_until AS second_until, \
+         c.number AS complaint_number, c.subject AS complaint_subject, i.number AS institution_number, \
+         (SELECT COUNT(*) FROM electronic_consent e WHERE e.institution_id = v.institution_id AND e.revoked_on IS NULL AND e.signed_on <= $2) AS consents \
+         FROM {FROM} LEFT JOIN complaint c ON c.id = v.complaint_id LEFT JOIN institution i ON i.id = v.institution_id WHERE v.number = $1"
+    );
+    let found: Option<Found> = store
+        .row(&sql, [number.to_string().into(), today.to_string().into()])
+        .await?;
+    let found = found.ok_or(Fault::NotFound)?;
+    repo::within(grant.scope(), &found.authority_id)?;
+    let state: Case = repo::read(&found.facts, "case", &found.id)?;
+    let at = circumstances(&found, grant.actor(), today)?;
+    let findings = store
+        .rows(
+            "SELECT f.violation, f.article, f.facts, f.found_on, a.person_name AS recorded_by \
+             FROM finding f JOIN account a ON a.id = f.recorded_by WHERE f.case_id = $1 ORDER BY f.created_at, f.id",
+            [found.id.as_str().into()],
+        )
+        .await?;
+    Ok(CaseRecord {
+        findings,
+        order: order::of_case(store, &found.id).await?,
+        closure_reason: closure_reason(&state),
+        electronic_consent: at.consent,
+        offers: state
+            .offers(&at)
+            .into_iter()
+            .map(|offer| OfferShown::of(Step::code(offer.event), offer.refusal))
+            .collect(),
+        notices: notice::about(store, "case", &found.id).await?,
+        acts: act::about(store, "case", &found.id).await?,
+        complaint_number: found.complaint_number,
+        complaint_subject: found.complaint_subject,
+        institution_number: found.institution_number,
+        id: found.id,
+        row: found.row,
+    })
+}
+
+fn circumstances(found: &Found, actor: &Actor, today: Day) -> Result<Circumstances, Fault> {
+    let officer = |id: &str, until: &Option<String>| {
+        Ok::<_, Fault>(Officer {
+            id: repo::id(id)?,
+            // Days compare as text.
+            certified: until
+                .as_ref()
+                .is_some_and(|until| *until >= today.to_string()),
+        })
+    };
+    Ok(Circumstances {
+        today,
+        actor: actor.account(),
+        is_lead_officer: actor.role() == Some(Role::LeadOfficer),
+        officers: [
+            officer(&found.first_id, &found.first_until)?,
+            officer(&found.second_id, &found.second_until)?,
+        ],
+        consent: found.consents > 0,
+    })
+}
+
+fn closure_reason(state: &Case) -> Option<String> {
+    match state {
+        Case::ClosureProposed { reason, .. } | Case::Closed { reason, .. } => Some(reason.clone()),
+        Case::Filed | Case::Found { .. } | Case::Ordered { .. } => None,
+    }
+}

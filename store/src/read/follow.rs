@@ -1,0 +1,118 @@
+//! What the holder of a receipt sees of a complaint.
+
+use domain::access::{Grant, permit};
+use domain::complaint::Complaint;
+use domain::words::{ComplaintId, ComplaintNumber, Instant, ReceiptCode};
+use sea_orm::FromQueryResult;
+use serde::Serialize;
+use subtle::ConstantTimeEq as _;
+
+use super::notice;
+use crate::Fault;
+use crate::connect::Store;
+use crate::ops::complaint::receipt;
+use crate::repo;
+
+/// A complaint as its holder sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FollowRecord {
+    /// Number to read out.
+    pub number: String,
+    /// State.
+    pub state: String,
+    /// What it is about.
+    pub subject: String,
+    /// The institution's name.
+    pub institution_name: String,
+    /// Day it came in.
+    pub received_on: String,
+    /// Day by which an answer is due.
+    pub due_on: String,
+    /// Day it was taken up.
+    pub accepted_on: Option<String>,
+    /// Day it was answered or declined.
+    pub answered_on: Option<String>,
+    /// The answer, or the reason why it was declined.
+    pub answer: Option<String>,
+    /// Whether a case was filed from it.
+    pub case_filed: bool,
+    /// Whether it can be taken back.
+    pub may_withdraw: bool,
+    /// What became of the mails to its holder.
+    pub mails: Vec<Mail>,
+}
+
+/// A mail to the holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mail {
+    /// Which text.
+    pub template: String,
+    /// What became of it.
+    pub state: String,
+    /// When it was made, in milliseconds since 1970.
+    pub created_at: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: String,
+    number: String,
+    subject: String,
+    institution_name: String,
+    received_at: i64,
+    due_on: String,
+    facts: String,
+    answer: Option<String>,
+    cases: i64,
+}
+
+/// The complaint with this number, for the holder of its receipt code. An unknown number and a
+/// wrong code are answered alike and in like time.
+///
+/// # Errors
+/// [`Fault::NotFound`].
+pub async fn follow(
+    store: &Store,
+    _grant: &Grant<permit::FollowComplaint>,
+    number: ComplaintNumber,
+    code: &ReceiptCode,
+) -> Result<FollowRecord, Fault> {
+    let row: Option<Row> = store
+        .row(
+            "SELECT c.id, c.number, c.subject, c.institution_name, c.received_at, c.due_on, c.facts, c.answer, \
+             (SELECT COUNT(*) FROM violation_case v WHERE v.complaint_id = c.id) AS cases FROM complaint c WHERE c.number = $1",
+            [number.to_string().into()],
+        )
+        .await?;
+    let nobody = ComplaintId::new(Instant::from_millis(0), [0; 10]);
+    let id = match &row {
+        Some(row) => repo::id(&row.id)?,
+        None => nobody,
+    };
+    let right = receipt(store, id)?;
+    let same = right.digits().as_bytes().ct_eq(code.digits().as_bytes());
+    let row = row.filter(|_| bool::from(same)).ok_or(Fault::NotFound)?;
+    let state: Complaint = repo::read(&row.facts, "complaint", &row.id)?;
+    let mails = notice::about(store, "complaint", &row.id).await?;
+    Ok(FollowRecord {
+        state: state.code().to_owned(),
+        received_on: Instant::from_millis(row.received_at).day().to_string(),
+        accepted_on: state.accepted_on().map(|day| day.to_string()),
+        answered_on: state.answered_on().map(|day| day.to_string()),
+        may_withdraw: state.refusal(domain::complaint::Step::Withdraw).is_none(),
+        number: row.number,
+        subject: row.subject,
+        institution_name: row.institution_name,
+        due_on: row.due_on,
+        answer: row.answer,
+        case_filed: row.cases > 0,
+        mails: mails
+            .into_iter()
+            .map(|mail| Mail {
+                template: mail.template,
+                state: mail.state,
+                created_at: mail.created_at,
+            })
+            .collect(),
+    })
+}

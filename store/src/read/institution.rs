@@ -1,0 +1,406 @@
+//! Looking institutions up: plain SQL, since this is what everybody asks for all day.
+
+use domain::institution::Status;
+use domain::licence;
+use domain::words::{Class, Day, District, InstitutionNumber, LicenceNumber, Stage, Uscc};
+use sea_orm::sqlx::{self, Row as _};
+use serde::Serialize;
+
+use super::{Limit, Page, terms};
+use crate::Fault;
+use crate::connect::{Pool, Store, count_one};
+
+/// What to look for. All that is given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct InstitutionQuery {
+    /// Part of a name or brand, a number, or a unified social credit code.
+    pub q: Option<String>,
+    /// Where.
+    pub district: Option<District>,
+    /// What is taught.
+    pub class: Option<Class>,
+    /// Whom it is for.
+    pub stage: Option<Stage>,
+    /// Whether it works.
+    pub status: Option<Status>,
+    /// Rows of a page.
+    pub limit: Limit,
+    /// The `next` of the page before.
+    pub after: Option<i64>,
+}
+
+/// One line of the list, as the public sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InstitutionRow {
+    /// Number to read out on the telephone.
+    pub number: String,
+    /// Registered name.
+    pub name: String,
+    /// Brand; empty where it has none.
+    pub brand: String,
+    /// Unified social credit code.
+    pub uscc: Option<String>,
+    /// Whether it works.
+    pub status: String,
+    /// What it teaches.
+    pub class: String,
+    /// Where it is: a GB/T 2260 code or a zone.
+    pub district: String,
+    /// Address.
+    pub address: String,
+    /// Licence number, where it has a licence.
+    pub licence_number: Option<String>,
+    /// State of the licence today; `none` without one.
+    pub licence_state: String,
+    /// Last day of the licence.
+    pub licence_valid_until: Option<String>,
+    #[serde(skip)]
+    seq: i64,
+}
+
+/// The whole public record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InstitutionRecord {
+    /// What the list shows as well.
+    #[serde(flatten)]
+    pub row: InstitutionRow,
+    /// The id, for officers' steps; not shown.
+    #[serde(skip)]
+    pub id: String,
+    /// Responsible authority's id; not shown.
+    #[serde(skip)]
+    pub authority_id: String,
+    /// Legal form.
+    pub legal_form: String,
+    /// Stages taught.
+    pub stages: Vec<&'static str>,
+    /// Telephone for the public.
+    pub telephone: String,
+    /// Responsible authority.
+    pub authority: String,
+    /// Day of founding.
+    pub founded_on: Option<String>,
+    /// What the licence allows.
+    pub licence_scope: Option<String>,
+    /// Who issued it.
+    pub licence_issued_by: Option<String>,
+    /// When it was issued.
+    pub licence_issued_on: Option<String>,
+    /// Version of the record.
+    pub version: i64,
+}
+
+const ROW: &str = "i.seq, i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
+     l.number AS licence_number, l.state AS licence_state, l.valid_until AS licence_valid_until";
+
+const RECORD: &str = "i.id, i.authority_id, i.legal_form, i.stages, i.telephone, i.founded_on, i.version, a.name AS authority, \
+     l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on";
+
+/// The two databases have row types of their own and the same columns.
+macro_rules! readers {
+    ($row:ident, $record:ident, $db:ty) => {
+        fn $row(row: &$db, today: &str) -> Result<InstitutionRow, sqlx::Error> {
+            let valid_until: Option<String> = row.try_get(11)?;
+            Ok(InstitutionRow {
+                seq: row.try_get(0)?,
+                number: row.try_get(1)?,
+                name: row.try_get(2)?,
+                brand: row.try_get(3)?,
+                uscc: row.try_get(4)?,
+                status: row.try_get(5)?,
+                class: row.try_get(6)?,
+                district: row.try_get(7)?,
+                address: row.try_get(8)?,
+                licence_number: row.try_get(9)?,
+                licence_state: licence_state(row.try_get(10)?, valid_until.as_deref(), today),
+                licence_valid_until: valid_until,
+            })
+        }
+
+        fn $record(row: &$db, today: &str) -> Result<InstitutionRecord, sqlx::Error> {
+            let stages: i64 = row.try_get(15)?;
+            Ok(InstitutionRecord {
+                row: $row(row, today)?,
+                id: row.try_get(12)?,
+                authority_id: row.try_get(13)?,
+                legal_form: row.try_get(14)?,
+                stages: stage_codes(stages),
+                telephone: row.try_get(16)?,
+                founded_on: row.try_get(17)?,
+                version: row.try_get(18)?,
+                authority: row.try_get(19)?,
+                licence_scope: row.try_get(20)?,
+                licence_issued_by: row.try_get(21)?,
+                licence_issued_on: row.try_get(22)?,
+            })
+        }
+    };
+}
+readers!(row_of_sqlite, record_of_sqlite, sqlx::sqlite::SqliteRow);
+readers!(row_of_postgres, record_of_postgres, sqlx::postgres::PgRow);
+
+fn stage_codes(bits: i64) -> Vec<&'static str> {
+    Stage::ALL
+        .iter()
+        .copied()
+        .filter(|stage| bits & i64::from(stage.bit()) != 0)
+        .map(Stage::code)
+        .collect()
+}
+
+/// A licence past its last day is expired whatever its row says: the worker's step on the day may
+/// come some minutes later. Days compare as text.
+fn licence_state(stored: Option<String>, valid_until: Option<&str>, today: &str) -> String {
+    match (stored, valid_until) {
+        (None, _) => "none".to_owned(),
+        (Some(state), Some(until)) if state == licence::State::Valid.code() && until < today => {
+            licence::State::Expired.code().to_owned()
+        }
+        (Some(state), _) => state,
+    }
+}
+
+/// A value to bind; all are text or numbers.
+enum Bind {
+    Text(String),
+    Number(i64),
+}
+
+/// A statement under construction: conditions and their values in step.
+#[derive(Default)]
+struct Conditions {
+    sql: String,
+    values: Vec<Bind>,
+}
+
+impl Conditions {
+    fn and(&mut self, before: &str, value: Bind, after: &str) {
+        let number = self.values.len() + 1;
+        let joint = if self.sql.is_empty() {
+            " WHERE "
+        } else {
+            " AND "
+        };
+        self.sql
+            .push_str(&format!("{joint}{before}${number}{after}"));
+        self.values.push(value);
+    }
+}
+
+/// Looks institutions up. An exact name comes first, then the others by number. A query of one
+/// registered number or credit code finds that one.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn search(
+    store: &Store,
+    query: &InstitutionQuery,
+    today: Day,
+) -> Result<Page<InstitutionRow>, Fault> {
+    let text = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+    let today = today.to_string();
+    let Some(text) = text else {
+        let rows = listed(store, query, None, &[], &today).await?;
+        return Ok(page(rows, query.limit));
+    };
+    if let Ok(number) = text.parse::<InstitutionNumber>() {
+        return only(store, "i.number = ", number.to_string(), &today).await;
+    }
+    if let Ok(uscc) = text.parse::<Uscc>() {
+        return only(store, "i.uscc = ", uscc.to_string(), &today).await;
+    }
+    let terms = terms::of_query(text);
+    if terms.is_empty() {
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
+    }
+    let mut rows = Vec::new();
+    if query.after.is_none() {
+        let mut exact = query.clone();
+        exact.limit = query.limit;
+        rows = listed(store, &exact, Some((text, true)), &[], &today).await?;
+    }
+    if rows.len() <= query.limit.rows() {
+        rows.extend(listed(store, query, Some((text, false)), &terms, &today).await?);
+    }
+    Ok(page(rows, query.limit))
+}
+
+fn page(rows: Vec<InstitutionRow>, limit: Limit) -> Page<InstitutionRow> {
+    Page::cut(rows, limit, |row| row.seq.to_string())
+}
+
+async fn only(
+    store: &Store,
+    column: &str,
+    value: String,
+    today: &str,
+) -> Result<Page<InstitutionRow>, Fault> {
+    let mut conditions = Conditions::default();
+    conditions.and(column, Bind::Text(value), "");
+    let sql = format!(
+        "SELECT {ROW} FROM institution i LEFT JOIN licence l ON l.id = i.licence_id{} LIMIT 1",
+        conditions.sql
+    );
+    let items = fetch(store, sql, conditions.values, today).await?;
+    Ok(Page { items, next: None })
+}
+
+/// One walk along the register by number. `named` is the text of the query and whether the name
+/// must equal it (first on the list) or must not (they were shown already).
+async fn listed(
+    store: &Store,
+    query: &InstitutionQuery,
+    named: Option<(&str, bool)>,
+    terms: &[String],
+    today: &str,
+) -> Result<Vec<InstitutionRow>, Fault> {
+    let sqlite = matches!(store.hot(), Pool::Sqlite(_));
+    let mut conditions = Conditions::default();
+    let mut source = "institution i".to_owned();
+    if !terms.is_empty() {
+        if sqlite {
+            // Quoted terms joined by a space must all be there. CROSS JOIN keeps the order of the
+            // walk: along the hits by number, stopping when the page is full.
+            source = "institution_search s CROSS JOIN institution i ON i.seq = s.rowid".to_owned();
+            let quoted: Vec<String> = terms.iter().map(|term| format!("\"{term}\"")).collect();
+            conditions.and("s.terms MATCH ", Bind::Text(quoted.join(" ")), "");
+        } else {
+            // Without MATERIALIZED the planner walks the primary key for some names.
+            source = "hit s JOIN institution i ON i.seq = s.seq".to_owned();
+        }
+    }
+    if let Some((name, equal)) = named {
+        let sign = if equal { "i.name = " } else { "i.name <> " };
+        conditions.and(sign, Bind::Text(name.to_owned()), "");
+    }
+    narrow(&mut conditions, query, sqlite && !terms.is_empty());
+    let mut with = String::new();
+    if !terms.is_empty() && !sqlite {
+        let number = conditions.values.len() + 1;
+        with = format!(
+            "WITH hit AS MATERIALIZED (SELECT seq FROM institution_search WHERE terms @> string_to_array(${number}, ' ')) "
+        );
+        conditions.values.push(Bind::Text(terms.join(" ")));
+    }
+    let order = if sqlite && !terms.is_empty() {
+        "s.rowid"
+    } else {
+        "i.seq"
+    };
+    let number = conditions.values.len() + 1;
+    let sql = format!(
+        "{with}SELECT {ROW} FROM {source} LEFT JOIN licence l ON l.id = i.licence_id{} ORDER BY {order} LIMIT ${number}",
+        conditions.sql
+    );
+    conditions.values.push(Bind::Number(query.limit.and_one()));
+    fetch(store, sql, conditions.values, today).await
+}
+
+fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, by_rowid: bool) {
+    if let Some(district) = query.district {
+        conditions.and("i.district = ", Bind::Text(district.code().to_owned()), "");
+    }
+    if let Some(class) = query.class {
+        conditions.and("i.class = ", Bind::Text(class.code().to_owned()), "");
+    }
+    if let Some(status) = query.status {
+        conditions.and("i.status = ", Bind::Text(status.code().to_owned()), "");
+    }
+    if let Some(stage) = query.stage {
+        conditions.and("i.stages & ", Bind::Number(i64::from(stage.bit())), " <> 0");
+    }
+    if let Some(after) = query.after {
+        let column = if by_rowid { "s.rowid > " } else { "i.seq > " };
+        conditions.and(column, Bind::Number(after), "");
+    }
+}
+
+/// Binds, runs and reads on either database. The statement holds column names and numbers of
+/// values only, never a value.
+macro_rules! run {
+    ($pool:expr, $sql:expr, $values:expr, $read:ident, $today:expr) => {{
+        let mut statement = sqlx::query(sqlx::AssertSqlSafe($sql));
+        for value in $values {
+            statement = match value {
+                Bind::Text(text) => statement.bind(text),
+                Bind::Number(number) => statement.bind(number),
+            };
+        }
+        let rows = statement.fetch_all($pool).await?;
+        rows.iter()
+            .map(|row| $read(row, $today))
+            .collect::<Result<Vec<_>, _>>()?
+    }};
+}
+
+async fn fetch(
+    store: &Store,
+    sql: String,
+    values: Vec<Bind>,
+    today: &str,
+) -> Result<Vec<InstitutionRow>, Fault> {
+    count_one();
+    Ok(match store.hot() {
+        Pool::Sqlite(pool) => run!(pool, sql, values, row_of_sqlite, today),
+        Pool::Postgres(pool) => run!(pool, sql, values, row_of_postgres, today),
+    })
+}
+
+async fn record(
+    store: &Store,
+    column: &str,
+    value: String,
+    today: Day,
+) -> Result<Option<InstitutionRecord>, Fault> {
+    let sql = format!(
+        "SELECT {ROW}, {RECORD} FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
+         JOIN authority a ON a.id = i.authority_id WHERE {column} = $1"
+    );
+    let (values, today) = ([Bind::Text(value)], today.to_string());
+    let today = today.as_str();
+    count_one();
+    let rows = match store.hot() {
+        Pool::Sqlite(pool) => run!(pool, sql, values, record_of_sqlite, today),
+        Pool::Postgres(pool) => run!(pool, sql, values, record_of_postgres, today),
+    };
+    Ok(rows.into_iter().next())
+}
+
+/// The public record of one institution.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn by_number(
+    store: &Store,
+    number: InstitutionNumber,
+    today: Day,
+) -> Result<Option<InstitutionRecord>, Fault> {
+    record(store, "i.number", number.to_string(), today).await
+}
+
+/// The public record of one institution, by its id.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn by_id(
+    store: &Store,
+    id: domain::words::InstitutionId,
+    today: Day,
+) -> Result<Option<InstitutionRecord>, Fault> {
+    record(store, "i.id", id.to_string(), today).await
+}
+
+/// The record of the institution that holds the licence, in the state it has today.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn by_licence(
+    store: &Store,
+    number: &LicenceNumber,
+    today: Day,
+) -> Result<Option<InstitutionRecord>, Fault> {
+    record(store, "l.number", number.to_string(), today).await
+}

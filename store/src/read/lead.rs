@@ -1,0 +1,104 @@
+//! Leads, for the desk.
+
+use domain::access::{Grant, permit};
+use domain::words::LeadId;
+use sea_orm::FromQueryResult;
+use serde::Serialize;
+
+use super::{Limit, Page};
+use crate::Fault;
+use crate::connect::Store;
+use crate::repo;
+
+/// One lead.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct LeadRow {
+    /// Its id.
+    pub id: String,
+    /// The complaint it comes from.
+    pub complaint_number: String,
+    /// What that is about.
+    pub subject: String,
+    /// The institution's name.
+    pub institution_name: String,
+    /// Where.
+    pub district: Option<String>,
+    /// The label that made it.
+    pub label: String,
+    /// How sure the screening is, in thousandths.
+    pub probability_milli: i64,
+    /// State.
+    pub state: String,
+    /// Whether it waits for an officer.
+    pub open: bool,
+    /// Day by which it is to be judged.
+    pub due_on: String,
+    /// When it was made, in milliseconds since 1970.
+    pub created_at: i64,
+    /// Version, to give with the judgement.
+    pub version: i64,
+    /// Responsible authority; not shown.
+    #[serde(skip)]
+    pub authority_id: String,
+    /// Its state in full, as JSON; not shown.
+    #[serde(skip)]
+    pub facts: String,
+}
+
+const ROW: &str = "l.id, c.number AS complaint_number, c.subject, c.institution_name, c.district, l.label, l.probability_milli, \
+     l.state, l.open, l.due_on, l.created_at, l.version, l.authority_id, l.facts FROM lead l JOIN complaint c ON c.id = l.complaint_id";
+
+/// Leads of the scope by due day, earliest first; `state` may be `open`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    state: Option<&str>,
+    limit: Limit,
+    after: Option<&str>,
+) -> Result<Page<LeadRow>, Fault> {
+    let (due, id) = after
+        .and_then(|after| after.split_once('~'))
+        .unwrap_or_default();
+    let sql = format!(
+        "SELECT {ROW} WHERE {} AND ($1 = '' OR ($1 = 'open' AND l.open) OR l.state = $1) \
+         AND (l.due_on > $2 OR (l.due_on = $2 AND l.id > $3)) ORDER BY l.due_on, l.id LIMIT $4",
+        repo::authorities(grant.scope(), "l.authority_id")
+    );
+    let rows: Vec<LeadRow> = store
+        .rows(
+            &sql,
+            [
+                state.unwrap_or_default().into(),
+                due.into(),
+                id.into(),
+                limit.and_one().into(),
+            ],
+        )
+        .await?;
+    Ok(Page::cut(rows, limit, |row| {
+        format!("{}~{}", row.due_on, row.id)
+    }))
+}
+
+/// One lead of the scope.
+///
+/// # Errors
+/// [`Fault::NotFound`] outside the scope.
+pub async fn by_id(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    id: LeadId,
+) -> Result<LeadRow, Fault> {
+    let row: Option<LeadRow> = store
+        .row(
+            &format!("SELECT {ROW} WHERE l.id = $1"),
+            [id.to_string().into()],
+        )
+        .await?;
+    let row = row.ok_or(Fault::NotFound)?;
+    repo::within(grant.scope(), &row.authority_id)?;
+    Ok(row)
+}

@@ -1,0 +1,18 @@
+//! The read models: what pages and the JSON door show. Lists take a [`Scope`](domain::access::Scope)
+//! and answer in keyset pages.
+
+pub mod account;
+pub mod act;
+pub mod case;
+pub mod complaint;
+pub mod follow;
+pub mod institution;
+pub mod job;
+pub mod lead;
+pub mod notice;
+pub mod order;
+pub mod overview;
+pub mod page;
+pub(crate) mod terms;
+
+pub use page::{Limit, Page};

@@ -1,0 +1,150 @@
+//! Notices: what went out, what waits, what is stuck.
+
+use domain::access::{Grant, permit};
+use domain::words::Instant;
+use sea_orm::FromQueryResult;
+use serde::Serialize;
+
+use super::{Limit, Page};
+use crate::Fault;
+use crate::connect::Store;
+use crate::outbox::{Rendered, rendered_place};
+
+/// One notice, without its receiver.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct NoticeRow {
+    /// Its id, in the order of making.
+    pub id: String,
+    /// Which text.
+    pub template: String,
+    /// `complaint` or `case`.
+    pub subject_kind: String,
+    /// Id of what it is about.
+    pub subject_id: String,
+    /// Number of what it is about, to read out.
+    pub subject_number: Option<String>,
+    /// Whether it must arrive.
+    pub legal: bool,
+    /// `pending`, `sending`, `sent`, `refused`, `unsure` or `dead`.
+    pub state: String,
+    /// How often it was tried.
+    pub attempt: i64,
+    /// Why the last attempt failed.
+    pub last_code: Option<String>,
+    /// What the mail server said when it took it.
+    pub server_reply: Option<String>,
+    /// The same for every attempt.
+    pub message_id: String,
+    /// When it was made, in milliseconds since 1970.
+    pub created_at: i64,
+    /// When it came to rest.
+    pub settled_at: Option<i64>,
+}
+
+const ROW: &str = "notice.id, notice.template, notice.subject_kind, notice.subject_id, \
+     COALESCE(complaint.number, violation_case.number) AS subject_number, notice.legal, notice.state, notice.attempt, \
+     notice.last_code, notice.server_reply, notice.message_id, notice.created_at, notice.settled_at \
+     FROM notice LEFT JOIN complaint ON notice.subject_kind = 'complaint' AND complaint.id = notice.subject_id \
+     LEFT JOIN violation_case ON notice.subject_kind = 'case' AND violation_case.id = notice.subject_id";
+
+/// Notices, newest first; all of them or those in `state`.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list(
+    store: &Store,
+    _grant: &Grant<permit::ReadNotices>,
+    state: Option<&str>,
+    limit: Limit,
+    after: Option<&str>,
+) -> Result<Page<NoticeRow>, Fault> {
+    let rows: Vec<NoticeRow> = store
+        .rows(
+            &format!(
+                "SELECT {ROW} WHERE ($1 = '' OR notice.state = $1) AND ($2 = '' OR notice.id < $2) ORDER BY notice.id DESC LIMIT $3"
+            ),
+            [
+                state.unwrap_or_default().into(),
+                after.unwrap_or_default().into(),
+                limit.and_one().into(),
+            ],
+        )
+        .await?;
+    Ok(Page::cut(rows, limit, |row| row.id.clone()))
+}
+
+/// The notices about one record, oldest first.
+pub(crate) async fn about(store: &Store, kind: &str, id: &str) -> Result<Vec<NoticeRow>, Fault> {
+    store
+        .rows(
+            &format!(
+                "SELECT {ROW} WHERE notice.subject_kind = $1 AND notice.subject_id = $2 ORDER BY notice.id"
+            ),
+            [kind.into(), id.into()],
+        )
+        .await
+}
+
+/// A notice that waits longer than this is stuck.
+pub const WAIT_SECONDS_MAX: i64 = 10 * 60;
+
+/// What the red bar on the desks says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct Stuck {
+    /// Waiting for more than ten minutes.
+    pub waiting: i64,
+    /// Refused, unsure or given up, and not yet looked at.
+    pub failed: i64,
+}
+
+impl Stuck {
+    /// Whether there is anything to say.
+    #[must_use]
+    pub fn is_any(self) -> bool {
+        self.waiting + self.failed > 0
+    }
+}
+
+/// How much mail is stuck.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn stuck(store: &Store, now: Instant) -> Result<Stuck, Fault> {
+    let row: Option<Stuck> = store
+        .row(
+            "SELECT COALESCE(SUM(CASE WHEN state IN ('pending', 'sending') THEN 1 ELSE 0 END), 0) AS waiting, \
+             COALESCE(SUM(CASE WHEN state IN ('refused', 'unsure', 'dead') THEN 1 ELSE 0 END), 0) AS failed \
+             FROM notice WHERE state IN ('refused', 'unsure', 'dead') OR (state IN ('pending', 'sending') AND created_at < $1)",
+            [now.plus_seconds(-WAIT_SECONDS_MAX).millis().into()],
+        )
+        .await?;
+    Ok(row.unwrap_or_default())
+}
+
+/// The text of a notice as it was sent; nothing before it was rendered.
+///
+/// # Errors
+/// [`Fault::NotFound`]; [`Fault::Integrity`] where the sealed text does not open.
+pub async fn rendered(
+    store: &Store,
+    _grant: &Grant<permit::ReadNotices>,
+    id: &str,
+) -> Result<Option<Rendered>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        rendered_sealed: Option<Vec<u8>>,
+    }
+    let row: Option<Row> = store
+        .row(
+            "SELECT rendered_sealed FROM notice WHERE id = $1",
+            [id.into()],
+        )
+        .await?;
+    let Some(sealed) = row.ok_or(Fault::NotFound)?.rendered_sealed else {
+        return Ok(None);
+    };
+    let text = store.keys().open_value(rendered_place(id), &sealed)?;
+    serde_json::from_str(&text)
+        .map(Some)
+        .map_err(|_| Fault::Integrity(format!("the text of notice {id} cannot be read")))
+}

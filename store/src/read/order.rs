@@ -1,0 +1,177 @@
+//! Orders to correct, for the desk and for the institution.
+
+use domain::access::{Grant, Scope, permit};
+use domain::words::OrderId;
+use sea_orm::FromQueryResult;
+use serde::Serialize;
+
+use crate::Fault;
+use crate::connect::Store;
+use crate::repo;
+
+/// One order.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct OrderRow {
+    /// Its id.
+    pub id: String,
+    /// Its document number.
+    pub document_number: String,
+    /// Number of its case.
+    pub case_number: String,
+    /// What is to be put right.
+    pub demand: String,
+    /// Key of the article.
+    pub article: String,
+    /// Day of the order.
+    pub ordered_on: String,
+    /// Last day for correction.
+    pub due_on: String,
+    /// Day of service, once it is served.
+    pub served_on: Option<String>,
+    /// When the institution first answered, in milliseconds since 1970.
+    pub answered_at: Option<i64>,
+    /// State of its case.
+    pub case_state: String,
+    /// Whose it is; not shown.
+    #[serde(skip)]
+    pub institution_id: Option<String>,
+}
+
+/// An answer of the institution.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct ResponseRow {
+    /// Its text.
+    pub body: String,
+    /// Name of the agent.
+    pub answered_by: String,
+    /// When, in milliseconds since 1970.
+    pub created_at: i64,
+}
+
+/// A file that came with the answers.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct FileRow {
+    /// Its id.
+    pub id: String,
+    /// Name as it is shown.
+    pub file_name: String,
+    /// Type by content.
+    pub media_type: String,
+    /// Length in bytes.
+    pub size_bytes: i64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+    /// When it was added, in milliseconds since 1970.
+    pub created_at: i64,
+}
+
+/// A service of the order.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct ServiceRow {
+    /// How.
+    pub way: String,
+    /// When.
+    pub served_on: String,
+    /// Who took it.
+    pub receiver: String,
+    /// What proves it.
+    pub proof: String,
+    /// Name of the officer who recorded it.
+    pub recorded_by: String,
+}
+
+/// An order with what followed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OrderRecord {
+    /// The order.
+    #[serde(flatten)]
+    pub row: OrderRow,
+    /// The institution's answers, oldest first.
+    pub responses: Vec<ResponseRow>,
+    /// Files, oldest first.
+    pub files: Vec<FileRow>,
+    /// Services, oldest first.
+    pub services: Vec<ServiceRow>,
+}
+
+const ROW: &str = "o.id, o.document_number, v.number AS case_number, o.demand, o.article, o.ordered_on, o.due_on, o.served_on, \
+     o.answered_at, v.state AS case_state, o.institution_id FROM correction_order o JOIN violation_case v ON v.id = o.case_id";
+
+/// The orders of the agent's institution, the one due first first.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn own(store: &Store, grant: &Grant<permit::ReadOwn>) -> Result<Vec<OrderRow>, Fault> {
+    let Scope::Own(institution) = grant.scope() else {
+        return Ok(Vec::new());
+    };
+    store
+        .rows(
+            &format!("SELECT {ROW} WHERE o.institution_id = $1 ORDER BY v.open DESC, o.due_on, o.id LIMIT 200"),
+            [institution.to_string().into()],
+        )
+        .await
+}
+
+/// One order of the agent's institution.
+///
+/// # Errors
+/// [`Fault::NotFound`] for another institution's order.
+pub async fn own_by_id(
+    store: &Store,
+    grant: &Grant<permit::ReadOwn>,
+    id: OrderId,
+) -> Result<OrderRecord, Fault> {
+    let row: Option<OrderRow> = store
+        .row(
+            &format!("SELECT {ROW} WHERE o.id = $1"),
+            [id.to_string().into()],
+        )
+        .await?;
+    let row = row.ok_or(Fault::NotFound)?;
+    let institution = row.institution_id.as_deref().ok_or(Fault::NotFound)?;
+    if !grant.scope().covers_institution(repo::id(institution)?) {
+        return Err(Fault::NotFound);
+    }
+    whole(store, row).await
+}
+
+pub(crate) async fn of_case(store: &Store, case: &str) -> Result<Option<OrderRecord>, Fault> {
+    let row: Option<OrderRow> = store
+        .row(&format!("SELECT {ROW} WHERE o.case_id = $1"), [case.into()])
+        .await?;
+    match row {
+        None => Ok(None),
+        Some(row) => whole(store, row).await.map(Some),
+    }
+}
+
+async fn whole(store: &Store, row: OrderRow) -> Result<OrderRecord, Fault> {
+    let responses = store
+        .rows(
+            "SELECT r.body, a.person_name AS answered_by, r.created_at FROM correction_response r \
+             JOIN account a ON a.id = r.answered_by WHERE r.order_id = $1 ORDER BY r.created_at, r.id",
+            [row.id.as_str().into()],
+        )
+        .await?;
+    let files = store
+        .rows(
+            "SELECT id, file_name, media_type, size_bytes, sha256, created_at FROM evidence_file \
+             WHERE subject_kind = 'order' AND subject_id = $1 ORDER BY id",
+            [row.id.as_str().into()],
+        )
+        .await?;
+    let services = store
+        .rows(
+            "SELECT s.way, s.served_on, s.receiver, s.proof, a.person_name AS recorded_by FROM document_service s \
+             JOIN account a ON a.id = s.recorded_by WHERE s.order_id = $1 ORDER BY s.created_at, s.id",
+            [row.id.as_str().into()],
+        )
+        .await?;
+    Ok(OrderRecord {
+        row,
+        responses,
+        files,
+        services,
+    })
+}

@@ -1,0 +1,58 @@
+//! Keyset pages: the next page starts after the last row of this one, so that a page far down
+//! costs no more than the first.
+
+use serde::Serialize;
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Page<T> {
+    /// The rows, in the order of the list.
+    pub items: Vec<T>,
+    /// What to give as `after` for the next page; nothing on the last one.
+    pub next: Option<String>,
+}
+
+/// How many rows a page has: 1 to 100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit(u32);
+
+impl Limit {
+    /// Checks a limit; without one it is 20.
+    ///
+    /// # Errors
+    /// The stable code `limit_out_of_range`.
+    pub fn parse(given: Option<u32>) -> Result<Self, &'static str> {
+        match given {
+            None => Ok(Self::default()),
+            Some(rows @ 1..=100) => Ok(Self(rows)),
+            Some(_) => Err("limit_out_of_range"),
+        }
+    }
+
+    /// Rows of a page.
+    #[must_use]
+    pub fn rows(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+
+    /// One row more than the page has, which tells whether another page follows.
+    pub(crate) fn and_one(self) -> i64 {
+        i64::from(self.0) + 1
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(20)
+    }
+}
+
+impl<T> Page<T> {
+    /// Cuts the extra row off and takes the cursor from the last row that stays.
+    pub(crate) fn cut(mut rows: Vec<T>, limit: Limit, cursor: impl Fn(&T) -> String) -> Self {
+        let more = rows.len() > limit.rows();
+        rows.truncate(limit.rows());
+        let next = if more { rows.last().map(cursor) } else { None };
+        Self { items: rows, next }
+    }
+}

@@ -1,0 +1,70 @@
+//! Between rows and the words of `domain`.
+
+pub(crate) mod complaint;
+
+use domain::access::Scope;
+use sea_orm::ExecResult;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::Fault;
+
+/// A state as the text of its row.
+pub(crate) fn written(state: &impl Serialize) -> Result<String, Fault> {
+    serde_json::to_string(state)
+        .map_err(|_| Fault::Integrity("a state cannot be written as JSON".to_owned()))
+}
+
+/// A state from the text of its row.
+pub(crate) fn read<T: DeserializeOwned>(text: &str, kind: &str, id: &str) -> Result<T, Fault> {
+    serde_json::from_str(text)
+        .map_err(|_| Fault::Integrity(format!("the state of {kind} {id} cannot be read")))
+}
+
+/// An id from its column.
+pub(crate) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Fault> {
+    text.parse()
+        .map_err(|_| Fault::Integrity(format!("the id {text} cannot be read")))
+}
+
+/// Refuses, as if it were not there, a record of an authority outside the scope.
+pub(crate) fn within(scope: &Scope, authority: &str) -> Result<(), Fault> {
+    if scope.covers_authority(id(authority)?) {
+        Ok(())
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+/// Refuses a step on a record that has changed since it was read.
+pub(crate) const fn fresh(current: i64, read_at: i64) -> Result<(), Fault> {
+    if current == read_at {
+        Ok(())
+    } else {
+        Err(Fault::Stale { current })
+    }
+}
+
+/// A write that was guarded by the version and found no row lost a race.
+pub(crate) fn one_row(written: &ExecResult, version: i64) -> Result<(), Fault> {
+    if written.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Fault::Stale {
+            current: version + 1,
+        })
+    }
+}
+
+/// The conditions of a scope for a list, as SQL with the ids of its authorities; these are checked
+/// words (prefix and hexadecimal digits), so they are safe in a statement.
+pub(crate) fn authorities(scope: &Scope, column: &str) -> String {
+    match scope {
+        Scope::Everything => "1 = 1".to_owned(),
+        Scope::Authorities(ids) if !ids.is_empty() => {
+            let ids: Vec<String> = ids.iter().map(|id| format!("'{id}'")).collect();
+            format!("{column} IN ({})", ids.join(", "))
+        }
+        Scope::Authorities(_) | Scope::Public | Scope::Own(_) => "1 = 0".to_owned(),
+    }
+}
