@@ -1,1 +1,29 @@
-//! placeholder
+//! The harness of all suites: temporary databases, scripted neighbours (mail server, proxy, S3 server), running
+//! programs, the browser, the complaint files, and the loud line that says what did not run.
+//!
+//! Whatever a test process starts is ended with it, also where it is killed: see [`keeper`].
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a harness stops a test at the first wrong value"
+)]
+
+pub mod browser;
+pub mod client;
+pub mod corpus;
+pub mod db;
+pub mod keeper;
+mod lack;
+mod postgres;
+pub mod program;
+pub mod proxy;
+pub mod repository;
+pub mod s3;
+pub mod smtp;
+mod sqlite;
+mod variable;
+
+pub use db::{Db, Kind};
+pub use lack::missing;

@@ -1,0 +1,12 @@
+//! All suites that need a database, a process, a browser or the repository. One binary: it links once.
+#![allow(
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at the first wrong value"
+)]
+
+mod deploy;
+mod harness;
