@@ -42,8 +42,8 @@ acts = What happened
 deadline = Deadline
 waiting = waiting
 unverified = basis being verified
-there = there
-not-there = not yet
+in-place = there
+not-yet = not yet
 days-left =
     { $n ->
         [one] 1 day left

@@ -1,5 +1,6 @@
 desk-rail = Desk
 desk-search = Find an institution
+desk-search-everywhere = Search the register
 desk-search-hint = name or number
 keys-move = move
 keys-open = open

@@ -1,5 +1,6 @@
 desk-rail = 执法台
 desk-search = 查机构
+desk-search-everywhere = 在登记册里查
 desk-search-hint = 机构名称或编号
 keys-move = 上下移动
 keys-open = 打开

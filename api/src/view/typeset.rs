@@ -86,6 +86,7 @@ fn unbroken(text: &str) -> usize {
         end += 1;
     }
     let mut groups = 0;
+    let mut year_of_month = false;
     loop {
         let number = digits(text, end);
         if number == 0 {
@@ -93,7 +94,7 @@ fn unbroken(text: &str) -> usize {
         }
         let after = end + number;
         let unit = closing_or_unit(text, after);
-        if unit == 0 && !(groups == 0 && text.starts_with('¥')) {
+        if unit == 0 && !year_of_month && !(groups == 0 && text.starts_with('¥')) {
             break;
         }
         end = after + unit;
@@ -101,9 +102,8 @@ fn unbroken(text: &str) -> usize {
         if !continues(text, end) {
             break;
         }
-        if text.get(end..).is_some_and(|rest| rest.starts_with(' ')) {
-            end += 1;
-        }
+        year_of_month = text.get(end..).is_some_and(|rest| rest.starts_with(' '));
+        end += usize::from(year_of_month);
     }
     if groups == 0 {
         return 0;

@@ -198,9 +198,9 @@ fn requirements(lang: Lang, filed: bool) -> Vec<Requirement> {
     let need = |zh: &str, en: &str, there: bool| Requirement {
         what: lang.pick(zh, en).to_owned(),
         badge: if there {
-            Badge::new(Tone::Good, lang.t("there"))
+            Badge::new(Tone::Good, lang.t("in-place"))
         } else {
-            Badge::new(Tone::Neutral, lang.t("not-there"))
+            Badge::new(Tone::Neutral, lang.t("not-yet"))
         },
     };
     vec![

@@ -185,7 +185,7 @@ fn sample_step(lang: Lang, stale: bool) -> NextStep {
         lead: lang
             .pick("是请求查处违法行为的，受理以后转为线索或者立案。", "Where it asks for a violation to be dealt with, it becomes a lead or a case afterwards.")
             .to_owned(),
-        law: lang.pick("《信访工作条例》第二十三条", "Regulations on Petitions, article 23").to_owned(),
+        law: String::new(),
         main: events::form("accept", key.clone(), &none.0, &none.1),
         more: ["decline"].into_iter().filter_map(|event| events::form(event, key.clone(), &values, &errors)).collect(),
         refused: vec![Refused {
