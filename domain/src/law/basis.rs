@@ -5,6 +5,8 @@ use super::Counted::{CalendarDays, Months, WorkingDays, WorkingDaysBefore, Years
 use super::period::{Period, Rule};
 
 const APL: &str = "行政处罚法（2021 修订），LawRefBook/Laws 2025-04-19";
+const XF: &str = "信访工作条例，LawRefBook/Laws";
+const XF_2005: &str = "信访条例（2005），未读到文本";
 const LOCAL: &str = "本地设置，尚无依据文件";
 const IN_2021: (i32, u8, u8) = (2021, 7, 15);
 
@@ -24,134 +26,174 @@ const fn of(
         from,
         source,
         verified,
+        extension_max: 0,
         test: "each_period_ends_on_the_day_the_table_says",
     }
 }
 
-/// The period of each rule: a row that lacks a rule does not compile.
-pub(super) const fn of_rule(rule: Rule) -> &'static Period {
+/// The periods of each rule, oldest first: a rule without a row does not compile.
+pub(super) const fn of_rule(rule: Rule) -> &'static [Period] {
     match rule {
-        Rule::PenaltyDecision => &PENALTY_DECISION,
-        Rule::PenaltyHearingRequest => &PENALTY_HEARING_REQUEST,
-        Rule::PenaltyHearingNotice => &PENALTY_HEARING_NOTICE,
-        Rule::PenaltyService => &PENALTY_SERVICE,
-        Rule::PenaltyEvidenceRegistration => &PENALTY_EVIDENCE_REGISTRATION,
-        Rule::PenaltyPayment => &PENALTY_PAYMENT,
-        Rule::PenaltyPublication => &PENALTY_PUBLICATION,
-        Rule::PenaltyWithdrawalOfPublication => &PENALTY_WITHDRAWAL_OF_PUBLICATION,
-        Rule::ReconsiderationApplication => &RECONSIDERATION_APPLICATION,
-        Rule::LawsuitDirect => &LAWSUIT_DIRECT,
-        Rule::CourtEnforcementWindow => &COURT_ENFORCEMENT_WINDOW,
-        Rule::CourtEnforcementReminder => &COURT_ENFORCEMENT_REMINDER,
-        Rule::LimitationOrdinary => &LIMITATION_ORDINARY,
-        Rule::LimitationSerious => &LIMITATION_SERIOUS,
-        Rule::ServicePublicNotice => &SERVICE_PUBLIC_NOTICE,
-        Rule::PetitionReply => &PETITION_REPLY,
-        Rule::PetitionHandling => &PETITION_HANDLING,
-        Rule::EscrowLessonSilence => &ESCROW_LESSON_SILENCE,
-        Rule::EscrowRefundSilence => &ESCROW_REFUND_SILENCE,
-        Rule::ComplaintPortal => &COMPLAINT_PORTAL,
-        Rule::ComplaintHotline => &COMPLAINT_HOTLINE,
-        Rule::LeadJudgement => &LEAD_JUDGEMENT,
+        Rule::PenaltyDecision => PENALTY_DECISION,
+        Rule::PenaltyHearingRequest => PENALTY_HEARING_REQUEST,
+        Rule::PenaltyHearingNotice => PENALTY_HEARING_NOTICE,
+        Rule::PenaltyService => PENALTY_SERVICE,
+        Rule::PenaltyEvidenceRegistration => PENALTY_EVIDENCE_REGISTRATION,
+        Rule::PenaltyPayment => PENALTY_PAYMENT,
+        Rule::PenaltyPublication => PENALTY_PUBLICATION,
+        Rule::PenaltyWithdrawalOfPublication => PENALTY_WITHDRAWAL_OF_PUBLICATION,
+        Rule::ReconsiderationApplication => RECONSIDERATION_APPLICATION,
+        Rule::LawsuitDirect => LAWSUIT_DIRECT,
+        Rule::CourtEnforcementWindow => COURT_ENFORCEMENT_WINDOW,
+        Rule::CourtEnforcementReminder => COURT_ENFORCEMENT_REMINDER,
+        Rule::LimitationOrdinary => LIMITATION_ORDINARY,
+        Rule::LimitationSerious => LIMITATION_SERIOUS,
+        Rule::ServicePublicNotice => SERVICE_PUBLIC_NOTICE,
+        Rule::PetitionReply => PETITION_REPLY,
+        Rule::PetitionHandling => PETITION_HANDLING,
+        Rule::EscrowLessonSilence => ESCROW_LESSON_SILENCE,
+        Rule::EscrowRefundSilence => ESCROW_REFUND_SILENCE,
+        Rule::ComplaintPortal => COMPLAINT_PORTAL,
+        Rule::ComplaintHotline => COMPLAINT_HOTLINE,
+        Rule::LeadJudgement => LEAD_JUDGEMENT,
     }
 }
 
-const PENALTY_DECISION: Period = of(90, CalendarDays, "apl-60", IN_2021, APL, true);
-const PENALTY_HEARING_REQUEST: Period = of(5, WorkingDays, "apl-64-1-1", IN_2021, APL, true);
-const PENALTY_HEARING_NOTICE: Period = of(7, WorkingDaysBefore, "apl-64-1-2", IN_2021, APL, true);
-const PENALTY_SERVICE: Period = of(7, WorkingDays, "apl-61", IN_2021, APL, true);
-const PENALTY_EVIDENCE_REGISTRATION: Period = of(7, WorkingDays, "apl-56", IN_2021, APL, true);
-const PENALTY_PAYMENT: Period = of(15, CalendarDays, "apl-67", IN_2021, APL, true);
-const PENALTY_PUBLICATION: Period = of(
+const PENALTY_DECISION: &[Period] = &[of(90, CalendarDays, "apl-60", IN_2021, APL, true)];
+const PENALTY_HEARING_REQUEST: &[Period] = &[
+    of(
+        3,
+        CalendarDays,
+        "apl17-42",
+        (1996, 10, 1),
+        "行政处罚法（2017 修正），未读到文本",
+        false,
+    ),
+    of(5, WorkingDays, "apl-64-1-1", IN_2021, APL, true),
+];
+const PENALTY_HEARING_NOTICE: &[Period] =
+    &[of(7, WorkingDaysBefore, "apl-64-1-2", IN_2021, APL, true)];
+const PENALTY_SERVICE: &[Period] = &[of(7, WorkingDays, "apl-61", IN_2021, APL, true)];
+const PENALTY_EVIDENCE_REGISTRATION: &[Period] =
+    &[of(7, WorkingDays, "apl-56", IN_2021, APL, true)];
+const PENALTY_PAYMENT: &[Period] = &[of(15, CalendarDays, "apl-67", IN_2021, APL, true)];
+const PENALTY_PUBLICATION: &[Period] = &[of(
     7,
     WorkingDays,
     "apl-48",
     IN_2021,
     "通行做法，未见条文期限",
     false,
-);
-const PENALTY_WITHDRAWAL_OF_PUBLICATION: Period = of(3, WorkingDays, "apl-48", IN_2021, APL, true);
-const RECONSIDERATION_APPLICATION: Period = of(
-    60,
-    CalendarDays,
-    "arl-20",
-    (2024, 1, 1),
-    "行政复议法（2023 修订），LawRefBook/Laws",
-    true,
-);
-const LAWSUIT_DIRECT: Period = of(
+)];
+const PENALTY_WITHDRAWAL_OF_PUBLICATION: &[Period] =
+    &[of(3, WorkingDays, "apl-48", IN_2021, APL, true)];
+const RECONSIDERATION_APPLICATION: &[Period] = &[
+    of(
+        60,
+        CalendarDays,
+        "arl17-9",
+        (1999, 10, 1),
+        "行政复议法（2017 修正），未读到文本",
+        false,
+    ),
+    of(
+        60,
+        CalendarDays,
+        "arl-20",
+        (2024, 1, 1),
+        "行政复议法（2023 修订），LawRefBook/Laws",
+        true,
+    ),
+];
+const LAWSUIT_DIRECT: &[Period] = &[of(
     6,
     Months,
     "all-46",
     (2015, 5, 1),
     "行政诉讼法（2017），LawRefBook/Laws",
     true,
-);
-const COURT_ENFORCEMENT_WINDOW: Period = of(
+)];
+const COURT_ENFORCEMENT_WINDOW: &[Period] = &[of(
     3,
     Months,
     "ael-53",
     (2012, 1, 1),
     "行政强制法，LawRefBook/Laws",
     true,
-);
-const COURT_ENFORCEMENT_REMINDER: Period = of(
+)];
+const COURT_ENFORCEMENT_REMINDER: &[Period] = &[of(
     10,
     WorkingDays,
     "ael-54",
     (2012, 1, 1),
     "行政强制法，LawRefBook/Laws",
     true,
-);
-const LIMITATION_ORDINARY: Period = of(2, Years, "apl-36", IN_2021, APL, true);
-const LIMITATION_SERIOUS: Period = of(5, Years, "apl-36", IN_2021, APL, true);
-const SERVICE_PUBLIC_NOTICE: Period = of(
-    30,
-    CalendarDays,
-    "cpl-95",
-    (2022, 1, 1),
-    "民事诉讼法（2021 修正）",
-    true,
-);
-const PETITION_REPLY: Period = of(
-    15,
-    CalendarDays,
-    "xf-23",
-    (2022, 5, 1),
-    "信访工作条例，LawRefBook/Laws",
-    true,
-);
-const PETITION_HANDLING: Period = of(
-    60,
-    CalendarDays,
-    "xf-34",
-    (2022, 5, 1),
-    "信访工作条例，LawRefBook/Laws",
-    true,
-);
-const ESCROW_LESSON_SILENCE: Period = of(
+)];
+const LIMITATION_ORDINARY: &[Period] = &[of(2, Years, "apl-36", IN_2021, APL, true)];
+const LIMITATION_SERIOUS: &[Period] = &[of(5, Years, "apl-36", IN_2021, APL, true)];
+const SERVICE_PUBLIC_NOTICE: &[Period] = &[
+    of(
+        60,
+        CalendarDays,
+        "cpl17-92",
+        (1991, 4, 9),
+        "民事诉讼法（2017 修正），未读到文本",
+        false,
+    ),
+    of(
+        30,
+        CalendarDays,
+        "cpl-95",
+        (2022, 1, 1),
+        "民事诉讼法（2021、2023 修正），LawRefBook/Laws",
+        true,
+    ),
+];
+const PETITION_REPLY: &[Period] = &[
+    of(15, CalendarDays, "xf05-21", (2005, 5, 1), XF_2005, false),
+    of(15, CalendarDays, "xf-23", (2022, 5, 1), XF, true),
+];
+/// The head of the authority may add up to 30 days and tells the petitioner why.
+const PETITION_HANDLING: &[Period] = &[
+    Period {
+        extension_max: 30,
+        ..of(60, CalendarDays, "xf05-33", (2005, 5, 1), XF_2005, false)
+    },
+    Period {
+        extension_max: 30,
+        ..of(60, CalendarDays, "xf-34", (2022, 5, 1), XF, true)
+    },
+];
+const ESCROW_LESSON_SILENCE: &[Period] = &[of(
     15,
     WorkingDays,
     "local-app",
     (2022, 1, 1),
     "全国校外教育培训监管与服务综合平台规则",
     false,
-);
-const ESCROW_REFUND_SILENCE: Period = of(
+)];
+const ESCROW_REFUND_SILENCE: &[Period] = &[of(
     5,
     WorkingDays,
     "local-app",
     (2022, 1, 1),
     "全国校外教育培训监管与服务综合平台规则",
     false,
-);
-const COMPLAINT_PORTAL: Period = of(
+)];
+const COMPLAINT_PORTAL: &[Period] = &[of(
     15,
     WorkingDays,
     "local-complaint",
     (2018, 1, 1),
     LOCAL,
     false,
-);
-const COMPLAINT_HOTLINE: Period = of(5, WorkingDays, "local-hotline", (2018, 1, 1), LOCAL, false);
-const LEAD_JUDGEMENT: Period = of(5, WorkingDays, "local-lead", (2018, 1, 1), LOCAL, false);
+)];
+const COMPLAINT_HOTLINE: &[Period] = &[of(
+    5,
+    WorkingDays,
+    "local-hotline",
+    (2018, 1, 1),
+    LOCAL,
+    false,
+)];
+const LEAD_JUDGEMENT: &[Period] = &[of(5, WorkingDays, "local-lead", (2018, 1, 1), LOCAL, false)];

@@ -124,13 +124,23 @@ pub(super) fn plus_months(from: Day, months: i64) -> Day {
 
 /// The end of `period` that starts with `from`.
 pub(super) fn due(period: &Period, from: Day, calendar: &Calendar) -> Due {
+    due_with(period, from, &StandsStill::never(), calendar)
+}
+
+/// The end of `period` that starts with `from` and does not run on the days of `still`.
+pub(super) fn due_with(
+    period: &Period,
+    from: Day,
+    still: &StandsStill,
+    calendar: &Calendar,
+) -> Due {
     let mut walk = Walk::new(calendar);
     let first_day = match period.counted {
         Counted::WorkingDaysBefore => from.plus_days(-1),
         _ => from.plus_days(1),
     };
     let mut steps = vec![format!("{from}为起算日，当日不计入，自{first_day}起算")];
-    let unrolled_on = match period.counted {
+    let plain_end = match period.counted {
         Counted::WorkingDays => walk.working_days(from, period.length, 1),
         // Seven full working days lie between the notice and the hearing, so the notice goes out
         // on the last working day before them.
@@ -143,13 +153,21 @@ pub(super) fn due(period: &Period, from: Day, calendar: &Calendar) -> Due {
         Counted::Years => plus_months(from, period.length * 12),
     };
     steps.push(format!(
-        "期间{}{}，末日为{unrolled_on}",
+        "期间{}{}，末日为{plain_end}",
         period.length,
         period.counted.zh()
     ));
+    let unrolled_on = still.push_back(&mut walk, period.counted, first_day, plain_end, &mut steps);
     let due_on = roll(&mut walk, period.counted, unrolled_on, &mut steps);
     if walk.provisional {
         steps.push("其中有的年份节假日安排尚未公布，日期为暂定，公布后重新计算".to_owned());
+    }
+    // A period that was not yet in force on the day it is asked for stands in for one not known.
+    let in_force = period.first_day().is_some_and(|first| first <= from);
+    if !in_force {
+        steps.push("该日早于本条施行之日，当时的期限依据待核".to_owned());
+    } else if !period.verified {
+        steps.push("本期限依据待核".to_owned());
     }
     Due {
         due_on,
@@ -157,21 +175,15 @@ pub(super) fn due(period: &Period, from: Day, calendar: &Calendar) -> Due {
         first_day,
         counted: period.counted,
         provisional: walk.provisional,
-        verified: period.verified,
+        verified: period.verified && in_force,
         article: period.article(),
         steps,
     }
 }
 
-/// Moves the end of a period in days, months or years past days of rest. Limitation in years is no
-/// time to act in, and a notice goes out before a day: these are not moved.
-pub(super) fn roll(
-    walk: &mut Walk<'_>,
-    counted: Counted,
-    unrolled_on: Day,
-    steps: &mut Vec<String>,
-) -> Day {
-    if matches!(counted, Counted::Years | Counted::WorkingDaysBefore) {
+/// Moves the end of a period past days of rest. A notice goes out before a day: it is not moved.
+fn roll(walk: &mut Walk<'_>, counted: Counted, unrolled_on: Day, steps: &mut Vec<String>) -> Day {
+    if counted == Counted::WorkingDaysBefore {
         return unrolled_on;
     }
     let due_on = walk.rolled(unrolled_on);
@@ -179,6 +191,69 @@ pub(super) fn roll(
         steps.push(format!("末日是节假日，顺延至{due_on}"));
     }
     due_on
+}
+
+/// The days on which a period stands still, both ends of each time included; a day that lies in
+/// two of them stands still once.
+#[derive(Debug, Clone)]
+pub(super) struct StandsStill(Vec<(Day, Day)>);
+
+impl StandsStill {
+    pub(super) const fn never() -> Self {
+        Self(Vec::new())
+    }
+
+    pub(super) const fn during(times: Vec<(Day, Day)>) -> Self {
+        Self(times)
+    }
+
+    fn holds(&self, day: Day) -> bool {
+        self.0.iter().any(|(from, to)| (*from..=*to).contains(&day))
+    }
+
+    /// The end of a period from `first_day` to `plain_end`, later by as many counted days as it
+    /// stood still. A time that begins after the end changes nothing: the period was over.
+    fn push_back(
+        &self,
+        walk: &mut Walk<'_>,
+        counted: Counted,
+        first_day: Day,
+        plain_end: Day,
+        steps: &mut Vec<String>,
+    ) -> Day {
+        if self.0.is_empty() {
+            return plain_end;
+        }
+        let mut counts = |day: Day| counted != Counted::WorkingDays || walk.works(day);
+        let mut day = first_day;
+        let mut lost = 0;
+        while day <= plain_end {
+            if self.holds(day) && counts(day) {
+                lost += 1;
+            }
+            day = day.plus_days(1);
+        }
+        let mut end = plain_end;
+        let mut left = lost;
+        while left > 0 {
+            end = end.plus_days(1);
+            if counts(end) && !self.holds(end) {
+                left -= 1;
+            }
+        }
+        let unit = match counted {
+            Counted::WorkingDays => "个工作日",
+            _ => "日",
+        };
+        if lost == 0 {
+            steps.push("中止的时间不在期限之内，不影响末日".to_owned());
+        } else {
+            steps.push(format!(
+                "期限内中止{lost}{unit}（首尾两日都算），末日相应推后为{end}"
+            ));
+        }
+        end
+    }
 }
 
 #[cfg(test)]
@@ -196,6 +271,8 @@ mod tests {
     #[test]
     fn each_period_ends_on_the_day_the_table_says() {
         let table = [
+            // Filed in Jinan on 2022-08-15: day 90 is Sunday 13 November.
+            (Rule::PenaltyDecision, "2022-08-15", "2022-11-14"),
             // 90 calendar days from 2026-07-03 end on 2026-10-01, a festival: moved to the 8th.
             (Rule::PenaltyDecision, "2026-07-03", "2026-10-08"),
             (Rule::PenaltyHearingRequest, "2026-09-28", "2026-10-10"),
@@ -219,8 +296,10 @@ mod tests {
             (Rule::CourtEnforcementWindow, "2026-11-30", "2027-03-01"),
             (Rule::CourtEnforcementReminder, "2026-11-23", "2026-12-07"),
             (Rule::LimitationOrdinary, "2024-02-29", "2026-02-28"),
-            (Rule::LimitationSerious, "2021-10-01", "2026-10-01"),
+            (Rule::LimitationSerious, "2021-10-01", "2026-10-08"),
             (Rule::ServicePublicNotice, "2026-11-02", "2026-12-02"),
+            // Sixty days before 2022: the thirty-day rule came with the revision.
+            (Rule::ServicePublicNotice, "2021-11-01", "2021-12-31"),
             (Rule::PetitionReply, "2026-11-02", "2026-11-17"),
             (Rule::PetitionHandling, "2026-11-02", "2027-01-04"),
             (Rule::EscrowLessonSilence, "2026-11-23", "2026-12-14"),
@@ -229,7 +308,9 @@ mod tests {
             (Rule::ComplaintHotline, "2026-11-23", "2026-11-30"),
             (Rule::LeadJudgement, "2026-11-23", "2026-11-30"),
         ];
-        assert_eq!(table.len(), Rule::ALL.len());
+        for rule in Rule::ALL {
+            assert!(table.iter().any(|(tested, _, _)| tested == rule), "{rule}");
+        }
         for (rule, from, expected) in table {
             assert_eq!(end(rule, from), expected, "{rule} from {from}");
         }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::count::{Counted, Walk, due, roll};
-use super::period::{Rule, Rules};
+use super::count::{Counted, StandsStill, due_with};
+use super::period::{Period, Rule, Rules};
 use crate::calendar::Calendar;
 use crate::refusal::Refusal;
 use crate::words::{Article, Day};
@@ -70,92 +70,141 @@ pub struct Answer {
     pub steps: Vec<String>,
 }
 
-/// Suspensions and extensions beyond this are no period of any procedure.
-const DAYS_MAX: i64 = 3_660;
+/// More suspensions or extensions than this are no period of any procedure.
+const ENTRIES_MAX: usize = 50;
+/// The years for which the desk answers; beyond them a day is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<i32> = 1980..=2200;
 
 /// Works the end of a period out.
 ///
 /// # Errors
-/// `extension_without_basis` where no rule in force allows one; `suspension_invalid` where a
-/// suspension ends before it begins, lies before the period, overlaps another, or is too long.
+/// `day_out_of_range` beyond the years 1980 to 2200; `extension_without_basis` where no rule in
+/// force allows one; `extension_too_long` beyond what the rule allows; `extension_invalid` where it
+/// has no length or was approved outside the period; `suspension_invalid` where a suspension ends
+/// before it begins, stands at a period counted backwards, or there are too many.
 pub fn deadline(request: &Request) -> Result<Answer, Refusal> {
+    if !YEARS.contains(&request.from.year()) {
+        return Err(DAY_OUT_OF_RANGE);
+    }
     let rules = Rules::in_force(request.from);
     let period = rules.period(request.rule);
-    if request
-        .extensions
-        .as_ref()
-        .is_some_and(|extensions| !extensions.is_empty())
-    {
-        return Err(WITHOUT_BASIS);
-    }
-    let mut answer = due(period, request.from, Calendar::built_in());
-    let stood_still = suspended_days(request, answer.counted)?;
-    if stood_still > 0 {
-        let mut walk = Walk::new(Calendar::built_in());
-        let unrolled_on = match answer.counted {
-            Counted::WorkingDays => walk.working_days(answer.unrolled_on, stood_still, 1),
-            _ => answer.unrolled_on.plus_days(stood_still),
+    let still = times_of_rest(request, period)?;
+    let calendar = Calendar::built_in();
+    let plain = due_with(period, request.from, &still, calendar);
+    let added = added_days(request, period, plain.due_on)?;
+    let mut due = if added == 0 {
+        plain
+    } else {
+        let extended = Period {
+            length: period.length + added,
+            ..*period
         };
-        answer.steps.push(format!(
-            "期间中止{stood_still}{}，末日相应推后为{unrolled_on}",
-            if answer.counted == Counted::WorkingDays {
-                "个工作日"
-            } else {
-                "日"
-            }
+        due_with(&extended, request.from, &still, calendar)
+    };
+    if added > 0 {
+        due.steps.push(format!(
+            "期限{}{unit}，经批准延长{added}{unit}",
+            period.length,
+            unit = period.counted.zh()
         ));
-        answer.unrolled_on = unrolled_on;
-        answer.due_on = roll(&mut walk, answer.counted, unrolled_on, &mut answer.steps);
-        answer.provisional |= walk.provisional;
     }
+    due.steps
+        .extend(remark(request.rule, due.due_on, due.unrolled_on));
     Ok(Answer {
-        due_on: answer.due_on,
-        unrolled_on: answer.unrolled_on,
-        counted: answer.counted.code(),
-        first_day: answer.first_day,
-        provisional: answer.provisional,
-        articles: vec![answer.article],
+        due_on: due.due_on,
+        unrolled_on: due.unrolled_on,
+        counted: due.counted.code(),
+        first_day: due.first_day,
+        provisional: due.provisional,
+        articles: vec![due.article],
         rules: rules.version,
-        verified: answer.verified,
-        steps: answer.steps,
+        verified: due.verified,
+        steps: due.steps,
     })
 }
 
-/// How many units the period stood still: both ends of a suspension count.
-fn suspended_days(request: &Request, counted: Counted) -> Result<i64, Refusal> {
-    let mut suspensions: Vec<&Suspension> = request.suspensions.iter().flatten().collect();
-    suspensions.sort_by_key(|suspension| suspension.from);
-    let mut walk = Walk::new(Calendar::built_in());
-    let mut free_from = request.from;
-    let mut total = 0;
-    for suspension in suspensions {
-        let days = suspension.from.days_until(suspension.to) + 1;
-        let lies_right = suspension.from >= free_from && (1..=DAYS_MAX).contains(&days);
-        if !lies_right || counted == Counted::WorkingDaysBefore {
-            return Err(SUSPENSION_INVALID);
-        }
-        total += if counted == Counted::WorkingDays {
-            let days = (0..days).map(|ahead| suspension.from.plus_days(ahead));
-            let worked = days.filter(|day| walk.works(*day)).count();
-            i64::try_from(worked).unwrap_or(DAYS_MAX)
-        } else {
-            days
-        };
-        free_from = suspension.to.plus_days(1);
+/// The suspensions as times on which the period stands still.
+fn times_of_rest(request: &Request, period: &Period) -> Result<StandsStill, Refusal> {
+    let suspensions: Vec<&Suspension> = request.suspensions.iter().flatten().collect();
+    let backwards = period.counted == Counted::WorkingDaysBefore && !suspensions.is_empty();
+    let lies_right = |one: &&Suspension| {
+        one.from <= one.to && YEARS.contains(&one.from.year()) && YEARS.contains(&one.to.year())
+    };
+    if backwards || suspensions.len() > ENTRIES_MAX || !suspensions.iter().all(lies_right) {
+        return Err(SUSPENSION_INVALID);
     }
-    Ok(total)
+    let times = suspensions.iter().map(|one| (one.from, one.to)).collect();
+    Ok(StandsStill::during(times))
 }
 
-const WITHOUT_BASIS: Refusal = Refusal::law(
+/// By how many units the period is extended in all. An extension is approved while the period
+/// runs: one that is over cannot be extended.
+fn added_days(request: &Request, period: &Period, ends_on: Day) -> Result<i64, Refusal> {
+    let extensions: Vec<&Extension> = request.extensions.iter().flatten().collect();
+    if extensions.is_empty() {
+        return Ok(0);
+    }
+    if period.extension_max == 0 {
+        return Err(Refusal {
+            article: Some(period.article()),
+            ..WITHOUT_BASIS
+        });
+    }
+    let lies_right =
+        |one: &&Extension| one.days >= 1 && (request.from..=ends_on).contains(&one.approved_on);
+    if extensions.len() > ENTRIES_MAX || !extensions.iter().all(lies_right) {
+        return Err(EXTENSION_INVALID);
+    }
+    let added = extensions
+        .iter()
+        .try_fold(0_i64, |sum, one| sum.checked_add(one.days));
+    added
+        .filter(|added| *added <= period.extension_max)
+        .ok_or_else(|| Refusal {
+            article: Some(period.article()),
+            ..EXTENSION_TOO_LONG
+        })
+}
+
+/// What the person who reads the answer has to know beside the day.
+fn remark(rule: Rule, due_on: Day, unrolled_on: Day) -> Option<String> {
+    let next = due_on.plus_days(1);
+    match rule {
+        Rule::CourtEnforcementReminder => Some(format!("自{next}起可以申请人民法院强制执行")),
+        Rule::EscrowLessonSilence | Rule::EscrowRefundSilence => {
+            Some(format!("到期没有异议的，自{next}起生效"))
+        }
+        _ if rule.binds_authority() && due_on != unrolled_on => Some(format!(
+            "本期限约束行政机关自身，能否顺延可能有争议，宜在{unrolled_on}之前办结"
+        )),
+        _ => None,
+    }
+}
+
+const WITHOUT_BASIS: Refusal = Refusal::step(
     "extension_without_basis",
-    "apl-60",
     "现行规定没有延长该期限的依据，不能延长",
     "no rule in force allows this period to be extended",
 );
+const EXTENSION_TOO_LONG: Refusal = Refusal::step(
+    "extension_too_long",
+    "延长的天数超过规定的上限",
+    "the extension is longer than the rule allows",
+);
+const EXTENSION_INVALID: Refusal = Refusal::step(
+    "extension_invalid",
+    "延长的天数须为正数，并在期限届满之前批准",
+    "an extension has at least one day and is approved before the period is over",
+);
 const SUSPENSION_INVALID: Refusal = Refusal::step(
     "suspension_invalid",
-    "中止期间的起止日期不对，或者与其他中止期间重叠",
-    "a suspension ends before it begins, lies before the period, or overlaps another",
+    "中止期间的起止日期不对，或者该期限不能中止",
+    "a suspension ends before it begins, or this period cannot be suspended",
+);
+const DAY_OUT_OF_RANGE: Refusal = Refusal::step(
+    "day_out_of_range",
+    "起算日须在1980年至2200年之间",
+    "the day must lie between 1980 and 2200",
 );
 
 #[cfg(test)]
@@ -184,15 +233,60 @@ mod tests {
     }
 
     #[test]
-    fn overlapping_or_backward_suspensions_are_refused() {
-        for suspensions in [
-            r#"[{"from":"2026-06-12","to":"2026-06-10"}]"#,
-            r#"[{"from":"2026-06-10","to":"2026-06-12"},{"from":"2026-06-12","to":"2026-06-13"}]"#,
-            r#"[{"from":"2026-05-01","to":"2026-05-02"}]"#,
-            r#"[{"from":"2026-06-10","to":"9999-12-31"}]"#,
+    fn a_day_in_two_suspensions_stands_still_once_and_days_outside_do_not_count() {
+        let unrolled = |suspensions: &str| {
+            ask(&format!(
+                r#"{{"rule":"penalty.decision","from":"2026-06-01","suspensions":{suspensions}}}"#
+            ))
+            .unwrap()
+            .unrolled_on
+            .to_string()
+        };
+        assert_eq!(unrolled("[]"), "2026-08-30");
+        let twice =
+            r#"[{"from":"2026-06-10","to":"2026-06-12"},{"from":"2026-06-12","to":"2026-06-13"}]"#;
+        assert_eq!(unrolled(twice), "2026-09-03");
+        // The start day is not counted, so it cannot be lost; 31 May lies before the period.
+        assert_eq!(
+            unrolled(r#"[{"from":"2026-05-31","to":"2026-06-02"}]"#),
+            "2026-08-31"
+        );
+        assert_eq!(
+            unrolled(r#"[{"from":"2026-08-31","to":"2026-09-10"}]"#),
+            "2026-08-30"
+        );
+        // The last day stands still, and the days after it do as well.
+        assert_eq!(
+            unrolled(r#"[{"from":"2026-08-30","to":"2026-09-10"}]"#),
+            "2026-09-11"
+        );
+    }
+
+    #[test]
+    fn in_a_period_of_working_days_only_working_days_are_lost() {
+        // National Day 2026: 1 to 7 October off, Saturday 10 October worked.
+        let held = ask(r#"{"rule":"penalty.hearing_request","from":"2026-09-28","suspensions":[{"from":"2026-09-30","to":"2026-10-08"}]}"#).unwrap();
+        assert_eq!(held.due_on.to_string(), "2026-10-13");
+    }
+
+    #[test]
+    fn backward_and_endless_suspensions_are_refused() {
+        for (rule, suspensions) in [
+            (
+                "penalty.decision",
+                r#"[{"from":"2026-06-12","to":"2026-06-10"}]"#,
+            ),
+            (
+                "penalty.decision",
+                r#"[{"from":"2026-06-10","to":"9999-12-31"}]"#,
+            ),
+            (
+                "penalty.hearing_notice",
+                r#"[{"from":"2026-05-10","to":"2026-05-11"}]"#,
+            ),
         ] {
             let refused = ask(&format!(
-                r#"{{"rule":"penalty.decision","from":"2026-06-01","suspensions":{suspensions}}}"#
+                r#"{{"rule":"{rule}","from":"2026-06-01","suspensions":{suspensions}}}"#
             ));
             assert_eq!(
                 refused.unwrap_err().code,
@@ -200,6 +294,57 @@ mod tests {
                 "{suspensions}"
             );
         }
+        let far = ask(r#"{"rule":"penalty.decision","from":"9999-12-31"}"#);
+        assert_eq!(far.unwrap_err().code, "day_out_of_range");
+    }
+
+    #[test]
+    fn a_petition_can_be_extended_by_thirty_days_while_it_runs() {
+        let extended = |extensions: &str| {
+            ask(&format!(
+                r#"{{"rule":"petition.handling","from":"2026-06-01","extensions":{extensions}}}"#
+            ))
+        };
+        let plain = extended("null").unwrap();
+        let later = extended(r#"[{"days":30,"approved_on":"2026-07-20"}]"#).unwrap();
+        assert_eq!(plain.unrolled_on.to_string(), "2026-07-31");
+        assert_eq!(later.unrolled_on.to_string(), "2026-08-30");
+        for (extensions, code) in [
+            (
+                r#"[{"days":31,"approved_on":"2026-07-20"}]"#,
+                "extension_too_long",
+            ),
+            (
+                r#"[{"days":20,"approved_on":"2026-07-20"},{"days":11,"approved_on":"2026-07-21"}]"#,
+                "extension_too_long",
+            ),
+            (
+                r#"[{"days":9223372036854775807,"approved_on":"2026-07-20"},{"days":1,"approved_on":"2026-07-21"}]"#,
+                "extension_too_long",
+            ),
+            (
+                r#"[{"days":0,"approved_on":"2026-07-20"}]"#,
+                "extension_invalid",
+            ),
+            (
+                r#"[{"days":5,"approved_on":"2026-08-01"}]"#,
+                "extension_invalid",
+            ),
+            (
+                r#"[{"days":5,"approved_on":"2026-05-31"}]"#,
+                "extension_invalid",
+            ),
+        ] {
+            assert_eq!(extended(extensions).unwrap_err().code, code, "{extensions}");
+        }
+    }
+
+    #[test]
+    fn a_day_before_the_article_came_into_force_is_answered_as_unverified() {
+        let old = ask(r#"{"rule":"penalty.decision","from":"2021-07-14"}"#).unwrap();
+        let new = ask(r#"{"rule":"penalty.decision","from":"2021-07-15"}"#).unwrap();
+        assert!(!old.verified && new.verified);
+        assert_eq!((old.rules, new.rules), ("2018-01-01", "2021-07-15"));
     }
 
     #[test]

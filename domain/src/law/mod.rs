@@ -8,6 +8,8 @@ mod basis;
 mod count;
 mod deadline;
 mod period;
+#[cfg(test)]
+mod properties;
 mod table;
 
 pub use count::{Counted, Due};

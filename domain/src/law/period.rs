@@ -55,6 +55,31 @@ coded! {
     }
 }
 
+impl Rule {
+    /// Whether the period binds the authority itself. Moving such a period past days of rest can
+    /// be disputed, so the desks warn on the day before it is moved.
+    #[must_use]
+    pub const fn binds_authority(self) -> bool {
+        !matches!(
+            self,
+            Self::PenaltyHearingRequest
+                | Self::PenaltyPayment
+                | Self::ReconsiderationApplication
+                | Self::LawsuitDirect
+                | Self::CourtEnforcementReminder
+                | Self::ServicePublicNotice
+                | Self::EscrowLessonSilence
+                | Self::EscrowRefundSilence
+        )
+    }
+
+    /// Its periods, oldest first.
+    #[must_use]
+    pub const fn periods(self) -> &'static [Period] {
+        basis::of_rule(self)
+    }
+}
+
 /// A period with its basis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
@@ -70,11 +95,19 @@ pub struct Period {
     pub source: &'static str,
     /// Whether the number was read in a copy of the text.
     pub verified: bool,
+    /// By how many units it may be extended in all; nothing where no rule allows it.
+    pub extension_max: i64,
     /// The test that shows it.
     pub test: &'static str,
 }
 
 impl Period {
+    /// The first day in force.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Day> {
+        day(self.from)
+    }
+
     /// The article.
     #[must_use]
     pub const fn article(&self) -> Article {
@@ -90,26 +123,63 @@ pub struct Rules {
     /// First day of the set.
     #[serde(skip)]
     from: (i32, u8, u8),
+    /// What came into force with it.
+    pub change: &'static str,
+    /// Whether the double reduction (双减, 2021-07-24) is in force.
+    pub double_reduction: bool,
     /// Whether Order 53 is in force.
     pub order_53: bool,
 }
 
-/// The sets, oldest first. What changed is the law on penalties: the revised Administrative Penalty
-/// Law on 15 July 2021, and Order 53 on 15 October 2023.
-const SETS: [Rules; 3] = [
+/// The sets, oldest first: one for each day on which a statute came into force that Hongjian uses.
+const SETS: [Rules; 7] = [
     Rules {
-        version: "2018-01",
+        version: "2018-01-01",
         from: (2018, 1, 1),
+        change: "the first set",
+        double_reduction: false,
         order_53: false,
     },
     Rules {
-        version: "2021-07",
+        version: "2021-07-15",
         from: (2021, 7, 15),
+        change: "the revised Administrative Penalty Law",
+        double_reduction: false,
         order_53: false,
     },
     Rules {
-        version: "2023-10",
+        version: "2021-07-24",
+        from: (2021, 7, 24),
+        change: "the double reduction (双减) opinion",
+        double_reduction: true,
+        order_53: false,
+    },
+    Rules {
+        version: "2022-01-01",
+        from: (2022, 1, 1),
+        change: "the revised Civil Procedure Law: service by public notice",
+        double_reduction: true,
+        order_53: false,
+    },
+    Rules {
+        version: "2022-05-01",
+        from: (2022, 5, 1),
+        change: "the Regulations on Petitioning",
+        double_reduction: true,
+        order_53: false,
+    },
+    Rules {
+        version: "2023-10-15",
         from: (2023, 10, 15),
+        change: "Order 53",
+        double_reduction: true,
+        order_53: true,
+    },
+    Rules {
+        version: "2024-01-01",
+        from: (2024, 1, 1),
+        change: "the revised Administrative Reconsideration Law",
+        double_reduction: true,
         order_53: true,
     },
 ];
@@ -140,9 +210,74 @@ impl Rules {
         day(self.from)
     }
 
-    /// The period of `rule`.
+    /// The period of `rule`: the newest that is not younger than this set. Where all are younger,
+    /// the oldest; whoever uses it sees by [`Period::first_day`] that it was not yet in force.
     #[must_use]
-    pub const fn period(&self, rule: Rule) -> &'static Period {
-        basis::of_rule(rule)
+    pub fn period(&self, rule: Rule) -> &'static Period {
+        let (first, later) = basis::of_rule(rule)
+            .split_first()
+            .expect("each rule has a period: a test reads all of them");
+        later
+            .iter()
+            .rev()
+            .find(|period| period.from <= self.from)
+            .unwrap_or(first)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+mod tests {
+    use super::*;
+
+    fn on(text: &str) -> &'static Rules {
+        Rules::in_force(text.parse().unwrap())
+    }
+
+    #[test]
+    fn the_law_of_the_day_is_found_at_each_border() {
+        for (before, after) in [
+            ("2021-07-14", "2021-07-15"),
+            ("2021-07-23", "2021-07-24"),
+            ("2021-12-31", "2022-01-01"),
+            ("2022-04-30", "2022-05-01"),
+            ("2023-10-14", "2023-10-15"),
+            ("2023-12-31", "2024-01-01"),
+        ] {
+            assert_eq!(on(after).version, after);
+            assert_ne!(on(before).version, after);
+        }
+        assert!(!on("2023-10-14").order_53 && on("2023-10-15").order_53);
+        assert!(!on("2021-07-23").double_reduction && on("2021-07-24").double_reduction);
+        assert_eq!(on("1999-01-01").version, "2018-01-01");
+    }
+
+    #[test]
+    fn a_change_of_law_leaves_the_old_period_to_old_cases() {
+        let old = on("2021-12-31").period(Rule::ServicePublicNotice);
+        let new = on("2022-01-01").period(Rule::ServicePublicNotice);
+        assert_eq!((old.length, old.verified), (60, false));
+        assert_eq!((new.length, new.verified), (30, true));
+        assert_eq!(
+            on("2021-07-14").period(Rule::PenaltyHearingRequest).length,
+            3
+        );
+    }
+
+    #[test]
+    fn periods_are_sorted_and_each_change_begins_a_set() {
+        for rule in Rule::ALL {
+            assert!(
+                rule.periods().is_sorted_by_key(|period| period.from),
+                "{rule}"
+            );
+            for period in rule.periods().iter().skip(1) {
+                assert!(
+                    SETS.iter().any(|set| set.from == period.from),
+                    "{rule}: no set begins on {:?}",
+                    period.from
+                );
+            }
+        }
     }
 }

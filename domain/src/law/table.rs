@@ -1,6 +1,6 @@
 //! The table of `docs/law.md`, made from the rules.
 
-use super::period::{Rule, Rules};
+use super::period::{Period, Rule, Rules};
 use crate::case::Violation;
 use crate::words::Day;
 
@@ -9,45 +9,61 @@ use crate::words::Day;
 pub fn law_table() -> String {
     let mut text = String::from(
         "# The rules and their articles\n\nMade from `domain::law` by its test. “依据待核” marks a number that was not read in a copy of the text; \
-         wherever it is used the answer says so.\n\n## Rule sets\n\n| version | in force from | Order 53 |\n|---|---|---|\n",
+         wherever it is used the answer says so.\n\n## Rule sets\n\n| version | in force from | what changed | double reduction 双减 | Order 53 |\n|---|---|---|---|---|\n",
     );
     for set in Rules::all() {
         let from = set
             .first_day()
             .map(|day| day.to_string())
             .unwrap_or_default();
-        let order_53 = if set.order_53 { "yes" } else { "no" };
-        text.push_str(&format!("| {} | {from} | {order_53} |\n", set.version));
-    }
-    text.push_str("\n## Periods\n\n| rule | 期限 | length | article | in force from | source | sure | test |\n|---|---|---|---|---|---|---|---|\n");
-    let newest = Rules::all().last();
-    for rule in Rule::ALL {
-        let Some(period) = newest.map(|set| set.period(*rule)) else {
-            continue;
-        };
-        let (year, month, day) = period.from;
-        let sure = if period.verified {
-            "verified"
-        } else {
-            "依据待核"
-        };
+        let said = |holds: bool| if holds { "yes" } else { "no" };
         text.push_str(&format!(
-            "| `{}` | {} | {}{} | {} `{}` | {year}-{month:02}-{day:02} | {} | {sure} | `{}` |\n",
-            rule.code(),
-            rule.zh(),
-            period.length,
-            period.counted.zh(),
-            period.article().title_zh(),
-            period.article,
-            period.source,
-            period.test,
+            "| {} | {from} | {} | {} | {} |\n",
+            set.version,
+            set.change,
+            said(set.double_reduction),
+            said(set.order_53),
         ));
+    }
+    text.push_str("\n## Periods\n\n| rule | 期限 | length | extension | article | in force from | until | source | sure | test |\n|---|---|---|---|---|---|---|---|---|---|\n");
+    for rule in Rule::ALL {
+        let periods = rule.periods();
+        for (place, period) in periods.iter().enumerate() {
+            text.push_str(&period_row(*rule, period, periods.get(place + 1)));
+        }
     }
     text.push_str("\n## Violations\n\n| code | 违法行为 | article from 2023-10-15 | sure | before |\n|---|---|---|---|---|\n");
     for violation in Violation::ALL {
         text.push_str(&violation_row(*violation));
     }
     text
+}
+
+fn period_row(rule: Rule, period: &Period, next: Option<&Period>) -> String {
+    let (year, month, day) = period.from;
+    let until = next
+        .and_then(Period::first_day)
+        .map_or_else(|| "open".to_owned(), |day| day.plus_days(-1).to_string());
+    let sure = if period.verified {
+        "verified"
+    } else {
+        "依据待核"
+    };
+    let unit = period.counted.zh();
+    let extension = match period.extension_max {
+        0 => "none".to_owned(),
+        most => format!("at most {most}{unit}"),
+    };
+    format!(
+        "| `{}` | {} | {}{unit} | {extension} | {} `{}` | {year}-{month:02}-{day:02} | {until} | {} | {sure} | `{}` |\n",
+        rule.code(),
+        rule.zh(),
+        period.length,
+        period.article().title_zh(),
+        period.article,
+        period.source,
+        period.test,
+    )
 }
 
 fn violation_row(violation: Violation) -> String {
@@ -88,12 +104,15 @@ mod tests {
     fn every_rule_names_an_article_a_source_and_a_test_that_exists() {
         let tests = include_str!("count.rs");
         for rule in Rule::ALL {
-            let period = Rules::all().last().unwrap().period(*rule);
-            assert!(
-                !period.article.is_empty() && !period.source.is_empty(),
-                "{rule}"
-            );
-            assert!(tests.contains(&format!("fn {}()", period.test)), "{rule}");
+            assert!(!rule.periods().is_empty(), "{rule}");
+            for period in rule.periods() {
+                assert!(
+                    !period.article.is_empty() && !period.source.is_empty(),
+                    "{rule}"
+                );
+                assert_ne!(period.article().title_zh(), period.article, "{rule}");
+                assert!(tests.contains(&format!("fn {}()", period.test)), "{rule}");
+            }
             assert!(
                 tests.contains(&format!("Rule::{rule:?},")),
                 "{rule} is in no test"

@@ -18,6 +18,26 @@ const STATUTES: &[(&str, &str, &str)] = &[
         "Administrative Penalty Law",
     ),
     (
+        "apl17",
+        "《中华人民共和国行政处罚法》（2017年修正）",
+        "Administrative Penalty Law (2017)",
+    ),
+    (
+        "arl17",
+        "《中华人民共和国行政复议法》（2017年修正）",
+        "Administrative Reconsideration Law (2017)",
+    ),
+    (
+        "cpl17",
+        "《中华人民共和国民事诉讼法》（2017年修正）",
+        "Civil Procedure Law (2017)",
+    ),
+    (
+        "xf05",
+        "《信访条例》（2005年）",
+        "Petitioning Regulations (2005)",
+    ),
+    (
         "ael",
         "《中华人民共和国行政强制法》",
         "Administrative Enforcement Law",
@@ -75,6 +95,12 @@ impl Article {
         &self.0
     }
 
+    /// Whether it is a setting of the office rather than an article of a statute.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.0.starts_with("local-")
+    }
+
     fn statute(&self) -> Option<(&'static str, &'static str, &str)> {
         let (key, place) = self.0.split_once('-')?;
         STATUTES
@@ -87,6 +113,9 @@ impl Article {
     #[must_use]
     pub fn title_zh(&self) -> String {
         let Some((title, _, place)) = self.statute() else {
+            if self.is_local() {
+                return "本地设置（依据待核）".to_owned();
+            }
             return self.0.to_string();
         };
         let mut text = title.to_owned();
@@ -103,6 +132,9 @@ impl Article {
     #[must_use]
     pub fn title_en(&self) -> String {
         let Some((_, title, place)) = self.statute() else {
+            if self.is_local() {
+                return "Local setting (basis unverified)".to_owned();
+            }
             return self.0.to_string();
         };
         let mut parts = place.split('-');
