@@ -1,6 +1,6 @@
 # Words that all doors share.
 site = Hongjian
-site-line = Off-campus training in Nanchang, supervised
+site-line = Off-campus training in Nanchang
 desk-site = Hongjian officers’ desk
 my-site = Hongjian institution’s desk
 other-language = 中文
@@ -59,6 +59,7 @@ errors-head =
         [one] One thing is not right yet
        *[other] { $n } things are not right yet
     }
+error-line = { $label }: { $text }
 errors-kept = All you wrote is kept. Put these right and go on.
 mail-stuck =
     { $n ->

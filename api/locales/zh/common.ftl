@@ -47,6 +47,7 @@ not-yet = 还没有
 days-left = 还剩 { $n } 天
 count-items = { $n } 件
 errors-head = 还有 { $n } 处没填好
+error-line = { $label }：{ $text }
 errors-kept = 您填过的都保存着，改好下面这些就能继续。
 mail-stuck = 有 { $n } 封通知从 { $since } 起没有发出去。
 mail-stuck-open = 去看是哪几封

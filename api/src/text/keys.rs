@@ -62,7 +62,10 @@ fn arguments_are_the_same_in_both_languages() {
                     key = line.split(" =").next().unwrap().to_owned();
                 }
                 for part in line.split('$').skip(1) {
-                    let argument = part.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+                    let argument = part
+                        .chars()
+                        .take_while(|c| c.is_ascii_alphanumeric())
+                        .collect();
                     found.insert((key.clone(), argument));
                 }
             }
@@ -76,7 +79,10 @@ fn arguments_are_the_same_in_both_languages() {
 fn every_key_has_a_use() {
     let sources = sources();
     for (_, zh, _) in SOURCES {
-        for key in keys(zh).into_iter().filter(|key| !key.starts_with("fault-")) {
+        for key in keys(zh)
+            .into_iter()
+            .filter(|key| !key.starts_with("fault-"))
+        {
             assert!(sources.contains(&format!("\"{key}\"")), "{key} is not used");
         }
     }
@@ -87,9 +93,18 @@ fn every_use_has_a_key() {
     let known: BTreeSet<String> = SOURCES.iter().flat_map(|(_, zh, _)| keys(zh)).collect();
     let sources = sources();
     for call in [".t(\"", ".t1(\"", ".t2(\""] {
-        for key in sources.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
-            let plain = key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-            assert!(!plain || key.is_empty() || known.contains(key), "{key} has no words");
+        for key in sources
+            .split(call)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+        {
+            let plain = key
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            assert!(
+                !plain || key.is_empty() || known.contains(key),
+                "{key} has no words"
+            );
         }
     }
 }

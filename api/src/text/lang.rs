@@ -91,7 +91,10 @@ mod tests {
 
     #[test]
     fn the_first_language_we_speak_wins() {
-        assert_eq!(Lang::from_accept_language("fr, en-GB;q=0.8, zh;q=0.5"), Lang::En);
+        assert_eq!(
+            Lang::from_accept_language("fr, en-GB;q=0.8, zh;q=0.5"),
+            Lang::En
+        );
         assert_eq!(Lang::from_accept_language("de"), Lang::Zh);
         assert_eq!(Lang::from_tag("ZH-hans"), Some(Lang::Zh));
     }

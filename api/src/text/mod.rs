@@ -94,7 +94,11 @@ pub fn t(lang: Lang, key: &str, args: &[(&str, &dyn Arg)]) -> String {
     }
     let mut faults = Vec::new();
     let text = bundle.format_pattern(pattern, Some(&given), &mut faults);
-    if faults.is_empty() { text.into_owned() } else { format!("⟦{key}⟧{text}") }
+    if faults.is_empty() {
+        text.into_owned()
+    } else {
+        format!("⟦{key}⟧{text}")
+    }
 }
 
 /// What a person should read for a stable fault code such as `text_too_long`, with `detail` where the code has no words
@@ -116,7 +120,10 @@ pub fn fault(lang: Lang, code: &str, detail: &str) -> String {
 }
 
 fn bundle(lang: Lang) -> FluentBundle<FluentResource> {
-    let locale = lang.code().parse().expect("both language codes are valid tags");
+    let locale = lang
+        .code()
+        .parse()
+        .expect("both language codes are valid tags");
     let mut bundle = FluentBundle::new_concurrent(vec![locale]);
     // Isolation marks around arguments would be copied with numbers and codes; all our text runs left to right.
     bundle.set_use_isolating(false);
@@ -155,6 +162,9 @@ mod tests {
     #[test]
     fn a_fault_code_without_words_shows_its_detail() {
         assert_eq!(fault(Lang::En, "never_heard_of", "line 3"), "line 3");
-        assert_eq!(fault(Lang::En, "never_heard_of", ""), t(Lang::En, "fault", &[]));
+        assert_eq!(
+            fault(Lang::En, "never_heard_of", ""),
+            t(Lang::En, "fault", &[])
+        );
     }
 }

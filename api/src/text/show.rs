@@ -17,7 +17,18 @@ const WEEKDAYS: [(&str, &str); 7] = [
     ("周日", "Sunday"),
 ];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// A deadline this many working days away, or less, is shown as due.
@@ -31,7 +42,11 @@ fn weekday(lang: Lang, day: Day) -> &'static str {
 }
 
 fn month(day: Day) -> &'static str {
-    usize::from(day.month()).checked_sub(1).and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+    usize::from(day.month())
+        .checked_sub(1)
+        .and_then(|at| MONTHS.get(at))
+        .copied()
+        .unwrap_or_default()
 }
 
 /// `2026年11月23日`, `23 November 2026`.
@@ -57,13 +72,27 @@ pub fn full_day(lang: Lang, on: Day) -> String {
 pub fn near_day(lang: Lang, on: Day, today: Day) -> String {
     match lang {
         Lang::Zh if on.year() == today.year() => {
-            format!("{}月{}日（{}）", on.month(), on.day_of_month(), weekday(lang, on))
+            format!(
+                "{}月{}日（{}）",
+                on.month(),
+                on.day_of_month(),
+                weekday(lang, on)
+            )
         }
         Lang::Zh => full_day(lang, on),
         Lang::En => {
             let short = |word: &'static str| word.get(..3).unwrap_or(word);
-            let head = format!("{} {} {}", short(weekday(lang, on)), on.day_of_month(), short(month(on)));
-            if on.year() == today.year() { head } else { format!("{head} {}", on.year()) }
+            let head = format!(
+                "{} {} {}",
+                short(weekday(lang, on)),
+                on.day_of_month(),
+                short(month(on))
+            );
+            if on.year() == today.year() {
+                head
+            } else {
+                format!("{head} {}", on.year())
+            }
         }
     }
 }
@@ -88,7 +117,11 @@ pub fn near_instant(lang: Lang, at: Instant, today: Day) -> String {
     }
     match lang {
         Lang::Zh if on.year() == today.year() => {
-            format!("{}月{}日 {hour:02}:{minute:02}", on.month(), on.day_of_month())
+            format!(
+                "{}月{}日 {hour:02}:{minute:02}",
+                on.month(),
+                on.day_of_month()
+            )
         }
         Lang::En if on.year() == today.year() => {
             format!("{hour:02}:{minute:02}, {} {}", on.day_of_month(), month(on))
@@ -138,7 +171,13 @@ pub fn article(lang: Lang, article: &Article) -> String {
 /// A deadline in two halves as seen on `today`. `provisional`: a day lies beyond the calendars loaded; `verified`: the
 /// number was read in a copy of the text.
 #[must_use]
-pub fn deadline(lang: Lang, due_on: Day, today: Day, provisional: bool, verified: bool) -> Deadline {
+pub fn deadline(
+    lang: Lang,
+    due_on: Day,
+    today: Day,
+    provisional: bool,
+    verified: bool,
+) -> Deadline {
     let days = today.days_until(due_on);
     let working = working_days(today, due_on);
     let (pace, left) = if days < 0 {
@@ -148,7 +187,11 @@ pub fn deadline(lang: Lang, due_on: Day, today: Day, provisional: bool, verified
     } else if working > WORKING_DAYS_MAX {
         (Pace::Open, lang.t1("days-left", "n", days))
     } else {
-        let pace = if working <= DUE_WORKING_DAYS { Pace::Due } else { Pace::Open };
+        let pace = if working <= DUE_WORKING_DAYS {
+            Pace::Due
+        } else {
+            Pace::Open
+        };
         (pace, lang.t1("working-days-left", "n", working))
     };
     let unsure = if provisional {
@@ -156,7 +199,12 @@ pub fn deadline(lang: Lang, due_on: Day, today: Day, provisional: bool, verified
     } else {
         (!verified).then(|| lang.t("unverified"))
     };
-    Deadline { pace, left, day: near_day(lang, due_on, today), unsure }
+    Deadline {
+        pace,
+        left,
+        day: near_day(lang, due_on, today),
+        unsure,
+    }
 }
 
 /// Working days after `today` up to and with `due_on`; stops counting where the answer no longer matters.
@@ -185,10 +233,22 @@ mod tests {
 
     #[test]
     fn a_day_is_written_as_people_write_it() {
-        assert_eq!(full_day(Lang::Zh, on(2026, 11, 23)), "2026年11月23日（周一）");
-        assert_eq!(full_day(Lang::En, on(2026, 11, 23)), "Monday 23 November 2026");
-        assert_eq!(near_day(Lang::Zh, on(2026, 11, 24), on(2026, 11, 23)), "11月24日（周二）");
-        assert_eq!(near_day(Lang::En, on(2027, 1, 3), on(2026, 11, 23)), "Sun 3 Jan 2027");
+        assert_eq!(
+            full_day(Lang::Zh, on(2026, 11, 23)),
+            "2026年11月23日（周一）"
+        );
+        assert_eq!(
+            full_day(Lang::En, on(2026, 11, 23)),
+            "Monday 23 November 2026"
+        );
+        assert_eq!(
+            near_day(Lang::Zh, on(2026, 11, 24), on(2026, 11, 23)),
+            "11月24日（周二）"
+        );
+        assert_eq!(
+            near_day(Lang::En, on(2027, 1, 3), on(2026, 11, 23)),
+            "Sun 3 Jan 2027"
+        );
     }
 
     #[test]
@@ -196,14 +256,17 @@ mod tests {
         let at = Instant::from_millis(on(2026, 11, 23).start().millis() + 8 * 3_600_000 + 300_000);
         assert_eq!(instant(Lang::Zh, at), "2026年11月23日 08:05");
         assert_eq!(near_instant(Lang::En, at, on(2026, 11, 23)), "today 08:05");
-        assert_eq!(near_instant(Lang::Zh, at, on(2026, 11, 25)), "11月23日 08:05");
+        assert_eq!(
+            near_instant(Lang::Zh, at, on(2026, 11, 25)),
+            "11月23日 08:05"
+        );
     }
 
     #[test]
     fn a_sum_has_its_thousands_and_two_places() {
         assert_eq!(money(Fen::new(500_000)), "¥5,000.00");
         assert_eq!(money(Fen::new(-4_150)), "−¥41.50");
-        assert_eq!(money(Fen::new(263_000_000_7)), "¥26,300,000.07");
+        assert_eq!(money(Fen::new(2_630_000_007)), "¥26,300,000.07");
         assert_eq!(money(Fen::new(0)), "¥0.00");
     }
 
@@ -211,11 +274,23 @@ mod tests {
     fn a_deadline_counts_working_days_over_the_weekend() {
         let friday = on(2026, 11, 20);
         let monday = deadline(Lang::Zh, on(2026, 11, 23), friday, false, true);
-        assert_eq!((monday.left.as_str(), monday.pace), ("还剩 1 个工作日", Pace::Due));
+        assert_eq!(
+            (monday.left.as_str(), monday.pace),
+            ("还剩 1 个工作日", Pace::Due)
+        );
         assert!(monday.unsure.is_none());
-        assert_eq!(deadline(Lang::Zh, friday, friday, false, true).left, "今天到期");
-        assert_eq!(deadline(Lang::En, on(2026, 11, 19), friday, false, true).left, "1 day late");
+        assert_eq!(
+            deadline(Lang::Zh, friday, friday, false, true).left,
+            "今天到期"
+        );
+        assert_eq!(
+            deadline(Lang::En, on(2026, 11, 19), friday, false, true).left,
+            "1 day late"
+        );
         let far = deadline(Lang::Zh, on(2027, 2, 20), friday, true, true);
-        assert_eq!((far.left.as_str(), far.unsure.is_some()), ("还剩 92 天", true));
+        assert_eq!(
+            (far.left.as_str(), far.unsure.is_some()),
+            ("还剩 92 天", true)
+        );
     }
 }

@@ -32,17 +32,38 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
         asset("portal.css", CSS, minified(&portal.concat()).into_bytes()),
         asset("desk.css", CSS, minified(&desk.concat()).into_bytes()),
-        asset("portal.js", SCRIPT, include_bytes!("../../static/portal.js").to_vec()),
-        asset("desk.js", SCRIPT, include_bytes!("../../static/desk.js").to_vec()),
-        asset("mark.svg", PICTURE, include_bytes!("../../static/mark.svg").to_vec()),
+        asset(
+            "portal.js",
+            SCRIPT,
+            include_bytes!("../../static/portal.js").to_vec(),
+        ),
+        asset(
+            "desk.js",
+            SCRIPT,
+            include_bytes!("../../static/desk.js").to_vec(),
+        ),
+        asset(
+            "mark.svg",
+            PICTURE,
+            include_bytes!("../../static/mark.svg").to_vec(),
+        ),
     ]
 });
 
 fn asset(name: &'static str, media_type: &'static str, bytes: Vec<u8>) -> Asset {
     let digest = Sha256::digest(&bytes);
-    let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let short: String = digest
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    Asset { name, hashed: format!("{stem}.{short}.{ending}"), media_type, bytes }
+    Asset {
+        name,
+        hashed: format!("{stem}.{short}.{ending}"),
+        media_type,
+        bytes,
+    }
 }
 
 /// Address of the asset called `name`, with the digest of its content, so that it may be cached for ever.
@@ -50,16 +71,19 @@ fn asset(name: &'static str, media_type: &'static str, bytes: Vec<u8>) -> Asset 
 /// A name that does not exist gives an address that is not found; a test holds all pages to those that exist.
 #[must_use]
 pub fn asset_path(name: &str) -> String {
-    ASSETS
-        .iter()
-        .find(|asset| asset.name == name)
-        .map_or_else(|| format!("/static/{name}"), |asset| format!("/static/{}", asset.hashed))
+    ASSETS.iter().find(|asset| asset.name == name).map_or_else(
+        || format!("/static/{name}"),
+        |asset| format!("/static/{}", asset.hashed),
+    )
 }
 
 /// Content and media type of the asset whose address ends in `path` (what follows `/static/`).
 #[must_use]
 pub fn find(path: &str) -> Option<(&'static [u8], &'static str)> {
-    ASSETS.iter().find(|asset| asset.hashed == path).map(|asset| (asset.bytes.as_slice(), asset.media_type))
+    ASSETS
+        .iter()
+        .find(|asset| asset.hashed == path)
+        .map(|asset| (asset.bytes.as_slice(), asset.media_type))
 }
 
 /// A style sheet without comments and without white space that says nothing.
@@ -122,19 +146,32 @@ mod tests {
         let (bytes, media_type) = find(path.strip_prefix("/static/").unwrap()).unwrap();
         assert_eq!(media_type, CSS);
         assert!(std::str::from_utf8(bytes).unwrap().contains("--accent"));
-        assert!(find("portal.css").is_none(), "without the digest nothing may be cached for ever");
+        assert!(
+            find("portal.css").is_none(),
+            "without the digest nothing may be cached for ever"
+        );
         assert!(find("../Cargo.toml").is_none());
     }
 
     #[test]
     fn a_style_sheet_loses_only_what_says_nothing() {
         let source = "/* why */\na > b , c :hover { margin : calc(1px + 2px) 0 ;\n content: \"a  b ;\" ; }\n";
-        assert_eq!(minified(source), "a>b,c :hover{margin :calc(1px + 2px) 0;content:\"a  b ;\"}");
+        assert_eq!(
+            minified(source),
+            "a>b,c :hover{margin :calc(1px + 2px) 0;content:\"a  b ;\"}"
+        );
     }
 
     #[test]
     fn the_public_style_sheet_leaves_room_for_the_page() {
-        let size = |name: &str| ASSETS.iter().find(|asset| asset.name == name).unwrap().bytes.len();
+        let size = |name: &str| {
+            ASSETS
+                .iter()
+                .find(|asset| asset.name == name)
+                .unwrap()
+                .bytes
+                .len()
+        };
         assert!(size("portal.css") < 19_000, "{} bytes", size("portal.css"));
         assert!(size("portal.js") < 3_000, "{} bytes", size("portal.js"));
     }

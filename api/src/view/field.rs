@@ -1,11 +1,11 @@
-//! Form fields with their words, hints and faults, and the forms that bring an event to a state machine.
+//! Form fields with their words, hints and faults.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+pub use super::event::{EventForm, FormKey, NextStep, Refused, Stale, Weight};
 use super::filters;
 use super::icon::Icon;
 use crate::text::Lang;
@@ -27,7 +27,10 @@ impl Errors {
     /// The first fault of `field`.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<String> {
-        self.0.iter().find(|error| error.field == field).map(|error| error.text.clone())
+        self.0
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| error.text.clone())
     }
 
     /// Whether there is none.
@@ -38,22 +41,67 @@ impl Errors {
 
     /// Adds a fault.
     pub fn add(&mut self, field: impl Into<String>, text: impl Into<String>) {
-        self.0.push(FieldError { field: field.into(), text: text.into() });
+        self.0.push(FieldError {
+            field: field.into(),
+            text: text.into(),
+        });
     }
 
-    /// The summary above a form, each line leading to its field; nothing where there is no fault.
+    /// The summary above a form without fields of this module; nothing where there is no fault.
     #[must_use]
-    pub fn summary(&self, lang: Lang) -> Summary<'_> {
-        Summary { lang, errors: Cow::Borrowed(&self.0) }
+    pub fn summary(&self, lang: Lang) -> Summary {
+        self.summary_of(lang, &[])
+    }
+
+    /// The summary above a form with these `fields`, in their order and by their names; faults of no field stand last.
+    #[must_use]
+    pub fn summary_of(&self, lang: Lang, fields: &[Field]) -> Summary {
+        let named = fields.iter().filter_map(SummaryLine::of);
+        let others = self
+            .0
+            .iter()
+            .filter(|error| !fields.iter().any(|field| field.name == error.field));
+        let lines = named.chain(others.map(|error| SummaryLine {
+            id: error.field.clone(),
+            label: String::new(),
+            text: error.text.clone(),
+        }));
+        Summary {
+            lang,
+            errors: lines.collect(),
+        }
+    }
+}
+
+/// One line of the error summary.
+#[derive(Clone, Debug)]
+struct SummaryLine {
+    /// Id of the field it leads to.
+    id: String,
+    /// Words of the field; empty where it has none of its own.
+    label: String,
+    /// What to do.
+    text: String,
+}
+
+impl SummaryLine {
+    /// The line of a field that has a fault.
+    fn of(field: &Field) -> Option<Self> {
+        let text = field.error.clone()?;
+        Some(Self {
+            id: field.id.clone(),
+            label: field.label.clone(),
+            text,
+        })
     }
 }
 
 /// The error summary on top of a form.
 #[derive(Clone, Debug, Template)]
 #[template(path = "piece/summary.html")]
-pub struct Summary<'a> {
+pub struct Summary {
     lang: Lang,
-    errors: Cow<'a, [FieldError]>,
+    errors: Vec<SummaryLine>,
 }
 
 /// What was typed into a form, by field name: kept when the form comes back.
@@ -70,7 +118,12 @@ impl Values {
     /// Values from pairs.
     #[must_use]
     pub fn from_pairs<const N: usize>(pairs: [(&str, &str); N]) -> Self {
-        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        Self(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        )
     }
 }
 
@@ -89,13 +142,25 @@ impl Choice {
     /// An option without a hint.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: String::new() }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: String::new(),
+        }
     }
 
     /// An option with a hint.
     #[must_use]
-    pub fn hinted(value: impl Into<String>, label: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: hint.into() }
+    pub fn hinted(
+        value: impl Into<String>,
+        label: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: hint.into(),
+        }
     }
 }
 
@@ -184,7 +249,10 @@ impl Field {
     /// The same field, which may stay empty.
     #[must_use]
     pub fn optional(self, lang: Lang) -> Self {
-        Self { optional: Some(lang.t("optional")), ..self }
+        Self {
+            optional: Some(lang.t("optional")),
+            ..self
+        }
     }
 
     /// The same field with options.
@@ -202,19 +270,29 @@ impl Field {
     /// The same field with help from the browser.
     #[must_use]
     pub fn helped(self, autocomplete: &'static str, inputmode: &'static str) -> Self {
-        Self { autocomplete, inputmode, ..self }
+        Self {
+            autocomplete,
+            inputmode,
+            ..self
+        }
     }
 
     /// The same field with a short box.
     #[must_use]
     pub fn short(self) -> Self {
-        Self { short: true, ..self }
+        Self {
+            short: true,
+            ..self
+        }
     }
 
     /// The same field with `prefix` before its id, where a page holds two fields of one name.
     #[must_use]
     pub fn within(self, prefix: &str) -> Self {
-        Self { id: format!("{prefix}-{}", self.name), ..self }
+        Self {
+            id: format!("{prefix}-{}", self.name),
+            ..self
+        }
     }
 
     /// Ids that describe the control, for `aria-describedby`.
@@ -235,150 +313,13 @@ impl Field {
 
     /// The id of one option: the first one bears the field's own, so that the error summary leads to it.
     fn choice_id(&self, at: &usize) -> String {
-        if *at == 0 { self.id.clone() } else { format!("{}-{at}", self.id) }
-    }
-}
-
-/// What a form that makes or changes something must carry besides its fields.
-#[derive(Clone, Debug)]
-pub struct FormKey {
-    /// Language of the page.
-    pub lang: Lang,
-    /// Path the form is sent to.
-    pub action: String,
-    /// Cross-site request forgery token, hidden field `csrf`.
-    pub csrf: String,
-    /// Idempotency key, hidden field `submission`: the same form sent twice makes one record.
-    pub submission: String,
-    /// Version of the record the page was made from, hidden field `version`.
-    pub version: i64,
-}
-
-impl FormKey {
-    /// A key for samples and tests.
-    #[must_use]
-    pub fn sample(lang: Lang) -> Self {
-        Self {
-            lang,
-            action: "/desk/complaints/TS4186302759/events".to_owned(),
-            csrf: "k3v0aZ5r".to_owned(),
-            submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
-            version: 3,
+        if *at == 0 {
+            self.id.clone()
+        } else {
+            format!("{}-{at}", self.id)
         }
     }
-}
-
-/// The weight of a button.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// The one main action of the page.
-    Main,
-    /// Another action.
-    Plain,
-    /// An action that ends or takes away something.
-    Warn,
-}
-
-impl Weight {
-    /// Class of the style sheet.
-    #[must_use]
-    pub const fn class(self) -> &'static str {
-        match self {
-            Self::Main => "btn main",
-            Self::Plain => "btn",
-            Self::Warn => "btn warn",
-        }
-    }
-}
-
-/// A form that brings one event to a state machine: hidden `event`, `version`, `csrf`, `submission`, then its fields.
-#[derive(Clone, Debug, Template)]
-#[template(path = "piece/event.html")]
-pub struct EventForm {
-    /// Event name as the JSON door calls it: `accept`.
-    pub event: &'static str,
-    /// What the officer does: 受理这件投诉.
-    pub title: String,
-    /// What follows from it, in a sentence.
-    pub lead: String,
-    /// The article it rests on, small and grey; may be empty.
-    pub law: String,
-    /// Hidden fields.
-    pub key: FormKey,
-    /// Visible fields.
-    pub fields: Vec<Field>,
-    /// Words of the button.
-    pub button: String,
-    /// Weight of the button.
-    pub weight: Weight,
-    /// Whether the form stands open (the next step, or it came back with faults).
-    pub open: bool,
-    /// Whether it carries files.
-    pub multipart: bool,
-}
-
-impl EventForm {
-    /// The same form with the event's name before the id of every field: one page may hold several forms.
-    #[must_use]
-    pub fn scoped(self) -> Self {
-        let fields = self.fields.into_iter().map(|field| field.within(self.event)).collect();
-        Self { fields, ..self }
-    }
-
-    /// The summary of what is wrong with its fields; nothing where nothing is.
-    fn summary(&self) -> Summary<'_> {
-        let wrong = |field: &Field| field.error.clone().map(|text| FieldError { field: field.id.clone(), text });
-        Summary { lang: self.key.lang, errors: Cow::Owned(self.fields.iter().filter_map(wrong).collect()) }
-    }
-}
-
-/// An event the law or the state refuses now, shown grey with the reason.
-#[derive(Clone, Debug)]
-pub struct Refused {
-    /// What cannot be done: 作出处罚决定.
-    pub what: String,
-    /// Why, in words.
-    pub why: String,
-    /// The article that refuses it; may be empty.
-    pub law: String,
-}
-
-/// The next lawful step of a record: one main form, others under 更多, refused ones grey.
-#[derive(Clone, Debug)]
-pub struct NextStep {
-    /// 下一步：… in words; the state sentence where nothing is left to do.
-    pub title: String,
-    /// Why it is the next step.
-    pub lead: String,
-    /// The article; may be empty.
-    pub law: String,
-    /// The main step; none where the record is closed or the reader may not act.
-    pub main: Option<EventForm>,
-    /// The other steps allowed now.
-    pub more: Vec<EventForm>,
-    /// The steps refused now.
-    pub refused: Vec<Refused>,
-}
-
-impl NextStep {
-    /// Whether one of the other steps came back with faults and must be seen.
-    #[must_use]
-    pub fn more_open(&self) -> bool {
-        self.more.iter().any(|form| form.open)
-    }
-}
-
-/// Another person changed the record while this one was writing: what was kept and what is new.
-#[derive(Clone, Debug)]
-pub struct Stale {
-    /// Who changed it: 涂立冬.
-    pub by: String,
-    /// When, in words.
-    pub at: String,
-    /// What the newer version says.
-    pub changed: String,
 }
 
 impl HtmlSafe for Field {}
-impl HtmlSafe for Summary<'_> {}
-impl HtmlSafe for EventForm {}
+impl HtmlSafe for Summary {}

@@ -1,5 +1,11 @@
 //! Filters of the templates; they put the work of `typeset` where a page asks for it.
 
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "the attribute of askama makes a type for each filter and gives it no words"
+)]
+
 use std::fmt::Display;
 
 use askama::Values;

@@ -14,11 +14,14 @@ use super::field::{Choice, Control, Errors, Field, Values};
 use super::filters;
 use super::my;
 use super::piece::{
-    Badge, Chip, Chips, Deadline, Entry, Fact, Facts, FileRow, Files, Note, Pace, Timeline, Tone, When,
+    Badge, Chip, Chips, Deadline, Entry, Fact, Facts, FileRow, Files, Note, Pace, Timeline, Tone,
+    When,
 };
 use super::portal::complaint::{ComplaintCheck, ComplaintForm};
 use super::portal::follow::{Follow, FollowLookUp};
-use super::portal::institutions::{Front, Institution, InstitutionMissing, Institutions, VerifyLicence};
+use super::portal::institutions::{
+    Front, Institution, InstitutionMissing, Institutions, VerifyLicence,
+};
 use super::portal::problem::{Problem, ProblemKind};
 use super::portal::receipt::Receipt;
 use super::portal::sign_in::SignIn;
@@ -31,76 +34,165 @@ type Page = (&'static str, fn(Lang) -> askama::Result<String>);
 /// All pages in all their states. Only the demo serves them.
 const PAGES: &[Page] = &[
     ("front", |lang| Front::sample(lang).render()),
-    ("institutions", |lang| Institutions::sample(lang, true).render()),
-    ("institutions-none", |lang| Institutions::sample(lang, false).render()),
-    ("institution", |lang| Institution::sample(lang, true).render()),
-    ("institution-revoked", |lang| Institution::sample(lang, false).render()),
-    ("institution-missing", |lang| InstitutionMissing::sample(lang).render()),
+    ("institutions", |lang| {
+        Institutions::sample(lang, true).render()
+    }),
+    ("institutions-none", |lang| {
+        Institutions::sample(lang, false).render()
+    }),
+    ("institution", |lang| {
+        Institution::sample(lang, true).render()
+    }),
+    ("institution-revoked", |lang| {
+        Institution::sample(lang, false).render()
+    }),
+    ("institution-missing", |lang| {
+        InstitutionMissing::sample(lang).render()
+    }),
     ("verify", |lang| VerifyLicence::sample(lang, true).render()),
-    ("verify-unknown", |lang| VerifyLicence::sample(lang, false).render()),
-    ("complaint", |lang| ComplaintForm::sample(lang, false).render()),
-    ("complaint-faults", |lang| ComplaintForm::sample(lang, true).render()),
-    ("complaint-check", |lang| ComplaintCheck::sample(lang).render()),
+    ("verify-unknown", |lang| {
+        VerifyLicence::sample(lang, false).render()
+    }),
+    ("complaint", |lang| {
+        ComplaintForm::sample(lang, false).render()
+    }),
+    ("complaint-faults", |lang| {
+        ComplaintForm::sample(lang, true).render()
+    }),
+    ("complaint-check", |lang| {
+        ComplaintCheck::sample(lang).render()
+    }),
     ("receipt", |lang| Receipt::sample(lang, false).render()),
     ("receipt-wrong", |lang| Receipt::sample(lang, true).render()),
-    ("follow-look-up", |lang| FollowLookUp::sample(lang, false).render()),
-    ("follow-wrong", |lang| FollowLookUp::sample(lang, true).render()),
+    ("follow-look-up", |lang| {
+        FollowLookUp::sample(lang, false).render()
+    }),
+    ("follow-wrong", |lang| {
+        FollowLookUp::sample(lang, true).render()
+    }),
     ("follow", |lang| Follow::sample(lang, true).render()),
     ("follow-closed", |lang| Follow::sample(lang, false).render()),
     ("sign-in", |lang| SignIn::sample(lang, false).render()),
     ("sign-in-wrong", |lang| SignIn::sample(lang, true).render()),
-    ("problem-unreadable", |lang| Problem::sample(lang, ProblemKind::Unreadable).render()),
-    ("problem-forbidden", |lang| Problem::sample(lang, ProblemKind::Forbidden).render()),
-    ("problem-stale-form", |lang| Problem::sample(lang, ProblemKind::StaleForm).render()),
-    ("problem-not-found", |lang| Problem::sample(lang, ProblemKind::NotFound).render()),
-    ("problem-stale", |lang| Problem::sample(lang, ProblemKind::Stale).render()),
-    ("problem-refused", |lang| Problem::sample(lang, ProblemKind::Refused).render()),
-    ("problem-too-large", |lang| Problem::sample(lang, ProblemKind::TooLarge).render()),
-    ("problem-media-type", |lang| Problem::sample(lang, ProblemKind::MediaType).render()),
-    ("problem-too-many", |lang| Problem::sample(lang, ProblemKind::TooMany).render()),
-    ("problem-fault", |lang| Problem::sample(lang, ProblemKind::Fault).render()),
-    ("problem-unavailable", |lang| Problem::sample(lang, ProblemKind::Unavailable).render()),
+    ("problem-unreadable", |lang| {
+        Problem::sample(lang, ProblemKind::Unreadable).render()
+    }),
+    ("problem-forbidden", |lang| {
+        Problem::sample(lang, ProblemKind::Forbidden).render()
+    }),
+    ("problem-stale-form", |lang| {
+        Problem::sample(lang, ProblemKind::StaleForm).render()
+    }),
+    ("problem-not-found", |lang| {
+        Problem::sample(lang, ProblemKind::NotFound).render()
+    }),
+    ("problem-stale", |lang| {
+        Problem::sample(lang, ProblemKind::Stale).render()
+    }),
+    ("problem-refused", |lang| {
+        Problem::sample(lang, ProblemKind::Refused).render()
+    }),
+    ("problem-too-large", |lang| {
+        Problem::sample(lang, ProblemKind::TooLarge).render()
+    }),
+    ("problem-media-type", |lang| {
+        Problem::sample(lang, ProblemKind::MediaType).render()
+    }),
+    ("problem-too-many", |lang| {
+        Problem::sample(lang, ProblemKind::TooMany).render()
+    }),
+    ("problem-fault", |lang| {
+        Problem::sample(lang, ProblemKind::Fault).render()
+    }),
+    ("problem-unavailable", |lang| {
+        Problem::sample(lang, ProblemKind::Unavailable).render()
+    }),
     ("desk-today", |lang| Today::sample(lang, true).render()),
-    ("desk-today-empty", |lang| Today::sample(lang, false).render()),
+    ("desk-today-empty", |lang| {
+        Today::sample(lang, false).render()
+    }),
     ("desk-leads", |lang| Leads::sample(lang, true).render()),
-    ("desk-leads-empty", |lang| Leads::sample(lang, false).render()),
+    ("desk-leads-empty", |lang| {
+        Leads::sample(lang, false).render()
+    }),
     ("desk-lead", |lang| Lead::sample(lang).render()),
-    ("desk-complaints", |lang| Complaints::sample(lang, Showing::List).render()),
-    ("desk-complaints-empty", |lang| Complaints::sample(lang, Showing::Empty).render()),
-    ("desk-complaint", |lang| Complaints::sample(lang, Showing::Pane).render()),
-    ("desk-complaint-stale", |lang| Complaints::sample(lang, Showing::Stale).render()),
+    ("desk-complaints", |lang| {
+        Complaints::sample(lang, Showing::List).render()
+    }),
+    ("desk-complaints-empty", |lang| {
+        Complaints::sample(lang, Showing::Empty).render()
+    }),
+    ("desk-complaint", |lang| {
+        Complaints::sample(lang, Showing::Pane).render()
+    }),
+    ("desk-complaint-stale", |lang| {
+        Complaints::sample(lang, Showing::Stale).render()
+    }),
     ("desk-cases", |lang| Cases::sample(lang, true).render()),
-    ("desk-cases-empty", |lang| Cases::sample(lang, false).render()),
-    ("desk-case-new", |lang| OpenCase::sample(lang, true).render()),
-    ("desk-case-filed", |lang| Case::sample(lang, Reached::Filed).render()),
-    ("desk-case", |lang| Case::sample(lang, Reached::Responded).render()),
-    ("desk-case-closed", |lang| Case::sample(lang, Reached::Closed).render()),
-    ("desk-institutions", |lang| Register::sample(lang, true).render()),
-    ("desk-institutions-none", |lang| Register::sample(lang, false).render()),
-    ("desk-institution", |lang| RegisterEntry::sample(lang).render()),
+    ("desk-cases-empty", |lang| {
+        Cases::sample(lang, false).render()
+    }),
+    ("desk-case-new", |lang| {
+        OpenCase::sample(lang, true).render()
+    }),
+    ("desk-case-filed", |lang| {
+        Case::sample(lang, Reached::Filed).render()
+    }),
+    ("desk-case", |lang| {
+        Case::sample(lang, Reached::Responded).render()
+    }),
+    ("desk-case-closed", |lang| {
+        Case::sample(lang, Reached::Closed).render()
+    }),
+    ("desk-institutions", |lang| {
+        Register::sample(lang, true).render()
+    }),
+    ("desk-institutions-none", |lang| {
+        Register::sample(lang, false).render()
+    }),
+    ("desk-institution", |lang| {
+        RegisterEntry::sample(lang).render()
+    }),
     ("desk-notices", |lang| Notices::sample(lang, true).render()),
-    ("desk-notices-none", |lang| Notices::sample(lang, false).render()),
+    ("desk-notices-none", |lang| {
+        Notices::sample(lang, false).render()
+    }),
     ("desk-jobs", |lang| Jobs::sample(lang, true).render()),
     ("desk-jobs-none", |lang| Jobs::sample(lang, false).render()),
     ("desk-audit", |lang| Audit::sample(lang, true).render()),
-    ("desk-audit-broken", |lang| Audit::sample(lang, false).render()),
-    ("desk-accounts", |lang| Accounts::sample(lang, false).render()),
-    ("desk-accounts-added", |lang| Accounts::sample(lang, true).render()),
+    ("desk-audit-broken", |lang| {
+        Audit::sample(lang, false).render()
+    }),
+    ("desk-accounts", |lang| {
+        Accounts::sample(lang, false).render()
+    }),
+    ("desk-accounts-added", |lang| {
+        Accounts::sample(lang, true).render()
+    }),
     ("desk-sessions", |lang| Sessions::sample(lang).render()),
     ("my-todo", |lang| my::Todo::sample(lang, true).render()),
-    ("my-todo-empty", |lang| my::Todo::sample(lang, false).render()),
+    ("my-todo-empty", |lang| {
+        my::Todo::sample(lang, false).render()
+    }),
     ("my-licence", |lang| my::Licence::sample(lang).render()),
     ("my-orders", |lang| my::Orders::sample(lang, true).render()),
-    ("my-orders-none", |lang| my::Orders::sample(lang, false).render()),
+    ("my-orders-none", |lang| {
+        my::Orders::sample(lang, false).render()
+    }),
     ("my-order", |lang| my::Order::sample(lang, false).render()),
-    ("my-order-answered", |lang| my::Order::sample(lang, true).render()),
+    ("my-order-answered", |lang| {
+        my::Order::sample(lang, true).render()
+    }),
     ("my-sessions", |lang| my::MySessions::sample(lang).render()),
 ];
 
 /// The sample of the page called `name`, rendered in `lang`; none where there is no such page.
 #[must_use]
 pub fn page(name: &str, lang: Lang) -> Option<askama::Result<String>> {
-    PAGES.iter().find(|(known, _)| *known == name).map(|(_, render)| render(lang))
+    PAGES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, render)| render(lang))
 }
 
 /// `GET /gallery`, in the demo only: every piece in its states, and a list of all pages.
@@ -143,11 +235,21 @@ impl Gallery {
                 Fact::new(lang.pick("金额", "Sum"), "¥4,320.00"),
                 Fact::new(lang.pick("信用代码", "Credit code"), "91360113MACTE5T18Y").as_code(),
                 Fact::new(lang.pick("电话", "Telephone"), "0791-5550 0128").to("tel:079155500128"),
-                Fact::new(lang.pick("期限", "Period"), lang.pick("90 日", "90 days"))
-                    .by_law(lang.pick("《行政处罚法》第六十条", "Administrative Penalty Law, article 60")),
+                Fact::new(lang.pick("期限", "Period"), lang.pick("90 日", "90 days")).by_law(
+                    lang.pick(
+                        "《行政处罚法》第六十条",
+                        "Administrative Penalty Law, article 60",
+                    ),
+                ),
             ],
             entries: [When::Done, When::Next, When::Later]
-                .map(|when| Entry::new(when, lang.pick("11月23日", "23 November"), lang.t("complaint-after-3")))
+                .map(|when| {
+                    Entry::new(
+                        when,
+                        lang.pick("11月23日", "23 November"),
+                        lang.t("complaint-after-3"),
+                    )
+                })
                 .to_vec(),
             files: vec![FileRow {
                 name: "合同.jpg".to_owned(),
@@ -187,24 +289,46 @@ fn deadlines(lang: Lang) -> Vec<Deadline> {
     vec![
         one(Pace::Late, lang.t1("days-late", "n", 3), None),
         one(Pace::Due, lang.t("due-today"), Some(lang.t("provisional"))),
-        one(Pace::Open, lang.t1("working-days-left", "n", 9), Some(lang.t("unverified"))),
+        one(
+            Pace::Open,
+            lang.t1("working-days-left", "n", 9),
+            Some(lang.t("unverified")),
+        ),
     ]
 }
 
 fn fields(lang: Lang, errors: &Errors) -> Vec<Field> {
     let values = Values::from_pairs([("pick", "a"), ("tick", "yes")]);
     let choices = vec![
-        Choice::hinted("a", lang.t("complaint-named"), lang.t("complaint-named-hint")),
-        Choice::hinted("b", lang.t("complaint-anonymous"), lang.t("complaint-anonymous-hint")),
+        Choice::hinted(
+            "a",
+            lang.t("complaint-named"),
+            lang.t("complaint-named-hint"),
+        ),
+        Choice::hinted(
+            "b",
+            lang.t("complaint-anonymous"),
+            lang.t("complaint-anonymous-hint"),
+        ),
     ];
     let field = |name, label: &str| Field::line(name, lang.t(label), &values, errors);
     vec![
         field("subject", "complaint-subject").hint(lang.t("complaint-subject-hint")),
-        field("body", "complaint-body").control(Control::Area(3)).optional(lang),
-        field("day", "complaint-day").control(Control::Line("date")).short(),
-        field("district", "district").control(Control::Select).choices(choices.clone()),
-        field("pick", "complaint-name-question").control(Control::Picks).choices(choices),
-        field("files", "my-answer-files").hint(lang.t("my-answer-files-hint")).control(Control::Files(".pdf")),
+        field("body", "complaint-body")
+            .control(Control::Area(3))
+            .optional(lang),
+        field("day", "complaint-day")
+            .control(Control::Line("date"))
+            .short(),
+        field("district", "district")
+            .control(Control::Select)
+            .choices(choices.clone()),
+        field("pick", "complaint-name-question")
+            .control(Control::Picks)
+            .choices(choices),
+        field("files", "my-answer-files")
+            .hint(lang.t("my-answer-files-hint"))
+            .control(Control::Files(".pdf")),
         field("tick", "receipt-saved").control(Control::Tick),
     ]
 }

@@ -43,9 +43,13 @@ impl Icon {
     const fn path(self) -> &'static str {
         match self {
             Self::Search => "M8.6 2.8a5.8 5.8 0 1 0 0 11.6 5.8 5.8 0 0 0 0-11.6M13 13l4.5 4.5",
-            Self::Check => "M10 2.2a7.8 7.8 0 1 0 0 15.6 7.8 7.8 0 0 0 0-15.6M6.4 10.3l2.5 2.5 4.8-5.4",
+            Self::Check => {
+                "M10 2.2a7.8 7.8 0 1 0 0 15.6 7.8 7.8 0 0 0 0-15.6M6.4 10.3l2.5 2.5 4.8-5.4"
+            }
             Self::Warning => "M10 2.5 18.2 17H1.8zM10 8v4.2M10 14.6v.1",
-            Self::Stop => "M6.8 2h6.4L18 6.8v6.4L13.2 18H6.8L2 13.2V6.8zM7.2 7.2l5.6 5.6M12.8 7.2l-5.6 5.6",
+            Self::Stop => {
+                "M6.8 2h6.4L18 6.8v6.4L13.2 18H6.8L2 13.2V6.8zM7.2 7.2l5.6 5.6M12.8 7.2l-5.6 5.6"
+            }
             Self::Dash => "M10 2.2a7.8 7.8 0 1 0 0 15.6 7.8 7.8 0 0 0 0-15.6M6.6 10h6.8",
             Self::Clock => "M10 2.2a7.8 7.8 0 1 0 0 15.6 7.8 7.8 0 0 0 0-15.6M10 5.8V10l3 2",
             Self::Lock => "M4.5 9h11v8h-11zM6.8 9V6.2a3.2 3.2 0 0 1 6.4 0V9",
@@ -63,7 +67,11 @@ impl Icon {
 
 impl fmt::Display for Icon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, r#"<svg class="ic" viewBox="0 0 20 20" aria-hidden="true"><path d="{}"/></svg>"#, self.path())
+        write!(
+            f,
+            r#"<svg class="ic" viewBox="0 0 20 20" aria-hidden="true"><path d="{}"/></svg>"#,
+            self.path()
+        )
     }
 }
 

@@ -45,7 +45,11 @@ pub fn paragraphs(text: &str, spans: &[MarkSpan]) -> Vec<Vec<Piece>> {
     lines.push((start, characters.len()));
     lines
         .into_iter()
-        .filter(|(from, to)| characters.get(*from..*to).is_some_and(|line| line.iter().any(|c| !c.is_whitespace())))
+        .filter(|(from, to)| {
+            characters
+                .get(*from..*to)
+                .is_some_and(|line| line.iter().any(|c| !c.is_whitespace()))
+        })
         .map(|(from, to)| pieces(&characters, from, to, spans))
         .collect()
 }
@@ -54,24 +58,43 @@ fn pieces(characters: &[char], from: usize, to: usize, spans: &[MarkSpan]) -> Ve
     let here: Vec<MarkSpan> = spans
         .iter()
         .filter(|span| span.end <= characters.len())
-        .map(|span| MarkSpan { start: span.start.max(from), end: span.end.min(to), number: span.number })
+        .map(|span| MarkSpan {
+            start: span.start.max(from),
+            end: span.end.min(to),
+            number: span.number,
+        })
         .filter(|span| span.start < span.end)
         .collect();
-    let mut cuts: Vec<usize> = here.iter().flat_map(|span| [span.start, span.end]).chain([from, to]).collect();
+    let mut cuts: Vec<usize> = here
+        .iter()
+        .flat_map(|span| [span.start, span.end])
+        .chain([from, to])
+        .collect();
     cuts.sort_unstable();
     cuts.dedup();
     cuts.iter()
         .zip(cuts.iter().skip(1))
         .filter_map(|(start, end)| {
             let run = characters.get(*start..*end)?;
-            if !here.iter().any(|span| span.start <= *start && *end <= span.end) {
+            if !here
+                .iter()
+                .any(|span| span.start <= *start && *end <= span.end)
+            {
                 return Some(Piece::Plain(run.iter().collect()));
             }
             let (last, rest) = run.split_last()?;
-            let mut numbers: Vec<u32> = here.iter().filter(|span| span.end == *end).map(|span| span.number).collect();
+            let mut numbers: Vec<u32> = here
+                .iter()
+                .filter(|span| span.end == *end)
+                .map(|span| span.number)
+                .collect();
             numbers.sort_unstable();
             numbers.dedup();
-            Some(Piece::Marked { text: rest.iter().collect(), last: last.to_string(), numbers })
+            Some(Piece::Marked {
+                text: rest.iter().collect(),
+                last: last.to_string(),
+                numbers,
+            })
         })
         .collect()
 }
@@ -85,35 +108,96 @@ mod tests {
     }
 
     fn marked(text: &str, last: &str, numbers: &[u32]) -> Piece {
-        Piece::Marked { text: text.to_owned(), last: last.to_owned(), numbers: numbers.to_vec() }
+        Piece::Marked {
+            text: text.to_owned(),
+            last: last.to_owned(),
+            numbers: numbers.to_vec(),
+        }
     }
 
     #[test]
     fn a_span_counts_characters_not_bytes() {
-        let found = paragraphs("办了个思维营，周六上", &[MarkSpan { start: 3, end: 6, number: 1 }]);
-        assert_eq!(found, vec![vec![plain("办了个"), marked("思维", "营", &[1]), plain("，周六上")]]);
+        let found = paragraphs(
+            "办了个思维营，周六上",
+            &[MarkSpan {
+                start: 3,
+                end: 6,
+                number: 1,
+            }],
+        );
+        assert_eq!(
+            found,
+            vec![vec![
+                plain("办了个"),
+                marked("思维", "营", &[1]),
+                plain("，周六上")
+            ]]
+        );
     }
 
     #[test]
     fn overlapping_spans_each_show_their_number_where_they_end() {
-        let spans = [MarkSpan { start: 0, end: 4, number: 1 }, MarkSpan { start: 2, end: 5, number: 2 }];
+        let spans = [
+            MarkSpan {
+                start: 0,
+                end: 4,
+                number: 1,
+            },
+            MarkSpan {
+                start: 2,
+                end: 5,
+                number: 2,
+            },
+        ];
         let found = paragraphs("数学同步课。", &spans);
         assert_eq!(
             found,
-            vec![vec![marked("数", "学", &[]), marked("同", "步", &[1]), marked("", "课", &[2]), plain("。")]]
+            vec![vec![
+                marked("数", "学", &[]),
+                marked("同", "步", &[1]),
+                marked("", "课", &[2]),
+                plain("。")
+            ]]
         );
     }
 
     #[test]
     fn a_span_over_two_lines_is_marked_in_both() {
-        let found = paragraphs("周六\n\n上课", &[MarkSpan { start: 1, end: 6, number: 7 }]);
-        assert_eq!(found, vec![vec![plain("周"), marked("", "六", &[7])], vec![marked("上", "课", &[7])]]);
+        let found = paragraphs(
+            "周六\n\n上课",
+            &[MarkSpan {
+                start: 1,
+                end: 6,
+                number: 7,
+            }],
+        );
+        assert_eq!(
+            found,
+            vec![
+                vec![plain("周"), marked("", "六", &[7])],
+                vec![marked("上", "课", &[7])]
+            ]
+        );
     }
 
     #[test]
     fn a_span_beyond_the_text_is_left_out_and_the_text_stays() {
         assert_eq!(
-            paragraphs("短", &[MarkSpan { start: 0, end: 9, number: 1 }, MarkSpan { start: 1, end: 1, number: 2 }]),
+            paragraphs(
+                "短",
+                &[
+                    MarkSpan {
+                        start: 0,
+                        end: 9,
+                        number: 1
+                    },
+                    MarkSpan {
+                        start: 1,
+                        end: 1,
+                        number: 2
+                    }
+                ]
+            ),
             vec![vec![plain("短")]]
         );
     }

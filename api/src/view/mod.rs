@@ -21,10 +21,12 @@
 
 pub mod assets;
 pub mod desk;
+pub mod event;
 pub mod field;
 pub mod filters;
 pub mod gallery;
 pub mod icon;
+pub mod list;
 pub mod mark;
 pub mod my;
 pub mod piece;

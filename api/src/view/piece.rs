@@ -5,6 +5,7 @@ use askama::filters::HtmlSafe;
 
 use super::filters;
 use super::icon::Icon;
+pub use super::list::{Chip, Chips, FileRow, Files, MailState};
 
 /// The tone of a statement; each has its own shape, word and colour, never a colour alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +59,10 @@ impl Badge {
     /// A badge of `tone` that says `text`.
     #[must_use]
     pub fn new(tone: Tone, text: impl Into<String>) -> Self {
-        Self { tone, text: text.into() }
+        Self {
+            tone,
+            text: text.into(),
+        }
     }
 }
 
@@ -112,7 +116,10 @@ impl Link {
     /// A link to `href` that says `text`.
     #[must_use]
     pub fn new(href: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { href: href.into(), text: text.into() }
+        Self {
+            href: href.into(),
+            text: text.into(),
+        }
     }
 }
 
@@ -135,19 +142,29 @@ impl Fact {
     /// A fact of one line.
     #[must_use]
     pub fn new(term: impl Into<String>, line: impl Into<String>) -> Self {
-        Self { term: term.into(), lines: vec![line.into()], ..Self::default() }
+        Self {
+            term: term.into(),
+            lines: vec![line.into()],
+            ..Self::default()
+        }
     }
 
     /// The same fact, leading to `href`.
     #[must_use]
     pub fn to(self, href: impl Into<String>) -> Self {
-        Self { link: Some(href.into()), ..self }
+        Self {
+            link: Some(href.into()),
+            ..self
+        }
     }
 
     /// The same fact with its article.
     #[must_use]
     pub fn by_law(self, law: impl Into<String>) -> Self {
-        Self { law: Some(law.into()), ..self }
+        Self {
+            law: Some(law.into()),
+            ..self
+        }
     }
 
     /// The same fact set as an identifier.
@@ -223,13 +240,22 @@ impl Entry {
     /// An entry without note and link.
     #[must_use]
     pub fn new(when: When, day: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { when, day: day.into(), what: what.into(), note: None, link: None }
+        Self {
+            when,
+            day: day.into(),
+            what: what.into(),
+            note: None,
+            link: None,
+        }
     }
 
     /// The same entry with a note.
     #[must_use]
     pub fn noting(self, note: impl Into<String>) -> Self {
-        Self { note: Some(note.into()), ..self }
+        Self {
+            note: Some(note.into()),
+            ..self
+        }
     }
 }
 
@@ -267,7 +293,12 @@ impl Note {
     /// A remark of one paragraph with a bold lead.
     #[must_use]
     pub fn new(tone: Tone, lead: impl Into<String>, line: impl Into<String>) -> Self {
-        Self { tone, lead: lead.into(), lines: vec![line.into()], link: None }
+        Self {
+            tone,
+            lead: lead.into(),
+            lines: vec![line.into()],
+            link: None,
+        }
     }
 }
 
@@ -287,90 +318,9 @@ pub struct Verdict {
     pub checked: String,
 }
 
-/// A file that was handed in.
-#[derive(Clone, Debug)]
-pub struct FileRow {
-    /// Name as the sender gave it.
-    pub name: String,
-    /// Type and size in words, and the first digits of its SHA-256 on desks.
-    pub detail: String,
-    /// Where it can be opened; none where the reader may not.
-    pub href: Option<String>,
-    /// Whether it is a picture (chooses the symbol).
-    pub picture: bool,
-    /// Its state.
-    pub badge: Badge,
-}
-
-/// A list of files.
-#[derive(Clone, Debug, Template)]
-#[template(path = "piece/files.html")]
-pub struct Files<'a> {
-    /// The files.
-    pub rows: &'a [FileRow],
-}
-
-impl<'a> Files<'a> {
-    /// The list of `rows`.
-    #[must_use]
-    pub const fn of(rows: &'a [FileRow]) -> Self {
-        Self { rows }
-    }
-}
-
-/// A filter above a list; it lives in the address.
-#[derive(Clone, Debug)]
-pub struct Chip {
-    /// Path with the filter set (or unset).
-    pub href: String,
-    /// Its words, with the count where it is known.
-    pub text: String,
-    /// Whether the list shown is this one.
-    pub here: bool,
-}
-
-impl Chip {
-    /// A filter that leads to `href`.
-    #[must_use]
-    pub fn new(href: impl Into<String>, text: impl Into<String>, here: bool) -> Self {
-        Self { href: href.into(), text: text.into(), here }
-    }
-}
-
-/// The filters above a list.
-#[derive(Clone, Debug, Template)]
-#[template(path = "piece/chips.html")]
-pub struct Chips<'a> {
-    /// What is filtered, for those who listen.
-    pub label: String,
-    /// The filters.
-    pub chips: &'a [Chip],
-}
-
-impl<'a> Chips<'a> {
-    /// The filters `chips` of what `label` names.
-    #[must_use]
-    pub fn of(label: impl Into<String>, chips: &'a [Chip]) -> Self {
-        Self { label: label.into(), chips }
-    }
-}
-
-/// Where a mail stands, as shown to the person it is for or to the desk.
-#[derive(Clone, Debug)]
-pub struct MailState {
-    /// What the mail says: 受理告知.
-    pub what: String,
-    /// 已到对方邮件服务器, 还没有发出, 被退回 ….
-    pub badge: Badge,
-    /// When that was, in words.
-    pub when: String,
-}
-
 impl HtmlSafe for Badge {}
 impl HtmlSafe for Deadline {}
 impl HtmlSafe for Facts<'_> {}
 impl HtmlSafe for Timeline<'_> {}
 impl HtmlSafe for Note {}
 impl HtmlSafe for Verdict {}
-impl HtmlSafe for Files<'_> {}
-impl HtmlSafe for Chips<'_> {}

@@ -25,7 +25,10 @@ pub fn svg(text: &str) -> String {
             x += run.len();
         }
     }
-    format!(r#"<svg class="qrc" viewBox="-2 -2 {0} {0}" aria-hidden="true"><path d="{path}"/></svg>"#, side + 4)
+    format!(
+        r#"<svg class="qrc" viewBox="-2 -2 {0} {0}" aria-hidden="true"><path d="{path}"/></svg>"#,
+        side + 4
+    )
 }
 
 #[cfg(test)]
@@ -35,7 +38,10 @@ mod tests {
     #[test]
     fn a_code_is_one_path_without_colours() {
         let drawn = svg("https://hongjian.example/verify/136011370000128");
-        assert!(drawn.starts_with("<svg class=\"qrc\" viewBox=\"-2 -2 "), "{drawn}");
+        assert!(
+            drawn.starts_with("<svg class=\"qrc\" viewBox=\"-2 -2 "),
+            "{drawn}"
+        );
         assert!(drawn.contains("<path d=\"M"), "{drawn}");
         assert!(!drawn.contains('#') && !drawn.contains("style"), "{drawn}");
     }

@@ -267,7 +267,7 @@ macro_rules! shell_words {
 
             /// The error summary on top of a form.
             #[must_use]
-            pub fn summary<'a>(&self, errors: &'a Errors) -> Summary<'a> {
+            pub fn summary(&self, errors: &Errors) -> Summary {
                 errors.summary(self.lang)
             }
 
@@ -290,7 +290,9 @@ impl Portal {
             csrf: "k3v0aZ5r".to_owned(),
             path: path.to_owned(),
             here,
-            as_of: lang.pick("2026年11月23日 08:00", "08:00, 23 November 2026").to_owned(),
+            as_of: lang
+                .pick("2026年11月23日 08:00", "08:00, 23 November 2026")
+                .to_owned(),
             demo: true,
             flash: None,
         }
@@ -323,7 +325,13 @@ impl Desk {
             office: "红谷滩区教育体育局".to_owned(),
             person: "万晓岚".to_owned(),
             role: lang.pick("执法人员", "Officer").to_owned(),
-            rail: DeskPlace::ALL.into_iter().map(|place| RailItem { place, waiting: waiting(place) }).collect(),
+            rail: DeskPlace::ALL
+                .into_iter()
+                .map(|place| RailItem {
+                    place,
+                    waiting: waiting(place),
+                })
+                .collect(),
             stuck: None,
             flash: None,
             demo: true,

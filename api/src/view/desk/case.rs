@@ -5,7 +5,9 @@ use askama::Template;
 use super::super::field::{NextStep, Stale};
 use super::super::filters;
 use super::super::icon::Icon;
-use super::super::piece::{Badge, Deadline, Entry, Fact, Facts, FileRow, Files, Link, MailState, Timeline, When};
+use super::super::piece::{
+    Badge, Deadline, Entry, Fact, Facts, FileRow, Files, Link, MailState, Timeline, When,
+};
 use super::super::shell::{Desk, DeskPlace};
 
 /// One stop of the procedure line.

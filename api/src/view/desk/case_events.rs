@@ -34,7 +34,13 @@ impl CaseChoices {
 /// `requirements`, `due_on`; `record_service` `way`, `served_on`, `recipient`, `note`; `propose_closure` `reason`;
 /// `approve_closure` `note`; `return_for_more` `reason`.
 #[must_use]
-pub fn form(event: &str, key: FormKey, choices: &CaseChoices, values: &Values, errors: &Errors) -> Option<EventForm> {
+pub fn form(
+    event: &str,
+    key: FormKey,
+    choices: &CaseChoices,
+    values: &Values,
+    errors: &Errors,
+) -> Option<EventForm> {
     let lang = key.lang;
     let open = !errors.none();
     let reason = |hint: &str| {
@@ -44,26 +50,63 @@ pub fn form(event: &str, key: FormKey, choices: &CaseChoices, values: &Values, e
             .limit(2_000)
     };
     let (event, words, fields, weight) = match event {
-        "record_finding" => ("record_finding", FINDING, finding(&key, choices, values, errors), Weight::Main),
-        "order_correction" => ("order_correction", ORDER, order(&key, values, errors), Weight::Main),
-        "record_service" => ("record_service", SERVICE, service(&key, choices, values, errors), Weight::Main),
-        "propose_closure" => ("propose_closure", PROPOSE, vec![reason("propose-reason-hint")], Weight::Main),
-        "approve_closure" => ("approve_closure", APPROVE, vec![note(&key, values, errors)], Weight::Main),
-        "return_for_more" => ("return_for_more", RETURN, vec![reason("return-reason-hint")], Weight::Plain),
+        "record_finding" => (
+            "record_finding",
+            FINDING,
+            finding(&key, choices, values, errors),
+            Weight::Main,
+        ),
+        "order_correction" => (
+            "order_correction",
+            ORDER,
+            order(&key, values, errors),
+            Weight::Main,
+        ),
+        "record_service" => (
+            "record_service",
+            SERVICE,
+            service(&key, choices, values, errors),
+            Weight::Main,
+        ),
+        "propose_closure" => (
+            "propose_closure",
+            PROPOSE,
+            vec![reason("propose-reason-hint")],
+            Weight::Main,
+        ),
+        "approve_closure" => (
+            "approve_closure",
+            APPROVE,
+            vec![note(&key, values, errors)],
+            Weight::Main,
+        ),
+        "return_for_more" => (
+            "return_for_more",
+            RETURN,
+            vec![reason("return-reason-hint")],
+            Weight::Plain,
+        ),
         _ => return None,
     };
-    Some(EventForm {
-        event,
-        title: lang.t(words.title),
-        lead: lang.t(words.lead),
-        law: if words.law.is_empty() { String::new() } else { lang.t(words.law) },
-        key,
-        fields,
-        button: lang.t(words.button),
-        weight,
-        open,
-        multipart: false,
-    }.scoped())
+    Some(
+        EventForm {
+            event,
+            title: lang.t(words.title),
+            lead: lang.t(words.lead),
+            law: if words.law.is_empty() {
+                String::new()
+            } else {
+                lang.t(words.law)
+            },
+            key,
+            fields,
+            button: lang.t(words.button),
+            weight,
+            open,
+            multipart: false,
+        }
+        .scoped(),
+    )
 }
 
 /// Message keys of one form.
@@ -74,28 +117,68 @@ struct Words {
     button: &'static str,
 }
 
-const FINDING: Words =
-    Words { title: "finding-title", lead: "finding-lead", law: "finding-law", button: "finding-button" };
-const ORDER: Words = Words { title: "order-title", lead: "order-lead", law: "order-law", button: "order-button" };
-const SERVICE: Words =
-    Words { title: "service-title", lead: "service-lead", law: "service-law", button: "service-button" };
-const PROPOSE: Words =
-    Words { title: "propose-title", lead: "propose-lead", law: "propose-law", button: "propose-button" };
-const APPROVE: Words =
-    Words { title: "approve-title", lead: "approve-lead", law: "approve-law", button: "approve-button" };
-const RETURN: Words = Words { title: "return-title", lead: "return-lead", law: "", button: "return-button" };
+const FINDING: Words = Words {
+    title: "finding-title",
+    lead: "finding-lead",
+    law: "finding-law",
+    button: "finding-button",
+};
+const ORDER: Words = Words {
+    title: "order-title",
+    lead: "order-lead",
+    law: "order-law",
+    button: "order-button",
+};
+const SERVICE: Words = Words {
+    title: "service-title",
+    lead: "service-lead",
+    law: "service-law",
+    button: "service-button",
+};
+const PROPOSE: Words = Words {
+    title: "propose-title",
+    lead: "propose-lead",
+    law: "propose-law",
+    button: "propose-button",
+};
+const APPROVE: Words = Words {
+    title: "approve-title",
+    lead: "approve-lead",
+    law: "approve-law",
+    button: "approve-button",
+};
+const RETURN: Words = Words {
+    title: "return-title",
+    lead: "return-lead",
+    law: "",
+    button: "return-button",
+};
 
 fn finding(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Errors) -> Vec<Field> {
     let lang = key.lang;
     let field = |name, label: &str| Field::line(name, lang.t(label), values, errors);
-    let mut fields =
-        vec![field("violation", "finding-violation").control(Control::Select).choices(choices.violations.clone())];
+    let mut fields = vec![
+        field("violation", "finding-violation")
+            .control(Control::Select)
+            .choices(choices.violations.clone()),
+    ];
     if !choices.articles.is_empty() {
-        fields.push(field("article", "finding-article").control(Control::Select).choices(choices.articles.clone()));
+        fields.push(
+            field("article", "finding-article")
+                .control(Control::Select)
+                .choices(choices.articles.clone()),
+        );
     }
-    fields.push(field("found_on", "finding-day").control(Control::Line("date")).short());
     fields.push(
-        field("facts", "finding-facts").hint(lang.t("finding-facts-hint")).control(Control::Area(6)).limit(5_000),
+        field("found_on", "finding-day")
+            .control(Control::Line("date"))
+            .short(),
+    );
+    fields.push(
+        field("facts", "finding-facts")
+            .hint(lang.t("finding-facts-hint"))
+            .control(Control::Area(6))
+            .limit(5_000),
     );
     fields
 }
@@ -108,7 +191,10 @@ fn order(key: &FormKey, values: &Values, errors: &Errors) -> Vec<Field> {
             .hint(lang.t("order-requirements-hint"))
             .control(Control::Area(5))
             .limit(5_000),
-        field("due_on", "order-due").hint(lang.t("order-due-hint")).control(Control::Line("date")).short(),
+        field("due_on", "order-due")
+            .hint(lang.t("order-due-hint"))
+            .control(Control::Line("date"))
+            .short(),
     ]
 }
 
@@ -116,10 +202,17 @@ fn service(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Error
     let lang = key.lang;
     let field = |name, label: &str| Field::line(name, lang.t(label), values, errors);
     vec![
-        field("way", "service-way").control(Control::Select).choices(choices.ways.clone()),
-        field("served_on", "service-day").control(Control::Line("date")).short(),
+        field("way", "service-way")
+            .control(Control::Select)
+            .choices(choices.ways.clone()),
+        field("served_on", "service-day")
+            .control(Control::Line("date"))
+            .short(),
         field("recipient", "service-recipient").limit(100),
-        field("note", "service-note").control(Control::Area(2)).optional(lang).limit(1_000),
+        field("note", "service-note")
+            .control(Control::Area(2))
+            .optional(lang)
+            .limit(1_000),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::field::{Choice, Control, Errors, Field, Values};
+use super::super::field::{Choice, Control, Errors, Field, Summary, Values};
 use super::super::filters;
 use super::super::icon::Icon;
 use super::super::piece::{Badge, Chip, Chips, Deadline, Fact, Facts, Pace, Tone};
@@ -70,37 +70,75 @@ pub struct OpenCase {
 }
 
 impl OpenCase {
+    fn summary(&self) -> Summary {
+        self.errors.summary_of(
+            self.shell.lang,
+            &[
+                self.title(),
+                self.institution(),
+                self.violation(),
+                self.second_officer(),
+                self.reason(),
+            ],
+        )
+    }
+
     fn title(&self) -> Field {
-        Field::line("title", self.shell.t("case-new-name"), &self.values, &self.errors)
-            .hint(self.shell.t("case-new-name-hint"))
-            .limit(100)
+        Field::line(
+            "title",
+            self.shell.t("case-new-name"),
+            &self.values,
+            &self.errors,
+        )
+        .hint(self.shell.t("case-new-name-hint"))
+        .limit(100)
     }
 
     fn institution(&self) -> Field {
-        Field::line("institution_number", self.shell.t("case-new-institution"), &self.values, &self.errors)
-            .hint(self.shell.t("case-new-institution-hint"))
-            .limit(20)
-            .short()
+        Field::line(
+            "institution_number",
+            self.shell.t("case-new-institution"),
+            &self.values,
+            &self.errors,
+        )
+        .hint(self.shell.t("case-new-institution-hint"))
+        .limit(20)
+        .short()
     }
 
     fn violation(&self) -> Field {
-        Field::line("violation", self.shell.t("case-new-violation"), &self.values, &self.errors)
-            .control(Control::Select)
-            .choices(self.violations.clone())
+        Field::line(
+            "violation",
+            self.shell.t("case-new-violation"),
+            &self.values,
+            &self.errors,
+        )
+        .control(Control::Select)
+        .choices(self.violations.clone())
     }
 
     fn second_officer(&self) -> Field {
-        Field::line("second_officer", self.shell.t("case-new-second"), &self.values, &self.errors)
-            .hint(self.shell.t("case-new-second-hint"))
-            .control(Control::Select)
-            .choices(self.officers.clone())
+        Field::line(
+            "second_officer",
+            self.shell.t("case-new-second"),
+            &self.values,
+            &self.errors,
+        )
+        .hint(self.shell.t("case-new-second-hint"))
+        .control(Control::Select)
+        .choices(self.officers.clone())
     }
 
     fn reason(&self) -> Field {
-        Field::line("reason", self.shell.t("case-new-reason"), &self.values, &self.errors)
-            .hint(self.shell.t("case-new-reason-hint"))
-            .control(Control::Area(4))
-            .limit(2_000)
+        Field::line(
+            "reason",
+            self.shell.t("case-new-reason"),
+            &self.values,
+            &self.errors,
+        )
+        .hint(self.shell.t("case-new-reason-hint"))
+        .control(Control::Area(4))
+        .limit(2_000)
     }
 
     /// An example; `faulty` shows it as it comes back.
@@ -113,8 +151,11 @@ impl OpenCase {
         Self {
             shell: Desk::sample(lang, DeskPlace::Cases),
             facts: vec![
-                Fact::new(lang.pick("来源", "From"), lang.pick("投诉 TS4186302759", "Complaint TS4186302759"))
-                    .to("/desk/complaints/TS4186302759"),
+                Fact::new(
+                    lang.pick("来源", "From"),
+                    lang.pick("投诉 TS4186302759", "Complaint TS4186302759"),
+                )
+                .to("/desk/complaints/TS4186302759"),
                 Fact::new(lang.pick("当事人", "Party"), "慧芽文化咨询工作室"),
                 Fact::new(lang.pick("主办", "Lead handler"), "万晓岚"),
             ],
@@ -122,10 +163,19 @@ impl OpenCase {
             lead: String::new(),
             institution_number: "NC00000973".to_owned(),
             violations: vec![
-                Choice::new("disguised_subject_tutoring", lang.pick("变相开展学科类培训", "Disguised subject tutoring")),
-                Choice::new("unlicensed_institution", lang.pick("擅自举办校外培训机构", "Running a place without a licence")),
+                Choice::new(
+                    "disguised_subject_tutoring",
+                    lang.pick("变相开展学科类培训", "Disguised subject tutoring"),
+                ),
+                Choice::new(
+                    "unlicensed_institution",
+                    lang.pick("擅自举办校外培训机构", "Running a place without a licence"),
+                ),
             ],
-            officers: vec![Choice::new("acc_01936c2e77aa7b1c9d110a4f5b0c8e21", lang.pick("涂立冬（证号 36011302）", "涂立冬 (certificate 36011302)"))],
+            officers: vec![Choice::new(
+                "acc_01936c2e77aa7b1c9d110a4f5b0c8e21",
+                lang.pick("涂立冬（证号 36011302）", "涂立冬 (certificate 36011302)"),
+            )],
             values: Values::from_pairs([("title", "慧芽文化咨询工作室变相学科培训案")]),
             errors,
             submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
@@ -147,15 +197,25 @@ impl Cases {
         };
         let due = Deadline {
             pace: Pace::Due,
-            left: lang.pick("还剩 1 个工作日", "1 working day left").to_owned(),
+            left: lang
+                .pick("还剩 1 个工作日", "1 working day left")
+                .to_owned(),
             day: lang.pick("11月24日（周二）", "Tue 24 Nov").to_owned(),
             unsure: None,
         };
         Self {
             shell: Desk::sample(lang, DeskPlace::Cases),
             chips: vec![
-                Chip::new("/desk/cases?state=open", lang.pick("在办 12", "Open 12"), true),
-                Chip::new("/desk/cases?state=closed", lang.pick("已结案", "Closed"), false),
+                Chip::new(
+                    "/desk/cases?state=open",
+                    lang.pick("在办 12", "Open 12"),
+                    true,
+                ),
+                Chip::new(
+                    "/desk/cases?state=closed",
+                    lang.pick("已结案", "Closed"),
+                    false,
+                ),
             ],
             rows: if full {
                 vec![

@@ -7,7 +7,8 @@ use super::super::filters;
 use super::super::icon::Icon;
 use super::super::mark::Piece;
 use super::super::piece::{
-    Badge, Chip, Chips, Deadline, Entry, Fact, Facts, FileRow, Files, Link, MailState, Pace, Timeline, Tone, When,
+    Badge, Chip, Chips, Deadline, Entry, Fact, Facts, FileRow, Files, Link, MailState, Pace,
+    Timeline, Tone, When,
 };
 use super::super::shell::{Desk, DeskPlace};
 use super::complaint_events as events;
@@ -116,7 +117,8 @@ impl Complaints {
     /// An example.
     #[must_use]
     pub fn sample(lang: Lang, showing: Showing) -> Self {
-        let pane = matches!(showing, Showing::Pane | Showing::Stale).then(|| sample_pane(lang, showing == Showing::Stale));
+        let pane = matches!(showing, Showing::Pane | Showing::Stale)
+            .then(|| sample_pane(lang, showing == Showing::Stale));
         let here = pane.is_some();
         let row = |title: &str, sub: &str, badge, fresh, here| InboxRow {
             href: "/desk/complaints/TS4186302759".to_owned(),
@@ -132,15 +134,26 @@ impl Complaints {
             inbox: Inbox {
                 title: lang.pick("投诉", "Complaints").to_owned(),
                 chips: vec![
-                    Chip::new("/desk/complaints?state=received", lang.pick("待受理", "To be taken up"), true),
-                    Chip::new("/desk/complaints?state=accepted", lang.pick("办理中", "In progress"), false),
+                    Chip::new(
+                        "/desk/complaints?state=received",
+                        lang.pick("待受理", "To be taken up"),
+                        true,
+                    ),
+                    Chip::new(
+                        "/desk/complaints?state=accepted",
+                        lang.pick("办理中", "In progress"),
+                        false,
+                    ),
                     Chip::new("/desk/complaints", lang.pick("全部", "All"), false),
                 ],
                 rows: if full {
                     vec![
                         row(
                             "凤凰洲 12 栋有人办“思维素养营”",
-                            lang.pick("慧芽文化咨询工作室 · 查不到许可", "慧芽文化咨询工作室 · no licence"),
+                            lang.pick(
+                                "慧芽文化咨询工作室 · 查不到许可",
+                                "慧芽文化咨询工作室 · no licence",
+                            ),
                             Badge::new(Tone::Caution, lang.pick("今天到期", "Due today")),
                             true,
                             here,
@@ -208,11 +221,24 @@ fn sample_pane(lang: Lang, stale: bool) -> Pane {
         }),
         badges: vec![
             Badge::new(Tone::Neutral, lang.pick("已收到，未受理", "Received")),
-            Badge::new(Tone::Caution, lang.pick("查不到办学许可", "No licence found")),
+            Badge::new(
+                Tone::Caution,
+                lang.pick("查不到办学许可", "No licence found"),
+            ),
         ],
-        law: lang.pick("15 个工作日内告知 · 投诉人等我们", "15 working days · the complainant waits for us").to_owned(),
+        law: lang
+            .pick(
+                "15 个工作日内告知 · 投诉人等我们",
+                "15 working days · the complainant waits for us",
+            )
+            .to_owned(),
         step: sample_step(lang, stale),
-        source: lang.pick("网上 · 2026年11月8日 20:14 · 实名，身份保密", "Online · 20:14, 8 November 2026 · named, kept secret").to_owned(),
+        source: lang
+            .pick(
+                "网上 · 2026年11月8日 20:14 · 实名，身份保密",
+                "Online · 20:14, 8 November 2026 · named, kept secret",
+            )
+            .to_owned(),
         text: sample_text(),
         screened: Some(sample_screened(lang)),
         facts: vec![
@@ -223,29 +249,45 @@ fn sample_pane(lang: Lang, stale: bool) -> Pane {
             Fact::new(lang.pick("名称", "Name"), "慧芽文化咨询工作室"),
             Fact::new(lang.pick("许可", "Licence"), lang.pick("没有", "none")),
         ],
-        institution_link: Some(Link::new("/desk/institutions/NC00000973", lang.pick("打开机构档案", "Open its file"))),
-        contact: vec![Fact::new(lang.pick("邮箱", "E-mail"), "chen***@example.com")],
+        institution_link: Some(Link::new(
+            "/desk/institutions/NC00000973",
+            lang.pick("打开机构档案", "Open its file"),
+        )),
+        contact: vec![Fact::new(
+            lang.pick("邮箱", "E-mail"),
+            "chen***@example.com",
+        )],
         files: vec![FileRow {
             name: "微信转账.png".to_owned(),
             detail: "PNG, 240 KB · SHA-256 9f3a61c0".to_owned(),
-            href: Some("/desk/complaints/TS4186302759/files/evi_01936c2e77aa7b1c9d110a4f5b0c8e21".to_owned()),
+            href: Some(
+                "/desk/complaints/TS4186302759/files/evi_01936c2e77aa7b1c9d110a4f5b0c8e21"
+                    .to_owned(),
+            ),
             picture: true,
             badge: Badge::new(Tone::Good, lang.pick("已收存", "Kept")),
         }],
         mails: vec![MailState {
             what: lang.pick("收到投诉", "Complaint received").to_owned(),
-            badge: Badge::new(Tone::Good, lang.pick("已到对方服务器", "Reached the server")),
+            badge: Badge::new(
+                Tone::Good,
+                lang.pick("已到对方服务器", "Reached the server"),
+            ),
             when: lang.pick("11月8日 20:15", "20:15, 8 November").to_owned(),
         }],
         case: None,
         open_case: None,
-        timeline: vec![
-            Entry::new(When::Done, lang.pick("11月8日 20:14", "20:14, 8 November"), lang.pick("网上提交", "Filed online")),
-        ],
+        timeline: vec![Entry::new(
+            When::Done,
+            lang.pick("11月8日 20:14", "20:14, 8 November"),
+            lang.pick("网上提交", "Filed online"),
+        )],
         stale: stale.then(|| Stale {
             by: "涂立冬".to_owned(),
             at: lang.pick("今天 10:02", "today 10:02").to_owned(),
-            changed: lang.pick("补充了机构名称", "added the name of the institution").to_owned(),
+            changed: lang
+                .pick("补充了机构名称", "added the name of the institution")
+                .to_owned(),
         }),
     }
 }

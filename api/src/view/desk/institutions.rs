@@ -75,7 +75,10 @@ impl Register {
             shell: Desk::sample(lang, DeskPlace::Institutions),
             asked: Values::from_pairs([("q", if full { "" } else { "启明星" })]),
             errors: Errors::default(),
-            districts: vec![Choice::new("360113", lang.pick("红谷滩区", "Honggutan District"))],
+            districts: vec![Choice::new(
+                "360113",
+                lang.pick("红谷滩区", "Honggutan District"),
+            )],
             chips: Vec::new(),
             rows: if full {
                 vec![RegisterRow {
@@ -104,7 +107,12 @@ impl RegisterEntry {
             number: "NC00001285".to_owned(),
             verdict: Verdict {
                 tone: Tone::Good,
-                headline: lang.pick("许可证有效，到 2027年3月31日", "Licence valid until 31 March 2027").to_owned(),
+                headline: lang
+                    .pick(
+                        "许可证有效，到 2027年3月31日",
+                        "Licence valid until 31 March 2027",
+                    )
+                    .to_owned(),
                 subject: "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司".to_owned(),
                 lines: Vec::new(),
                 checked: String::new(),
@@ -118,8 +126,13 @@ impl RegisterEntry {
                 href: "/desk/complaints/TS4186302759".to_owned(),
                 title: "骨折不能上课，要求退 26 课".to_owned(),
                 deadline: None,
-                badge: Some(Badge::new(Tone::Neutral, lang.pick("办理中", "In progress"))),
-                note: lang.pick("11月23日 · 经办 万晓岚", "23 November · 万晓岚").to_owned(),
+                badge: Some(Badge::new(
+                    Tone::Neutral,
+                    lang.pick("办理中", "In progress"),
+                )),
+                note: lang
+                    .pick("11月23日 · 经办 万晓岚", "23 November · 万晓岚")
+                    .to_owned(),
             }],
             timeline: vec![Entry::new(
                 When::Done,

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::super::field::{Choice, Control, Errors, EventForm, Field, FormKey, Stale, Values, Weight};
+use super::super::field::{
+    Choice, Control, Errors, EventForm, Field, FormKey, Stale, Values, Weight,
+};
 use super::super::filters;
 use super::super::icon::Icon;
 use super::super::mark::{MarkSpan, Piece, paragraphs};
@@ -97,10 +99,12 @@ pub struct Lead {
 #[must_use]
 pub fn judgement(key: FormKey, values: &Values, errors: &Errors) -> EventForm {
     let lang = key.lang;
-    let verdict = Field::line("verdict", lang.t("lead-verdict"), values, errors).control(Control::Picks).choices(vec![
-        Choice::hinted("confirmed", lang.t("lead-yes"), lang.t("lead-yes-hint")),
-        Choice::hinted("dismissed", lang.t("lead-no"), lang.t("lead-no-hint")),
-    ]);
+    let verdict = Field::line("verdict", lang.t("lead-verdict"), values, errors)
+        .control(Control::Picks)
+        .choices(vec![
+            Choice::hinted("confirmed", lang.t("lead-yes"), lang.t("lead-yes-hint")),
+            Choice::hinted("dismissed", lang.t("lead-no"), lang.t("lead-no-hint")),
+        ]);
     let reason = Field::line("reason", lang.t("reason"), values, errors)
         .hint(lang.t("lead-reason-hint"))
         .control(Control::Area(3))
@@ -135,22 +139,39 @@ impl Leads {
         Self {
             shell: Desk::sample(lang, DeskPlace::Leads),
             chips: vec![
-                Chip::new("/desk/leads?state=new", lang.pick("等判断 2", "To be judged 2"), true),
-                Chip::new("/desk/leads?state=confirmed", lang.pick("已查实", "Confirmed"), false),
+                Chip::new(
+                    "/desk/leads?state=new",
+                    lang.pick("等判断 2", "To be judged 2"),
+                    true,
+                ),
+                Chip::new(
+                    "/desk/leads?state=confirmed",
+                    lang.pick("已查实", "Confirmed"),
+                    false,
+                ),
             ],
             rows: if full {
                 vec![
                     row(
                         "凤凰洲 12 栋有人办“思维素养营”",
-                        lang.pick("投诉 TS4186302759 · 今天 09:12", "Complaint TS4186302759 · today 09:12"),
+                        lang.pick(
+                            "投诉 TS4186302759 · 今天 09:12",
+                            "Complaint TS4186302759 · today 09:12",
+                        ),
                         disguised,
                         Badge::new(Tone::Neutral, lang.pick("等判断", "To be judged")),
                     ),
                     row(
                         "“研学营”里教小学奥数",
-                        lang.pick("投诉 TS4102000931 · 11月20日", "Complaint TS4102000931 · 20 November"),
+                        lang.pick(
+                            "投诉 TS4102000931 · 11月20日",
+                            "Complaint TS4102000931 · 20 November",
+                        ),
                         disguised,
-                        Badge::new(Tone::Caution, lang.pick("等了 2 个工作日", "Waiting 2 working days")),
+                        Badge::new(
+                            Tone::Caution,
+                            lang.pick("等了 2 个工作日", "Waiting 2 working days"),
+                        ),
                     ),
                 ]
             } else {
@@ -167,12 +188,24 @@ pub(super) const SAMPLE_TEXT: &str = "我家孩子上四年级。同小区有人
 /// The sample text with its marks.
 pub(super) fn sample_text() -> Vec<Vec<Piece>> {
     let span = |quote: &str, number| {
-        let start = SAMPLE_TEXT.split(quote).next().map_or(0, |before| before.chars().count());
-        MarkSpan { start, end: start + quote.chars().count(), number }
+        let start = SAMPLE_TEXT
+            .split(quote)
+            .next()
+            .map_or(0, |before| before.chars().count());
+        MarkSpan {
+            start,
+            end: start + quote.chars().count(),
+            number,
+        }
     };
     paragraphs(
         SAMPLE_TEXT,
-        &[span("“思维素养营”", 1), span("人教版四年级数学同步课", 2), span("每周六上午", 3), span("个人微信", 4)],
+        &[
+            span("“思维素养营”", 1),
+            span("人教版四年级数学同步课", 2),
+            span("每周六上午", 3),
+            span("个人微信", 4),
+        ],
     )
 }
 
@@ -185,15 +218,52 @@ pub(super) fn sample_screened(lang: Lang) -> Screened {
         law: law.to_owned(),
     };
     Screened {
-        headline: lang.pick("系统提示：很像变相的学科培训", "The screening says: much like disguised subject tutoring").to_owned(),
-        labels: vec![Badge::new(Tone::Caution, lang.pick("变相学科培训", "Disguised subject tutoring"))],
+        headline: lang
+            .pick(
+                "系统提示：很像变相的学科培训",
+                "The screening says: much like disguised subject tutoring",
+            )
+            .to_owned(),
+        labels: vec![Badge::new(
+            Tone::Caution,
+            lang.pick("变相学科培训", "Disguised subject tutoring"),
+        )],
         reasons: vec![
-            reason(1, "“思维素养营”", "用“思维训练”的名义", "Goes by the name of “thinking training”", "《校外培训行政处罚暂行办法》第十八条第一款第三项"),
-            reason(2, "人教版四年级数学同步课", "数学属于学科，教的是学校课程内容", "Mathematics is a school subject", "教监管厅函〔2021〕3 号"),
-            reason(3, "每周六上午", "周六是休息日，义务教育阶段不许开学科课", "No subject lessons on days off", "中办发〔2021〕40 号"),
-            reason(4, "个人微信", "收到个人账户，不受监管", "Paid to a private account, outside custody", "《校外培训行政处罚暂行办法》第二十二条"),
+            reason(
+                1,
+                "“思维素养营”",
+                "用“思维训练”的名义",
+                "Goes by the name of “thinking training”",
+                "《校外培训行政处罚暂行办法》第十八条第一款第三项",
+            ),
+            reason(
+                2,
+                "人教版四年级数学同步课",
+                "数学属于学科，教的是学校课程内容",
+                "Mathematics is a school subject",
+                "教监管厅函〔2021〕3 号",
+            ),
+            reason(
+                3,
+                "每周六上午",
+                "周六是休息日，义务教育阶段不许开学科课",
+                "No subject lessons on days off",
+                "中办发〔2021〕40 号",
+            ),
+            reason(
+                4,
+                "个人微信",
+                "收到个人账户，不受监管",
+                "Paid to a private account, outside custody",
+                "《校外培训行政处罚暂行办法》第二十二条",
+            ),
         ],
-        version: lang.pick("规则 2026-11.1 · 词表和规则", "Rules 2026-11.1 · lexicon and rules").to_owned(),
+        version: lang
+            .pick(
+                "规则 2026-11.1 · 词表和规则",
+                "Rules 2026-11.1 · lexicon and rules",
+            )
+            .to_owned(),
     }
 }
 
@@ -209,7 +279,10 @@ impl Lead {
             shell: Desk::sample(lang, DeskPlace::Leads),
             title: "凤凰洲 12 栋有人办“思维素养营”".to_owned(),
             badge: Badge::new(Tone::Neutral, lang.pick("等判断", "To be judged")),
-            source: Some(Link::new("/desk/complaints/TS4186302759", lang.pick("投诉 TS4186302759", "Complaint TS4186302759"))),
+            source: Some(Link::new(
+                "/desk/complaints/TS4186302759",
+                lang.pick("投诉 TS4186302759", "Complaint TS4186302759"),
+            )),
             text: sample_text(),
             screened: sample_screened(lang),
             facts: vec![
@@ -221,7 +294,10 @@ impl Lead {
             timeline: vec![Entry::new(
                 When::Done,
                 lang.pick("今天 09:12", "today 09:12"),
-                lang.pick("投诉筛查标为线索", "Flagged by the screening of a complaint"),
+                lang.pick(
+                    "投诉筛查标为线索",
+                    "Flagged by the screening of a complaint",
+                ),
             )],
             stale: None,
         }

@@ -10,4 +10,5 @@ pub mod institutions;
 pub mod leads;
 pub mod today;
 
+mod admin_sample;
 pub mod case_sample;

@@ -74,15 +74,29 @@ impl Today {
                 may_open: true,
             });
         }
-        let week = [("周一 23日", "Mon 23", "3"), ("周二 24日", "Tue 24", "1"), ("周六 28日", "Sat 28", "")];
+        let week = [
+            ("周一 23日", "Mon 23", "3"),
+            ("周二 24日", "Tue 24", "1"),
+            ("周六 28日", "Sat 28", ""),
+        ];
         Self {
             shell,
             headline: if busy {
-                lang.pick("超期 1 件，今天到期 1 件，新到 2 件", "1 late, 1 due today, 2 new").to_owned()
+                lang.pick(
+                    "超期 1 件，今天到期 1 件，新到 2 件",
+                    "1 late, 1 due today, 2 new",
+                )
+                .to_owned()
             } else {
-                lang.pick("今天没有到期的事", "Nothing is due today").to_owned()
+                lang.pick("今天没有到期的事", "Nothing is due today")
+                    .to_owned()
             },
-            now: lang.pick("2026年11月23日（周一）10:05", "10:05, Monday 23 November 2026").to_owned(),
+            now: lang
+                .pick(
+                    "2026年11月23日（周一）10:05",
+                    "10:05, Monday 23 November 2026",
+                )
+                .to_owned(),
             late: if busy { vec![late(lang)] } else { Vec::new() },
             due: if busy { vec![due(lang)] } else { Vec::new() },
             fresh: if busy { fresh(lang) } else { Vec::new() },
@@ -103,7 +117,10 @@ impl Today {
                 })
                 .collect(),
             mail: Badge::new(Tone::Good, lang.pick("正常", "Working")),
-            mail_lines: vec![lang.pick("最近一次发出 10:02", "Last mail left at 10:02").to_owned()],
+            mail_lines: vec![
+                lang.pick("最近一次发出 10:02", "Last mail left at 10:02")
+                    .to_owned(),
+            ],
         }
     }
 }
@@ -138,12 +155,22 @@ fn due(lang: Lang) -> Task {
             unsure: Some(lang.t("unverified")),
         }),
         badge: None,
-        note: lang.pick("责令改正通知书自定期限 · 我们等机构", "Day set in the order · we wait for the institution").to_owned(),
+        note: lang
+            .pick(
+                "责令改正通知书自定期限 · 我们等机构",
+                "Day set in the order · we wait for the institution",
+            )
+            .to_owned(),
     }
 }
 
 fn fresh(lang: Lang) -> Vec<Task> {
-    let unclaimed = || Some(Badge::new(Tone::Neutral, lang.pick("等人判断", "To be judged")));
+    let unclaimed = || {
+        Some(Badge::new(
+            Tone::Neutral,
+            lang.pick("等人判断", "To be judged"),
+        ))
+    };
     vec![
         Task {
             kind: lang.t("kind-lead"),
@@ -151,7 +178,12 @@ fn fresh(lang: Lang) -> Vec<Task> {
             title: "凤凰洲 12 栋有人办“思维素养营”".to_owned(),
             deadline: None,
             badge: unclaimed(),
-            note: lang.pick("09:12 投诉筛查 · 系统标了 5 处依据", "09:12 screening · 5 pieces of evidence marked").to_owned(),
+            note: lang
+                .pick(
+                    "09:12 投诉筛查 · 系统标了 5 处依据",
+                    "09:12 screening · 5 pieces of evidence marked",
+                )
+                .to_owned(),
         },
         Task {
             kind: lang.t("kind-complaint"),
@@ -159,7 +191,9 @@ fn fresh(lang: Lang) -> Vec<Task> {
             title: "青桐舞蹈：孩子骨折，要求退 26 课 ¥2,340.00".to_owned(),
             deadline: Some(Deadline {
                 pace: Pace::Open,
-                left: lang.pick("还剩 15 个工作日", "15 working days left").to_owned(),
+                left: lang
+                    .pick("还剩 15 个工作日", "15 working days left")
+                    .to_owned(),
                 day: lang.pick("12月14日（周一）", "Mon 14 Dec").to_owned(),
                 unsure: None,
             }),

@@ -35,11 +35,22 @@ fn each(mut check: impl FnMut(&str, Lang, &str)) {
 
 #[test]
 fn no_page_shows_a_message_that_does_not_exist() {
-    each(|name, lang, html| assert!(!html.contains('⟦'), "{name} {lang:?}: {}", around(html, '⟦')));
+    each(|name, lang, html| {
+        assert!(
+            !html.contains('⟦'),
+            "{name} {lang:?}: {}",
+            around(html, '⟦')
+        )
+    });
 }
 
 fn around(html: &str, mark: char) -> String {
-    html.split(mark).nth(1).unwrap_or_default().chars().take(60).collect()
+    html.split(mark)
+        .nth(1)
+        .unwrap_or_default()
+        .chars()
+        .take(60)
+        .collect()
 }
 
 #[test]
@@ -67,15 +78,31 @@ fn every_form_that_is_posted_carries_its_token() {
 #[test]
 fn ids_are_unique_and_what_points_to_them_finds_them() {
     each(|name, lang, html| {
-        let mut ids: Vec<&str> = html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let mut ids: Vec<&str> = html
+            .split(" id=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap())
+            .collect();
         let count = ids.len();
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), count, "{name} {lang:?}: an id is used twice");
-        for attribute in [" for=\"", " aria-labelledby=\"", " aria-describedby=\"", " href=\"#"] {
-            for pointer in html.split(attribute).skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        for attribute in [
+            " for=\"",
+            " aria-labelledby=\"",
+            " aria-describedby=\"",
+            " href=\"#",
+        ] {
+            for pointer in html
+                .split(attribute)
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap())
+            {
                 for id in pointer.split(' ') {
-                    assert!(ids.binary_search(&id).is_ok(), "{name} {lang:?}: {attribute}{id} leads nowhere");
+                    assert!(
+                        ids.binary_search(&id).is_ok(),
+                        "{name} {lang:?}: {attribute}{id} leads nowhere"
+                    );
                 }
             }
         }
@@ -85,7 +112,11 @@ fn ids_are_unique_and_what_points_to_them_finds_them() {
 #[test]
 fn every_asset_a_page_asks_for_exists() {
     each(|name, lang, html| {
-        for path in html.split("\"/static/").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        for path in html
+            .split("\"/static/")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap())
+        {
             assert!(assets::find(path).is_some(), "{name} {lang:?}: {path}");
         }
     });
@@ -105,11 +136,18 @@ fn a_page_has_one_main_heading_and_one_main_part() {
 fn public_pages_stay_small_with_their_style_sheet() {
     let size = |name: &str| {
         let path = assets::asset_path(name);
-        assets::find(path.strip_prefix("/static/").unwrap()).unwrap().0.len()
+        assets::find(path.strip_prefix("/static/").unwrap())
+            .unwrap()
+            .0
+            .len()
     };
     let shared = size("portal.css") + size("mark.svg");
     each(|name, lang, html| {
-        let script = if html.contains("portal.") && html.contains(".js\"") { size("portal.js") } else { 0 };
+        let script = if html.contains("portal.") && html.contains(".js\"") {
+            size("portal.js")
+        } else {
+            0
+        };
         let whole = html.len() + shared + script;
         if name == "front" {
             assert!(whole < 30_000, "front {lang:?}: {whole} bytes");
@@ -127,12 +165,17 @@ fn what_people_type_cannot_become_markup() {
         message.who = "\"><img src=x onerror=alert(1)>".to_owned();
     }
     let html = page.render().unwrap();
-    assert!(!html.contains("<script>alert") && !html.contains("<img"), "{html}");
+    assert!(
+        !html.contains("<script>alert") && !html.contains("<img"),
+        "{html}"
+    );
 }
 
 #[test]
 fn pages_are_written_to_be_looked_at() {
-    let Some(folder) = std::env::var_os("HONGJIAN_PAGES_OUT") else { return };
+    let Some(folder) = std::env::var_os("HONGJIAN_PAGES_OUT") else {
+        return;
+    };
     let folder = Path::new(&folder);
     for lang in Lang::ALL {
         let below = folder.join(lang.pick("zh", "en"));
@@ -145,7 +188,11 @@ fn pages_are_written_to_be_looked_at() {
         for name in ["portal.css", "desk.css", "portal.js", "desk.js", "mark.svg"] {
             let path = assets::asset_path(name);
             let path = path.strip_prefix("/static/").unwrap();
-            std::fs::write(below.join("static").join(path), assets::find(path).unwrap().0).unwrap();
+            std::fs::write(
+                below.join("static").join(path),
+                assets::find(path).unwrap().0,
+            )
+            .unwrap();
         }
     }
 }

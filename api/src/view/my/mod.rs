@@ -7,7 +7,9 @@ use super::desk::today::Task;
 use super::field::{Control, Errors, EventForm, Field, FormKey, Values, Weight};
 use super::filters;
 use super::icon::Icon;
-use super::piece::{Badge, Deadline, Entry, Fact, Facts, FileRow, Files, Pace, Timeline, Tone, Verdict, When};
+use super::piece::{
+    Badge, Deadline, Entry, Fact, Facts, FileRow, Files, Pace, Timeline, Tone, Verdict, When,
+};
 use super::portal::institutions::LicenceCard;
 use super::shell::{My, MyPlace};
 use crate::text::Lang;
@@ -141,7 +143,9 @@ pub fn answer(key: FormKey, values: &Values, errors: &Errors) -> EventForm {
 fn due(lang: Lang) -> Deadline {
     Deadline {
         pace: Pace::Due,
-        left: lang.pick("还剩 1 个工作日", "1 working day left").to_owned(),
+        left: lang
+            .pick("还剩 1 个工作日", "1 working day left")
+            .to_owned(),
         day: lang.pick("11月24日（周二）", "Tue 24 Nov").to_owned(),
         unsure: None,
     }
@@ -164,7 +168,12 @@ impl Todo {
         let task = Task {
             kind: lang.t("kind-order"),
             href: "/my/orders/ord_01936c2e77aa7b1c9d110a4f5b0c8e21".to_owned(),
-            title: lang.pick("交整改报告和退费凭证", "Send the report of correction and proof of refunds").to_owned(),
+            title: lang
+                .pick(
+                    "交整改报告和退费凭证",
+                    "Send the report of correction and proof of refunds",
+                )
+                .to_owned(),
             deadline: Some(due(lang)),
             badge: None,
             note: "洪教责改〔2026〕3号".to_owned(),
@@ -174,14 +183,23 @@ impl Todo {
             verdict: if busy {
                 verdict(
                     Tone::Caution,
-                    lang.pick("有 1 件事要做，最迟 11月24日（周二）", "1 thing to do, by Tuesday 24 November"),
-                    lang.pick("过了这一天没有改正，按规定处罚。", "If nothing is corrected by then, a penalty follows."),
+                    lang.pick(
+                        "有 1 件事要做，最迟 11月24日（周二）",
+                        "1 thing to do, by Tuesday 24 November",
+                    ),
+                    lang.pick(
+                        "过了这一天没有改正，按规定处罚。",
+                        "If nothing is corrected by then, a penalty follows.",
+                    ),
                 )
             } else {
                 verdict(
                     Tone::Good,
                     lang.pick("现在没有要做的事", "Nothing to do now"),
-                    lang.pick("有新的通知，会发邮件，也会出现在这里。", "New notices come by mail and appear here."),
+                    lang.pick(
+                        "有新的通知，会发邮件，也会出现在这里。",
+                        "New notices come by mail and appear here.",
+                    ),
                 )
             },
             tasks: if busy { vec![task] } else { Vec::new() },
@@ -202,7 +220,10 @@ impl Licence {
             shell: My::sample(lang, MyPlace::Licence),
             verdict: verdict(
                 Tone::Good,
-                lang.pick("许可证有效，到 2027年3月31日", "Licence valid until 31 March 2027"),
+                lang.pick(
+                    "许可证有效，到 2027年3月31日",
+                    "Licence valid until 31 March 2027",
+                ),
                 lang.pick("家长查到的就是下面这些。", "This is what parents see."),
             ),
             card: Some(LicenceCard::sample(lang)),
@@ -219,10 +240,16 @@ impl Orders {
             href: "/my/orders/ord_01936c2e77aa7b1c9d110a4f5b0c8e21".to_owned(),
             document: "洪教责改〔2026〕3号".to_owned(),
             what: "停止学科类课程；退还未上课的费用".to_owned(),
-            badge: Badge::new(Tone::Caution, lang.pick("等您答复", "Waits for your answer")),
+            badge: Badge::new(
+                Tone::Caution,
+                lang.pick("等您答复", "Waits for your answer"),
+            ),
             deadline: Some(due(lang)),
         };
-        Self { shell: My::sample(lang, MyPlace::Orders), rows: if full { vec![row] } else { Vec::new() } }
+        Self {
+            shell: My::sample(lang, MyPlace::Orders),
+            rows: if full { vec![row] } else { Vec::new() },
+        }
     }
 }
 
@@ -238,7 +265,9 @@ impl Order {
         errors.add("files", lang.t("fault-media-type"));
         let values = Values::from_pairs([("answer", "已经停课，14 名学生的费用全部退还。")]);
         let sent = Answer {
-            by: lang.pick("涂雨桐 · 11月20日 16:40", "涂雨桐 · 16:40, 20 November").to_owned(),
+            by: lang
+                .pick("涂雨桐 · 11月20日 16:40", "涂雨桐 · 16:40, 20 November")
+                .to_owned(),
             lines: vec!["已经停课，14 名学生的费用全部退还，凭证附后。".to_owned()],
             files: vec![FileRow {
                 name: "退费凭证.pdf".to_owned(),
@@ -254,28 +283,46 @@ impl Order {
                 verdict(
                     Tone::Good,
                     lang.pick("已经答复，等执法人员核查", "Answered, being checked"),
-                    lang.pick("还需要什么，会在这里告诉您。", "Anything more that is needed is told here."),
+                    lang.pick(
+                        "还需要什么，会在这里告诉您。",
+                        "Anything more that is needed is told here.",
+                    ),
                 )
             } else {
                 verdict(
                     Tone::Caution,
-                    lang.pick("请在 11月24日（周二）前改正并答复", "Correct and answer by Tuesday 24 November"),
-                    lang.pick("过了这一天没有改正，按规定处罚。", "If nothing is corrected by then, a penalty follows."),
+                    lang.pick(
+                        "请在 11月24日（周二）前改正并答复",
+                        "Correct and answer by Tuesday 24 November",
+                    ),
+                    lang.pick(
+                        "过了这一天没有改正，按规定处罚。",
+                        "If nothing is corrected by then, a penalty follows.",
+                    ),
                 )
             },
             document: "洪教责改〔2026〕3号".to_owned(),
             deadline: Some(due(lang)),
             facts: vec![
                 Fact::new(lang.pick("谁发的", "From"), "红谷滩区教育体育局"),
-                Fact::new(lang.pick("送达", "Served"), lang.pick("11月2日，直接送达", "2 November, handed over")),
+                Fact::new(
+                    lang.pick("送达", "Served"),
+                    lang.pick("11月2日，直接送达", "2 November, handed over"),
+                ),
             ],
-            requirements: vec!["停止学科类课程。".to_owned(), "退还未上课的费用，交退费凭证。".to_owned()],
+            requirements: vec![
+                "停止学科类课程。".to_owned(),
+                "退还未上课的费用，交退费凭证。".to_owned(),
+            ],
             answer: (!answered).then(|| answer(key, &values, &errors)),
             answers: if answered { vec![sent] } else { Vec::new() },
             next: vec![Entry::new(
                 When::Next,
                 lang.pick("答复以后", "After your answer"),
-                lang.pick("执法人员核查；改好了，提请结案", "It is checked; once corrected, closure is proposed"),
+                lang.pick(
+                    "执法人员核查；改好了，提请结案",
+                    "It is checked; once corrected, closure is proposed",
+                ),
             )],
         }
     }
@@ -285,6 +332,9 @@ impl MySessions {
     /// An example.
     #[must_use]
     pub fn sample(lang: Lang) -> Self {
-        Self { shell: My::sample(lang, MyPlace::Sessions), rows: SessionRow::samples(lang) }
+        Self {
+            shell: My::sample(lang, MyPlace::Sessions),
+            rows: SessionRow::samples(lang),
+        }
     }
 }

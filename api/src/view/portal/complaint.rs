@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::field::{Choice, Control, Errors, Field, Values};
+use super::super::field::{Choice, Control, Errors, Field, Summary, Values};
 use super::super::filters;
 use super::super::icon::Icon;
 use super::super::piece::{Badge, Fact, Facts, Tone};
@@ -44,6 +44,24 @@ impl ComplaintForm {
         Field::line(name, self.shell.t(label), &self.values, &self.errors)
     }
 
+    fn summary(&self) -> Summary {
+        self.errors.summary_of(
+            self.shell.lang,
+            &[
+                self.institution_name(),
+                self.place(),
+                self.subject(),
+                self.body(),
+                self.happened_on(),
+                self.amount(),
+                self.anonymous(),
+                self.contact_name(),
+                self.contact_telephone(),
+                self.contact_email(),
+            ],
+        )
+    }
+
     fn institution_name(&self) -> Field {
         self.field("institution_name", "complaint-institution")
             .hint(self.shell.t("complaint-institution-hint"))
@@ -58,7 +76,9 @@ impl ComplaintForm {
     }
 
     fn subject(&self) -> Field {
-        self.field("subject", "complaint-subject").hint(self.shell.t("complaint-subject-hint")).limit(100)
+        self.field("subject", "complaint-subject")
+            .hint(self.shell.t("complaint-subject-hint"))
+            .limit(100)
     }
 
     fn body(&self) -> Field {
@@ -86,14 +106,23 @@ impl ComplaintForm {
 
     fn anonymous(&self) -> Field {
         let t = |key| self.shell.t(key);
-        self.field("anonymous", "complaint-name-question").control(Control::Picks).choices(vec![
-            Choice::hinted("no", t("complaint-named"), t("complaint-named-hint")),
-            Choice::hinted("yes", t("complaint-anonymous"), t("complaint-anonymous-hint")),
-        ])
+        self.field("anonymous", "complaint-name-question")
+            .control(Control::Picks)
+            .choices(vec![
+                Choice::hinted("no", t("complaint-named"), t("complaint-named-hint")),
+                Choice::hinted(
+                    "yes",
+                    t("complaint-anonymous"),
+                    t("complaint-anonymous-hint"),
+                ),
+            ])
     }
 
     fn contact_name(&self) -> Field {
-        self.field("contact_name", "complaint-contact-name").helped("name", "").optional(self.shell.lang).limit(50)
+        self.field("contact_name", "complaint-contact-name")
+            .helped("name", "")
+            .optional(self.shell.lang)
+            .limit(50)
     }
 
     fn contact_telephone(&self) -> Field {
@@ -155,7 +184,10 @@ impl ComplaintForm {
         let values = if faulty {
             Values::from_pairs([
                 ("subject", ""),
-                ("body", "孩子骨折不能再上课，还有 26 节没上，机构说“开了课就不退”。"),
+                (
+                    "body",
+                    "孩子骨折不能再上课，还有 26 节没上，机构说“开了课就不退”。",
+                ),
                 ("amount", "4320"),
                 ("anonymous", "no"),
                 ("contact_email", "chen@@example"),
@@ -164,7 +196,11 @@ impl ComplaintForm {
             Values::from_pairs([("anonymous", "no")])
         };
         Self {
-            shell: Portal::sample(lang, Door::Complain, "/complaints/new?institution=NC00001285"),
+            shell: Portal::sample(
+                lang,
+                Door::Complain,
+                "/complaints/new?institution=NC00001285",
+            ),
             values,
             errors,
             institution: faulty.then(|| ChosenInstitution {
@@ -184,7 +220,10 @@ impl ComplaintCheck {
         Self {
             shell: Portal::sample(lang, Door::Complain, "/complaints/new"),
             facts: vec![
-                Fact::new(lang.pick("机构", "Institution"), "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司"),
+                Fact::new(
+                    lang.pick("机构", "Institution"),
+                    "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司",
+                ),
                 Fact::new(lang.pick("一句话", "In one line"), "课没上完，钱退不回来"),
                 Fact {
                     term: lang.pick("经过", "What happened").to_owned(),
@@ -194,16 +233,30 @@ impl ComplaintCheck {
                     ],
                     ..Fact::default()
                 },
-                Fact::new(lang.pick("什么时候", "When"), lang.pick("2026年11月20日（周五）", "Friday 20 November 2026")),
+                Fact::new(
+                    lang.pick("什么时候", "When"),
+                    lang.pick("2026年11月20日（周五）", "Friday 20 November 2026"),
+                ),
                 Fact::new(lang.pick("金额", "Sum"), "¥4,320.00"),
             ],
             contact: vec![
-                Fact::new(lang.pick("实名还是匿名", "Name"), lang.pick("实名，只给经办人看", "Given, seen only by those who handle it")),
+                Fact::new(
+                    lang.pick("实名还是匿名", "Name"),
+                    lang.pick(
+                        "实名，只给经办人看",
+                        "Given, seen only by those who handle it",
+                    ),
+                ),
                 Fact::new(lang.pick("邮箱", "E-mail"), "chen***@example.com"),
             ],
-            hidden: vec![Hidden { name: "subject".to_owned(), value: "课没上完，钱退不回来".to_owned() }],
+            hidden: vec![Hidden {
+                name: "subject".to_owned(),
+                value: "课没上完，钱退不回来".to_owned(),
+            }],
             submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
-            due: lang.pick("2026年12月14日（周一）", "Monday 14 December 2026").to_owned(),
+            due: lang
+                .pick("2026年12月14日（周一）", "Monday 14 December 2026")
+                .to_owned(),
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use askama::Template;
 
-use super::super::field::{Control, Errors, EventForm, Field, FormKey, Values, Weight};
+use super::super::field::{Control, Errors, EventForm, Field, FormKey, Summary, Values, Weight};
 use super::super::filters;
 use super::super::icon::Icon;
-use super::super::piece::{Badge, Entry, Fact, Facts, FileRow, Files, MailState, Timeline, Tone, Verdict, When};
+use super::super::piece::{
+    Badge, Entry, Fact, Facts, FileRow, Files, MailState, Timeline, Tone, Verdict, When,
+};
 use super::super::shell::{Door, Portal};
 use crate::text::Lang;
 
@@ -22,20 +24,35 @@ pub struct FollowLookUp {
 }
 
 impl FollowLookUp {
+    fn summary(&self) -> Summary {
+        self.errors
+            .summary_of(self.shell.lang, &[self.number(), self.receipt()])
+    }
+
     fn number(&self) -> Field {
-        Field::line("number", self.shell.t("follow-number"), &self.values, &self.errors)
-            .hint(self.shell.t("follow-number-hint"))
-            .helped("off", "")
-            .limit(20)
-            .short()
+        Field::line(
+            "number",
+            self.shell.t("follow-number"),
+            &self.values,
+            &self.errors,
+        )
+        .hint(self.shell.t("follow-number-hint"))
+        .helped("off", "")
+        .limit(20)
+        .short()
     }
 
     fn receipt(&self) -> Field {
-        Field::line("receipt", self.shell.t("follow-receipt"), &Values::default(), &self.errors)
-            .hint(self.shell.t("follow-receipt-hint"))
-            .helped("off", "numeric")
-            .limit(40)
-            .short()
+        Field::line(
+            "receipt",
+            self.shell.t("follow-receipt"),
+            &Values::default(),
+            &self.errors,
+        )
+        .hint(self.shell.t("follow-receipt-hint"))
+        .helped("off", "numeric")
+        .limit(40)
+        .short()
     }
 }
 
@@ -103,7 +120,9 @@ pub fn withdrawal(key: FormKey) -> EventForm {
 #[must_use]
 pub fn message(key: FormKey, values: &Values, errors: &Errors) -> EventForm {
     let lang = key.lang;
-    let body = Field::line("body", lang.t("follow-message"), values, errors).control(Control::Area(4)).limit(2_000);
+    let body = Field::line("body", lang.t("follow-message"), values, errors)
+        .control(Control::Area(4))
+        .limit(2_000);
     EventForm {
         event: "message",
         title: lang.t("follow-write"),
@@ -150,11 +169,18 @@ impl Follow {
             .to_owned(),
             subject: String::new(),
             lines: vec![
-                lang.pick("我们最迟 2027年1月24日（周日）给您书面答复。", "You get a written answer by Sunday 24 January 2027.").to_owned(),
+                lang.pick(
+                    "我们最迟 2027年1月24日（周日）给您书面答复。",
+                    "You get a written answer by Sunday 24 January 2027.",
+                )
+                .to_owned(),
             ],
             checked: String::new(),
         };
-        let key = FormKey { action: "/follow/TS4186302759/withdrawal".to_owned(), ..FormKey::sample(lang) };
+        let key = FormKey {
+            action: "/follow/TS4186302759/withdrawal".to_owned(),
+            ..FormKey::sample(lang)
+        };
         Self {
             shell: Portal::sample(lang, Door::Follow, "/follow/TS4186302759"),
             number: "TS4186302759".to_owned(),
@@ -164,13 +190,21 @@ impl Follow {
             mails: vec![
                 MailState {
                     what: lang.pick("收到投诉", "Complaint received").to_owned(),
-                    badge: Badge::new(Tone::Good, lang.pick("已到您的邮件服务器", "Reached your mail server")),
+                    badge: Badge::new(
+                        Tone::Good,
+                        lang.pick("已到您的邮件服务器", "Reached your mail server"),
+                    ),
                     when: lang.pick("11月23日 10:52", "10:52, 23 November").to_owned(),
                 },
                 MailState {
                     what: lang.pick("受理告知", "Taken up").to_owned(),
-                    badge: Badge::new(Tone::Caution, lang.pick("还没有发出，正在重试", "Not sent yet, trying again")),
-                    when: lang.pick("下次 11月25日 09:40", "next at 09:40, 25 November").to_owned(),
+                    badge: Badge::new(
+                        Tone::Caution,
+                        lang.pick("还没有发出，正在重试", "Not sent yet, trying again"),
+                    ),
+                    when: lang
+                        .pick("下次 11月25日 09:40", "next at 09:40, 25 November")
+                        .to_owned(),
                 },
             ],
             files: vec![FileRow {
@@ -181,7 +215,10 @@ impl Follow {
                 badge: Badge::new(Tone::Good, lang.pick("已收存", "Kept")),
             }],
             facts: vec![
-                Fact::new(lang.pick("机构", "Institution"), "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司"),
+                Fact::new(
+                    lang.pick("机构", "Institution"),
+                    "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司",
+                ),
                 Fact::new(lang.pick("一句话", "In one line"), "课没上完，钱退不回来"),
             ],
             write: open.then(|| message(key.clone(), &Values::default(), &Errors::default())),
@@ -192,15 +229,26 @@ impl Follow {
 
 fn sample_dates(lang: Lang) -> Vec<Entry> {
     vec![
-        Entry::new(When::Done, lang.pick("11月23日", "23 November"), lang.pick("您提交投诉", "You complained")),
-        Entry::new(When::Done, lang.pick("11月25日", "25 November"), lang.pick("受理，告知您", "Taken up, you were told"))
-            .noting(lang.pick("比期限早 13 天", "13 days before the last day")),
+        Entry::new(
+            When::Done,
+            lang.pick("11月23日", "23 November"),
+            lang.pick("您提交投诉", "You complained"),
+        ),
+        Entry::new(
+            When::Done,
+            lang.pick("11月25日", "25 November"),
+            lang.pick("受理，告知您", "Taken up, you were told"),
+        )
+        .noting(lang.pick("比期限早 13 天", "13 days before the last day")),
         Entry::new(
             When::Next,
             lang.pick("2027年1月24日（周日）前", "By Sunday 24 January 2027"),
             lang.pick("给您书面答复", "a written answer"),
         )
-        .noting(lang.pick("受理之日起 60 日，《信访工作条例》第三十四条", "60 days, Regulations on Petitions, article 34")),
+        .noting(lang.pick(
+            "受理之日起 60 日，《信访工作条例》第三十四条",
+            "60 days, Regulations on Petitions, article 34",
+        )),
     ]
 }
 
@@ -218,7 +266,12 @@ fn sample_messages(lang: Lang) -> Vec<Message> {
             who: "红谷滩区教育体育局".to_owned(),
             when: lang.pick("11月25日 09:20", "09:20, 25 November").to_owned(),
             lines: vec!["您的投诉已经受理。请补一张医院的诊断证明，没有也不影响办理。".to_owned()],
-            reached: lang.pick("邮件 09:21 已到您的邮件服务器", "Mail reached your server at 09:21").to_owned(),
+            reached: lang
+                .pick(
+                    "邮件 09:21 已到您的邮件服务器",
+                    "Mail reached your server at 09:21",
+                )
+                .to_owned(),
         },
     ]
 }

@@ -6,3 +6,5 @@ pub mod institutions;
 pub mod problem;
 pub mod receipt;
 pub mod sign_in;
+
+mod institutions_sample;

@@ -69,17 +69,53 @@ impl ProblemKind {
     /// Message keys: what happened, what was kept, what to do.
     const fn keys(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Unreadable => ("problem-unreadable", "problem-unreadable-kept", "problem-unreadable-now"),
-            Self::Forbidden => ("problem-forbidden", "problem-forbidden-kept", "problem-forbidden-now"),
-            Self::StaleForm => ("problem-stale-form", "problem-stale-form-kept", "problem-stale-form-now"),
-            Self::NotFound => ("problem-not-found", "problem-not-found-kept", "problem-not-found-now"),
+            Self::Unreadable => (
+                "problem-unreadable",
+                "problem-unreadable-kept",
+                "problem-unreadable-now",
+            ),
+            Self::Forbidden => (
+                "problem-forbidden",
+                "problem-forbidden-kept",
+                "problem-forbidden-now",
+            ),
+            Self::StaleForm => (
+                "problem-stale-form",
+                "problem-stale-form-kept",
+                "problem-stale-form-now",
+            ),
+            Self::NotFound => (
+                "problem-not-found",
+                "problem-not-found-kept",
+                "problem-not-found-now",
+            ),
             Self::Stale => ("problem-stale", "problem-stale-kept", "problem-stale-now"),
-            Self::Refused => ("problem-refused", "problem-refused-kept", "problem-refused-now"),
-            Self::TooLarge => ("problem-too-large", "problem-too-large-kept", "problem-too-large-now"),
-            Self::MediaType => ("problem-media-type", "problem-media-type-kept", "problem-media-type-now"),
-            Self::TooMany => ("problem-too-many", "problem-too-many-kept", "problem-too-many-now"),
+            Self::Refused => (
+                "problem-refused",
+                "problem-refused-kept",
+                "problem-refused-now",
+            ),
+            Self::TooLarge => (
+                "problem-too-large",
+                "problem-too-large-kept",
+                "problem-too-large-now",
+            ),
+            Self::MediaType => (
+                "problem-media-type",
+                "problem-media-type-kept",
+                "problem-media-type-now",
+            ),
+            Self::TooMany => (
+                "problem-too-many",
+                "problem-too-many-kept",
+                "problem-too-many-now",
+            ),
             Self::Fault => ("problem-fault", "problem-fault-kept", "problem-fault-now"),
-            Self::Unavailable => ("problem-unavailable", "problem-unavailable-kept", "problem-unavailable-now"),
+            Self::Unavailable => (
+                "problem-unavailable",
+                "problem-unavailable-kept",
+                "problem-unavailable-now",
+            ),
         }
     }
 }
@@ -113,11 +149,20 @@ impl Problem {
         let (what, _, _) = self.kind.keys();
         let tone = match self.kind {
             ProblemKind::Fault | ProblemKind::Unavailable => Tone::Bad,
-            ProblemKind::NotFound => Tone::Neutral,
             _ => Tone::Caution,
         };
-        let lines = [&self.detail, &self.wait].into_iter().filter(|line| !line.is_empty()).cloned().collect();
-        Verdict { tone, headline: self.shell.t(what), subject: String::new(), lines, checked: String::new() }
+        let lines = [&self.detail, &self.wait]
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .cloned()
+            .collect();
+        Verdict {
+            tone,
+            headline: self.shell.t(what),
+            subject: String::new(),
+            lines,
+            checked: String::new(),
+        }
     }
 
     fn kept_words(&self) -> String {
@@ -137,32 +182,53 @@ impl Problem {
             shell: Portal::sample(lang, Door::Elsewhere, "/"),
             kind,
             detail: if refused {
-                lang.pick("还没有认定违法事实，不能责令改正。", "No finding is recorded, so nothing can be ordered.").to_owned()
+                lang.pick(
+                    "还没有认定违法事实，不能责令改正。",
+                    "No finding is recorded, so nothing can be ordered.",
+                )
+                .to_owned()
             } else {
                 String::new()
             },
-            law: if refused { "《行政处罚法》第四十条".to_owned() } else { String::new() },
+            law: if refused {
+                "《行政处罚法》第四十条".to_owned()
+            } else {
+                String::new()
+            },
             kept: if stale {
-                vec![Fact::new(lang.pick("您写的理由", "Your reason"), "材料齐全，属于本局管辖，决定受理。")]
+                vec![Fact::new(
+                    lang.pick("您写的理由", "Your reason"),
+                    "材料齐全，属于本局管辖，决定受理。",
+                )]
             } else {
                 Vec::new()
             },
             newer: if stale {
                 vec![
                     Fact::new(lang.pick("谁改的", "Changed by"), "涂立冬"),
-                    Fact::new(lang.pick("什么时候", "When"), lang.pick("今天 10:02", "today 10:02")),
-                    Fact::new(lang.pick("现在的状态", "Now"), lang.pick("已经受理", "Taken up")),
+                    Fact::new(
+                        lang.pick("什么时候", "When"),
+                        lang.pick("今天 10:02", "today 10:02"),
+                    ),
+                    Fact::new(
+                        lang.pick("现在的状态", "Now"),
+                        lang.pick("已经受理", "Taken up"),
+                    ),
                 ]
             } else {
                 Vec::new()
             },
             wait: if kind == ProblemKind::TooMany {
-                lang.pick("4 分钟后可以再试。", "You may try again in 4 minutes.").to_owned()
+                lang.pick("4 分钟后可以再试。", "You may try again in 4 minutes.")
+                    .to_owned()
             } else {
                 String::new()
             },
             reference: "01936c2e77aa".to_owned(),
-            back: Some(Link::new("/", lang.pick("回到首页", "Back to the front page"))),
+            back: Some(Link::new(
+                "/",
+                lang.pick("回到首页", "Back to the front page"),
+            )),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::field::{Control, Errors, Field, Values};
+use super::super::field::{Control, Errors, Field, Summary, Values};
 use super::super::filters;
 use super::super::piece::{Note, Tone};
 use super::super::shell::{Door, Portal};
@@ -25,15 +25,32 @@ pub struct SignIn {
 }
 
 impl SignIn {
+    fn summary(&self) -> Summary {
+        self.errors
+            .summary_of(self.shell.lang, &[self.login(), self.password()])
+    }
+
     fn login(&self) -> Field {
-        Field::line("login", self.shell.t("sign-in-login"), &self.values, &self.errors).helped("username", "").limit(64)
+        Field::line(
+            "login",
+            self.shell.t("sign-in-login"),
+            &self.values,
+            &self.errors,
+        )
+        .helped("username", "")
+        .limit(64)
     }
 
     fn password(&self) -> Field {
-        Field::line("password", self.shell.t("sign-in-password"), &Values::default(), &self.errors)
-            .control(Control::Line("password"))
-            .helped("current-password", "")
-            .limit(256)
+        Field::line(
+            "password",
+            self.shell.t("sign-in-password"),
+            &Values::default(),
+            &self.errors,
+        )
+        .control(Control::Line("password"))
+        .helped("current-password", "")
+        .limit(256)
     }
 
     /// An example; `faulty` shows the answer to a wrong password.
