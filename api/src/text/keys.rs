@@ -89,6 +89,24 @@ fn every_key_has_a_use() {
 }
 
 #[test]
+fn every_fault_with_words_can_happen() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = sources();
+    for sister in ["../domain/src", "../store/src"] {
+        read(&root.join(sister), "rs", &mut all);
+    }
+    for (_, zh, _) in SOURCES {
+        for key in keys(zh) {
+            if let Some(code) = key.strip_prefix("fault-") {
+                let known = all.contains(&format!("\"{key}\""))
+                    || all.contains(&format!("\"{}\"", code.replace('-', "_")));
+                assert!(known, "{key} has words, but no such fault exists");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_use_has_a_key() {
     let known: BTreeSet<String> = SOURCES.iter().flat_map(|(_, zh, _)| keys(zh)).collect();
     let sources = sources();

@@ -179,7 +179,7 @@ impl ComplaintForm {
         let mut errors = Errors::default();
         if faulty {
             errors.add("subject", lang.t("fault-text-empty"));
-            errors.add("contact_email", lang.t("fault-email-form"));
+            errors.add("contact_email", lang.t("fault-email-invalid"));
         }
         let values = if faulty {
             Values::from_pairs([
