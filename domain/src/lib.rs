@@ -14,4 +14,5 @@ pub mod licence;
 pub mod notice;
 pub mod pii;
 pub mod refusal;
+pub mod screening;
 pub mod words;

@@ -1,5 +1,9 @@
 //! Licences to run an institution (办学许可证), and what the public is told about one on a day.
 
+mod change;
+
+pub use change::{Change, Licence};
+
 use serde::Serialize;
 
 use crate::institution::Status;

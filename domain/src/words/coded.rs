@@ -6,11 +6,13 @@ use super::InputFault;
 macro_rules! coded {
     ($(#[$doc:meta])* $name:ident $fault:literal { $($(#[$each:meta])* $variant:ident $code:literal $zh:literal $en:literal,)+ }) => {
         $(#[$doc])*
+        #[allow(unreachable_pub, reason = "a list of codes may live in a private module")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $($(#[$each])* $variant,)+
         }
 
+        #[allow(unreachable_pub, reason = "a list of codes may live in a private module")]
         impl $name {
             /// Every variant, in the order of the list.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];

@@ -76,3 +76,37 @@ impl fmt::Display for Fen {
         write!(out, "{sign}{}.{:02}", fen / 100, fen % 100)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_shown_with_two_decimals_and_their_sign() {
+        for (fen, text) in [
+            (500_000, "5000.00"),
+            (5, "0.05"),
+            (-1, "-0.01"),
+            (i64::MIN, "-92233720368547758.08"),
+        ] {
+            assert_eq!(Fen::new(fen).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn no_sum_wraps_around() {
+        let most = Fen::new(i64::MAX);
+        assert_eq!(most.checked_add(Fen::new(1)), None);
+        assert_eq!(Fen::new(i64::MIN).checked_sub(Fen::new(1)), None);
+        assert_eq!(Fen::yuan(i64::MAX), None);
+        assert_eq!(most.checked_mul_div(2, 1), None);
+        assert_eq!(most.checked_mul_div(2, 2), Some(most));
+        assert_eq!(most.checked_mul_div(1, 0), None);
+        // 12 of 40 lessons at 1,000 yuan; a third of a yuan is rounded down.
+        assert_eq!(
+            Fen::new(100_000).checked_mul_div(12, 40),
+            Some(Fen::new(30_000))
+        );
+        assert_eq!(Fen::new(100).checked_mul_div(1, 3), Some(Fen::new(33)));
+    }
+}

@@ -113,11 +113,32 @@ mod tests {
 
     #[test]
     fn published_credit_codes_are_accepted_and_wrong_ones_are_not() {
-        // Huawei Technologies and Tencent Computer Systems, as published in the national register.
-        for code in ["914403001922038216", "9144030071526726XG"] {
+        // The standard's own example, codes seen in public use, and written ones of Nanchang.
+        for code in [
+            "91350100M000100Y43",
+            "91330100799655058B",
+            "9144030071526726XG",
+            "914403001922038216",
+            "91110000802100433B",
+            "91110108551385082Q",
+            "52360102MJD000011U",
+            "52360121MJD12345XM",
+            "91360111MA31TE1T34",
+            "91360113MACTE5T18Y",
+        ] {
             assert_eq!(
                 code.parse::<Uscc>().map(|code| code.to_string()),
                 Ok(code.to_owned())
+            );
+            let body: String = code.chars().take(17).collect();
+            assert_eq!(Uscc::from_body(&body), code.parse());
+        }
+        // Shown on web pages as examples, and wrong.
+        for code in ["91350100M000100Y4Z", "91310115MA1G4L1WXK"] {
+            assert_eq!(
+                code.parse::<Uscc>(),
+                Err(InputFault::new("uscc_check_wrong")),
+                "{code}"
             );
         }
         assert_eq!(
