@@ -1,8 +1,6 @@
 //! Screens the text of a complaint. The result, the lead a flag makes, and the end of the job are
 //! one commit, so that each complaint is screened once.
 
-use std::sync::Arc;
-
 use domain::access::{Actor, decide, permit};
 use domain::screening::{Kind, Text};
 use domain::words::ComplaintId;
@@ -34,7 +32,7 @@ pub(super) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
         happened_on: text.happened_on,
         kind: Kind::Complaint,
     };
-    let screener = Arc::clone(&house.screener);
+    let screener = house.screener;
     // Reading a long text takes milliseconds of pure computing: not on a thread that serves sockets.
     let outcome = tokio::task::spawn_blocking(move || screener.screen(&text))
         .await

@@ -45,7 +45,7 @@ pub(crate) struct House {
     pub(crate) owner: String,
     pub(crate) transport: Transport,
     pub(crate) sender: Sender,
-    pub(crate) screener: Arc<Screener>,
+    pub(crate) screener: &'static Screener,
     pub(crate) feed: Option<Feed>,
     pub(crate) stop: CancellationToken,
 }
@@ -92,6 +92,7 @@ async fn open(
         None => None,
         Some(hotline) => Some(Feed::new(hotline).map_err(|detail| refused("hotline.url", detail))?),
     };
+    // The lexicon takes a moment to load: not on a thread that serves sockets.
     let screener = tokio::task::spawn_blocking(Screener::built_in)
         .await
         .map_err(|_| RunFault::Screener)?;
@@ -103,7 +104,7 @@ async fn open(
         owner,
         transport,
         sender,
-        screener: Arc::new(screener),
+        screener,
         feed,
         stop,
     })

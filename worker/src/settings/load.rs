@@ -7,118 +7,12 @@ use std::time::Duration;
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use figment::value::{Dict, Value};
-use serde::Deserialize;
 use store::StoreSettings;
-use store::evidence::EvidenceSettings;
+use store::evidence::{EvidenceSettings, S3Settings};
 
 use super::keys::{Key, Kind, OWN_SECTIONS, by_name};
+use super::raw::{DEFAULTS, Raw};
 use super::{Hotline, JOB_LIMIT, Mail, MailTransport, Program, Secret, SettingFault, Settings};
-
-/// The values where nothing is set; those that depend on others are worked out below.
-const DEFAULTS: &str = r#"
-data_dir = "var"
-log = "info"
-log_format = "text"
-[http]
-listen = "127.0.0.1:8080"
-[ops]
-listen = "off"
-[database]
-readers = 8
-writers = 8
-[worker]
-jobs_at_once = 4
-poll_milliseconds = 250
-[mail]
-transport = "file"
-from = "noreply@hongjian.example"
-from_name = "南昌市校外培训监管平台"
-connections = 4
-send_seconds_max = 30
-[evidence]
-kind = "folder"
-endpoint = ""
-bucket = ""
-region = "us-east-1"
-access_key = ""
-secret_key = ""
-allow_http = false
-[hotline]
-token = ""
-every_seconds = 300
-page_bytes_max = 2097152
-"#;
-
-#[derive(Deserialize)]
-struct Raw {
-    data_dir: PathBuf,
-    demo: Option<bool>,
-    log: String,
-    log_format: String,
-    keyring: Option<PathBuf>,
-    http: RawHttp,
-    ops: RawOps,
-    database: RawDatabase,
-    worker: RawWorker,
-    mail: RawMail,
-    evidence: RawEvidence,
-    hotline: RawHotline,
-}
-
-#[derive(Deserialize)]
-struct RawHttp {
-    listen: SocketAddr,
-    public_url: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct RawOps {
-    listen: String,
-}
-
-#[derive(Deserialize)]
-struct RawDatabase {
-    url: Option<String>,
-    readers: u32,
-    writers: u32,
-}
-
-#[derive(Deserialize)]
-struct RawWorker {
-    name: Option<String>,
-    jobs_at_once: u32,
-    poll_milliseconds: u64,
-}
-
-#[derive(Deserialize)]
-struct RawMail {
-    transport: String,
-    from: String,
-    from_name: String,
-    folder: Option<PathBuf>,
-    connections: u32,
-    send_seconds_max: u64,
-}
-
-#[derive(Deserialize)]
-struct RawEvidence {
-    kind: String,
-    folder: Option<PathBuf>,
-    endpoint: String,
-    bucket: String,
-    region: String,
-    access_key: String,
-    secret_key: String,
-    allow_http: bool,
-}
-
-#[derive(Deserialize)]
-struct RawHotline {
-    url: Option<String>,
-    token: String,
-    every_seconds: u64,
-    page_bytes_max: u64,
-}
 
 /// The environment variables that begin with `HONGJIAN_`, as (rest of the name, text).
 #[must_use]
@@ -314,14 +208,14 @@ fn keyring(raw: &Raw, demo: bool, faults: &mut Vec<SettingFault>) -> PathBuf {
 fn evidence(raw: &Raw, faults: &mut Vec<SettingFault>) -> EvidenceSettings {
     let said = &raw.evidence;
     match said.kind.as_str() {
-        "s3" => EvidenceSettings::S3 {
+        "s3" => EvidenceSettings::S3(S3Settings {
             endpoint: said.endpoint.clone(),
             bucket: said.bucket.clone(),
             region: said.region.clone(),
             access_key: said.access_key.clone(),
             secret_key: said.secret_key.clone(),
             allow_http: said.allow_http,
-        },
+        }),
         kind => {
             if kind != "folder" {
                 faults.push(SettingFault::new(

@@ -6,6 +6,7 @@
 
 mod keys;
 mod load;
+mod raw;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -179,7 +180,7 @@ impl Settings {
 pub const JOB_LIMIT: Duration = Duration::from_secs(20);
 
 /// What the program `hongjian-worker` needs to know besides.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Program {
     /// What the worker itself needs.
     pub worker: Settings,
@@ -191,6 +192,15 @@ pub struct Program {
     pub log: String,
     /// Whether the log is JSON.
     pub log_json: bool,
+}
+
+impl std::fmt::Debug for Program {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The address of the database may hold a password.
+        out.debug_struct("Program")
+            .field("worker", &self.worker)
+            .finish_non_exhaustive()
+    }
 }
 
 #[cfg(test)]
