@@ -28,11 +28,11 @@ struct Block {
     lines: Vec<Vec<u8>>,
 }
 
-/// What became of them: text for stdout, and errors with their line.
+/// What became of them: text for stdout, and lines for stderr.
 struct Screened {
     number: u64,
     text: String,
-    errors: Vec<(u64, String)>,
+    errors: Vec<String>,
 }
 
 pub(super) fn run(threads: Option<NonZeroUsize>, out: &mut Out) -> Result<ExitCode, CliFault> {
@@ -144,28 +144,29 @@ fn screen_block(screener: &Screener, block: Block) -> Screened {
         errors: Vec::new(),
     };
     for (line_number, bytes) in (block.first_line..).zip(block.lines) {
-        match screen_line(screener, &bytes) {
+        match screen_line(screener, &bytes, line_number) {
             Ok(None) => {}
             Ok(Some(answer)) => {
                 screened.text.push_str(&answer);
                 screened.text.push('\n');
             }
-            Err(error) => screened.errors.push((line_number, error)),
+            Err(error) => screened.errors.push(error),
         }
     }
     screened
 }
 
-/// The answer to one line; none for an empty one.
-fn screen_line(screener: &Screener, bytes: &[u8]) -> Result<Option<String>, String> {
+/// The answer to one line, none for an empty one; or the line for stderr.
+fn screen_line(screener: &Screener, bytes: &[u8], number: u64) -> Result<Option<String>, String> {
+    let told = |why: &str| json!({"line": number, "error": why}).to_string();
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LINE_BYTES_MAX {
-        return Err("line_too_long".to_owned());
+        return Err(told("line_too_long"));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| "invalid_encoding".to_owned())?;
+    let text = std::str::from_utf8(bytes).map_err(|_| told("invalid_encoding"))?;
     if text.trim().is_empty() {
         return Ok(None);
     }
-    line::answer(screener, text).map(Some)
+    line(screener, text, number).map(Some)
 }
 
 /// Writes blocks in the order they were read; answers whether any line was bad.
@@ -189,10 +190,10 @@ fn write(take_back: &Receiver<Screened>, out: &mut Out) -> Result<bool, CliFault
     Ok(bad)
 }
 
-fn report(errors: &[(u64, String)]) {
+fn report(errors: &[String]) {
     let mut stderr = std::io::stderr().lock();
-    for (line, error) in errors {
-        let written = writeln!(stderr, "{}", json!({"line": line, "error": error}));
+    for error in errors {
+        let written = writeln!(stderr, "{error}");
         // Where stderr is closed nobody is left to be told.
         drop(written);
     }

@@ -48,7 +48,8 @@ pub struct Add {
     /// Number of the institution an agent speaks for.
     #[arg(long, value_name = "NUMBER")]
     institution: Option<InstitutionNumber>,
-    /// An authority the account works for; all of this bureau where none is named.
+    /// An authority the account works for; may be given several times. Director, administrator and auditor see all of the
+    /// bureau without it.
     #[arg(long = "authority", value_name = "ID")]
     authorities: Vec<AuthorityId>,
     /// Number of the enforcement certificate (行政执法证).
@@ -106,15 +107,6 @@ async fn add(
         None => None,
         Some(number) => Some(institution_id(store, number).await?),
     };
-    let authorities = if add.authorities.is_empty() && institution.is_none() {
-        store::ops::authority::all(store)
-            .await?
-            .into_iter()
-            .map(|authority| authority.id)
-            .collect()
-    } else {
-        add.authorities.clone()
-    };
     let certificate = match (&add.certificate, add.certificate_until) {
         (Some(number), Some(valid_until)) => Some(Certificate {
             number: number.clone(),
@@ -127,7 +119,7 @@ async fn add(
         password: password.clone(),
         role: add.role,
         person_name: add.name.clone(),
-        authorities,
+        authorities: add.authorities.clone(),
         institution,
         certificate,
     };

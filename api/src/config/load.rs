@@ -10,7 +10,7 @@ use super::keys::{Key, Kind, by_name};
 use super::{SettingFault, Settings, rules};
 
 /// Prefixes of variables that belong to tests and CI, not to the programs.
-const NOT_OURS: &[&str] = &["test", "ci"];
+const NOT_OURS: &[&str] = &["test", "ci", "bless"];
 
 /// The environment variables that begin with `HONGJIAN_`, as (rest of the name, text).
 #[must_use]

@@ -141,3 +141,65 @@ fn a_number_that_is_none_names_the_key() {
         [("setting_invalid", "http.listen".to_owned())]
     );
 }
+
+/// The table of `docs/settings.md`.
+fn table() -> String {
+    let mut text = String::from(
+        "# Settings\n\nMade from `api::config::KEYS` by its test. Settings come from a TOML file (`--config FILE`) and from the environment,\n\
+         which wins. A variable marked with `_FILE` may also be given as the path of a file that holds the value.\n\n\
+         | setting | variable | kind | default | what it does |\n|---|---|---|---|---|\n",
+    );
+    for key in KEYS {
+        let file = if key.secret { "[`_FILE`]" } else { "" };
+        let default = if key.default.is_empty() {
+            "none"
+        } else {
+            key.default
+        };
+        let kind = serde_json::to_value(key.kind).unwrap();
+        text.push_str(&format!(
+            "| `{}` | `{}`{file} | {} | {default} | {} |\n",
+            key.name,
+            key.variable(),
+            kind.as_str().unwrap(),
+            key.doc.replace('|', "\\|"),
+        ));
+    }
+    text
+}
+
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the test reads its own switch")]
+fn the_committed_table_of_settings_is_the_programs() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/settings.md");
+    if std::env::var_os("HONGJIAN_BLESS").is_some() {
+        std::fs::write(path, table()).unwrap();
+    }
+    let known = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        known == table(),
+        "docs/settings.md is stale; run this test with HONGJIAN_BLESS=1"
+    );
+}
+
+#[test]
+fn the_written_defaults_are_the_ones_of_the_list() {
+    let written: toml::Table = toml::from_str(include_str!("defaults.toml")).unwrap();
+    for key in KEYS {
+        let (section, name) = key.name.split_once('.').unwrap_or(("", key.name));
+        let table = if section.is_empty() {
+            Some(&written)
+        } else {
+            written.get(section).and_then(toml::Value::as_table)
+        };
+        let Some(value) = table.and_then(|table| table.get(name)) else {
+            continue;
+        };
+        let text = match value {
+            toml::Value::String(text) => text.clone(),
+            toml::Value::Array(_) => "none".to_owned(),
+            other => other.to_string(),
+        };
+        assert_eq!(text, key.default, "{}", key.name);
+    }
+}

@@ -83,7 +83,8 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
-fn json_problem(path: &str, fault: &serde_json::Error) -> Problem {
+/// What serde says about a value, as a problem with the field.
+pub(crate) fn json_problem(path: &str, fault: &serde_json::Error) -> Problem {
     if fault.classify() != serde_json::error::Category::Data {
         let (line, column) = (fault.line(), fault.column());
         return Problem::new(Code::InvalidJson).because(

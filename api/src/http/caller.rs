@@ -6,7 +6,8 @@ use axum::extract::ConnectInfo;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
-use domain::access::Actor;
+use domain::access::{Actor, Grant, Permission, decide};
+use domain::words::Day;
 use store::ops::session::{self, Session};
 
 use super::cookies::{self, Jar};
@@ -33,6 +34,15 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The caller's right to an action that only the body of the request names, such as an event of a case. The
+    /// route's own access was checked before.
+    ///
+    /// # Errors
+    /// [`Code::Forbidden`] with the reason.
+    pub fn grant<A: Permission>(&self, today: Day) -> Result<Grant<A>, Problem> {
+        decide::<A>(&self.actor, today).map_err(Problem::from)
+    }
+
     /// The session.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ pub mod caller;
 pub mod cookies;
 pub mod csrf;
 mod docs;
+pub mod download;
 mod faults;
 mod health;
 pub mod json;
@@ -31,7 +32,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::decompression::{DecompressionBody, RequestDecompressionLayer};
 
 use crate::App;
-use access::Routes;
+use access::{Route, Routes};
 use pages::problem::Pages;
 use problem::{Code, Problem, ProblemPages};
 use reference::References;
@@ -40,11 +41,23 @@ use reference::References;
 #[must_use]
 pub fn routes(app: &App) -> Routes {
     let mut routes = Routes::new(app);
-    health::register(&mut routes);
-    docs::register(&mut routes);
-    json::register(&mut routes);
-    pages::register(&mut routes);
+    register(&mut routes);
     routes
+}
+
+/// Who may call what: every route with its access.
+#[must_use]
+pub fn table() -> Vec<Route> {
+    let mut routes = Routes::default();
+    register(&mut routes);
+    routes.table()
+}
+
+fn register(routes: &mut Routes) {
+    health::register(routes);
+    docs::register(routes);
+    json::register(routes);
+    pages::register(routes);
 }
 
 /// The whole service: the routes with everything that happens to every request.
@@ -73,3 +86,6 @@ pub fn service(app: &App) -> Router {
         .layer(from_fn(layers::log_line))
         .layer(from_fn_with_state(references, reference::give))
 }
+
+#[cfg(test)]
+mod tests;

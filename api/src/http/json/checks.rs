@@ -92,6 +92,20 @@ impl Checks {
         self.optional_by("after", text, "cursor_invalid", |text| text.parse().ok())
     }
 
+    /// Where the next page of a list by due day begins: `day~number`.
+    pub fn after_due(&mut self, text: Option<&str>) -> Option<String> {
+        self.optional_by("after", text, "cursor_invalid", |text| {
+            text.contains('~').then(|| text.to_owned())
+        })
+    }
+
+    /// One of a list's states.
+    pub fn state(&mut self, text: Option<&str>, states: &[&'static str]) -> Option<&'static str> {
+        self.optional_by("state", text, "state_unknown", |text| {
+            states.iter().copied().find(|known| *known == text)
+        })
+    }
+
     /// Goes on where no fault was found.
     ///
     /// # Errors

@@ -7,17 +7,19 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use domain::access::permit;
 use domain::complaint::{Channel, Draft};
-use domain::words::{ComplaintNumber, Day};
+use domain::words::{ComplaintNumber, Day, ReceiptCode};
 use serde::Serialize;
 use store::ops::IdempotencyKey;
 use store::ops::complaint::{self, FileComplaint};
+use store::read::{self, follow::FollowRecord};
 use utoipa::ToSchema;
 
+use super::shown::Shown;
 use crate::App;
 use crate::http::access::{Permitted, Routes};
-use crate::http::body::Json;
+use crate::http::body::{Json, Named};
 use crate::http::caller::Caller;
-use crate::http::openapi::DraftShape;
+use crate::http::openapi::{DraftShape, FollowShape};
 use crate::http::problem::{Code, Problem, ProblemBody};
 use crate::text::Lang;
 
@@ -26,6 +28,11 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .public("anybody may complain, by name or anonymously")
         .post("/api/v1/complaints", file)
+        .done();
+    routes
+        .public("the receipt code opens one's own complaint")
+        .get("/api/v1/complaints/{number}", follow)
+        .post("/api/v1/complaints/{number}/withdrawal", withdraw)
         .done();
 }
 
@@ -92,4 +99,48 @@ pub(crate) async fn file(
         due_on: filed.due_on,
     };
     Ok((StatusCode::CREATED, Answer(answer)))
+}
+
+/// The receipt code of the header. A code of a wrong form is answered like a wrong code.
+fn receipt(headers: &HeaderMap) -> Result<ReceiptCode, Problem> {
+    headers
+        .get("receipt")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// One's own complaint: state, dates, answer, and what became of the mails. A wrong code and an unknown number are the
+/// same 404.
+#[utoipa::path(get, path = "/api/v1/complaints/{number}", tag = "complaints",
+    params(("number" = String, Path), ("Receipt" = String, Header, description = "16 digits")),
+    responses((status = 200, body = FollowShape), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn follow(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    Permitted(grant): Permitted<permit::FollowComplaint>,
+    Named(number): Named<ComplaintNumber>,
+    headers: HeaderMap,
+) -> Result<Shown<FollowRecord>, Problem> {
+    app.limits().receipt(caller.peer, &number.to_string())?;
+    let code = receipt(&headers)?;
+    let record = read::follow::follow(app.store(), &grant, number, &code).await?;
+    Ok(Shown(record))
+}
+
+/// Take one's own complaint back.
+#[utoipa::path(post, path = "/api/v1/complaints/{number}/withdrawal", tag = "complaints",
+    params(("number" = String, Path), ("Receipt" = String, Header, description = "16 digits")),
+    responses((status = 204), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    Permitted(grant): Permitted<permit::FollowComplaint>,
+    Named(number): Named<ComplaintNumber>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    app.limits().receipt(caller.peer, &number.to_string())?;
+    let code = receipt(&headers)?;
+    complaint::withdraw(app.store(), &grant, number, &code, app.store().now()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

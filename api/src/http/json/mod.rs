@@ -1,10 +1,14 @@
 //! The JSON door: `/api/v1`. A handler parses, takes its grant, makes a command, calls the use case and presents the
 //! answer; it knows no table and decides no law.
 
+pub mod cases;
 pub mod checks;
 pub mod complaints;
+pub mod desk;
+pub mod event;
 pub mod institutions;
 pub mod law;
+pub mod mine;
 pub mod operations;
 pub mod sessions;
 pub mod shown;
@@ -13,9 +17,12 @@ use super::access::Routes;
 
 /// Registers every route of the JSON door.
 pub(super) fn register(routes: &mut Routes) {
+    cases::register(routes);
     complaints::register(routes);
+    desk::register(routes);
     institutions::register(routes);
     law::register(routes);
+    mine::register(routes);
     operations::register(routes);
     sessions::register(routes);
 }

@@ -64,12 +64,28 @@ const JOB_STATES: &[&str] = &["ready", "running", "done", "dead"];
 impl StateQuery {
     fn checked(&self, states: &[&'static str]) -> Result<(Option<&'static str>, Limit), Problem> {
         let mut checks = Checks::of_query();
-        let state = checks.optional_by("state", self.state.as_deref(), "state_unknown", |text| {
-            states.iter().copied().find(|known| *known == text)
-        });
+        let state = checks.state(self.state.as_deref(), states);
         let limit = checks.limit(self.limit.as_deref());
         checks.done()?;
         Ok((state, limit))
+    }
+}
+
+impl StateQuery {
+    /// State, rows and cursor of a list by due day.
+    ///
+    /// # Errors
+    /// Every wrong parameter.
+    pub(super) fn by_due(
+        &self,
+        states: &[&'static str],
+    ) -> Result<(Option<&'static str>, Limit, Option<String>), Problem> {
+        let mut checks = Checks::of_query();
+        let state = checks.state(self.state.as_deref(), states);
+        let limit = checks.limit(self.limit.as_deref());
+        let after = checks.after_due(self.after.as_deref());
+        checks.done()?;
+        Ok((state, limit, after))
     }
 }
 

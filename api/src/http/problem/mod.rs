@@ -152,7 +152,7 @@ pub struct ProblemBody {
     pub article: Option<String>,
     /// Events allowed now, where one was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<Object>>)]
+    #[schema(value_type = Option<Vec<String>>)]
     pub allowed: Option<serde_json::Value>,
     /// The version the record has now.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -194,6 +194,7 @@ const REFUSALS: &[&str] = &[
     "approver_is_case_officer",
     "approver_not_lead",
     "case_closed",
+    "case_opened_already",
     "closure_awaits_approval",
     "closure_not_proposed",
     "complaint_accepted_already",
@@ -205,6 +206,7 @@ const REFUSALS: &[&str] = &[
     "day_in_future",
     "due_not_after_order",
     "due_too_late",
+    "event_forbidden",
     "extension_without_basis",
     "finding_missing",
     "lead_judged_already",

@@ -1,0 +1,117 @@
+//! An institution's own desk for programs: orders to correct, answers and proof.
+
+use axum::Json as Answered;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use domain::access::{Action, permit};
+use domain::words::{EvidenceId, OrderId};
+use serde::Deserialize;
+use store::ops::evidence::{self, Added};
+use store::ops::order;
+use store::read::order::{OrderRecord, OrderRow};
+use store::read::{self, Page};
+use utoipa::ToSchema;
+
+use super::complaints::idempotency_key;
+use super::shown::Shown;
+use crate::App;
+use crate::http::access::{Permitted, Routes};
+use crate::http::body::{Json, Named};
+use crate::http::download;
+use crate::http::openapi::{AddedShape, OrderPage, OrderShown, UploadShape};
+use crate::http::problem::{Problem, ProblemBody};
+use crate::http::upload::Upload;
+
+/// Registers the routes.
+pub(super) fn register(routes: &mut Routes) {
+    routes
+        .needs(Action::AnswerOrder)
+        .post("/api/v1/my/orders/{id}/answers", answer)
+        .post("/api/v1/my/orders/{id}/evidence", add)
+        .done();
+    routes
+        .needs(Action::ReadOwn)
+        .get("/api/v1/my/orders", list)
+        .get("/api/v1/my/orders/{id}", one)
+        .get("/api/v1/my/evidence/{id}", file)
+        .done();
+}
+
+/// The orders of one's own institution, the one due first first.
+#[utoipa::path(get, path = "/api/v1/my/orders", tag = "my", security(("session" = [])),
+    responses((status = 200, body = OrderPage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadOwn>,
+) -> Result<Shown<Page<OrderRow>>, Problem> {
+    let items = read::order::own(app.store(), &grant).await?;
+    Ok(Shown(Page { items, next: None }))
+}
+
+/// One order with its answers, files and services.
+#[utoipa::path(get, path = "/api/v1/my/orders/{id}", tag = "my", security(("session" = [])), params(("id" = String, Path)),
+    responses((status = 200, body = OrderShown), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn one(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadOwn>,
+    Named(id): Named<OrderId>,
+) -> Result<Shown<OrderRecord>, Problem> {
+    Ok(Shown(
+        read::order::own_by_id(app.store(), &grant, id).await?,
+    ))
+}
+
+/// What was done about an order.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderAnswer {
+    /// In words.
+    #[schema(min_length = 1, max_length = 5000)]
+    body: String,
+}
+
+/// Answer an order. Several answers may follow each other.
+#[utoipa::path(post, path = "/api/v1/my/orders/{id}/answers", tag = "my", security(("session" = [])), request_body = OrderAnswer,
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same text is one answer")),
+    responses((status = 204), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn answer(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::AnswerOrder>,
+    Named(id): Named<OrderId>,
+    headers: HeaderMap,
+    Json(body): Json<OrderAnswer>,
+) -> Result<StatusCode, Problem> {
+    let key = idempotency_key(&headers)?;
+    let now = app.store().now();
+    order::answer(app.store(), &grant, id, &body.body, key.as_ref(), now).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Add a file as proof to the answer: PDF or picture by its content, at most 20 MB. The same content twice is one file.
+#[utoipa::path(post, path = "/api/v1/my/orders/{id}/evidence", tag = "my", security(("session" = [])),
+    request_body(content = UploadShape, content_type = "multipart/form-data"), params(("id" = String, Path)),
+    responses((status = 201, body = AddedShape), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn add(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::AnswerOrder>,
+    Named(id): Named<OrderId>,
+    upload: Upload,
+) -> Result<(StatusCode, Answered<Added>), Problem> {
+    let sent = upload.file("file")?;
+    let (name, bytes) = (sent.name.as_str(), sent.bytes.clone());
+    let now = app.store().now();
+    let added = evidence::add_to_order(app.store(), &grant, id, name, bytes, now).await?;
+    Ok((StatusCode::CREATED, Answered(added)))
+}
+
+/// A file of one's own.
+#[utoipa::path(get, path = "/api/v1/my/evidence/{id}", tag = "my", security(("session" = [])), params(("id" = String, Path)),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream"), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn file(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadOwn>,
+    Named(id): Named<EvidenceId>,
+) -> Result<Response, Problem> {
+    download::file(evidence::read_own(app.store(), &grant, id).await?)
+}

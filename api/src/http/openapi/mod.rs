@@ -1,0 +1,104 @@
+//! The OpenAPI document, version 3.1, made from the handlers.
+//!
+//! Answers are the store's read models; the shapes below say in the document what those carry. A test
+//! compares each with a real answer, and the paths with the routes.
+
+mod desk;
+mod operations;
+mod public;
+
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Object, RefOr, Schema};
+use utoipa::{Modify, OpenApi};
+
+use super::json;
+use super::problem::{Code, ProblemBody};
+use super::{health, problem};
+
+pub(crate) use desk::*;
+pub(crate) use operations::*;
+pub(crate) use public::*;
+
+/// Adds what attributes cannot say: the security scheme and the closed list of codes.
+struct Rest;
+
+impl Modify for Rest {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let Some(components) = document.components.as_mut() else {
+            return;
+        };
+        components.add_security_scheme(
+            "session",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
+        if let Some(RefOr::T(Schema::Object(body))) = components.schemas.get_mut("ProblemBody")
+            && let Some(RefOr::T(Schema::Object(code))) = body.properties.get_mut("code")
+        {
+            close(code);
+        }
+    }
+}
+
+fn close(code: &mut Object) {
+    code.enum_values = Some(codes().into_iter().map(Into::into).collect());
+}
+
+/// Every text that `code` of a problem can have: the doors' own, then those of guards and rights.
+#[must_use]
+pub fn codes() -> Vec<&'static str> {
+    let mut codes: Vec<&'static str> = Code::ALL.iter().map(|code| code.text()).collect();
+    codes.extend(problem::refusals());
+    codes
+}
+
+/// The document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Hongjian 洪鉴", description = "Regulation of off-campus training institutions (校外培训机构). \
+        Text is UTF-8, JSON is snake_case, money is an integer of Fen, days are YYYY-MM-DD in Asia/Shanghai, instants RFC 3339 in UTC."),
+    paths(
+        health::live,
+        health::ready,
+        json::institutions::list,
+        json::institutions::one,
+        json::complaints::file,
+        json::complaints::follow,
+        json::complaints::withdraw,
+        json::law::by_when,
+        json::sessions::sign_in,
+        json::sessions::own,
+        json::sessions::sign_out,
+        json::sessions::sign_out_everywhere,
+        json::desk::complaints,
+        json::desk::one_complaint,
+        json::desk::complaint_events,
+        json::desk::complaint_event,
+        json::desk::leads,
+        json::desk::one_lead,
+        json::desk::lead_event,
+        json::cases::list,
+        json::cases::one,
+        json::cases::open,
+        json::cases::events,
+        json::cases::event,
+        json::cases::file,
+        json::mine::list,
+        json::mine::one,
+        json::mine::answer,
+        json::mine::add,
+        json::mine::file,
+        json::operations::notices,
+        json::operations::retry_notice,
+        json::operations::jobs,
+        json::operations::retry_job,
+        json::operations::acts,
+    ),
+    components(schemas(ProblemBody, Code)),
+    modifiers(&Rest),
+)]
+struct Document;

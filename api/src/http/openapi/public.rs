@@ -1,0 +1,185 @@
+//! What the public sends and gets.
+
+#![allow(dead_code, reason = "described to the OpenAPI document, never built")]
+
+use utoipa::ToSchema;
+
+/// One line of the register.
+#[derive(ToSchema)]
+pub(crate) struct InstitutionLine {
+    /// Number to read out on the telephone: `NC`, 7 digits, a check digit.
+    number: String,
+    name: String,
+    /// Empty where it has none.
+    brand: String,
+    /// Unified social credit code, GB 32100-2015.
+    uscc: Option<String>,
+    /// `operating`, `suspended`, `closing`, `closed` or `runaway`.
+    status: String,
+    /// `subject`, `sports`, `arts`, `arts_exam`, `science` or `practice`.
+    class: String,
+    /// A GB/T 2260 code or a zone.
+    district: String,
+    address: String,
+    licence_number: Option<String>,
+    /// `valid`, `expired`, `suspended`, `revoked`, `cancelled` or `none`.
+    licence_state: String,
+    #[schema(format = Date)]
+    licence_valid_until: Option<String>,
+}
+
+/// A page of the register.
+#[derive(ToSchema)]
+pub(crate) struct InstitutionPage {
+    items: Vec<InstitutionLine>,
+    /// Give it as `after` for the next page; `null` on the last.
+    next: Option<String>,
+}
+
+/// The public record of an institution.
+#[derive(ToSchema)]
+pub(crate) struct InstitutionShown {
+    #[serde(flatten)]
+    line: InstitutionLine,
+    legal_form: String,
+    stages: Vec<String>,
+    telephone: String,
+    /// Responsible authority.
+    authority: String,
+    #[schema(format = Date)]
+    founded_on: Option<String>,
+    licence_scope: Option<String>,
+    licence_issued_by: Option<String>,
+    #[schema(format = Date)]
+    licence_issued_on: Option<String>,
+    version: i64,
+}
+
+/// A complaint to file.
+#[derive(ToSchema)]
+#[schema(as = Complaint)]
+pub(crate) struct DraftShape {
+    /// Number of the institution, where it is known.
+    institution_number: Option<String>,
+    /// Its name as the complainant knows it.
+    #[schema(max_length = 200)]
+    institution_name: Option<String>,
+    /// Where it is, in words.
+    #[schema(max_length = 200)]
+    place: Option<String>,
+    /// A GB/T 2260 code or a zone.
+    district: Option<String>,
+    /// What it is about, in one line.
+    #[schema(min_length = 1, max_length = 100)]
+    subject: String,
+    /// What happened.
+    #[schema(min_length = 5, max_length = 5000)]
+    body: String,
+    #[schema(format = Date)]
+    happened_on: Option<String>,
+    #[schema(minimum = 0, maximum = 10_000_000_000_i64)]
+    amount_fen: Option<i64>,
+    /// Whether no name and address is to be kept. Without a name `contact` must be left out.
+    anonymous: bool,
+    /// Name and a way to reach the complainant; needed unless anonymous.
+    contact: Option<ContactShape>,
+}
+
+/// How to reach a complainant.
+#[derive(ToSchema)]
+#[schema(as = Contact)]
+pub(crate) struct ContactShape {
+    #[schema(max_length = 60)]
+    name: Option<String>,
+    telephone: Option<String>,
+    email: Option<String>,
+}
+
+/// A complaint as its holder sees it.
+#[derive(ToSchema)]
+pub(crate) struct FollowShape {
+    number: String,
+    state: String,
+    subject: String,
+    institution_name: String,
+    #[schema(format = Date)]
+    received_on: String,
+    #[schema(format = Date)]
+    due_on: String,
+    #[schema(format = Date)]
+    accepted_on: Option<String>,
+    #[schema(format = Date)]
+    answered_on: Option<String>,
+    /// The answer, or why it was declined.
+    answer: Option<String>,
+    /// Whether a case was filed from it.
+    case_filed: bool,
+    may_withdraw: bool,
+    /// What became of the mails to its holder.
+    mails: Vec<MailShape>,
+}
+
+/// A mail to the holder.
+#[derive(ToSchema)]
+#[schema(as = Mail)]
+pub(crate) struct MailShape {
+    template: String,
+    /// `pending`, `sending`, `sent`, `refused`, `unsure` or `dead`.
+    state: String,
+    #[schema(format = DateTime)]
+    created_at: String,
+}
+
+/// A question about a period.
+#[derive(ToSchema)]
+pub(crate) struct DeadlineRequest {
+    /// For example `penalty.decision`.
+    rule: String,
+    /// The day it starts from.
+    #[schema(format = Date)]
+    from: String,
+    /// Times during which it stands still; both ends count.
+    suspensions: Option<Vec<SuspensionShape>>,
+    extensions: Option<Vec<ExtensionShape>>,
+}
+
+/// A time during which a period stands still.
+#[derive(ToSchema)]
+#[schema(as = Suspension)]
+pub(crate) struct SuspensionShape {
+    #[schema(format = Date)]
+    from: String,
+    #[schema(format = Date)]
+    to: String,
+    reason: Option<String>,
+}
+
+/// An extension; refused where no rule in force allows one.
+#[derive(ToSchema)]
+#[schema(as = Extension)]
+pub(crate) struct ExtensionShape {
+    days: i64,
+    #[schema(format = Date)]
+    approved_on: String,
+}
+
+/// The end of a period.
+#[derive(ToSchema)]
+pub(crate) struct DeadlineAnswer {
+    #[schema(format = Date)]
+    due_on: String,
+    /// The last day before it is moved past days of rest.
+    #[schema(format = Date)]
+    unrolled_on: String,
+    /// `working_days`, `calendar_days` or `months`.
+    counted: String,
+    #[schema(format = Date)]
+    first_day: String,
+    /// Whether a day lies beyond the last calendar that is loaded.
+    provisional: bool,
+    articles: Vec<String>,
+    rules: String,
+    /// Whether every number used was read in a copy of the text.
+    verified: bool,
+    steps: Vec<String>,
+}
