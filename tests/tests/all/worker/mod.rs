@@ -1,0 +1,5 @@
+//! The worker over a real store: jobs, notices and sources, with a mail server that misbehaves.
+
+mod hotline;
+mod notices;
+mod town;
