@@ -8,5 +8,7 @@
     reason = "a test stops at the first wrong value"
 )]
 
+mod access;
 mod deploy;
 mod harness;
+mod worker;

@@ -1,7 +1,11 @@
 //! The pages' door: server-rendered, for people. Handlers fill the structs of [`crate::view`] and answer with HTML.
 
+mod admin;
 mod assets;
+mod desk;
 mod language;
+mod my;
+mod portal;
 pub mod problem;
 mod session;
 
@@ -17,6 +21,10 @@ pub(super) fn register(routes: &mut Routes) {
     assets::register(routes);
     language::register(routes);
     session::register(routes);
+    portal::register(routes);
+    desk::register(routes);
+    admin::register(routes);
+    my::register(routes);
 }
 
 /// A page as an answer.
