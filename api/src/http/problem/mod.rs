@@ -34,6 +34,16 @@ pub struct FieldProblem {
     pub detail: String,
 }
 
+impl FieldProblem {
+    /// The same in words of `lang`, where the code has such.
+    fn told(&self, lang: Lang) -> Self {
+        Self {
+            detail: crate::text::fault(lang, &self.code, &self.detail),
+            ..self.clone()
+        }
+    }
+}
+
 /// Something that went wrong, on its way to the answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
@@ -172,7 +182,7 @@ impl ProblemBody {
             status: problem.code.status().as_u16(),
             code: code.to_owned(),
             detail: problem.words(lang).to_owned(),
-            errors: problem.errors.clone(),
+            errors: problem.errors.iter().map(|one| one.told(lang)).collect(),
             article: problem.more.article.clone(),
             allowed: problem.more.allowed.clone(),
             version: problem.more.version,

@@ -26,10 +26,19 @@ fn a_body_has_the_shape_of_the_contract() {
         serde_json::json!({
             "type": "/api/docs#invalid_input", "title": "Some fields are wrong", "status": 422,
             "code": "invalid_input", "detail": "Some fields are wrong",
-            "errors": [{"field": "contact.email", "code": "email_invalid", "detail": "x"}],
+            "errors": [{"field": "contact.email", "code": "email_invalid", "detail": "This is no e-mail address, for example name@example.com"}],
             "reference": "r-1",
         })
     );
+}
+
+#[test]
+fn a_wrong_field_is_told_in_the_readers_language() {
+    let problem = Problem::new(Code::InvalidInput).field("limit", "limit_out_of_range", "x");
+    let told = |lang| ProblemBody::of(&problem, lang, "r-1").errors;
+    let words = |lang: Lang| told(lang).first().unwrap().detail.clone();
+    assert_ne!(words(Lang::Zh), words(Lang::En));
+    assert_ne!(words(Lang::Zh), "x");
 }
 
 #[test]
