@@ -142,7 +142,11 @@ impl Store {
             Pool::Sqlite(pool) => pool.close().await,
             Pool::Postgres(pool) => pool.close().await,
         }
-        self.inside.writer.get_database_backend();
+        // On SQLite the writer is a pool of its own; its last connection folds the WAL into the file.
+        if let Err(fault) = self.inside.writer.close_by_ref().await {
+            let fault = Fault::from(fault);
+            tracing::warn!(%fault, "the writer's pool did not close");
+        }
     }
 
     /// `N` fresh random bytes.
