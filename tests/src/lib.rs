@@ -1,5 +1,5 @@
 //! The harness of all suites: temporary databases, scripted neighbours (mail server, proxy, S3 server), running
-//! programs, the browser, the complaint files, and the loud line that says what did not run.
+//! programs, the browser, a visitor of the pages, the complaint files, and the loud line that says what did not run.
 //!
 //! Whatever a test process starts is ended with it, also where it is killed: see [`keeper`].
 #![allow(
@@ -14,6 +14,7 @@ pub mod browser;
 pub mod client;
 pub mod corpus;
 pub mod db;
+pub mod forms;
 pub mod keeper;
 mod lack;
 mod postgres;
@@ -24,6 +25,7 @@ pub mod s3;
 pub mod smtp;
 mod sqlite;
 mod variable;
+pub mod visitor;
 
 pub use db::{Db, Kind};
 pub use lack::missing;
