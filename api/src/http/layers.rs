@@ -84,12 +84,27 @@ fn vary(headers: &mut HeaderMap) {
     );
 }
 
+/// Twenty megabytes over a telephone take minutes: a form with files has this many times the limit.
+const UPLOAD_TIMES: u32 = 10;
+
 /// Answers with a problem where the handler takes longer than `limit`.
 pub async fn time_limit(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    let limit = if has_files(request.headers()) {
+        limit.saturating_mul(UPLOAD_TIMES)
+    } else {
+        limit
+    };
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::new(Code::TimeLimit).after(5).into_response(),
     }
+}
+
+fn has_files(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
 /// A panic is a fault of the program: the caller gets a problem, the log no words of it, because they may

@@ -4,6 +4,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
+use bytes::BytesMut;
 use http_body_util::Limited;
 
 use super::access::caller_in;
@@ -64,10 +65,29 @@ pub struct Upload {
     pub fields: Vec<(String, String)>,
     /// The files; a file field left empty is none.
     pub files: Vec<SentFile>,
+    /// Files of a page's form that were not kept. The form comes back with what was typed, so a page refuses no form
+    /// for a file; a program is refused at once.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A file that was read past and not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Name of the field.
+    pub field: String,
+    /// Name the sender gave.
+    pub name: String,
+    /// `file_too_large`, `files_too_large` or `too_many_files`.
+    pub code: &'static str,
 }
 
 /// Files of one request.
 const FILES_MAX: usize = 5;
+/// All files of a form together may be so many times as long as one, and are in memory meanwhile.
+const TOGETHER_TIMES: usize = 2;
+/// A page's form is read to its end up to so many times the length of one file: a browser that is answered while it
+/// still sends shows no answer at all.
+const READ_TIMES: usize = 8;
 /// Room for the plain fields and the form's own lines beside the files.
 const REST_BYTES_MAX: usize = 256 * 1024;
 
@@ -99,7 +119,11 @@ impl FromRequest<App> for Upload {
         let (parts, content) = request.into_parts();
         let from_page = !for_programs(parts.uri.path());
         let caller = caller_in(&parts)?;
-        let limit = app.upload_bytes_max().saturating_add(REST_BYTES_MAX);
+        let room = Room::of(app, from_page);
+        let limit = app
+            .upload_bytes_max()
+            .saturating_mul(if from_page { READ_TIMES } else { 1 })
+            .saturating_add(REST_BYTES_MAX);
         let mut request = Request::from_parts(parts, Body::new(Limited::new(content, limit)));
         // Our own limit stands above; the framework's would be smaller.
         request
@@ -112,7 +136,7 @@ impl FromRequest<App> for Upload {
             let name = field.name().unwrap_or_default().to_owned();
             if !token_good {
                 let sent = if name == csrf::FIELD {
-                    field.text().await.map_err(broken)?
+                    read_text(field).await?
                 } else {
                     String::new()
                 };
@@ -120,37 +144,98 @@ impl FromRequest<App> for Upload {
                 token_good = true;
                 continue;
             }
-            upload.take(name, field).await?;
+            upload.take(name, field, room).await?;
         }
         Ok(upload)
     }
 }
 
+/// How much may be kept, and what happens to the rest.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    file_bytes_max: usize,
+    lenient: bool,
+}
+
+impl Room {
+    fn of(app: &App, lenient: bool) -> Self {
+        Self {
+            file_bytes_max: app.upload_bytes_max(),
+            lenient,
+        }
+    }
+}
+
 impl Upload {
-    async fn take(&mut self, name: String, field: Field<'_>) -> Result<(), Problem> {
+    async fn take(&mut self, name: String, field: Field<'_>, room: Room) -> Result<(), Problem> {
         let Some(file_name) = field.file_name().map(str::to_owned) else {
-            let text = field.text().await.map_err(broken)?;
+            let text = read_text(field).await?;
             self.fields.push((name, text));
             return Ok(());
         };
-        let bytes = field.bytes().await.map_err(broken)?;
-        if file_name.is_empty() && bytes.is_empty() {
+        let kept: usize = self.files.iter().map(|file| file.bytes.len()).sum();
+        let together = room.file_bytes_max.saturating_mul(TOGETHER_TIMES);
+        let left = together.saturating_sub(kept);
+        let (bytes, length) = read_file(field, room.file_bytes_max.min(left)).await?;
+        if file_name.is_empty() && length == 0 {
             return Ok(());
         }
-        if self.files.len() >= FILES_MAX {
-            return Err(Problem::new(Code::InvalidInput).field(
-                &name,
-                "too_many_files",
-                "too many files",
-            ));
+        let code = if self.files.len() >= FILES_MAX {
+            "too_many_files"
+        } else if length > room.file_bytes_max {
+            "file_too_large"
+        } else if length > left {
+            "files_too_large"
+        } else {
+            self.files.push(SentFile {
+                field: name,
+                name: file_name,
+                bytes,
+            });
+            return Ok(());
+        };
+        if !room.lenient {
+            return Err(refused(&name, code));
         }
-        self.files.push(SentFile {
+        self.left_out.push(LeftOut {
             field: name,
             name: file_name,
-            bytes,
+            code,
         });
         Ok(())
     }
+}
+
+fn refused(field: &str, code: &str) -> Problem {
+    if code == "too_many_files" {
+        Problem::new(Code::InvalidInput).field(field, code, "too many files")
+    } else {
+        Problem::new(Code::TooLarge)
+    }
+}
+
+async fn read_text(field: Field<'_>) -> Result<String, Problem> {
+    let (bytes, length) = read_file(field, REST_BYTES_MAX).await?;
+    if length > REST_BYTES_MAX {
+        return Err(Problem::new(Code::TooLarge));
+    }
+    String::from_utf8(bytes.into()).map_err(|_| Problem::new(Code::InvalidEncoding))
+}
+
+/// Reads a field to its end and keeps at most `bytes_max` of it; answers the bytes and its whole length.
+async fn read_file(mut field: Field<'_>, bytes_max: usize) -> Result<(Bytes, usize), Problem> {
+    let mut bytes = BytesMut::new();
+    let mut length: usize = 0;
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        length = length.saturating_add(chunk.len());
+        if length <= bytes_max {
+            bytes.extend_from_slice(&chunk);
+        } else {
+            // What is too long is not kept, not even in part.
+            bytes = BytesMut::new();
+        }
+    }
+    Ok((bytes.freeze(), length))
 }
 
 async fn multipart(request: Request) -> Result<axum::extract::Multipart, Problem> {

@@ -17,6 +17,14 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The address as colleagues see it: enough to notice a wrong one, too little to write to it.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        let shown: String = local.chars().take((local.len() / 2).min(4)).collect();
+        format!("{shown}***@{domain}")
+    }
 }
 
 impl fmt::Debug for Email {

@@ -58,8 +58,12 @@ struct Count {
 }
 
 #[derive(FromQueryResult)]
-struct Head {
+struct Number {
     number: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Chain {
     chain: String,
 }
 
@@ -71,10 +75,34 @@ const SLICE: i64 = 1000;
 /// # Errors
 /// Faults of the database; a broken chain is no fault but a verdict.
 pub async fn verify(store: &Store) -> Result<Verdict, Fault> {
+    check(store, 0, BEGINNING.to_owned()).await
+}
+
+/// Reads the last `links` of the chain as [`verify`] reads all of them, for a page that must answer at once, and says
+/// how many links before them it took as they are.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn verify_latest(store: &Store, links: i64) -> Result<(Verdict, i64), Fault> {
+    let last: Option<Number> = store
+        .row("SELECT COALESCE(MAX(number), 0) AS number FROM seal", [])
+        .await?;
+    let before = (last.map_or(0, |last| last.number) - links).max(0);
+    let link: Option<Chain> = store
+        .row("SELECT chain FROM seal WHERE number = $1", [before.into()])
+        .await?;
+    // A link that is missing fits no chain: the check then breaks at the one after it.
+    let chain = match link {
+        _ if before == 0 => BEGINNING.to_owned(),
+        link => link.map(|link| link.chain).unwrap_or_default(),
+    };
+    Ok((check(store, before, chain).await?, before))
+}
+
+/// Walks the chain from the link after `sealed`, which ends in `chain`.
+async fn check(store: &Store, mut sealed: i64, mut chain: String) -> Result<Verdict, Fault> {
     let acts: Option<Count> = store.row("SELECT COUNT(*) AS count FROM act", []).await?;
     let unsealed = waiting(store).await?;
-    let mut sealed = 0;
-    let mut chain = BEGINNING.to_owned();
     let mut first_bad = None;
     'chain: loop {
         let slice: Vec<Link> = store.rows(
@@ -172,23 +200,19 @@ fn recomputed(record: &Link) -> Result<Option<String>, Fault> {
 /// A cut tail: a published head that the chain no longer reaches, or acts that are neither
 /// sealed nor waiting.
 async fn lost(store: &Store, acts: i64, sealed: i64, unsealed: i64) -> Result<Option<Bad>, Fault> {
-    let heads: Vec<Head> = store
-        .rows("SELECT number, chain FROM audit_head ORDER BY number", [])
+    let cut: Option<Number> = store
+        .row(
+            "SELECT audit_head.number FROM audit_head LEFT JOIN seal ON seal.number = audit_head.number \
+             AND seal.chain = audit_head.chain WHERE seal.number IS NULL ORDER BY audit_head.number LIMIT 1",
+            [],
+        )
         .await?;
-    for head in heads {
-        let there: Option<Count> = store
-            .row(
-                "SELECT COUNT(*) AS count FROM seal WHERE number = $1 AND chain = $2",
-                [head.number.into(), head.chain.into()],
-            )
-            .await?;
-        if there.is_none_or(|row| row.count == 0) {
-            return Ok(Some(Bad {
-                seal_number: head.number,
-                act_id: String::new(),
-                why: "tail_cut",
-            }));
-        }
+    if let Some(head) = cut {
+        return Ok(Some(Bad {
+            seal_number: head.number,
+            act_id: String::new(),
+            why: "tail_cut",
+        }));
     }
     // The counts were read one after the other while others may have been writing; the query
     // below is one statement and so sees one moment.

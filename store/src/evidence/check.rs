@@ -1,5 +1,6 @@
 //! What a file really is: its type by its content, its size and its digest.
 
+use bytes::Bytes;
 use domain::words::FieldFault;
 use sha2::{Digest as _, Sha256};
 
@@ -58,6 +59,26 @@ pub fn check(name: &str, bytes: &[u8]) -> Result<Checked, Fault> {
         size_bytes,
         sha256: hex::encode(Sha256::digest(bytes)),
     })
+}
+
+/// A file that was judged, with its bytes: the only form in which a file is handed in with others.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    pub(crate) checked: Checked,
+    pub(crate) bytes: Bytes,
+}
+
+impl Proof {
+    /// Judges a file by its content, as [`check`] does.
+    ///
+    /// # Errors
+    /// As [`check`].
+    pub fn of(name: &str, bytes: Bytes) -> Result<Self, Fault> {
+        Ok(Self {
+            checked: check(name, &bytes)?,
+            bytes,
+        })
+    }
 }
 
 /// The last part of a path, without control or direction characters, ending in the extension of

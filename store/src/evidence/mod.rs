@@ -11,7 +11,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ClientOptions, ObjectStore, ObjectStoreExt as _};
 
-pub use check::{Checked, FILE_BYTES_MAX, check};
+pub use check::{Checked, FILE_BYTES_MAX, Proof, check};
 
 use crate::Fault;
 

@@ -2,14 +2,17 @@
 
 use domain::access::{Certificate, Grant, Role, permit};
 use domain::words::{AccountId, AuthorityId, FieldFault, Instant, InstitutionId, Line};
-use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
+use super::idempotency::{IdempotencyKey, digest};
 use super::password;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
+use crate::repo;
 use crate::table::account;
+use crate::tx::{Committed, Tx, Upkeep};
 
 /// An account before it is stored.
 #[derive(Debug, Clone)]
@@ -33,58 +36,97 @@ pub struct NewAccount {
 /// Adds an account.
 ///
 /// # Errors
-/// [`Fault::Input`] for a login or password that breaks its form, or a role that does not fit the
-/// institution; [`Fault::Duplicate`] for a login that is taken.
+/// [`Fault::Input`] for a login or password that breaks its form, a login that is taken, or a role
+/// that does not fit the institution.
 pub async fn add(
     store: &Store,
     grant: &Grant<permit::ManageAccounts>,
     command: &NewAccount,
     now: Instant,
 ) -> Result<AccountId, Fault> {
+    add_keyed(store, grant, command, None, now).await
+}
+
+/// Adds an account; the same form sent twice under one `key` is one account.
+///
+/// # Errors
+/// As [`add`], and [`Fault::KeyReused`].
+pub async fn add_keyed(
+    store: &Store,
+    grant: &Grant<permit::ManageAccounts>,
+    command: &NewAccount,
+    key: Option<&IdempotencyKey>,
+    now: Instant,
+) -> Result<AccountId, Fault> {
     check(command)?;
     let hash = &password::hash(store, &command.password).await?;
     store
-        .run(now, |tx| async move {
-            let id = AccountId::new(now, tx.store().random());
-            let authorities: Vec<String> = command
-                .authorities
-                .iter()
-                .map(ToString::to_string)
-                .collect();
-            let row = account::ActiveModel {
-                id: Set(id.to_string()),
-                login: Set(command.login.clone()),
-                role: Set(command.role.code().to_owned()),
-                person_name: Set(command.person_name.clone()),
-                password_hash: Set(hash.clone()),
-                authorities: Set(authorities.join(",")),
-                institution_id: Set(command.institution.map(|id| id.to_string())),
-                certificate_number: Set(command
-                    .certificate
-                    .as_ref()
-                    .map(|certificate| certificate.number.clone())),
-                certificate_valid_until: Set(command
-                    .certificate
-                    .as_ref()
-                    .map(|certificate| certificate.valid_until.to_string())),
-                disabled_at: Set(None),
-                created_at: Set(now.millis()),
-                version: Set(1),
-            };
-            account::Entity::insert(row)
-                .exec_without_returning(tx.rows())
-                .await
-                .map_err(Fault::from)
-                .map_err(login_taken)?;
-            let act = Act::by(
-                grant,
-                Subject::new("account", id),
-                "add",
-                json!({"login": command.login, "role": command.role.code()}),
-            );
-            tx.commit(act, id).await
-        })
+        .run(now, |tx| add_once(tx, grant, command, hash, key))
         .await
+}
+
+async fn add_once(
+    tx: Tx,
+    grant: &Grant<permit::ManageAccounts>,
+    command: &NewAccount,
+    hash: &str,
+    key: Option<&IdempotencyKey>,
+) -> Result<Committed<AccountId>, Fault> {
+    let row = row(&tx, command, hash);
+    // The password is no part of the digest: it is secret, and made anew for each sending.
+    let request = digest(&(
+        &command.login,
+        command.role.code(),
+        &command.person_name,
+        &command.authorities,
+        command.institution,
+    ))?;
+    if let Some(before) = tx.replayed("account", key, &request).await? {
+        let id = before.as_str().unwrap_or_default();
+        return tx.commit_upkeep(Upkeep::Replay, repo::id(id)?).await;
+    }
+    let id = AccountId::new(tx.now(), tx.store().random());
+    account::Entity::insert(account::ActiveModel {
+        id: Set(id.to_string()),
+        ..row
+    })
+    .exec_without_returning(tx.rows())
+    .await
+    .map_err(Fault::from)
+    .map_err(login_taken)?;
+    tx.keep_answer("account", key, &request, &json!(id)).await?;
+    let act = Act::by(
+        grant,
+        Subject::new("account", id),
+        "add",
+        json!({"login": command.login, "role": command.role.code()}),
+    );
+    tx.commit(act, id).await
+}
+
+fn row(tx: &Tx, command: &NewAccount, hash: &str) -> account::ActiveModel {
+    let authorities: Vec<String> = command
+        .authorities
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let certificate = command.certificate.as_ref();
+    account::ActiveModel {
+        login: Set(command.login.clone()),
+        role: Set(command.role.code().to_owned()),
+        person_name: Set(command.person_name.clone()),
+        password_hash: Set(hash.to_owned()),
+        authorities: Set(authorities.join(",")),
+        institution_id: Set(command.institution.map(|id| id.to_string())),
+        certificate_number: Set(certificate.map(|certificate| certificate.number.clone())),
+        certificate_valid_until: Set(
+            certificate.map(|certificate| certificate.valid_until.to_string())
+        ),
+        disabled_at: Set(None),
+        created_at: Set(tx.now().millis()),
+        version: Set(1),
+        ..Default::default()
+    }
 }
 
 fn login_taken(fault: Fault) -> Fault {
@@ -121,7 +163,8 @@ fn check(command: &NewAccount) -> Result<(), Fault> {
 /// Closes an account and ends its sessions. Its acts stay.
 ///
 /// # Errors
-/// [`Fault::NotFound`] where there is no open account with this login.
+/// [`Fault::NotFound`] where there is no open account with this login; [`Fault::Input`] for one's own, so that an
+/// office is not left without its administrator.
 pub async fn disable(
     store: &Store,
     grant: &Grant<permit::ManageAccounts>,
@@ -130,6 +173,7 @@ pub async fn disable(
 ) -> Result<(), Fault> {
     store
         .run(now, |tx| async move {
+            refuse_own(&tx, grant, login).await?;
             let closed = tx
                 .execute(
                     "UPDATE account SET disabled_at = $1, version = version + 1 WHERE login = $2 AND disabled_at IS NULL",
@@ -149,6 +193,25 @@ pub async fn disable(
             tx.commit(act, ()).await
         })
         .await
+}
+
+async fn refuse_own(
+    tx: &Tx,
+    grant: &Grant<permit::ManageAccounts>,
+    login: &str,
+) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: String,
+    }
+    let row: Option<Row> = tx
+        .one("SELECT id FROM account WHERE login = $1", [login.into()])
+        .await?;
+    let own = grant.actor().account().map(|id| id.to_string());
+    if row.is_some_and(|row| Some(row.id) == own) {
+        return Err(Fault::Input(vec![FieldFault::new("login", "account_own")]));
+    }
+    Ok(())
 }
 
 /// Gives an account a new password and ends its sessions.
@@ -186,7 +249,7 @@ pub async fn reset(
         .await
 }
 
-async fn end_sessions(tx: &crate::tx::Tx, login: &str, now: Instant) -> Result<(), Fault> {
+async fn end_sessions(tx: &Tx, login: &str, now: Instant) -> Result<(), Fault> {
     tx.execute(
         "UPDATE session SET ended_at = $1 WHERE ended_at IS NULL \
          AND account_id = (SELECT id FROM account WHERE login = $2)",

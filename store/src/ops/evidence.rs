@@ -1,7 +1,7 @@
 //! Adding files of evidence.
 
 use bytes::Bytes;
-use domain::access::{Grant, Permission, Scope, permit};
+use domain::access::{Grant, Scope, permit};
 use domain::words::{EvidenceId, Instant, OrderId};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::evidence::{Checked, check};
+use crate::evidence::{Checked, Proof};
 use crate::repo;
 use crate::table::evidence_file;
 use crate::tx::{Committed, Tx, Upkeep};
@@ -44,58 +44,99 @@ pub async fn add_to_order(
     bytes: Bytes,
     now: Instant,
 ) -> Result<Added, Fault> {
-    let checked = &check(name, &bytes)?;
+    let proof = Proof::of(name, bytes)?;
     own_order(store, grant.scope(), order).await?;
-    let id = EvidenceId::new(now, store.random());
-    let key = &format!("order/{order}/{id}");
-    // The bytes come first: a row without its bytes would be a loss, bytes without a row are not.
-    store.files().put(key, bytes).await?;
-    store
-        .run(now, |tx| add_once(tx, grant, order, id, key, checked))
-        .await
+    let kept = &keep(store, order, proof, now).await?;
+    store.run(now, |tx| add_once(tx, grant, order, kept)).await
 }
 
-async fn add_once<A: Permission>(
-    tx: Tx,
-    grant: &Grant<A>,
-    order: OrderId,
+/// A file whose bytes are stored and whose row is not yet written.
+#[derive(Debug)]
+pub(super) struct Kept {
     id: EvidenceId,
-    key: &str,
-    checked: &Checked,
+    key: String,
+    checked: Checked,
+}
+
+impl Kept {
+    /// The digest of its content.
+    pub(super) fn sha256(&self) -> &str {
+        &self.checked.sha256
+    }
+
+    fn added(&self, id: String, file_name: String) -> Added {
+        Added {
+            id,
+            file_name,
+            media_type: self.checked.media_type.to_owned(),
+            size_bytes: self.checked.size_bytes,
+            sha256: self.checked.sha256.clone(),
+        }
+    }
+}
+
+/// Stores the bytes of a file. They come first: a row without its bytes would be a loss, bytes without a row are not.
+pub(super) async fn keep(
+    store: &Store,
+    order: OrderId,
+    proof: Proof,
+    now: Instant,
+) -> Result<Kept, Fault> {
+    let id = EvidenceId::new(now, store.random());
+    let key = format!("order/{order}/{id}");
+    store.files().put(&key, proof.bytes).await?;
+    Ok(Kept {
+        id,
+        key,
+        checked: proof.checked,
+    })
+}
+
+async fn add_once(
+    tx: Tx,
+    grant: &Grant<permit::AnswerOrder>,
+    order: OrderId,
+    kept: &Kept,
 ) -> Result<Committed<Added>, Fault> {
+    let (added, act) = write(&tx, grant, order, kept).await?;
+    match act {
+        Some(act) => tx.commit(act, added).await,
+        None => tx.commit_upkeep(Upkeep::Replay, added).await,
+    }
+}
+
+/// Writes the row of a stored file, with the act to be recorded; content that the order has already is left as it is.
+pub(super) async fn write(
+    tx: &Tx,
+    grant: &Grant<permit::AnswerOrder>,
+    order: OrderId,
+    kept: &Kept,
+) -> Result<(Added, Option<Act>), Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         id: String,
         file_name: String,
     }
+    let checked = &kept.checked;
     let before: Option<Row> = tx
         .one(
             "SELECT id, file_name FROM evidence_file WHERE subject_kind = 'order' AND subject_id = $1 AND sha256 = $2",
             [order.to_string().into(), checked.sha256.as_str().into()],
         )
         .await?;
-    let added = |id: String, file_name: String| Added {
-        id,
-        file_name,
-        media_type: checked.media_type.to_owned(),
-        size_bytes: checked.size_bytes,
-        sha256: checked.sha256.clone(),
-    };
     if let Some(row) = before {
-        return tx
-            .commit_upkeep(Upkeep::Replay, added(row.id, row.file_name))
-            .await;
+        return Ok((kept.added(row.id, row.file_name), None));
     }
     let actor = grant.actor().account().ok_or(Fault::NotFound)?;
     let row = evidence_file::ActiveModel {
-        id: Set(id.to_string()),
+        id: Set(kept.id.to_string()),
         subject_kind: Set("order".to_owned()),
         subject_id: Set(order.to_string()),
         file_name: Set(checked.file_name.clone()),
         media_type: Set(checked.media_type.to_owned()),
         size_bytes: Set(checked.size_bytes),
         sha256: Set(checked.sha256.clone()),
-        storage_key: Set(key.to_owned()),
+        storage_key: Set(kept.key.clone()),
         added_by: Set(actor.to_string()),
         created_at: Set(tx.now().millis()),
     };
@@ -107,10 +148,13 @@ async fn add_once<A: Permission>(
             Fault::Duplicate { .. } => Fault::Busy,
             other => other,
         })?;
-    let change = json!({"file": id, "sha256": checked.sha256, "size_bytes": checked.size_bytes});
+    let change =
+        json!({"file": kept.id, "sha256": checked.sha256, "size_bytes": checked.size_bytes});
     let act = Act::by(grant, Subject::new("order", order), "add_evidence", change);
-    tx.commit(act, added(id.to_string(), checked.file_name.clone()))
-        .await
+    Ok((
+        kept.added(kept.id.to_string(), checked.file_name.clone()),
+        Some(act),
+    ))
 }
 
 pub(super) async fn own_order(store: &Store, scope: &Scope, order: OrderId) -> Result<(), Fault> {

@@ -7,13 +7,14 @@ use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
 use super::IdempotencyKey;
-use super::case::{circumstances, load, write};
-use super::evidence::own_order;
+use super::case::{circumstances, load, write as write_case};
+use super::evidence::{self, Kept, keep, own_order};
 use super::idempotency::digest;
 use super::sign::text_digest;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
+use crate::evidence::Proof;
 use crate::table::correction_response;
 use crate::tx::{Committed, Tx, Upkeep};
 
@@ -31,20 +32,55 @@ pub async fn answer(
     key: Option<&IdempotencyKey>,
     now: Instant,
 ) -> Result<(), Fault> {
+    answer_with_proof(store, grant, order, body, Vec::new(), key, now).await
+}
+
+/// Answers an order and hands in proof with it: all of it or nothing.
+///
+/// # Errors
+/// As [`answer`], and [`Fault::Evidence`].
+pub async fn answer_with_proof(
+    store: &Store,
+    grant: &Grant<permit::AnswerOrder>,
+    order: OrderId,
+    body: &str,
+    proof: Vec<Proof>,
+    key: Option<&IdempotencyKey>,
+    now: Instant,
+) -> Result<(), Fault> {
     own_order(store, grant.scope(), order).await?;
-    let body = &Prose::parse(body, 5_000)
+    let body = Prose::parse(body, 5_000)
         .map(Prose::into_string)
         .map_err(|fault| Fault::Input(vec![FieldFault::new("body", fault.code)]))?;
+    let mut files = Vec::new();
+    for file in proof {
+        files.push(keep(store, order, file, now).await?);
+    }
+    let answer = &Answer { body, files };
     store
-        .run(now, |tx| answer_once(tx, grant, order, body, key))
+        .run(now, |tx| answer_once(tx, grant, order, answer, key))
         .await
+}
+
+/// An answer that was checked, the bytes of its files stored.
+struct Answer {
+    body: String,
+    files: Vec<Kept>,
+}
+
+impl Answer {
+    /// What makes two sendings of one form the same.
+    fn digest(&self) -> Result<String, Fault> {
+        let files: Vec<&str> = self.files.iter().map(Kept::sha256).collect();
+        digest(&(&self.body, files))
+    }
 }
 
 async fn answer_once(
     tx: Tx,
     grant: &Grant<permit::AnswerOrder>,
     order: OrderId,
-    body: &str,
+    answer: &Answer,
     key: Option<&IdempotencyKey>,
 ) -> Result<Committed<()>, Fault> {
     #[derive(FromQueryResult)]
@@ -52,7 +88,7 @@ async fn answer_once(
         number: String,
     }
     let scope = format!("answer:{order}");
-    let request = digest(&body)?;
+    let (body, request) = (&answer.body, answer.digest()?);
     if tx.replayed(&scope, key, &request).await?.is_some() {
         return tx.commit_upkeep(Upkeep::Replay, ()).await;
     }
@@ -69,7 +105,7 @@ async fn answer_once(
         .state()?
         .apply(Event::Respond, &at)
         .map_err(Fault::Refused)?;
-    write(&tx, &case, &next).await?;
+    write_case(&tx, &case, &next).await?;
     let actor = grant.actor().account().ok_or(Fault::NotFound)?;
     let id = ResponseId::new(tx.now(), tx.store().random());
     let row = correction_response::ActiveModel {
@@ -88,6 +124,11 @@ async fn answer_once(
     )
     .await?;
     tx.keep_answer(&scope, key, &request, &json!({})).await?;
+    for file in &answer.files {
+        if let (_, Some(act)) = evidence::write(&tx, grant, order, file).await? {
+            tx.also(act).await?;
+        }
+    }
     tx.also(Act::by(
         grant,
         Subject::new("case", &case.id),

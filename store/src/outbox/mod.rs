@@ -33,7 +33,7 @@ pub(crate) struct NewNotice {
     pub(crate) dedupe_key: String,
 }
 
-pub(super) fn recipient_place(id: &str) -> Place<'_> {
+pub(crate) fn recipient_place(id: &str) -> Place<'_> {
     Place {
         table: "notice",
         column: "recipient",

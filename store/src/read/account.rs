@@ -1,9 +1,11 @@
 //! Accounts, for the administrator, and colleagues, for the choice of a second officer.
 
 use domain::access::{Grant, Scope, permit};
-use domain::words::Day;
+use domain::words::{AccountId, Day};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
+
+use super::{Limit, Page};
 
 use crate::Fault;
 use crate::connect::Store;
@@ -43,6 +45,81 @@ pub async fn list(
             &format!("SELECT {COLUMNS} FROM account ORDER BY login LIMIT 2000"),
             [],
         )
+        .await
+}
+
+/// One account as the administrator sees it.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct AccountEntry {
+    /// The account.
+    #[sea_orm(nested)]
+    pub account: AccountRow,
+    /// Ids of its authorities, with commas between.
+    pub authorities: String,
+    /// Name of the institution it speaks for.
+    pub institution: Option<String>,
+    /// When its holder last signed in, in milliseconds since 1970.
+    pub signed_in_at: Option<i64>,
+}
+
+/// A page of the accounts by login.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn page(
+    store: &Store,
+    _grant: &Grant<permit::ManageAccounts>,
+    limit: Limit,
+    after: Option<&str>,
+) -> Result<Page<AccountEntry>, Fault> {
+    let rows: Vec<AccountEntry> = store
+        .rows(
+            "SELECT a.id, a.login, a.role, a.person_name, a.certificate_number, a.certificate_valid_until, a.disabled_at, \
+             a.authorities, i.name AS institution, (SELECT MAX(s.created_at) FROM session s WHERE s.account_id = a.id) AS signed_in_at \
+             FROM account a LEFT JOIN institution i ON i.id = a.institution_id WHERE a.login > $1 ORDER BY a.login LIMIT $2",
+            [after.unwrap_or_default().into(), limit.and_one().into()],
+        )
+        .await?;
+    Ok(Page::cut(rows, limit, |row| row.account.login.clone()))
+}
+
+/// One account.
+///
+/// # Errors
+/// [`Fault::NotFound`].
+pub async fn by_id(
+    store: &Store,
+    _grant: &Grant<permit::ManageAccounts>,
+    id: AccountId,
+) -> Result<AccountRow, Fault> {
+    store
+        .row(
+            &format!("SELECT {COLUMNS} FROM account WHERE id = $1"),
+            [id.to_string().into()],
+        )
+        .await?
+        .ok_or(Fault::NotFound)
+}
+
+/// One authority.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct AuthorityRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The authorities an account may work for, the one founded first first.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn authorities(
+    store: &Store,
+    _grant: &Grant<permit::ManageAccounts>,
+) -> Result<Vec<AuthorityRow>, Fault> {
+    store
+        .rows("SELECT id, name FROM authority ORDER BY created_at, id", [])
         .await
 }
 

@@ -5,6 +5,7 @@ pub mod account;
 pub mod act;
 pub mod case;
 pub mod complaint;
+pub mod consent;
 pub mod follow;
 pub mod institution;
 pub mod job;

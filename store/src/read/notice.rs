@@ -1,14 +1,16 @@
 //! Notices: what went out, what waits, what is stuck.
 
-use domain::access::{Grant, permit};
-use domain::words::Instant;
+use std::collections::HashMap;
+
+use domain::access::{Grant, Scope, permit};
+use domain::words::{Email, Instant};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
 use super::{Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
-use crate::outbox::{Rendered, rendered_place};
+use crate::outbox::{Rendered, recipient_place, rendered_place};
 
 /// One notice, without its receiver.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
@@ -73,6 +75,76 @@ pub async fn list(
     Ok(Page::cut(rows, limit, |row| row.id.clone()))
 }
 
+/// The notices that make the red bar, newest first.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn list_stuck(
+    store: &Store,
+    _grant: &Grant<permit::ReadNotices>,
+    limit: Limit,
+    after: Option<&str>,
+    now: Instant,
+) -> Result<Page<NoticeRow>, Fault> {
+    let rows: Vec<NoticeRow> = store
+        .rows(
+            &format!(
+                "SELECT {ROW} WHERE {UNSETTLED} AND ({FAILED} OR notice.created_at < $1) AND ($2 = '' OR notice.id < $2) \
+                 ORDER BY notice.id DESC LIMIT $3"
+            ),
+            [
+                stuck_before(now).into(),
+                after.unwrap_or_default().into(),
+                limit.and_one().into(),
+            ],
+        )
+        .await?;
+    Ok(Page::cut(rows, limit, |row| row.id.clone()))
+}
+
+/// The addresses of these notices, masked, in their order.
+///
+/// # Errors
+/// [`Fault::Integrity`] where a sealed address does not open.
+pub async fn receivers(
+    store: &Store,
+    _grant: &Grant<permit::ReadNotices>,
+    notices: &[NoticeRow],
+) -> Result<Vec<String>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: String,
+        recipient_sealed: Vec<u8>,
+    }
+    if notices.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=notices.len()).map(|at| format!("${at}")).collect();
+    let rows: Vec<Row> = store
+        .rows(
+            &format!(
+                "SELECT id, recipient_sealed FROM notice WHERE id IN ({})",
+                places.join(", ")
+            ),
+            notices.iter().map(|notice| notice.id.as_str().into()),
+        )
+        .await?;
+    let mut masked = HashMap::new();
+    for row in rows {
+        let place = recipient_place(&row.id);
+        let address: Email = store
+            .keys()
+            .open_value(place, &row.recipient_sealed)?
+            .parse()
+            .map_err(|_| Fault::Integrity(format!("the receiver of {} cannot be read", row.id)))?;
+        masked.insert(row.id, address.masked());
+    }
+    Ok(notices
+        .iter()
+        .map(|notice| masked.remove(&notice.id).unwrap_or_default())
+        .collect())
+}
+
 /// The notices about one record, oldest first.
 pub(crate) async fn about(store: &Store, kind: &str, id: &str) -> Result<Vec<NoticeRow>, Fault> {
     store
@@ -88,13 +160,24 @@ pub(crate) async fn about(store: &Store, kind: &str, id: &str) -> Result<Vec<Not
 /// A notice that waits longer than this is stuck.
 pub const WAIT_SECONDS_MAX: i64 = 10 * 60;
 
+/// Neither taken by the server nor forgotten: an index leads to these.
+const UNSETTLED: &str = "notice.state IN ('pending', 'sending', 'refused', 'unsure', 'dead')";
+/// Nobody sends these again but by a person's word.
+const FAILED: &str = "notice.state IN ('refused', 'unsure', 'dead')";
+
+fn stuck_before(now: Instant) -> i64 {
+    now.plus_seconds(-WAIT_SECONDS_MAX).millis()
+}
+
 /// What the red bar on the desks says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromQueryResult, Serialize)]
 pub struct Stuck {
     /// Waiting for more than ten minutes.
     pub waiting: i64,
-    /// Refused, unsure or given up, and not yet looked at.
+    /// Refused, unsure or given up, and not sent again.
     pub failed: i64,
+    /// When the oldest of them was made, in milliseconds since 1970.
+    pub since: Option<i64>,
 }
 
 impl Stuck {
@@ -112,10 +195,39 @@ impl Stuck {
 pub async fn stuck(store: &Store, now: Instant) -> Result<Stuck, Fault> {
     let row: Option<Stuck> = store
         .row(
-            "SELECT COALESCE(SUM(CASE WHEN state IN ('pending', 'sending') THEN 1 ELSE 0 END), 0) AS waiting, \
-             COALESCE(SUM(CASE WHEN state IN ('refused', 'unsure', 'dead') THEN 1 ELSE 0 END), 0) AS failed \
-             FROM notice WHERE state IN ('refused', 'unsure', 'dead') OR (state IN ('pending', 'sending') AND created_at < $1)",
-            [now.plus_seconds(-WAIT_SECONDS_MAX).millis().into()],
+            &format!(
+                "{COUNTED} FROM notice WHERE {UNSETTLED} AND ({FAILED} OR notice.created_at < $1)"
+            ),
+            [stuck_before(now).into()],
+        )
+        .await?;
+    Ok(row.unwrap_or_default())
+}
+
+const COUNTED: &str = "SELECT COALESCE(SUM(CASE WHEN notice.state IN ('pending', 'sending') THEN 1 ELSE 0 END), 0) AS waiting, \
+     COALESCE(SUM(CASE WHEN notice.state IN ('refused', 'unsure', 'dead') THEN 1 ELSE 0 END), 0) AS failed, \
+     MIN(notice.created_at) AS since";
+
+/// How much mail is stuck as far as an institution is concerned: mail that waits shows that the server is away for
+/// everybody, but an address that was refused concerns only whom it belongs to.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn stuck_for_own(
+    store: &Store,
+    grant: &Grant<permit::ReadOwn>,
+    now: Instant,
+) -> Result<Stuck, Fault> {
+    let Scope::Own(institution) = grant.scope() else {
+        return Ok(Stuck::default());
+    };
+    let row: Option<Stuck> = store
+        .row(
+            &format!(
+                "{COUNTED} FROM notice LEFT JOIN violation_case ON notice.subject_kind = 'case' AND violation_case.id = notice.subject_id \
+                 WHERE {UNSETTLED} AND (({FAILED} AND violation_case.institution_id = $2) OR (NOT {FAILED} AND notice.created_at < $1))"
+            ),
+            [stuck_before(now).into(), institution.to_string().into()],
         )
         .await?;
     Ok(row.unwrap_or_default())

@@ -32,9 +32,19 @@ pub struct OrderRow {
     pub answered_at: Option<i64>,
     /// State of its case.
     pub case_state: String,
+    /// Name of the authority that ordered.
+    pub authority: String,
     /// Whose it is; not shown.
     #[serde(skip)]
     pub institution_id: Option<String>,
+}
+
+impl OrderRow {
+    /// Whether an answer can be given now: the same question `Event::Respond` asks of the case.
+    #[must_use]
+    pub fn takes_answers(&self) -> bool {
+        self.case_state == "ordered"
+    }
 }
 
 /// An answer of the institution.
@@ -95,7 +105,8 @@ pub struct OrderRecord {
 }
 
 const ROW: &str = "o.id, o.document_number, v.number AS case_number, o.demand, o.article, o.ordered_on, o.due_on, o.served_on, \
-     o.answered_at, v.state AS case_state, o.institution_id FROM correction_order o JOIN violation_case v ON v.id = o.case_id";
+     o.answered_at, v.state AS case_state, u.name AS authority, o.institution_id FROM correction_order o \
+     JOIN violation_case v ON v.id = o.case_id JOIN authority u ON u.id = v.authority_id";
 
 /// The orders of the agent's institution, the one due first first.
 ///

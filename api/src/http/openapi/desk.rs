@@ -285,6 +285,8 @@ pub(crate) struct OrderLine {
     #[schema(format = DateTime)]
     answered_at: Option<String>,
     case_state: String,
+    /// Name of the authority that ordered.
+    authority: String,
 }
 
 /// An order with what followed it.
