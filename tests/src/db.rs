@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use store::evidence::EvidenceSettings;
@@ -136,6 +137,18 @@ impl Db {
             .await
             .unwrap_or_else(|fault| panic!("the store on {} does not open: {fault}", self.url))
     }
+}
+
+/// From now on PostgreSQL runs with the settings of production: a commit waits for the disk. To be called before the
+/// first database of the process; SQLite waits always.
+pub fn wait_for_the_disk() {
+    postgres::DURABLE.store(true, Ordering::Relaxed);
+}
+
+/// The server program of PostgreSQL, where the machine has one.
+#[must_use]
+pub fn postgres_program() -> Option<PathBuf> {
+    postgres::programs().map(|folder| folder.join("postgres"))
 }
 
 /// Runs one test on one database. Used by [`db_test!`](crate::db_test).

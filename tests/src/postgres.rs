@@ -7,7 +7,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use sea_orm::sqlx::{self, Connection as _, PgConnection};
@@ -144,19 +144,27 @@ async fn start() -> Option<Cluster> {
     );
 }
 
-/// Nothing here survives the process, so nothing has to reach the disk.
+/// Whether the cluster waits for the disk at each commit, as in production.
+pub(crate) static DURABLE: AtomicBool = AtomicBool::new(false);
+
+const FOR_TESTS: &[&str] = &[
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=64MB",
+    "autovacuum=off",
+];
+
+/// Nothing here survives the process, so nothing has to reach the disk unless a bench wants it to.
 fn options() -> Vec<String> {
+    let durable = DURABLE.load(Ordering::Relaxed);
     [
         "listen_addresses=127.0.0.1",
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
         "max_connections=400",
-        "shared_buffers=64MB",
         "max_wal_size=2GB",
-        "autovacuum=off",
     ]
     .iter()
+    .chain(if durable { &[] } else { FOR_TESTS })
     .flat_map(|option| ["-c".to_owned(), (*option).to_owned()])
     .collect()
 }
@@ -187,7 +195,7 @@ async fn migrated_template(port: u16) {
 
 /// The folder with `initdb` and `postgres`: named by `HONGJIAN_TEST_POSTGRES`, in the path, or where Debian, Fedora
 /// and Homebrew keep it; the newest where there are several.
-fn programs() -> Option<PathBuf> {
+pub(crate) fn programs() -> Option<PathBuf> {
     let holds =
         |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("postgres").is_file();
     if let Some(named) = variable::read("HONGJIAN_TEST_POSTGRES") {
