@@ -10,17 +10,23 @@
     reason = "a harness stops a test at the first wrong value"
 )]
 
+pub mod at_work;
 pub mod browser;
+pub mod bureau;
+pub mod caller;
 pub mod client;
 pub mod corpus;
 pub mod db;
+pub mod door;
 pub mod forms;
 pub mod keeper;
 mod lack;
+pub mod mail;
 mod postgres;
 pub mod program;
 pub mod proxy;
 pub mod repository;
+pub mod rows;
 pub mod s3;
 pub mod smtp;
 mod sqlite;
