@@ -130,3 +130,19 @@ account-certificate-until = Certificate valid until
 account-disable = Disable
 account-made = Account added. Its first password:
 account-made-line = Shown only here. Tell the person face to face or by telephone.
+
+# What was done, after a redirect.
+done-accepted = Taken up. The complainant will be told.
+done-declined = Declined. The complainant will be told.
+done-answered = The answer is on its way.
+done-closed = Closed.
+done-judged = Your judgement is on record.
+done-filed = The case is filed.
+done-found = The finding is on record.
+done-ordered = Correction is ordered. Next, serve the order.
+done-served = The service is on record.
+done-proposed = Closure is proposed and waits for the lead officer.
+done-approved = Closure is approved.
+done-returned = Sent back. The officers will read your reason.
+done-retried = It is in line and will be tried again at once.
+done-disabled = The account is closed and its sessions have ended.

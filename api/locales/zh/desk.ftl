@@ -130,3 +130,19 @@ account-certificate-until = 执法证有效期
 account-disable = 停用
 account-made = 账号已添加，第一次登录的密码：
 account-made-line = 只在这里显示一次，请当面或者打电话告诉本人。
+
+# What was done, after a redirect.
+done-accepted = 已经受理，会告知投诉人。
+done-declined = 已经决定不予受理，会告知投诉人。
+done-answered = 答复已经发出。
+done-closed = 已经办结。
+done-judged = 判断已经记下。
+done-filed = 已经立案。
+done-found = 认定已经记下。
+done-ordered = 已经责令改正。接下来送达通知书。
+done-served = 送达已经登记。
+done-proposed = 已经申请结案，等负责人批准。
+done-approved = 已经批准结案。
+done-returned = 已经退回，承办人会看到您写的理由。
+done-retried = 已经排上，马上再试一次。
+done-disabled = 账号已经停用，它的登录都已退出。

@@ -1,7 +1,7 @@
 //! Today: what is late, what is due, what is new.
 
-use domain::access::{Grant, permit};
-use domain::words::Day;
+use domain::access::{Grant, Scope, permit};
+use domain::words::{AuthorityId, Day};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub struct Duty {
     pub due_on: String,
 }
 
-/// How much there is to do.
+/// What there is to do.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Overview {
     /// Past its day; earliest first.
@@ -37,16 +37,39 @@ pub struct Overview {
     pub soon: Vec<Duty>,
     /// Came in and not yet taken up; latest first.
     pub new: Vec<Duty>,
+}
+
+/// How much there is to do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct Waiting {
     /// Open complaints.
-    pub open_complaints: i64,
+    pub complaints: i64,
     /// Leads to judge.
-    pub open_leads: i64,
+    pub leads: i64,
     /// Open cases.
-    pub open_cases: i64,
+    pub cases: i64,
+    /// Of all these, what is late or due today.
+    pub due: i64,
 }
 
 /// More duties than this are on the lists, not on the page of today.
 const DUTIES_MAX: i64 = 60;
+
+/// Everything open in the scope with the day by which somebody has to act: in a case whose order is neither answered nor
+/// over it is the last day of the correction.
+fn duties(scope: &Scope) -> String {
+    let within = |column| repo::authorities(scope, column);
+    format!(
+        "SELECT 'complaint' AS kind, c.number, c.subject AS title, c.institution_name AS party, c.state, c.due_on FROM complaint c WHERE c.open AND {} \
+         UNION ALL SELECT 'lead', l.id, k.subject, k.institution_name, l.state, l.due_on FROM lead l JOIN complaint k ON k.id = l.complaint_id WHERE l.open AND {} \
+         UNION ALL SELECT 'case', v.number, COALESCE(k.subject, ''), v.party_name, v.state, \
+         CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on THEN o.due_on ELSE v.due_on END FROM violation_case v \
+         LEFT JOIN complaint k ON k.id = v.complaint_id LEFT JOIN correction_order o ON o.case_id = v.id WHERE v.open AND {}",
+        within("c.authority_id"),
+        within("l.authority_id"),
+        within("v.authority_id"),
+    )
+}
 
 /// What there is to do in the scope on `today`.
 ///
@@ -57,46 +80,19 @@ pub async fn overview(
     grant: &Grant<permit::ReadDesk>,
     today: Day,
 ) -> Result<Overview, Fault> {
-    let scope = grant.scope();
-    let within = |column| repo::authorities(scope, column);
-    let (complaints, leads, cases) = (
-        within("c.authority_id"),
-        within("l.authority_id"),
-        within("v.authority_id"),
-    );
-    let duties = format!(
-        "SELECT 'complaint' AS kind, c.number, c.subject AS title, c.institution_name AS party, c.state, c.due_on FROM complaint c WHERE c.open AND {complaints} \
-         UNION ALL SELECT 'lead', l.id, k.subject, k.institution_name, l.state, l.due_on FROM lead l JOIN complaint k ON k.id = l.complaint_id WHERE l.open AND {leads} \
-         UNION ALL SELECT 'case', v.number, COALESCE(k.subject, ''), v.party_name, v.state, COALESCE(o.due_on, v.due_on) FROM violation_case v \
-         LEFT JOIN complaint k ON k.id = v.complaint_id LEFT JOIN correction_order o ON o.case_id = v.id WHERE v.open AND {cases}"
-    );
+    let duties = duties(grant.scope());
     let due: Vec<Duty> = store
         .rows(
             &format!("SELECT * FROM ({duties}) d WHERE d.due_on <= $1 ORDER BY d.due_on, d.kind, d.number LIMIT $2"),
             [today.plus_days(7).to_string().into(), DUTIES_MAX.into()],
         )
         .await?;
+    let complaints = repo::authorities(grant.scope(), "c.authority_id");
     let new: Vec<Duty> = store
         .rows(
             &format!(
                 "SELECT 'complaint' AS kind, c.number, c.subject AS title, c.institution_name AS party, c.state, c.due_on \
                  FROM complaint c WHERE c.state = 'received' AND {complaints} ORDER BY c.received_at DESC, c.number LIMIT 10"
-            ),
-            [],
-        )
-        .await?;
-    #[derive(FromQueryResult)]
-    struct Counts {
-        complaints: i64,
-        leads: i64,
-        cases: i64,
-    }
-    let counts: Option<Counts> = store
-        .row(
-            &format!(
-                "SELECT (SELECT COUNT(*) FROM complaint c WHERE c.open AND {complaints}) AS complaints, \
-                 (SELECT COUNT(*) FROM lead l WHERE l.open AND {leads}) AS leads, \
-                 (SELECT COUNT(*) FROM violation_case v WHERE v.open AND {cases}) AS cases"
             ),
             [],
         )
@@ -114,10 +110,52 @@ pub async fn overview(
         };
         list.push(duty);
     }
-    if let Some(counts) = counts {
-        overview.open_complaints = counts.complaints;
-        overview.open_leads = counts.leads;
-        overview.open_cases = counts.cases;
-    }
     Ok(overview)
+}
+
+/// How much there is to do in the scope on `today`, for the rail of the desk.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn waiting(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    today: Day,
+) -> Result<Waiting, Fault> {
+    let duties = duties(grant.scope());
+    let counted: Option<Waiting> = store
+        .row(
+            &format!(
+                "SELECT COALESCE(SUM(CASE WHEN d.kind = 'complaint' THEN 1 ELSE 0 END), 0) AS complaints, \
+                 COALESCE(SUM(CASE WHEN d.kind = 'lead' THEN 1 ELSE 0 END), 0) AS leads, \
+                 COALESCE(SUM(CASE WHEN d.kind = 'case' THEN 1 ELSE 0 END), 0) AS cases, \
+                 COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due FROM ({duties}) d"
+            ),
+            [today.to_string().into()],
+        )
+        .await?;
+    Ok(counted.unwrap_or_default())
+}
+
+/// The name of the office somebody works for: that of the first of these authorities, or of the one founded first where
+/// there is none among them. Names of authorities are public.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn office(store: &Store, authorities: &[AuthorityId]) -> Result<String, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        name: String,
+    }
+    let first = authorities
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let row: Option<Row> = store
+        .row(
+            "SELECT name FROM authority ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END, created_at, id LIMIT 1",
+            [first.into()],
+        )
+        .await?;
+    Ok(row.map(|row| row.name).unwrap_or_default())
 }

@@ -1,0 +1,125 @@
+//! What a form has done, carried over the redirect that follows it: a short code from a closed list in the query, never
+//! words, so that nobody can make our page say theirs.
+
+use axum::response::Redirect;
+
+use crate::text::Lang;
+
+macro_rules! done {
+    ($($(#[$doc:meta])* $name:ident $code:literal $key:literal,)+) => {
+        /// What a form has done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(in crate::http::pages) enum Done {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Done {
+            #[cfg(test)]
+            const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            fn of(code: &str) -> Option<Self> {
+                match code {
+                    $($code => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
+
+            /// The same in a sentence.
+            pub(super) fn words(self, lang: Lang) -> String {
+                lang.t(match self { $(Self::$name => $key,)+ })
+            }
+        }
+    };
+}
+
+done! {
+    /// A complaint was taken up.
+    Accepted "accepted" "done-accepted",
+    /// A complaint was declined.
+    Declined "declined" "done-declined",
+    /// A complaint was answered.
+    Answered "answered" "done-answered",
+    /// A complaint was closed.
+    Closed "closed" "done-closed",
+    /// A lead was judged.
+    Judged "judged" "done-judged",
+    /// A case was filed.
+    Filed "filed" "done-filed",
+    /// A finding was recorded.
+    Found "found" "done-found",
+    /// Correction was ordered.
+    Ordered "ordered" "done-ordered",
+    /// Service was recorded.
+    Served "served" "done-served",
+    /// Closure of a case was proposed.
+    Proposed "proposed" "done-proposed",
+    /// Closure of a case was approved.
+    Approved "approved" "done-approved",
+    /// A case was sent back.
+    Returned "returned" "done-returned",
+    /// A notice or a job is to be tried again.
+    Retried "retried" "done-retried",
+    /// An account was closed.
+    Disabled "disabled" "done-disabled",
+}
+
+const FIELD: &str = "done=";
+
+impl Done {
+    /// Leads to the page at `path`, which has no query of its own, and says there what was done.
+    pub(in crate::http::pages) fn to(self, path: &str) -> Redirect {
+        Redirect::to(&format!("{path}?{FIELD}{}", self.code()))
+    }
+
+    /// What a path with its query says was done, and the path without it: whoever comes back to the page, by the
+    /// language switch for example, is not told again.
+    pub(super) fn taken_from(path: &str) -> (String, Option<Self>) {
+        let Some((path, query)) = path.split_once('?') else {
+            return (path.to_owned(), None);
+        };
+        let (said, rest): (Vec<&str>, Vec<&str>) =
+            query.split('&').partition(|pair| pair.starts_with(FIELD));
+        let done = said
+            .first()
+            .and_then(|pair| pair.strip_prefix(FIELD))
+            .and_then(Self::of);
+        let path = if rest.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{}", rest.join("&"))
+        };
+        (path, done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_code_is_read_back_and_has_words_in_both_languages() {
+        for done in Done::ALL {
+            let path = format!("/desk/cases/AJ1?{FIELD}{}", done.code());
+            assert_eq!(
+                Done::taken_from(&path),
+                ("/desk/cases/AJ1".to_owned(), Some(*done))
+            );
+            for lang in Lang::ALL {
+                assert!(!done.words(lang).contains('⟦'), "{}", done.code());
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_others_are_not_said_and_the_rest_of_the_query_stays() {
+        assert_eq!(
+            Done::taken_from("/desk?state=open&done=%3Cb%3E&after=x"),
+            ("/desk?state=open&after=x".to_owned(), None)
+        );
+        assert_eq!(Done::taken_from("/desk"), ("/desk".to_owned(), None));
+    }
+}
