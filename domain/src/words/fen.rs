@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::InputFault;
+
 /// A sum of money in Fen, one hundredth of a yuan. Arithmetic is checked: a sum out of range is no sum.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
@@ -28,6 +30,33 @@ impl Fen {
             Some(fen) => Some(Self(fen)),
             None => None,
         }
+    }
+
+    /// The sum that a person wrote in yuan: `4320`, `4,320.50`, `¥４３２０`, `4320元`. At most two decimals; commas are read as
+    /// they stand, because people group by threes and by fours.
+    ///
+    /// # Errors
+    /// `amount_invalid` for what is no sum, `amount_negative`, `amount_too_large` where it is out of range.
+    pub fn from_yuan_text(text: &str) -> Result<Self, InputFault> {
+        let invalid = InputFault::new("amount_invalid");
+        let plain: String = text.chars().filter_map(plain_sign).collect();
+        let number = plain.trim_start_matches('¥').trim_end_matches('元');
+        let (minus, number) = match number.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, number),
+        };
+        let (yuan, fen) = number.split_once('.').unwrap_or((number, ""));
+        let digits = |part: &str| part.bytes().all(|sign| sign.is_ascii_digit());
+        if yuan.is_empty() || fen.len() > 2 || !digits(yuan) || !digits(fen) {
+            return Err(invalid);
+        }
+        if minus {
+            return Err(InputFault::new("amount_negative"));
+        }
+        format!("{yuan}{fen:0<2}")
+            .parse()
+            .map(Self)
+            .map_err(|_| InputFault::new("amount_too_large"))
     }
 
     /// The number of Fen.
@@ -77,9 +106,52 @@ impl fmt::Display for Fen {
     }
 }
 
+/// One sign of a sum as typed: full width to half, spaces and commas away.
+fn plain_sign(sign: char) -> Option<char> {
+    match sign {
+        ',' | '，' | ' ' | '\u{3000}' => None,
+        '￥' => Some('¥'),
+        '\u{2212}' => Some('-'),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xfee0),
+        other => Some(other),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sum_is_read_as_people_write_it() {
+        for (text, fen) in [
+            ("4320", 432_000),
+            ("4,320.50", 432_050),
+            ("4，320.5", 432_050),
+            (" ￥４３２０ 元 ", 432_000),
+            ("¥0.05", 5),
+            ("1,0000", 1_000_000),
+            ("5.", 500),
+        ] {
+            assert_eq!(Fen::from_yuan_text(text), Ok(Fen::new(fen)), "{text}");
+        }
+        for (text, code) in [
+            ("", "amount_invalid"),
+            ("一千", "amount_invalid"),
+            ("1.234", "amount_invalid"),
+            ("1.2.3", "amount_invalid"),
+            (".5", "amount_invalid"),
+            ("1e9", "amount_invalid"),
+            ("-5", "amount_negative"),
+            ("−5", "amount_negative"),
+            ("99999999999999999999", "amount_too_large"),
+        ] {
+            assert_eq!(
+                Fen::from_yuan_text(text),
+                Err(InputFault::new(code)),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn sums_are_shown_with_two_decimals_and_their_sign() {

@@ -33,15 +33,20 @@ pub(crate) fn of_name(name: &str, brand: &str) -> String {
     terms.join(" ")
 }
 
-/// The terms that a name must hold to be found by `query`; empty where the query has no letter.
+/// The terms that a name must hold to be found by `query`; empty where the query has no letter. Words with a space
+/// between them need not stand side by side in the name.
 pub(crate) fn of_query(query: &str) -> Vec<String> {
-    let mut signs = folded(query);
-    signs.truncate(QUERY_CHARS_MAX);
-    let mut terms: Vec<String> = if signs.len() == 1 {
-        signs.iter().map(char::to_string).collect()
-    } else {
-        pairs(&signs).collect()
-    };
+    let mut room = QUERY_CHARS_MAX;
+    let mut terms: Vec<String> = Vec::new();
+    for word in query.split_whitespace() {
+        let mut signs = folded(word);
+        signs.truncate(room);
+        room -= signs.len();
+        match signs.as_slice() {
+            [sign] => terms.push(sign.to_string()),
+            signs => terms.extend(pairs(signs)),
+        }
+    }
     terms.sort_unstable();
     terms.dedup();
     terms
@@ -55,7 +60,7 @@ mod tests {
     fn every_pair_of_a_name_finds_it() {
         let stored = of_name("南昌市红谷滩区（新芽）艺术培训中心", "");
         let stored: Vec<&str> = stored.split(' ').collect();
-        for query in ["新芽", "艺术", "区（新", "红谷滩", "芽"] {
+        for query in ["新芽", "艺术", "区（新", "红谷滩", "芽", "红谷滩 艺术"] {
             let terms = of_query(query);
             assert!(!terms.is_empty(), "{query}");
             assert!(
