@@ -41,7 +41,6 @@ impl Answer {
     ///
     /// # Panics
     /// Where it has another one.
-    #[must_use]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         let told = String::from_utf8_lossy(&self.bytes);
@@ -89,6 +88,12 @@ impl Caller {
             token: Some(opened.text("token")),
             ..self.clone()
         }
+    }
+
+    /// The token of the session, which pages take as the cookie `session`; none for the public.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// A request that shows the caller's token.

@@ -69,9 +69,38 @@ impl Rows {
     /// # Panics
     /// Where the database refuses.
     pub async fn set(&self, sql: &str) -> u64 {
+        self.try_set(sql)
+            .await
+            .unwrap_or_else(|words| panic!("{sql}: {words}"))
+    }
+
+    /// Tries to change rows behind the back of the store.
+    ///
+    /// # Errors
+    /// The words with which the database refuses.
+    pub async fn try_set(&self, sql: &str) -> Result<u64, String> {
         let done = self.connection.execute_unprepared(sql).await;
-        done.unwrap_or_else(|fault| panic!("{sql}: {fault}"))
-            .rows_affected()
+        done.map(|done| done.rows_affected())
+            .map_err(|fault| fault.to_string())
+    }
+
+    /// Takes the guards away that keep acts and seals as they are, as only the owner of the database can.
+    ///
+    /// # Panics
+    /// Where the database refuses.
+    pub async fn lift_guards(&self) {
+        let sql = match self.connection.get_database_backend() {
+            DbBackend::Sqlite => {
+                "SELECT 'DROP TRIGGER ' || name AS value FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('act', 'seal')"
+            }
+            _ => {
+                "SELECT DISTINCT 'DROP TRIGGER ' || trigger_name || ' ON ' || event_object_table AS value \
+                 FROM information_schema.triggers WHERE event_object_table IN ('act', 'seal')"
+            }
+        };
+        for drop in self.texts(sql).await {
+            self.set(&drop).await;
+        }
     }
 
     /// Waits until `from` has `count` rows.
@@ -125,12 +154,12 @@ impl Rows {
         let sql = match self.connection.get_database_backend() {
             DbBackend::Sqlite => {
                 "SELECT m.name AS value, (SELECT COUNT(*) FROM pragma_table_info(m.name) p WHERE p.name = 'version') AS versioned \
-                 FROM sqlite_master m WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '%search%'"
+                 FROM sqlite_master m WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'seaql%' AND m.name NOT LIKE '%search%'"
             }
             _ => {
                 "SELECT t.table_name::text AS value, (SELECT COUNT(*) FROM information_schema.columns c \
                  WHERE c.table_name = t.table_name AND c.column_name = 'version') AS versioned \
-                 FROM information_schema.tables t WHERE t.table_schema = 'public' AND t.table_name NOT LIKE '%search%'"
+                 FROM information_schema.tables t WHERE t.table_schema = 'public' AND t.table_name NOT LIKE 'seaql%' AND t.table_name NOT LIKE '%search%'"
             }
         };
         let rows = self.query(sql).await;

@@ -46,7 +46,10 @@ pub enum Act {
     Stall(Stage),
     /// Answers at this stage only after a while.
     Delay(Stage, Duration),
-    /// Closes the line while the body is coming, before its final dot.
+    /// Closes the line in the place of its answer at this stage.
+    Cut(Stage),
+    /// Closes the line while the body is coming, before its final dot. The client may have written all of it by then,
+    /// and then it cannot know either.
     CutBeforeDot,
     /// Takes the whole mail and closes the line in the place of its answer: the client cannot know.
     CutAfterDot,
@@ -55,7 +58,10 @@ pub enum Act {
 impl Act {
     fn stage(self) -> Option<Stage> {
         match self {
-            Self::Reply(stage, _) | Self::Stall(stage) | Self::Delay(stage, _) => Some(stage),
+            Self::Reply(stage, _)
+            | Self::Stall(stage)
+            | Self::Delay(stage, _)
+            | Self::Cut(stage) => Some(stage),
             Self::Accept | Self::CutBeforeDot | Self::CutAfterDot => None,
         }
     }

@@ -182,6 +182,7 @@ impl Session {
                 std::future::pending::<()>().await;
                 Ok(Some(Next::Close))
             }
+            Act::Cut(at) if at == stage => Ok(Some(Next::Close)),
             Act::Delay(at, time) if at == stage => {
                 tokio::time::sleep(time).await;
                 Ok(None)

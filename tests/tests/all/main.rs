@@ -11,4 +11,5 @@
 mod access;
 mod deploy;
 mod harness;
+mod story;
 mod worker;

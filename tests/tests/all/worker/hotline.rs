@@ -9,12 +9,13 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use serde_json::{Value, json};
+use tests::at_work::{AtWork, settings};
 use tests::smtp::Smtp;
 use tests::{Db, db_test};
 use tokio::net::TcpListener;
 use worker::settings::{Hotline, Secret};
 
-use super::town::{AtWork, Town, settings};
+use super::town::Town;
 
 db_test!(
     every_item_is_filed_once_or_kept_aside_with_its_reason,
@@ -75,7 +76,7 @@ fn listening(town: &Town, url: String, server: &Smtp) -> AtWork {
         every: Duration::from_secs(60),
         page_bytes_max: 100_000,
     });
-    AtWork::with(town, settings)
+    AtWork::with(&town.store, settings)
 }
 
 async fn every_item_is_filed_once_or_kept_aside_with_its_reason(db: Db) {

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use tests::at_work::{AtWork, settings};
 use tests::smtp::{Act, Smtp, Stage};
 use tests::{Db, db_test};
 
-use super::town::{AtWork, Town, settings};
+use super::town::Town;
 
 db_test!(
     each_complaint_is_screened_once_and_told_once,
@@ -24,7 +25,7 @@ const LONG: Duration = Duration::from_secs(20);
 async fn each_complaint_is_screened_once_and_told_once(db: Db) {
     let (town, server) = (Town::found(&db).await, Smtp::start().await);
     town.complain(12).await;
-    let worker = AtWork::begin(&town, "one", &server);
+    let worker = AtWork::begin(&town.store, "one", &server);
     town.until("notice WHERE state = 'sent'", 12).await;
     town.until("job WHERE kind = 'screen_complaint' AND state = 'done'", 12)
         .await;
@@ -48,7 +49,7 @@ async fn each_complaint_is_screened_once_and_told_once(db: Db) {
 
 async fn two_workers_share_the_work_and_double_none_of_it(db: Db) {
     let (town, server) = (Town::found(&db).await, Smtp::start().await);
-    let workers = ["one", "two"].map(|name| AtWork::begin(&town, name, &server));
+    let workers = ["one", "two"].map(|name| AtWork::begin(&town.store, name, &server));
     town.complain(40).await;
     town.until("notice WHERE state = 'sent'", 40).await;
     town.until("job WHERE kind = 'screen_complaint' AND state = 'done'", 40)
@@ -68,7 +69,7 @@ async fn mail_waits_while_the_server_is_away_and_goes_when_it_is_back(db: Db) {
     let (town, server) = (Town::found(&db).await, Smtp::start().await);
     server.down().await;
     town.complain(20).await;
-    let worker = AtWork::begin(&town, "one", &server);
+    let worker = AtWork::begin(&town.store, "one", &server);
     town.until("notice WHERE last_code = 'connect' AND state = 'pending'", 8)
         .await;
     // The worker asks with one notice at a time, and no notice is given up.
@@ -87,7 +88,7 @@ async fn a_courtesy_cut_after_its_text_is_unsure_and_not_sent_again(db: Db) {
     let (town, server) = (Town::found(&db).await, Smtp::start().await);
     server.script([Act::CutAfterDot]);
     town.complain(1).await;
-    let worker = AtWork::begin(&town, "one", &server);
+    let worker = AtWork::begin(&town.store, "one", &server);
     town.until("notice WHERE state = 'unsure' AND settled_at IS NOT NULL", 1)
         .await;
     town.clock.advance(3_600_000);
@@ -101,7 +102,7 @@ async fn a_legal_notice_cut_after_its_text_goes_again_under_the_same_message_id(
     server.script([Act::CutAfterDot]);
     town.complain(1).await;
     town.set("UPDATE notice SET legal = TRUE").await;
-    let worker = AtWork::begin(&town, "one", &server);
+    let worker = AtWork::begin(&town.store, "one", &server);
     town.until("notice WHERE state = 'pending' AND last_code = 'unsure'", 1)
         .await;
     town.clock.advance(61_000);
@@ -117,7 +118,7 @@ async fn a_legal_notice_cut_after_its_text_goes_again_under_the_same_message_id(
 async fn refused_and_deferred_mail_is_told_apart(db: Db) {
     let (town, server) = (Town::found(&db).await, Smtp::start().await);
     server.script([
-        Act::CutBeforeDot,
+        Act::Cut(Stage::Data),
         Act::Reply(Stage::Recipient, 550),
         Act::Reply(Stage::Recipient, 450),
     ]);
@@ -125,7 +126,7 @@ async fn refused_and_deferred_mail_is_told_apart(db: Db) {
     let mut settings = settings("one", &server);
     // One after the other, so that each meets its own line of the script.
     settings.mail.connections = 1;
-    let worker = AtWork::with(&town, settings);
+    let worker = AtWork::with(&town.store, settings);
     town.until("notice WHERE state = 'refused' AND last_code = 'smtp_550'", 1)
         .await;
     town.until("notice WHERE state = 'pending' AND last_code = 'smtp_450'", 1)
@@ -144,7 +145,7 @@ async fn a_stopping_worker_gives_back_what_it_has_not_begun(db: Db) {
     town.complain(6).await;
     let mut settings = settings("one", &server);
     settings.mail.connections = 1;
-    let worker = AtWork::with(&town, settings);
+    let worker = AtWork::with(&town.store, settings);
     town.until("notice WHERE state = 'sending'", 2).await;
     worker.end().await;
     // What was on its way was finished; nothing is left under a lease.
@@ -153,7 +154,7 @@ async fn a_stopping_worker_gives_back_what_it_has_not_begun(db: Db) {
     assert!((1..=3).contains(&sent), "{sent}");
     assert_eq!(town.count("notice WHERE state = 'pending'").await, 6 - sent);
     server.otherwise(Act::Accept);
-    let worker = AtWork::begin(&town, "one", &server);
+    let worker = AtWork::begin(&town.store, "one", &server);
     town.until("notice WHERE state = 'sent'", 6).await;
     worker.end().await;
     assert!(server.counts().values().all(|count| *count == 1));
@@ -167,7 +168,7 @@ async fn a_worker_that_died_while_sending_leaves_the_mail_unsure(db: Db) {
         .await;
     town.set("UPDATE notice SET legal = TRUE WHERE id = (SELECT MIN(id) FROM notice)")
         .await;
-    let worker = AtWork::begin(&town, "one", &server);
+    let worker = AtWork::begin(&town.store, "one", &server);
     town.until("notice WHERE state = 'unsure' AND NOT legal", 1).await;
     town.until("notice WHERE state = 'sent' AND legal AND attempt = 2", 1)
         .await;
@@ -183,7 +184,7 @@ async fn facts_that_do_not_fit_make_a_notice_dead_and_stop_no_other(db: Db) {
         "UPDATE notice SET template = 'correction_ordered' WHERE id = (SELECT MIN(id) FROM notice)",
     )
     .await;
-    let worker = AtWork::begin(&town, "one", &server);
+    let worker = AtWork::begin(&town.store, "one", &server);
     town.until("notice WHERE state = 'dead' AND last_code = 'facts_invalid'", 1)
         .await;
     town.until("notice WHERE state = 'sent'", 2).await;
