@@ -227,8 +227,8 @@ fn to_sign_in(app: &App, method: &Method, uri: &Uri, problem: &Problem) -> Respo
     response
 }
 
-/// A path as the value of a query parameter.
-fn escaped(path: &str) -> String {
+/// A text as the value of a query parameter.
+pub(crate) fn escaped(path: &str) -> String {
     path.bytes().fold(String::new(), |mut text, byte| {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {

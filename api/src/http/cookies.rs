@@ -7,6 +7,10 @@ use axum::http::{HeaderMap, HeaderValue};
 pub const SESSION: &str = "session";
 /// The cookie that forms of people without a session are bound to.
 pub const FORM: &str = "form";
+/// The cookie that holds number and code of a complaint just filed, until its receipt was saved.
+pub const RECEIPT: &str = "receipt";
+/// The cookie that holds number and code of the complaint being followed.
+pub const FOLLOWED: &str = "followed";
 
 /// How cookies are written: by TLS with `Secure` and the prefix `__Host-`, which binds them to this host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,7 +28,7 @@ pub fn file(file: File) -> Result<Response, Problem> {
 }
 
 /// RFC 6266: the name in UTF-8, percent-encoded, so that no character of it can end the header.
-fn disposition(name: &str) -> Result<HeaderValue, Problem> {
+pub(crate) fn disposition(name: &str) -> Result<HeaderValue, Problem> {
     let mut text = String::from("attachment; filename*=UTF-8''");
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {

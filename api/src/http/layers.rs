@@ -64,6 +64,16 @@ pub async fn headers(State(tls): State<bool>, request: Request, next: Next) -> R
     response
 }
 
+/// Where every page belongs to one person.
+const PRIVATE: &[&str] = &[
+    "/desk",
+    "/my",
+    "/follow",
+    "/complaints/receipt",
+    "/sign-in",
+    "/api/v1/complaints",
+];
+
 /// Answers that belong to one person are kept nowhere: all that come with a cookie, a token or a receipt, and
 /// all that change something.
 fn is_private(request: &Request) -> bool {
@@ -72,7 +82,7 @@ fn is_private(request: &Request) -> bool {
         || headers.contains_key(header::AUTHORIZATION)
         || headers.contains_key("receipt")
         || super::cookies::has_session(headers)
-        || ["/desk", "/my", "/follow", "/sign-in", "/api/v1/complaints"]
+        || PRIVATE
             .iter()
             .any(|start| request.uri().path().starts_with(start))
 }

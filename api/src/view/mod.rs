@@ -11,7 +11,7 @@
 //! | language | `POST /language` (`lang`, `back`) |
 //! | complaint: check, change, send | `POST /complaints/check`, `/complaints/new`, `/complaints` |
 //! | receipt: text file, typed back or saved | `POST /complaints/receipt/text`, `/complaints/receipt/check` |
-//! | follow | `POST /follow` (`number`, `receipt`), `/follow/{number}/messages`, `/follow/{number}/withdrawal` |
+//! | follow | `POST /follow` (`number`, `receipt`), `/follow/{number}/withdrawal` |
 //! | sign in, out | `POST /sign-in`, `/sign-out`, `/desk/sessions/end`, `/my/sessions/end` |
 //! | events | `POST /desk/{complaints,leads,cases}/{number}/events` (`event`, `version`, fields of the event) |
 //! | open a case | `POST /desk/cases` |

@@ -37,6 +37,9 @@ pub struct Portal {
     pub demo: bool,
     /// A message after a redirect.
     pub flash: Option<Flash>,
+    /// Path that gives the form `answers` of this page back in the other language, with all that stands in it; none where
+    /// the page holds nothing that a person typed.
+    pub answers: Option<&'static str>,
 }
 
 /// A place on the officers' desk.
@@ -233,19 +236,21 @@ pub struct My {
     pub demo: bool,
 }
 
-/// The language switch: a form, so that it works without script and never by a link a scanner follows.
+/// The language switch: a form, so that it works without script and never by a link a scanner follows. Where a person is
+/// writing, its button sends what is written so far and gets it back in the other language.
 #[derive(Clone, Debug, Template)]
 #[template(path = "piece/language.html")]
 pub struct LanguageSwitch<'a> {
     lang: Lang,
     csrf: &'a str,
     path: &'a str,
+    answers: Option<&'static str>,
 }
 
 impl HtmlSafe for LanguageSwitch<'_> {}
 
 macro_rules! shell_words {
-    ($($shell:ty),+) => {
+    ($($shell:ty, |$own:ident| $answers:expr;)+) => {
         $(impl $shell {
             /// The message `key` in the language of the page.
             #[must_use]
@@ -274,12 +279,17 @@ macro_rules! shell_words {
             /// The language switch of the page.
             #[must_use]
             pub fn language(&self) -> LanguageSwitch<'_> {
-                LanguageSwitch { lang: self.lang, csrf: &self.csrf, path: &self.path }
+                let $own = self;
+                LanguageSwitch { lang: $own.lang, csrf: &$own.csrf, path: &$own.path, answers: $answers }
             }
         })+
     };
 }
-shell_words!(Portal, Desk, My);
+shell_words! {
+    Portal, |page| page.answers;
+    Desk, |page| None;
+    My, |page| None;
+}
 
 impl Portal {
     /// A frame for samples and tests.
@@ -295,11 +305,27 @@ impl Portal {
                 .to_owned(),
             demo: true,
             flash: None,
+            answers: None,
         }
     }
 }
 
 impl Desk {
+    /// Whether the reader may open this place.
+    #[must_use]
+    pub fn opens(&self, place: DeskPlace) -> bool {
+        self.rail.iter().any(|item| item.place == place)
+    }
+
+    /// Where the mark leads: the first place the reader may open.
+    #[must_use]
+    pub fn home(&self) -> &'static str {
+        self.rail
+            .first()
+            .map_or(DeskPlace::Sessions, |item| item.place)
+            .path()
+    }
+
     /// The name of `place` in the language of the page.
     #[must_use]
     pub fn name(&self, place: &DeskPlace) -> String {

@@ -165,6 +165,15 @@ impl Complaint {
         }
     }
 
+    /// When it was closed or taken back.
+    #[must_use]
+    pub const fn ended_on(&self) -> Option<Day> {
+        match self {
+            Self::Closed { on, .. } | Self::Withdrawn { on } => Some(*on),
+            _ => None,
+        }
+    }
+
     /// Why `step` cannot be taken now, whatever it carries.
     #[must_use]
     pub const fn refusal(&self, step: Step) -> Option<Refusal> {

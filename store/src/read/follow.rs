@@ -2,7 +2,7 @@
 
 use domain::access::{Grant, permit};
 use domain::complaint::Complaint;
-use domain::words::{ComplaintId, ComplaintNumber, Instant, ReceiptCode};
+use domain::words::{ComplaintId, ComplaintNumber, Day, Fen, Instant, ReceiptCode};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use subtle::ConstantTimeEq as _;
@@ -40,6 +40,28 @@ pub struct FollowRecord {
     pub may_withdraw: bool,
     /// What became of the mails to its holder.
     pub mails: Vec<Mail>,
+    /// What was told, for the page alone: a program has sent it itself.
+    #[serde(skip)]
+    pub told: Told,
+}
+
+/// What the complainant told, and who deals with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// When it came in.
+    pub received_at: Instant,
+    /// Where it is, in words; empty where nothing was said.
+    pub place: String,
+    /// What happened.
+    pub body: String,
+    /// The day it happened.
+    pub happened_on: Option<Day>,
+    /// The sum it is about.
+    pub amount: Option<Fen>,
+    /// Name of the authority that deals with it.
+    pub authority: String,
+    /// Day it was closed or taken back.
+    pub ended_on: Option<Day>,
 }
 
 /// A mail to the holder.
@@ -64,7 +86,17 @@ struct Row {
     facts: String,
     answer: Option<String>,
     cases: i64,
+    place: String,
+    body: String,
+    happened_on: Option<String>,
+    amount_fen: Option<i64>,
+    authority: String,
 }
+
+const QUERY: &str = "SELECT c.id, c.number, c.subject, c.institution_name, c.received_at, c.due_on, c.facts, c.answer, \
+     c.place, c.body, c.happened_on, c.amount_fen, a.name AS authority, \
+     (SELECT COUNT(*) FROM violation_case v WHERE v.complaint_id = c.id) AS cases \
+     FROM complaint c JOIN authority a ON a.id = c.authority_id WHERE c.number = $1";
 
 /// The complaint with this number, for the holder of its receipt code. An unknown number and a
 /// wrong code are answered alike and in like time.
@@ -77,13 +109,7 @@ pub async fn follow(
     number: ComplaintNumber,
     code: &ReceiptCode,
 ) -> Result<FollowRecord, Fault> {
-    let row: Option<Row> = store
-        .row(
-            "SELECT c.id, c.number, c.subject, c.institution_name, c.received_at, c.due_on, c.facts, c.answer, \
-             (SELECT COUNT(*) FROM violation_case v WHERE v.complaint_id = c.id) AS cases FROM complaint c WHERE c.number = $1",
-            [number.to_string().into()],
-        )
-        .await?;
+    let row: Option<Row> = store.row(QUERY, [number.to_string().into()]).await?;
     let nobody = ComplaintId::new(Instant::from_millis(0), [0; 10]);
     let id = match &row {
         Some(row) => repo::id(&row.id)?,
@@ -94,6 +120,7 @@ pub async fn follow(
     let row = row.filter(|_| bool::from(same)).ok_or(Fault::NotFound)?;
     let state: Complaint = repo::read(&row.facts, "complaint", &row.id)?;
     let mails = notice::about(store, "complaint", &row.id).await?;
+    let told = told(&row, &state)?;
     Ok(FollowRecord {
         state: state.code().to_owned(),
         received_on: Instant::from_millis(row.received_at).day().to_string(),
@@ -114,5 +141,20 @@ pub async fn follow(
                 created_at: mail.created_at,
             })
             .collect(),
+        told,
+    })
+}
+
+fn told(row: &Row, state: &Complaint) -> Result<Told, Fault> {
+    let happened_on = row.happened_on.as_deref().map(str::parse).transpose();
+    Ok(Told {
+        received_at: Instant::from_millis(row.received_at),
+        place: row.place.clone(),
+        body: row.body.clone(),
+        happened_on: happened_on
+            .map_err(|_| Fault::Integrity(format!("the day of complaint {}", row.id)))?,
+        amount: row.amount_fen.map(Fen::new),
+        authority: row.authority.clone(),
+        ended_on: state.ended_on(),
     })
 }

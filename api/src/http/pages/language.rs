@@ -26,14 +26,19 @@ async fn choose(State(app): State<App>, form: Form) -> Result<Response, Problem>
     let lang = Lang::from_tag(form.get("lang")).ok_or_else(|| {
         Problem::new(Code::InvalidInput).field("lang", "language_unknown", "language unknown")
     })?;
+    let back = own_path(form.get("back")).unwrap_or("/");
+    Ok(keep(&app, lang, Redirect::to(back).into_response()))
+}
+
+/// The answer, with the choice kept for a year.
+pub(super) fn keep(app: &App, lang: Lang, mut response: Response) -> Response {
     let secure = if app.jar().tls { "; Secure" } else { "" };
     let cookie = format!(
         "{COOKIE_NAME}={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}",
         lang.code()
     );
-    let mut response = Redirect::to(own_path(form.get("back")).unwrap_or("/")).into_response();
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
-    Ok(response)
+    response
 }

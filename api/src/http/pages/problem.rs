@@ -26,6 +26,7 @@ impl ProblemPages for Pages {
                 as_of: String::new(),
                 demo: self.demo,
                 flash: None,
+                answers: None,
             },
             kind: kind(problem.code),
             detail: detail(problem, lang),

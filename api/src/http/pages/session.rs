@@ -74,6 +74,7 @@ fn page(app: &App, caller: &Caller, lang: Lang, next: &str, note: Option<Note>) 
             as_of: String::new(),
             demo: app.settings().is_demo(),
             flash: None,
+            answers: None,
         },
         values: Values::default(),
         errors: Errors::default(),

@@ -22,7 +22,7 @@ pub struct ChosenInstitution {
 
 /// `GET /complaints/new?institution=`, and the same form with faults after `POST /complaints/check`.
 ///
-/// Fields sent: `institution_number`, `institution_name`, `place`, `subject`, `body`, `happened_on` (`YYYY-MM-DD`),
+/// Fields sent: `institution_number`, `institution_name`, `place`, `district`, `subject`, `body`, `happened_on` (`YYYY-MM-DD`),
 /// `amount` (yuan as people write it), `anonymous` (`yes` | `no`), `contact_name`, `contact_telephone`, `contact_email`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "portal/complaint.html")]
@@ -35,6 +35,8 @@ pub struct ComplaintForm {
     pub errors: Errors,
     /// The institution it was begun from.
     pub institution: Option<ChosenInstitution>,
+    /// Districts to choose from.
+    pub districts: Vec<Choice>,
     /// Idempotency key.
     pub submission: String,
 }
@@ -50,6 +52,7 @@ impl ComplaintForm {
             &[
                 self.institution_name(),
                 self.place(),
+                self.district(),
                 self.subject(),
                 self.body(),
                 self.happened_on(),
@@ -73,6 +76,15 @@ impl ComplaintForm {
             .hint(self.shell.t("complaint-place-hint"))
             .optional(self.shell.lang)
             .limit(200)
+    }
+
+    fn district(&self) -> Field {
+        self.field("district", "complaint-district")
+            .hint(self.shell.t("complaint-district-hint"))
+            .control(Control::Select)
+            .choices(self.districts.clone())
+            .optional(self.shell.lang)
+            .short()
     }
 
     fn subject(&self) -> Field {
@@ -154,7 +166,8 @@ pub struct Hidden {
 
 /// `POST /complaints/check` where the form is without faults: the answers as they will be sent.
 ///
-/// Two forms carry all values as hidden fields: `POST /complaints` sends, `POST /complaints/new` goes back to change.
+/// One form carries all values as hidden fields: its buttons send (`POST /complaints`) or go back to change (`POST
+/// /complaints/new`).
 #[derive(Clone, Debug, Template)]
 #[template(path = "portal/complaint_check.html")]
 pub struct ComplaintCheck {
@@ -168,7 +181,7 @@ pub struct ComplaintCheck {
     pub hidden: Vec<Hidden>,
     /// Idempotency key.
     pub submission: String,
-    /// Day by which the complainant hears whether it is taken up, in words.
+    /// Day by which the complainant gets an answer, in words.
     pub due: String,
 }
 
@@ -208,6 +221,10 @@ impl ComplaintForm {
                 name: "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司".to_owned(),
                 badge: Badge::new(Tone::Good, lang.pick("证照有效", "Licence valid")),
             }),
+            districts: vec![
+                Choice::new("360102", lang.pick("东湖区", "Donghu")),
+                Choice::new("360113", lang.pick("红谷滩区", "Honggutan")),
+            ],
             submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
         }
     }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::field::{Control, Errors, EventForm, Field, FormKey, Summary, Values, Weight};
+use super::super::field::{Errors, EventForm, Field, FormKey, Summary, Values, Weight};
 use super::super::filters;
 use super::super::icon::Icon;
 use super::super::piece::{
@@ -56,7 +56,7 @@ impl FollowLookUp {
     }
 }
 
-/// One message between complainant and bureau.
+/// What one side wrote: the complaint, the answer.
 #[derive(Clone, Debug)]
 pub struct Message {
     /// Whether the reader wrote it.
@@ -83,7 +83,7 @@ pub struct Follow {
     pub verdict: Verdict,
     /// What happened and the dates to come, oldest first.
     pub dates: Vec<Entry>,
-    /// What was written to each other, oldest first.
+    /// The complaint as it was told, and the answer.
     pub messages: Vec<Message>,
     /// The mails about this complaint.
     pub mails: Vec<MailState>,
@@ -91,8 +91,6 @@ pub struct Follow {
     pub files: Vec<FileRow>,
     /// What was handed in.
     pub facts: Vec<Fact>,
-    /// The form to write to the bureau; none where it is closed or not offered.
-    pub write: Option<EventForm>,
     /// The form to withdraw; none where it is closed.
     pub withdraw: Option<EventForm>,
 }
@@ -111,28 +109,6 @@ pub fn withdrawal(key: FormKey) -> EventForm {
         button: lang.t("follow-withdraw-button"),
         weight: Weight::Warn,
         open: false,
-        multipart: false,
-    }
-    .scoped()
-}
-
-/// The form by which a complainant writes to the bureau: `POST /follow/{number}/messages`, field `body`.
-#[must_use]
-pub fn message(key: FormKey, values: &Values, errors: &Errors) -> EventForm {
-    let lang = key.lang;
-    let body = Field::line("body", lang.t("follow-message"), values, errors)
-        .control(Control::Area(4))
-        .limit(2_000);
-    EventForm {
-        event: "message",
-        title: lang.t("follow-write"),
-        lead: String::new(),
-        law: String::new(),
-        key,
-        fields: vec![body],
-        button: lang.t("follow-send"),
-        weight: Weight::Main,
-        open: true,
         multipart: false,
     }
     .scoped()
@@ -221,7 +197,6 @@ impl Follow {
                 ),
                 Fact::new(lang.pick("一句话", "In one line"), "课没上完，钱退不回来"),
             ],
-            write: open.then(|| message(key.clone(), &Values::default(), &Errors::default())),
             withdraw: open.then(|| withdrawal(key)),
         }
     }

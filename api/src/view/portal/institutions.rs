@@ -14,8 +14,6 @@ use super::super::shell::{Door, Portal};
 pub struct Front {
     /// Frame.
     pub shell: Portal,
-    /// Institutions with a valid licence today, in words: 1,286; empty where not counted.
-    pub licensed: String,
 }
 
 /// One row of a list of institutions.

@@ -15,7 +15,6 @@ impl Front {
     pub fn sample(lang: Lang) -> Self {
         Self {
             shell: Portal::sample(lang, Door::Institutions, "/"),
-            licensed: "1,286".to_owned(),
         }
     }
 }

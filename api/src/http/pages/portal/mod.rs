@@ -1,6 +1,28 @@
 //! The public portal: looking institutions up, complaining, following.
 
+mod complaint;
+mod draft;
+mod follow;
+mod frame;
+mod front;
+mod held;
+mod institutions;
+mod progress;
+mod receipt;
+mod standing;
+mod verify;
+
+pub(super) use institutions::{facts, licence_card};
+pub(super) use standing::{Seen, verdict};
+
 use crate::http::access::Routes;
 
 /// Registers the pages.
-pub(super) fn register(_routes: &mut Routes) {}
+pub(super) fn register(routes: &mut Routes) {
+    front::register(routes);
+    institutions::register(routes);
+    verify::register(routes);
+    complaint::register(routes);
+    receipt::register(routes);
+    follow::register(routes);
+}

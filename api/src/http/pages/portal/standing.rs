@@ -1,0 +1,174 @@
+//! What the register says of an institution in the words of a parent: the answer first, then what it rests on.
+
+use domain::institution::Status;
+use domain::licence::{Standing, State};
+use domain::words::{Class, Day, District, Stage};
+use store::read::institution::{InstitutionRecord, InstitutionRow};
+
+use crate::text::{Lang, show};
+use crate::view::piece::{Badge, Tone, Verdict};
+use crate::view::portal::institutions::InstitutionRow as RowView;
+
+/// A licence that ends within these days is told to be ending: a course of three months would outlast it.
+const ENDING_DAYS: i64 = 60;
+
+/// A row of the register, read on a day in a language.
+#[derive(Clone, Copy)]
+pub(in crate::http::pages) struct Seen<'a> {
+    /// The row.
+    pub(in crate::http::pages) row: &'a InstitutionRow,
+    /// The language.
+    pub(in crate::http::pages) lang: Lang,
+    /// The day.
+    pub(in crate::http::pages) today: Day,
+}
+
+impl Seen<'_> {
+    /// How it stands. A code that this program does not know is never taken for a licence.
+    pub(super) fn standing(self) -> Standing {
+        let Some(status) = Status::from_code(&self.row.status) else {
+            return Standing::Unlicensed;
+        };
+        let licence = State::from_code(&self.row.licence_state).zip(self.until());
+        Standing::on(status, licence, self.today)
+    }
+
+    /// Last day of its licence.
+    pub(super) fn until(self) -> Option<Day> {
+        self.row.licence_valid_until.as_deref()?.parse().ok()
+    }
+
+    /// Its state in words of the office: 正常办学.
+    pub(super) fn status(self) -> &'static str {
+        Status::from_code(&self.row.status).map_or("", |it| self.lang.pick(it.zh(), it.en()))
+    }
+
+    /// The state of its licence in words: 已吊销.
+    pub(super) fn licence_state(self) -> &'static str {
+        State::from_code(&self.row.licence_state).map_or("", |it| self.lang.pick(it.zh(), it.en()))
+    }
+
+    /// Days until its licence ends, where these are few.
+    fn ending(self) -> Option<i64> {
+        let days = self.today.days_until(self.until()?);
+        (0..=ENDING_DAYS).contains(&days).then_some(days)
+    }
+
+    /// What it teaches, as part of a sentence.
+    pub(super) fn class(self) -> String {
+        let class = Class::from_code(&self.row.class);
+        class.map_or_else(String::new, |class| match self.lang {
+            Lang::Zh => class.zh().trim_end_matches('类').to_owned(),
+            Lang::En => class.en().to_lowercase(),
+        })
+    }
+
+    /// Where it is: district and address, without the district twice.
+    pub(super) fn place(self) -> String {
+        let address = &self.row.address;
+        let Some(district) = District::from_code(&self.row.district) else {
+            return address.clone();
+        };
+        match self.lang {
+            Lang::Zh if address.contains(district.zh()) => address.clone(),
+            Lang::Zh => format!("{}{address}", district.zh()),
+            Lang::En => format!("{address}, {}", district.en()),
+        }
+    }
+
+    /// Its licence in a word.
+    pub(super) fn badge(self) -> Badge {
+        let t = |key| self.lang.t(key);
+        match (self.standing(), self.ending()) {
+            (Standing::Licensed { until }, Some(_)) => {
+                let day = show::near_day(self.lang, until, self.today);
+                Badge::new(Tone::Caution, self.lang.t1("badge-ending", "day", day))
+            }
+            (Standing::Licensed { .. }, None) => Badge::new(Tone::Good, t("badge-licensed")),
+            (Standing::Expired { .. } | Standing::Withdrawn, _) => {
+                Badge::new(Tone::Bad, self.licence_state())
+            }
+            (Standing::Suspended, _) => Badge::new(Tone::Caution, t("verdict-suspended")),
+            (Standing::Unlicensed, _) => Badge::new(Tone::Bad, t("badge-unlicensed")),
+            (Standing::Closed, _) => Badge::new(Tone::Neutral, self.status()),
+            (Standing::Runaway, _) => Badge::new(Tone::Bad, self.status()),
+        }
+    }
+
+    /// Its line in a list.
+    pub(super) fn line(self) -> RowView {
+        let mut parts = vec![self.place()];
+        if let Standing::Licensed { until } = self.standing() {
+            let day = show::day(self.lang, until);
+            parts.push(self.lang.t1("row-class", "class", self.class()));
+            parts.push(self.lang.t1("row-until", "day", day));
+        }
+        RowView {
+            href: format!("/institutions/{}", self.row.number),
+            name: self.row.name.clone(),
+            badge: self.badge(),
+            line: parts.join(" · "),
+        }
+    }
+
+    fn headline(self) -> (Tone, String) {
+        let t = |key| self.lang.t(key);
+        let with_day = |key, day| self.lang.t1(key, "day", show::day(self.lang, day));
+        match self.standing() {
+            Standing::Licensed { until } => {
+                let tone = self.ending().map_or(Tone::Good, |_| Tone::Caution);
+                (tone, with_day("verdict-licensed", until))
+            }
+            Standing::Expired { since } => (Tone::Bad, with_day("verdict-expired", since)),
+            Standing::Withdrawn => {
+                let state = self.licence_state().to_lowercase();
+                let words = self.lang.t1("verdict-withdrawn", "state", state);
+                (Tone::Bad, words)
+            }
+            Standing::Unlicensed => (Tone::Bad, t("verdict-unlicensed")),
+            Standing::Suspended => (Tone::Caution, t("verdict-suspended")),
+            Standing::Runaway => (Tone::Bad, t("verdict-runaway")),
+            Standing::Closed if self.row.status == Status::Closing.code() => {
+                (Tone::Caution, t("verdict-closing"))
+            }
+            Standing::Closed => (Tone::Caution, t("verdict-closed")),
+        }
+    }
+}
+
+/// The stages of a record in words: 小学、初中.
+pub(super) fn stages(lang: Lang, record: &InstitutionRecord) -> String {
+    let words: Vec<&str> = record
+        .stages
+        .iter()
+        .filter_map(|code| Stage::from_code(code))
+        .map(|stage| lang.pick(stage.zh(), stage.en()))
+        .collect();
+    match lang {
+        Lang::Zh => words.join("、"),
+        Lang::En => words.join(", ").to_lowercase(),
+    }
+}
+
+/// The answer on top of an institution's page.
+pub(in crate::http::pages) fn verdict(seen: Seen<'_>, record: &InstitutionRecord, checked_at: &str) -> Verdict {
+    let lang = seen.lang;
+    let (tone, headline) = seen.headline();
+    let mut lines = Vec::new();
+    if seen.standing().is_licensed() {
+        let (class, stages) = (seen.class(), stages(lang, record));
+        lines.push(lang.t2("verdict-licensed-line", "class", class, "stages", stages));
+        if let Some(days) = seen.ending() {
+            lines.push(lang.t1("verdict-ending", "n", days));
+        }
+    } else {
+        lines.push(lang.t("verdict-may-not"));
+    }
+    Verdict {
+        tone,
+        headline,
+        subject: record.row.name.clone(),
+        lines,
+        checked: lang.t1("checked-at", "at", checked_at),
+    }
+}
