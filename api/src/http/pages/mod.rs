@@ -3,10 +3,12 @@
 mod admin;
 mod assets;
 mod desk;
+mod gallery;
 mod language;
 mod my;
 mod portal;
 pub mod problem;
+mod red_bar;
 mod session;
 
 use askama::Template;
@@ -25,6 +27,7 @@ pub(super) fn register(routes: &mut Routes) {
     desk::register(routes);
     admin::register(routes);
     my::register(routes);
+    gallery::register(routes);
 }
 
 /// A page as an answer.

@@ -140,6 +140,17 @@ pub struct AccountRow {
     pub last: String,
     /// Whether it may be disabled now (`POST /desk/accounts/{id}/disable`).
     pub may_disable: bool,
+    /// Whether it may be given a new password now (`POST /desk/accounts/{id}/reset`).
+    pub may_reset: bool,
+}
+
+/// A password that is shown once.
+#[derive(Clone, Debug)]
+pub struct FirstPassword {
+    /// What was done and to whom.
+    pub head: String,
+    /// The password.
+    pub password: String,
 }
 
 /// `GET /desk/accounts`, and the form that adds one (`POST /desk/accounts`).
@@ -162,8 +173,8 @@ pub struct Accounts {
     pub values: Values,
     /// What is wrong with it.
     pub errors: Errors,
-    /// The first password of an account just made, shown once; may be empty.
-    pub first_password: String,
+    /// The password of an account just made or reset, shown once.
+    pub first_password: Option<FirstPassword>,
     /// Idempotency key.
     pub submission: String,
 }

@@ -4,7 +4,8 @@ use super::super::field::{Choice, Errors, Values};
 use super::super::piece::{Badge, Chip, Fact, Link, Tone, Verdict};
 use super::super::shell::{Desk, DeskPlace, StuckMail};
 use super::admin::{
-    AccountRow, Accounts, ActRow, Audit, JobRow, Jobs, NoticeRow, Notices, SessionRow, Sessions,
+    AccountRow, Accounts, ActRow, Audit, FirstPassword, JobRow, Jobs, NoticeRow, Notices,
+    SessionRow, Sessions,
 };
 use crate::text::Lang;
 
@@ -181,6 +182,7 @@ impl Accounts {
                 badge: Badge::new(Tone::Good, lang.pick("可用", "In use")),
                 last: lang.pick("今天 08:31", "today 08:31").to_owned(),
                 may_disable: true,
+                may_reset: true,
             }],
             next: None,
             roles: vec![Choice::new("officer", lang.pick("执法人员", "Officer"))],
@@ -190,11 +192,10 @@ impl Accounts {
             )],
             values: Values::default(),
             errors: Errors::default(),
-            first_password: if added {
-                "wuji-xiangshan-7214".to_owned()
-            } else {
-                String::new()
-            },
+            first_password: added.then(|| FirstPassword {
+                head: lang.t1("account-made", "login", "officer-3"),
+                password: "wuji-xgsn-7k42-pmqe".to_owned(),
+            }),
             submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
         }
     }

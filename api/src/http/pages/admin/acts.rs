@@ -1,0 +1,151 @@
+//! What was done, in words, by the kind of record and the verb that acts keep.
+
+use crate::text::Lang;
+
+/// Kind, verb, and its words in Chinese and English.
+const ACTS: &[(&str, &str, &str, &str)] = &[
+    ("account", "add", "添加账号", "added an account"),
+    ("account", "disable", "停用账号", "closed an account"),
+    (
+        "account",
+        "reset_password",
+        "重设密码",
+        "gave a new password",
+    ),
+    (
+        "account",
+        "sign_out_everywhere",
+        "在所有地方退出",
+        "signed out everywhere",
+    ),
+    ("authority", "found", "设立机关", "entered an authority"),
+    ("case", "open", "立案", "opened a case"),
+    (
+        "case",
+        "record_finding",
+        "记录违法事实",
+        "recorded a finding",
+    ),
+    ("case", "order_correction", "责令改正", "ordered correction"),
+    ("case", "record_service", "登记送达", "recorded a service"),
+    ("case", "respond", "机构答复", "the institution answered"),
+    ("case", "propose_closure", "申请结案", "proposed closure"),
+    ("case", "approve_closure", "批准结案", "approved closure"),
+    ("case", "return_for_more", "退回补充", "sent the case back"),
+    ("complaint", "file", "提交投诉", "filed a complaint"),
+    ("complaint", "accept", "受理投诉", "accepted a complaint"),
+    ("complaint", "decline", "不予受理", "declined a complaint"),
+    ("complaint", "answer", "答复投诉", "answered a complaint"),
+    ("complaint", "close", "办结投诉", "closed a complaint"),
+    ("complaint", "withdraw", "撤回投诉", "withdrew a complaint"),
+    (
+        "complaint",
+        "open_case",
+        "由投诉立案",
+        "opened a case from a complaint",
+    ),
+    ("complaint", "screen", "筛查投诉", "screened a complaint"),
+    (
+        "institution",
+        "register",
+        "登记机构",
+        "entered institutions",
+    ),
+    (
+        "institution",
+        "record_consent",
+        "登记电子送达确认书",
+        "recorded a consent to service by e-mail",
+    ),
+    ("job", "retry", "重新执行任务", "put a job back to work"),
+    ("lead", "judge", "判断线索", "judged a lead"),
+    ("notice", "retry", "再发一次通知", "sent a notice again"),
+    ("order", "answer", "答复整改通知", "answered an order"),
+    ("order", "add_evidence", "交证明材料", "handed in proof"),
+    ("session", "sign_in", "登录", "signed in"),
+    ("session", "sign_out", "退出", "signed out"),
+];
+
+const KINDS: &[(&str, &str, &str)] = &[
+    ("account", "账号", "account"),
+    ("authority", "机关", "authority"),
+    ("case", "案件", "case"),
+    ("complaint", "投诉", "complaint"),
+    ("institution", "机构", "institution"),
+    ("job", "任务", "job"),
+    ("lead", "线索", "lead"),
+    ("notice", "通知", "notice"),
+    ("order", "整改通知", "order"),
+    ("session", "登录", "session"),
+];
+
+/// What was done; a verb without words of its own stays as acts keep it.
+pub(in crate::http::pages) fn words(lang: Lang, kind: &str, verb: &str) -> String {
+    ACTS.iter()
+        .find(|(known, done, ..)| *known == kind && *done == verb)
+        .map_or(verb, |(.., zh, en)| lang.pick(zh, en))
+        .to_owned()
+}
+
+/// The kind of record.
+pub(super) fn kind<'a>(lang: Lang, kind: &'a str) -> &'a str {
+    KINDS
+        .iter()
+        .find(|(known, ..)| *known == kind)
+        .map_or(kind, |(_, zh, en)| lang.pick(zh, en))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::disallowed_methods,
+        reason = "a test stops at the first surprise"
+    )]
+
+    use std::path::Path;
+
+    use super::{ACTS, KINDS};
+
+    fn sources(folder: &Path, out: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, out);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                out.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_of_record_that_acts_name_has_words() {
+        let mut store = String::new();
+        sources(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/src"),
+            &mut store,
+        );
+        let named: Vec<&str> = store
+            .split("Subject::new(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert!(named.len() > 10, "{named:?}");
+        for kind in named {
+            assert!(
+                KINDS.iter().any(|(known, ..)| *known == kind),
+                "{kind} has no words"
+            );
+            assert!(
+                ACTS.iter().any(|(known, ..)| *known == kind),
+                "nothing is done to {kind}"
+            );
+        }
+        for (kind, verb, ..) in ACTS {
+            assert!(
+                store.contains(&format!("\"{verb}\"")),
+                "nobody does {verb} to {kind}"
+            );
+        }
+    }
+}

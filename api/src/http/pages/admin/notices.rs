@@ -1,0 +1,166 @@
+//! Where each mail stands, and sending one again.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Redirect;
+use domain::access::{Action, Actor, may, permit};
+use domain::notice::{State as NoticeState, Template};
+use domain::words::{Day, Instant, NoticeId};
+use store::read::notice::{self, NoticeRow as Row};
+use store::read::{Limit, Page};
+use store::{Fault, outbox};
+
+use super::{Asked, chips, here, next_page};
+use crate::App;
+use crate::http::access::Permitted;
+use crate::http::body::{Named, Query};
+use crate::http::caller::Caller;
+use crate::http::pages::Html;
+use crate::http::pages::desk::{self, Done};
+use crate::http::problem::Problem;
+use crate::text::{Lang, show};
+use crate::view::desk::admin::{NoticeRow, Notices};
+use crate::view::piece::{Badge, Chip, Link, Tone};
+use crate::view::shell::DeskPlace;
+
+const PATH: &str = "/desk/notices";
+/// What the red bar counts.
+const STUCK: &str = "stuck";
+const STATES: &[&str] = &[
+    STUCK, "pending", "sending", "sent", "refused", "unsure", "dead",
+];
+
+pub(super) async fn list(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    Permitted(grant): Permitted<permit::ReadNotices>,
+    uri: Uri,
+    Query(asked): Query<Asked>,
+) -> Result<Html<Notices>, Problem> {
+    let (store, now) = (app.store(), app.store().now());
+    let (state, limit, after) = (
+        asked.state(STATES),
+        Limit::default(),
+        asked.after.as_deref(),
+    );
+    let page = match state {
+        Some(STUCK) => notice::list_stuck(store, &grant, limit, after, now).await?,
+        state => notice::list(store, &grant, state, limit, after).await?,
+    };
+    let receivers = notice::receivers(store, &grant, &page.items).await?;
+    let shell = desk::frame(&app, &caller, lang, DeskPlace::Notices, here(&uri)).await?;
+    Ok(Html(Notices {
+        shell,
+        chips: filters(lang, state),
+        rows: rows(&page, receivers, &caller.actor, lang, now.day()),
+        next: next_page(PATH, state, page.next),
+        submission: hex::encode(store.random::<16>()),
+    }))
+}
+
+/// Sends a notice again. A second click finds it in line already, which is what was wanted.
+pub(super) async fn retry(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::RetryNotice>,
+    Named(id): Named<NoticeId>,
+) -> Result<Redirect, Problem> {
+    match outbox::retry(app.store(), &grant, id, app.store().now()).await {
+        Ok(()) | Err(Fault::NotFound) => Ok(Done::Retried.to(PATH)),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn filters(lang: Lang, here: Option<&str>) -> Vec<Chip> {
+    let mut choices = vec![
+        (None, lang.t("notices-all")),
+        (Some(STUCK), lang.t("notices-stuck")),
+    ];
+    choices.extend(NoticeState::ALL.iter().map(|state| {
+        (
+            Some(state.code()),
+            lang.pick(state.zh(), state.en()).to_owned(),
+        )
+    }));
+    chips(PATH, here, &choices)
+}
+
+fn rows(
+    page: &Page<Row>,
+    receivers: Vec<String>,
+    reader: &Actor,
+    lang: Lang,
+    today: Day,
+) -> Vec<NoticeRow> {
+    page.items
+        .iter()
+        .zip(receivers)
+        .map(|(row, to)| notice_row(row, to, reader, lang, today))
+        .collect()
+}
+
+fn notice_row(row: &Row, to: String, reader: &Actor, lang: Lang, today: Day) -> NoticeRow {
+    let template = Template::from_code(&row.template);
+    let what = template.map_or(row.template.as_str(), |it| lang.pick(it.zh(), it.en()));
+    let number = row.subject_number.clone().unwrap_or_default();
+    let may_read = may(reader, Action::ReadDesk);
+    let failed = matches!(row.state.as_str(), "refused" | "unsure" | "dead");
+    NoticeRow {
+        id: row.id.clone(),
+        what: if may_read {
+            what.to_owned()
+        } else {
+            format!("{what} {number}")
+        },
+        about: may_read.then(|| Link::new(path(row, &number), number)),
+        to,
+        badge: badge(&row.state, lang),
+        attempts: u32::try_from(row.attempt).unwrap_or(0),
+        made: show::near_instant(lang, Instant::from_millis(row.created_at), today),
+        reply: match (&row.server_reply, &row.last_code) {
+            (Some(reply), _) => reply.clone(),
+            (None, Some(code)) => why(code, lang),
+            (None, None) => String::new(),
+        },
+        message_id: row.message_id.clone(),
+        may_retry: failed && may(reader, Action::RetryNotice),
+    }
+}
+
+fn path(row: &Row, number: &str) -> String {
+    match row.subject_kind.as_str() {
+        "case" => format!("/desk/cases/{number}"),
+        _ => format!("/desk/complaints/{number}"),
+    }
+}
+
+/// Where a notice stands.
+pub(in crate::http::pages) fn badge(state: &str, lang: Lang) -> Badge {
+    let Some(state) = NoticeState::from_code(state) else {
+        return Badge::new(Tone::Neutral, state);
+    };
+    let tone = match state {
+        NoticeState::Sent => Tone::Good,
+        NoticeState::Pending | NoticeState::Sending => Tone::Neutral,
+        NoticeState::Unsure => Tone::Caution,
+        NoticeState::Refused | NoticeState::Dead => Tone::Bad,
+    };
+    Badge::new(tone, lang.pick(state.zh(), state.en()))
+}
+
+/// Why the last attempt failed: the words a person needs, and the code the log has.
+fn why(code: &str, lang: Lang) -> String {
+    let words = match code {
+        "connect" | "connect_timeout" => lang.t("notice-why-connect"),
+        "timeout" | "time_limit" => lang.t("notice-why-timeout"),
+        "broken" => lang.t("notice-why-broken"),
+        "sign_in" => lang.t("notice-why-sign-in"),
+        "unsure" => lang.t("notice-why-unsure"),
+        code if code.starts_with("smtp_4") => lang.t("notice-why-later"),
+        code if code.starts_with("smtp_5") => lang.t("notice-why-refused"),
+        _ => lang.t("notice-why-made"),
+    };
+    lang.t2("notice-why", "words", words, "code", code)
+}

@@ -1,0 +1,306 @@
+//! Orders in words: what the institution reads about each.
+
+use domain::case::ServiceWay;
+use domain::words::{Article, Day, Instant};
+use store::read::consent::Consent;
+use store::read::order::{FileRow, OrderRecord, OrderRow, ServiceRow};
+
+use crate::text::{Lang, show};
+use crate::view::event::EventForm;
+use crate::view::my::{self as view, Order};
+use crate::view::piece::{self, Badge, Deadline, Entry, Fact, Tone, Verdict, When};
+use crate::view::shell::My;
+
+/// Entries of what happened lately.
+const LATELY_MAX: usize = 8;
+/// Characters of a line in a list.
+const LINE_CHARACTERS_MAX: usize = 60;
+
+pub(super) fn order_path(id: &str) -> String {
+    format!("/my/orders/{id}")
+}
+
+pub(super) fn verdict(tone: Tone, headline: String, line: String) -> Verdict {
+    Verdict {
+        tone,
+        headline,
+        subject: String::new(),
+        lines: vec![line],
+        checked: String::new(),
+    }
+}
+
+/// The first line of a text, cut where it is long.
+pub(super) fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let cut: String = line.chars().take(LINE_CHARACTERS_MAX).collect();
+    if cut.len() < line.len() {
+        cut + "…"
+    } else {
+        cut
+    }
+}
+
+/// Where an order stands, seen from the institution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It waits for the institution.
+    Waits(Day),
+    /// It waits for the institution, and its day has passed.
+    Late,
+    /// Answered: the officers look at it.
+    Checked,
+    /// An officer proposes to close the case.
+    Proposed,
+    /// The case is closed.
+    Closed,
+}
+
+fn standing(order: &OrderRow, today: Day) -> Standing {
+    match order.due_on.parse::<Day>() {
+        _ if order.case_state == "closed" => Standing::Closed,
+        _ if !order.takes_answers() => Standing::Proposed,
+        _ if order.answered_at.is_some() => Standing::Checked,
+        Ok(due) if due >= today => Standing::Waits(due),
+        _ => Standing::Late,
+    }
+}
+
+impl Standing {
+    fn badge(self, lang: Lang) -> Badge {
+        match self {
+            Self::Waits(_) => Badge::new(Tone::Caution, lang.t("my-state-waits")),
+            Self::Late => Badge::new(Tone::Bad, lang.t("my-state-late")),
+            Self::Checked => Badge::new(Tone::Neutral, lang.t("my-state-checked")),
+            Self::Proposed => Badge::new(Tone::Neutral, lang.t("my-state-proposed")),
+            Self::Closed => Badge::new(Tone::Good, lang.t("my-state-closed")),
+        }
+    }
+
+    fn verdict(self, lang: Lang, today: Day) -> Verdict {
+        let (tone, headline, line) = match self {
+            Self::Waits(due) => {
+                let day = show::near_day(lang, due, today);
+                (
+                    Tone::Caution,
+                    lang.t1("my-order-waits", "day", day),
+                    "my-duties-line",
+                )
+            }
+            Self::Late => (Tone::Bad, lang.t("my-order-late"), "my-duties-line"),
+            Self::Checked => (
+                Tone::Neutral,
+                lang.t("my-order-checked"),
+                "my-order-checked-line",
+            ),
+            Self::Proposed => (
+                Tone::Neutral,
+                lang.t("my-order-proposed"),
+                "my-order-proposed-line",
+            ),
+            Self::Closed => (
+                Tone::Good,
+                lang.t("my-order-closed"),
+                "my-order-closed-line",
+            ),
+        };
+        verdict(tone, headline, lang.t(line))
+    }
+
+    fn next(self, lang: Lang) -> Vec<Entry> {
+        let entry = |when, day: &str, what: &str| Entry::new(when, lang.t(day), lang.t(what));
+        match self {
+            Self::Waits(_) | Self::Late => vec![
+                entry(When::Next, "my-next-you", "my-next-answer"),
+                entry(When::Later, "my-next-then", "my-next-check"),
+            ],
+            Self::Checked => vec![
+                entry(When::Next, "my-next-office", "my-next-check"),
+                entry(When::Later, "my-next-then", "my-next-close"),
+            ],
+            Self::Proposed => vec![entry(When::Next, "my-next-office", "my-next-approve")],
+            Self::Closed => Vec::new(),
+        }
+    }
+}
+
+/// The deadline; none once it is answered.
+fn deadline(order: &OrderRow, lang: Lang, today: Day) -> Option<Deadline> {
+    let waits = order.takes_answers() && order.answered_at.is_none();
+    let due: Day = order.due_on.parse().ok().filter(|_| waits)?;
+    Some(show::deadline(lang, due, today, false, true))
+}
+
+/// One order in the list.
+pub(super) fn row(order: &OrderRow, lang: Lang, today: Day) -> view::OrderRow {
+    view::OrderRow {
+        href: order_path(&order.id),
+        document: order.document_number.clone(),
+        what: first_line(&order.demand),
+        badge: standing(order, today).badge(lang),
+        deadline: deadline(order, lang, today),
+    }
+}
+
+/// What happened lately in the matters of these orders, newest first.
+pub(super) fn lately(orders: &[OrderRow], lang: Lang, today: Day) -> Vec<Entry> {
+    let mut happened: Vec<(Day, &str, &OrderRow)> = Vec::new();
+    for order in orders {
+        let answered = order.answered_at.map(|at| Instant::from_millis(at).day());
+        let served = order.served_on.as_deref().and_then(|day| day.parse().ok());
+        let ordered = order.ordered_on.parse().ok();
+        for (day, key) in [
+            (answered, "my-lately-answered"),
+            (served, "my-lately-served"),
+            (ordered, "my-lately-ordered"),
+        ] {
+            happened.extend(day.map(|day| (day, key, order)));
+        }
+    }
+    // The sort keeps the order of steps of one day.
+    happened.sort_by_key(|(day, ..)| std::cmp::Reverse(*day));
+    happened
+        .into_iter()
+        .take(LATELY_MAX)
+        .map(|(day, key, order)| Entry {
+            link: Some(piece::Link::new(
+                order_path(&order.id),
+                order.document_number.clone(),
+            )),
+            ..Entry::new(When::Done, show::near_day(lang, day, today), lang.t(key))
+        })
+        .collect()
+}
+
+/// The page of one order.
+pub(super) fn order(
+    shell: My,
+    record: &OrderRecord,
+    consent: Option<&Consent>,
+    answer: Option<EventForm>,
+    today: Day,
+) -> Order {
+    let (lang, row) = (shell.lang, &record.row);
+    let standing = standing(row, today);
+    Order {
+        shell,
+        verdict: standing.verdict(lang, today),
+        document: row.document_number.clone(),
+        deadline: deadline(row, lang, today),
+        facts: facts(record, consent, lang, today),
+        requirements: lines(&row.demand),
+        answer,
+        answers: answers(record, lang, today),
+        next: standing.next(lang),
+    }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn near(text: &str, lang: Lang, today: Day) -> String {
+    text.parse()
+        .map_or_else(|_| text.to_owned(), |day| show::near_day(lang, day, today))
+}
+
+fn facts(record: &OrderRecord, consent: Option<&Consent>, lang: Lang, today: Day) -> Vec<Fact> {
+    let row = &record.row;
+    let service = Fact {
+        term: lang.t("my-served"),
+        lines: match record.services.as_slice() {
+            [] => vec![lang.t("my-not-served")],
+            services => services
+                .iter()
+                .map(|service| served(service, lang, today))
+                .collect(),
+        },
+        ..Fact::default()
+    };
+    vec![
+        Fact::new(lang.t("my-from"), row.authority.clone()),
+        Fact::new(lang.t("my-ordered"), near(&row.ordered_on, lang, today))
+            .by_law(show::article(lang, &Article::from_key(&row.article))),
+        Fact::new(lang.t("my-due"), near(&row.due_on, lang, today)),
+        service,
+        consent_fact(consent, lang),
+        Fact::new(lang.t("my-case"), row.case_number.clone()).as_code(),
+    ]
+}
+
+/// Whether a mail may serve a document, or only informs.
+pub(super) fn consent_fact(consent: Option<&Consent>, lang: Lang) -> Fact {
+    let Some(consent) = consent else {
+        return Fact::new(lang.t("my-consent"), lang.t("my-consent-none"));
+    };
+    let day = consent
+        .signed_on
+        .parse()
+        .map_or_else(|_| consent.signed_on.clone(), |day| show::day(lang, day));
+    Fact {
+        term: lang.t("my-consent"),
+        lines: vec![
+            lang.t1("my-consent-signed", "day", day),
+            consent.document.clone(),
+        ],
+        ..Fact::default()
+    }
+}
+
+fn served(service: &ServiceRow, lang: Lang, today: Day) -> String {
+    let way = ServiceWay::from_code(&service.way).map_or("", |way| lang.pick(way.zh(), way.en()));
+    let day = near(&service.served_on, lang, today);
+    format!("{day} · {way} · {}", service.receiver)
+}
+
+/// The answers, newest first, each with the files that came with it or since the one before.
+fn answers(record: &OrderRecord, lang: Lang, today: Day) -> Vec<view::Answer> {
+    let mut files = record.files.iter().peekable();
+    let last = record.responses.len().saturating_sub(1);
+    let mut answers: Vec<view::Answer> = Vec::new();
+    for (at, response) in record.responses.iter().enumerate() {
+        let mut with = Vec::new();
+        // Files handed in after the last answer stand with it: they add to it.
+        while let Some(file) =
+            files.next_if(|file| at == last || file.created_at <= response.created_at)
+        {
+            with.push(file_row(file, lang));
+        }
+        let when = show::near_instant(lang, Instant::from_millis(response.created_at), today);
+        answers.push(view::Answer {
+            by: format!("{} · {when}", response.answered_by),
+            lines: lines(&response.body),
+            files: with,
+        });
+    }
+    answers.reverse();
+    let early: Vec<piece::FileRow> = files.map(|file| file_row(file, lang)).collect();
+    if !early.is_empty() {
+        answers.push(view::Answer {
+            by: lang.t("my-files-only"),
+            lines: Vec::new(),
+            files: early,
+        });
+    }
+    answers
+}
+
+fn file_row(file: &FileRow, lang: Lang) -> piece::FileRow {
+    let kind = file
+        .media_type
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let size = show::size(u64::try_from(file.size_bytes).unwrap_or(0));
+    piece::FileRow {
+        name: file.file_name.clone(),
+        detail: format!("{kind}, {size}"),
+        href: Some(format!("/my/evidence/{}", file.id)),
+        picture: file.media_type.starts_with("image/"),
+        badge: Badge::new(Tone::Good, lang.t("my-file-kept")),
+    }
+}

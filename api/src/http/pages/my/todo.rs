@@ -1,0 +1,109 @@
+//! What the institution must do, by when.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use domain::access::permit;
+use domain::licence;
+use domain::words::Day;
+use store::read;
+use store::read::institution::InstitutionRecord;
+use store::read::order::OrderRow;
+
+use super::{frame, show as words};
+use crate::App;
+use crate::http::access::Permitted;
+use crate::http::caller::Caller;
+use crate::http::pages::Html;
+use crate::http::problem::Problem;
+use crate::text::{Lang, show};
+use crate::view::desk::today::Task;
+use crate::view::my::Todo;
+use crate::view::piece::{Tone, Verdict};
+use crate::view::shell::MyPlace;
+
+pub(super) async fn show(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    Permitted(grant): Permitted<permit::ReadOwn>,
+) -> Result<Html<Todo>, Problem> {
+    let today = app.store().today();
+    let institution = frame::institution(&app, &grant).await?;
+    let orders = read::order::own(app.store(), &grant).await?;
+    let shell = frame::of(&app, &caller, &grant, lang, MyPlace::Todo, &institution).await?;
+    let duties = duties(&orders, &institution, lang, today);
+    Ok(Html(Todo {
+        shell,
+        verdict: verdict(&duties, lang, today),
+        done: words::lately(&orders, lang, today),
+        tasks: duties.into_iter().map(|(_, task)| task).collect(),
+    }))
+}
+
+/// A licence that ends within so many days is something to do.
+const LICENCE_DAYS: i64 = 60;
+
+/// What must be done with its last day, the nearest first.
+fn duties(
+    orders: &[OrderRow],
+    institution: &InstitutionRecord,
+    lang: Lang,
+    today: Day,
+) -> Vec<(Day, Task)> {
+    let mut duties: Vec<(Day, Task)> = orders
+        .iter()
+        .filter(|order| order.takes_answers() && order.answered_at.is_none())
+        .filter_map(|order| answer(order, lang, today))
+        .chain(renewal(institution, lang, today))
+        .collect();
+    duties.sort_by_key(|(due, _)| *due);
+    duties
+}
+
+fn answer(order: &OrderRow, lang: Lang, today: Day) -> Option<(Day, Task)> {
+    let due: Day = order.due_on.parse().ok()?;
+    let task = Task {
+        kind: lang.t("kind-order"),
+        href: words::order_path(&order.id),
+        title: words::first_line(&order.demand),
+        deadline: Some(show::deadline(lang, due, today, false, true)),
+        badge: None,
+        note: format!("{} · {}", order.document_number, order.authority),
+    };
+    Some((due, task))
+}
+
+/// The licence, where it ends soon or has ended.
+fn renewal(institution: &InstitutionRecord, lang: Lang, today: Day) -> Option<(Day, Task)> {
+    let row = &institution.row;
+    let until: Day = row.licence_valid_until.as_deref()?.parse().ok()?;
+    let key = match licence::State::from_code(&row.licence_state)? {
+        licence::State::Expired => "my-licence-ended",
+        licence::State::Valid if today.days_until(until) <= LICENCE_DAYS => "my-licence-ends",
+        _ => return None,
+    };
+    let task = Task {
+        kind: lang.t("my-place-licence"),
+        href: "/my/licence".to_owned(),
+        title: lang.t(key),
+        deadline: Some(show::deadline(lang, until, today, false, true)),
+        badge: None,
+        note: row.licence_number.clone().unwrap_or_default(),
+    };
+    Some((until, task))
+}
+
+fn verdict(duties: &[(Day, Task)], lang: Lang, today: Day) -> Verdict {
+    let Some((first, _)) = duties.first() else {
+        return words::verdict(Tone::Good, lang.t("my-nothing"), lang.t("my-nothing-line"));
+    };
+    let day = show::near_day(lang, *first, today);
+    let (tone, key) = if *first < today {
+        (Tone::Bad, "my-late")
+    } else {
+        (Tone::Caution, "my-duties")
+    };
+    let headline = lang.t2(key, "n", duties.len(), "day", day);
+    words::verdict(tone, headline, lang.t("my-duties-line"))
+}

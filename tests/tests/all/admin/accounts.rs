@@ -1,0 +1,254 @@
+//! Accounts: added with their first password, closed, given a new one; every fault beside its field.
+
+use tests::bureau::PASSWORD;
+use tests::visitor::{Page, Visitor};
+use tests::{Db, db_test};
+
+use crate::my::matter::Scene;
+
+db_test!(
+    an_account_is_added_with_a_first_password_that_works,
+    the_form_sent_twice_is_one_account_with_one_password,
+    every_fault_stands_beside_its_field_and_what_was_typed_is_kept,
+    a_closed_account_ends_its_sessions_and_signs_in_no_more,
+    a_new_password_ends_the_sessions_and_replaces_the_old_one,
+    nobody_closes_the_own_account,
+);
+
+const PATH: &str = "/desk/accounts";
+
+/// The password shown, in its groups of four.
+fn shown(page: &Page) -> String {
+    let after = page
+        .html
+        .split("role=\"status\"")
+        .nth(1)
+        .unwrap_or_else(|| panic!("{}", page.words()));
+    let code = after.split("<p class=\"code\">").nth(1).unwrap();
+    code.split('<').next().unwrap().to_owned()
+}
+
+async fn signs_in(scene: &Scene, login: &str, password: &str) -> bool {
+    let mut visitor = scene.nobody.another();
+    let page = visitor.get("/sign-in").await.expect(200);
+    let typed = [("login", login), ("password", password)];
+    visitor.submit(&page, "/sign-in", &typed).await.status == 303
+}
+
+async fn id(scene: &Scene, login: &str) -> String {
+    let sql = format!("SELECT id AS value FROM account WHERE login = '{login}'");
+    scene.rows.texts(&sql).await.remove(0)
+}
+
+async fn officer_form(scene: &Scene) -> (Visitor, Page, String) {
+    let mut administrator = scene.visitor("administrator").await;
+    let page = administrator.get(PATH).await.expect(200);
+    let bureau = scene
+        .rows
+        .texts("SELECT id AS value FROM authority WHERE name = '南昌市教育局'")
+        .await
+        .remove(0);
+    (administrator, page, bureau)
+}
+
+async fn an_account_is_added_with_a_first_password_that_works(db: Db) {
+    let scene = Scene::set(&db).await;
+    let (mut administrator, page, bureau) = officer_form(&scene).await;
+    let typed = [
+        ("login", "officer-new"),
+        ("name", "万晓岚"),
+        ("role", "officer"),
+        ("authority", bureau.as_str()),
+        ("certificate", "36010099999"),
+        ("certificate_until", "2030-12-31"),
+    ];
+    let added = administrator.submit(&page, PATH, &typed).await.expect(200);
+    assert!(added.says("账号 officer-new 已添加"), "{}", added.words());
+    assert!(added.says("万晓岚") && added.says("执法人员"));
+    let password = shown(&added);
+    assert!(password.len() == 19 && signs_in(&scene, "officer-new", &password).await);
+    // It is told once.
+    let later = administrator.get(PATH).await.expect(200);
+    assert!(!later.html.contains(&password));
+    let held = scene
+        .rows
+        .count("account WHERE login = 'officer-new' AND certificate_valid_until = '2030-12-31'");
+    assert_eq!(held.await, 1);
+    // An agent's account speaks for the institution whose number was typed.
+    let party = &scene.bureau.parties[1];
+    let number = party.number.to_string();
+    let typed = [
+        ("login", "agent-new"),
+        ("name", "涂雨桐"),
+        ("role", "institution_agent"),
+        ("institution_number", number.as_str()),
+    ];
+    let added = administrator.submit(&later, PATH, &typed).await.expect(200);
+    let mut agent = scene.nobody.another();
+    assert!(
+        agent
+            .sign_in("agent-new", &shown(&added))
+            .await
+            .says(&party.name)
+    );
+}
+
+async fn the_form_sent_twice_is_one_account_with_one_password(db: Db) {
+    let scene = Scene::set(&db).await;
+    let (mut administrator, page, bureau) = officer_form(&scene).await;
+    let typed = [
+        ("login", "twice"),
+        ("name", "万晓岚"),
+        ("role", "legal_reviewer"),
+        ("authority", bureau.as_str()),
+    ];
+    let mut other = administrator.clone();
+    let (first, second) = tokio::join!(
+        administrator.submit(&page, PATH, &typed),
+        other.submit(&page, PATH, &typed)
+    );
+    let (first, second) = (shown(&first.expect(200)), shown(&second.expect(200)));
+    assert_eq!(first, second);
+    assert!(signs_in(&scene, "twice", &second).await);
+    assert_eq!(
+        scene
+            .rows
+            .count("act WHERE subject_kind = 'account' AND verb = 'add'")
+            .await,
+        scene.rows.count("account").await,
+        "one act for each account"
+    );
+    let changed = [
+        ("login", "other"),
+        ("name", "万晓岚"),
+        ("role", "legal_reviewer"),
+        ("authority", bureau.as_str()),
+    ];
+    let refused = administrator
+        .submit(&page, PATH, &changed)
+        .await
+        .expect(422);
+    assert!(refused.says("这张表刚才已经交过"), "{}", refused.words());
+    assert_eq!(scene.rows.count("account WHERE login = 'other'").await, 0);
+}
+
+async fn every_fault_stands_beside_its_field_and_what_was_typed_is_kept(db: Db) {
+    let scene = Scene::set(&db).await;
+    let (mut administrator, page, bureau) = officer_form(&scene).await;
+    let before = scene.rows.count("account").await;
+    let officer = |field: &'static str, value: &'static str| {
+        let mut typed = vec![
+            ("login", "somebody"),
+            ("name", "万晓岚"),
+            ("role", "officer"),
+            ("authority", bureau.as_str()),
+        ];
+        typed.retain(|(name, _)| *name != field);
+        typed.push((field, value));
+        typed
+    };
+    let cases = [
+        (
+            officer("login", "Üpper Case"),
+            "login",
+            "登录名只能用小写字母",
+        ),
+        (officer("login", "officer"), "login", "这个登录名已经有人用"),
+        (officer("name", ""), "name", "这一项要填"),
+        (officer("role", ""), "role", "请选角色"),
+        (officer("role", "emperor"), "role", "请选角色"),
+        (officer("authority", ""), "authority", "请选机关"),
+        (
+            officer("institution_number", "NC00000001"),
+            "institution_number",
+            "抄错了一位",
+        ),
+        (
+            officer("certificate", "36010099999"),
+            "certificate_until",
+            "要一起填",
+        ),
+        (
+            officer("certificate_until", "2030-02-31"),
+            "certificate_until",
+            "没有这一天",
+        ),
+    ];
+    for (typed, field, words) in cases {
+        let came_back = administrator.submit(&page, PATH, &typed).await.expect(422);
+        let error = came_back
+            .html
+            .split(&format!("id=\"{field}-error\""))
+            .nth(1);
+        let error = error.unwrap_or_else(|| panic!("{field}: {}", came_back.words()));
+        let told = tests::forms::words(error.split("</p>").next().unwrap());
+        assert!(told.contains(words), "{field}: {told}");
+        let form = came_back.form(PATH);
+        let kept = typed
+            .iter()
+            .filter(|(name, value)| *name != "role" || *value == "officer");
+        for (name, value) in kept {
+            assert_eq!(form.value(name), Some(*value), "{name}");
+        }
+    }
+    // An agent without an institution, and an institution for somebody else.
+    let agent = [
+        ("login", "somebody"),
+        ("name", "万晓岚"),
+        ("role", "institution_agent"),
+    ];
+    let refused = administrator.submit(&page, PATH, &agent).await.expect(422);
+    assert!(
+        refused.says("机构经办人要填机构编号"),
+        "{}",
+        refused.words()
+    );
+    assert_eq!(scene.rows.count("account").await, before);
+}
+
+async fn a_closed_account_ends_its_sessions_and_signs_in_no_more(db: Db) {
+    let scene = Scene::set(&db).await;
+    let mut officer = scene.visitor("officer-2").await;
+    let mut administrator = scene.visitor("administrator").await;
+    let page = administrator.get(PATH).await.expect(200);
+    let action = format!("{PATH}/{}/disable", id(&scene, "officer-2").await);
+    let done = administrator.submit(&page, &action, &[]).await.expect(303);
+    let list = administrator.get(done.location()).await.expect(200);
+    assert!(
+        list.says("账号已经停用") && !list.offers(&action),
+        "{}",
+        list.words()
+    );
+    assert_eq!(officer.get("/desk").await.status, 303);
+    assert!(!signs_in(&scene, "officer-2", PASSWORD).await);
+    // The second click changes nothing.
+    administrator.submit(&page, &action, &[]).await.expect(303);
+    assert_eq!(scene.rows.count("act WHERE verb = 'disable'").await, 1);
+}
+
+async fn a_new_password_ends_the_sessions_and_replaces_the_old_one(db: Db) {
+    let scene = Scene::set(&db).await;
+    let mut officer = scene.visitor("officer").await;
+    let mut administrator = scene.visitor("administrator").await;
+    let page = administrator.get(PATH).await.expect(200);
+    let action = format!("{PATH}/{}/reset", id(&scene, "officer").await);
+    let reset = administrator.submit(&page, &action, &[]).await.expect(200);
+    assert!(reset.says("账号 officer 的新密码"), "{}", reset.words());
+    let password = shown(&reset);
+    assert_eq!(officer.get("/desk").await.status, 303);
+    assert!(!signs_in(&scene, "officer", PASSWORD).await);
+    assert!(signs_in(&scene, "officer", &password).await);
+    // The form sent twice shows the password that holds.
+    let again = administrator.submit(&page, &action, &[]).await.expect(200);
+    assert_eq!(shown(&again), password);
+}
+
+async fn nobody_closes_the_own_account(db: Db) {
+    let scene = Scene::set(&db).await;
+    let mut administrator = scene.visitor("administrator").await;
+    let page = administrator.get(PATH).await.expect(200);
+    let action = format!("{PATH}/{}/disable", id(&scene, "administrator").await);
+    assert!(!page.offers(&action));
+    let _ = administrator.post_fields(&action, &[]).await.expect(422);
+    assert!(signs_in(&scene, "administrator", PASSWORD).await);
+}

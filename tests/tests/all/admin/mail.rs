@@ -1,0 +1,195 @@
+//! Mail as people see it: where each one stands, sending one again, and the red bar while any is stuck.
+
+use std::time::Duration;
+
+use tests::at_work::AtWork;
+use tests::smtp::{Act, Smtp, Stage};
+use tests::visitor::Visitor;
+use tests::{Db, db_test};
+
+use crate::my::matter::Scene;
+
+db_test!(
+    the_page_says_what_the_server_said_and_masks_the_receiver,
+    a_refused_notice_is_sent_again_by_a_click,
+    stuck_mail_makes_a_red_bar_on_all_desks_until_it_has_left,
+    one_persons_wrong_address_does_not_alarm_an_institution,
+    the_list_goes_on_page_by_page,
+);
+
+const DESKS: [(&str, &str); 4] = [
+    ("officer", "/desk"),
+    ("administrator", "/desk/jobs"),
+    ("auditor", "/desk/audit"),
+    ("institution-agent", "/my"),
+];
+
+fn has_bar(html: &str) -> bool {
+    html.contains("class=\"bar bad\"")
+}
+
+async fn the_page_says_what_the_server_said_and_masks_the_receiver(db: Db) {
+    let (scene, server) = (Scene::set(&db).await, Smtp::start().await);
+    let complaint = scene.complaint(&scene.bureau.parties[0]).await;
+    let mut officer = scene.visitor("officer").await;
+    let waiting = officer.get("/desk/notices").await.expect(200);
+    assert!(
+        waiting.says("投诉已收到") && waiting.says("待发送"),
+        "{}",
+        waiting.words()
+    );
+    let worker = AtWork::begin(&scene.store, "one", &server);
+    scene.rows.until("notice WHERE state = 'sent'", 1).await;
+    worker.end().await;
+    let page = officer.get("/desk/notices?state=sent").await.expect(200);
+    for words in [
+        "已送交邮件服务器",
+        "250",
+        "chen***@example.cn",
+        &complaint.to_string(),
+    ] {
+        assert!(page.says(words), "{words}: {}", page.words());
+    }
+    assert!(!page.html.contains("chenxiaoyu"));
+    assert!(
+        page.html
+            .contains(&format!("href=\"/desk/complaints/{complaint}\""))
+    );
+    // Who keeps the system running may see the mail, but not the complaint.
+    let mut administrator = scene.visitor("administrator").await;
+    let page = administrator.get("/desk/notices").await.expect(200);
+    assert!(page.says(&complaint.to_string()) && !page.html.contains("/desk/complaints/"));
+}
+
+async fn a_refused_notice_is_sent_again_by_a_click(db: Db) {
+    let (scene, server) = (Scene::set(&db).await, Smtp::start().await);
+    server.script([Act::Reply(Stage::Recipient, 550)]);
+    scene.complaint(&scene.bureau.parties[0]).await;
+    let worker = AtWork::begin(&scene.store, "one", &server);
+    scene.rows.until("notice WHERE state = 'refused'", 1).await;
+    let mut officer = scene.visitor("officer").await;
+    let page = officer.get("/desk/notices?state=stuck").await.expect(200);
+    assert!(
+        page.says("被邮件服务器拒收") && page.says("smtp_550"),
+        "{}",
+        page.words()
+    );
+    let id = scene.rows.texts("SELECT id AS value FROM notice").await;
+    let action = format!("/desk/notices/{}/retry", id[0]);
+    let done = officer.submit(&page, &action, &[]).await.expect(303);
+    let after = officer.get(done.location()).await.expect(200);
+    assert!(after.says("已经排上"), "{}", after.words());
+    scene.rows.until("notice WHERE state = 'sent'", 1).await;
+    // The second click of an impatient hand finds nothing to do and breaks nothing.
+    let again = officer.submit(&page, &action, &[]).await.expect(303);
+    let _ = officer.get(again.location()).await.expect(200);
+    worker.end().await;
+    server.wait_for(1, Duration::from_secs(20)).await;
+    assert_eq!(
+        scene
+            .rows
+            .count("act WHERE subject_kind = 'notice' AND verb = 'retry'")
+            .await,
+        1
+    );
+    let empty = officer.get("/desk/notices?state=stuck").await.expect(200);
+    assert!(empty.says("没有这样的通知") && !has_bar(&empty.html));
+    // An auditor reads the list and changes nothing.
+    let mut auditor = scene.visitor("auditor").await;
+    assert!(
+        !auditor
+            .get("/desk/notices")
+            .await
+            .expect(200)
+            .offers(&action)
+    );
+    let _ = auditor.post_fields(&action, &[]).await.expect(403);
+}
+
+async fn stuck_mail_makes_a_red_bar_on_all_desks_until_it_has_left(db: Db) {
+    let (scene, server) = (Scene::set(&db).await, Smtp::start().await);
+    server.down().await;
+    scene.complaint(&scene.bureau.parties[0]).await;
+    let worker = AtWork::begin(&scene.store, "one", &server);
+    scene
+        .rows
+        .until(
+            "notice WHERE last_code = 'connect' AND state = 'pending'",
+            1,
+        )
+        .await;
+    let mut visitors: Vec<(Visitor, &str)> = Vec::new();
+    for (login, path) in DESKS {
+        visitors.push((scene.visitor(login).await, path));
+    }
+    for (visitor, path) in &mut visitors {
+        let page = visitor.get(path).await.expect(200);
+        assert!(!has_bar(&page.html), "{path}: a mail may wait ten minutes");
+    }
+    scene.clock.advance(11 * 60_000);
+    for (visitor, path) in &mut visitors {
+        let page = visitor.get(path).await.expect(200);
+        assert!(has_bar(&page.html), "{path}: {}", page.words());
+        assert!(page.says("没有发出去"), "{}", page.words());
+    }
+    let (officer, _) = &mut visitors[0];
+    let open = officer.get("/desk/notices?state=stuck").await.expect(200);
+    assert!(open.says("连不上邮件服务器"), "{}", open.words());
+    server.up().await;
+    scene.clock.advance(4 * 3_600_000);
+    scene.rows.until("notice WHERE state = 'sent'", 1).await;
+    worker.end().await;
+    for (login, path) in DESKS {
+        let page = scene.visitor(login).await.get(path).await.expect(200);
+        assert!(!has_bar(&page.html), "{path}: {}", page.words());
+    }
+}
+
+async fn one_persons_wrong_address_does_not_alarm_an_institution(db: Db) {
+    let scene = Scene::set(&db).await;
+    let order = scene.order(&scene.bureau.parties[0], 20).await;
+    let fails = |kind: &str| {
+        format!(
+            "UPDATE notice SET state = 'refused', last_code = 'smtp_550' WHERE subject_kind = '{kind}'"
+        )
+    };
+    scene.rows.set(&fails("complaint")).await;
+    let mut officer = scene.visitor("officer").await;
+    let mut agent = scene.visitor("institution-agent").await;
+    let mut other = scene.visitor("institution-agent-2").await;
+    assert!(has_bar(&officer.get("/desk").await.expect(200).html));
+    assert!(!has_bar(&agent.get("/my").await.expect(200).html));
+    // Its own mail that was refused is its business: it reads the order here.
+    scene.rows.set(&fails("case")).await;
+    let page = agent.get("/my").await.expect(200);
+    assert!(
+        has_bar(&page.html) && page.says(&order.document),
+        "{}",
+        page.words()
+    );
+    assert!(!has_bar(&other.get("/my").await.expect(200).html));
+}
+
+async fn the_list_goes_on_page_by_page(db: Db) {
+    let scene = Scene::set(&db).await;
+    for _ in 0..25 {
+        scene.complaint(&scene.bureau.parties[0]).await;
+    }
+    let mut officer = scene.visitor("officer").await;
+    let mut seen = 0;
+    let mut path = "/desk/notices?state=pending".to_owned();
+    for rows in [20, 5] {
+        let page = officer.get(&path).await.expect(200);
+        assert_eq!(page.html.matches("data-row").count(), rows, "{path}");
+        seen += rows;
+        let next = page.html.split("rel=\"next\" href=\"").nth(1);
+        path = next.map_or(String::new(), |rest| {
+            rest.split('"')
+                .next()
+                .unwrap()
+                .replace("&#38;", "&")
+                .replace("&amp;", "&")
+        });
+    }
+    assert_eq!((seen, path.as_str()), (25, ""));
+}

@@ -1,0 +1,7 @@
+//! The administrator's and auditor's pages, everybody's sessions, the red bar, the gallery.
+
+mod accounts;
+mod audit;
+mod jobs;
+mod mail;
+mod rights;
