@@ -69,3 +69,43 @@ coded! {
         Electronic "electronic" "电子送达" "Electronically, with signed consent",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Day;
+
+    /// Code, article of Order 53, whether its text was read, article of the law before it.
+    const ARTICLES: [(&str, &str, bool, &str); 7] = [
+        ("unlicensed_institution", "53-17", true, "ppe-64"),
+        ("disguised_subject_tutoring", "53-18", true, "ppe-62"),
+        ("provides_place_or_platform", "53-19", true, "ppe-62"),
+        ("beyond_licence", "53-20", true, "ppe-62"),
+        ("unlawful_training", "53-21", false, "ppe-62"),
+        ("disorderly_management", "53-22", false, "ppe-62"),
+        ("unlawful_competition", "53-23", false, "ppe-62"),
+    ];
+
+    #[test]
+    fn each_violation_goes_by_the_article_of_its_day() -> Result<(), crate::words::InputFault> {
+        let (before, since) = (Day::new(2023, 10, 14)?, Day::new(2023, 10, 15)?);
+        let known: Vec<_> = Violation::ALL
+            .iter()
+            .map(|one| {
+                let (now, verified) = one.article(since);
+                let (earlier, _) = one.article(before);
+                (
+                    one.code(),
+                    now.key().to_owned(),
+                    verified,
+                    earlier.key().to_owned(),
+                )
+            })
+            .collect();
+        let expected = ARTICLES.map(|(code, now, verified, earlier)| {
+            (code, now.to_owned(), verified, earlier.to_owned())
+        });
+        assert_eq!(known, expected);
+        Ok(())
+    }
+}

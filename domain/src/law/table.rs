@@ -32,7 +32,7 @@ pub fn law_table() -> String {
             text.push_str(&period_row(*rule, period, periods.get(place + 1)));
         }
     }
-    text.push_str("\n## Violations\n\n| code | 违法行为 | article from 2023-10-15 | sure | before |\n|---|---|---|---|---|\n");
+    text.push_str("\n## Violations\n\n| code | 违法行为 | article from 2023-10-15 | sure | before | test |\n|---|---|---|---|---|---|\n");
     for violation in Violation::ALL {
         text.push_str(&violation_row(*violation));
     }
@@ -66,6 +66,9 @@ fn period_row(rule: Rule, period: &Period, next: Option<&Period>) -> String {
     )
 }
 
+/// The test in `domain/src/case` that drives every violation by both laws.
+const VIOLATION_TEST: &str = "each_violation_goes_by_the_article_of_its_day";
+
 fn violation_row(violation: Violation) -> String {
     let (Ok(since), Ok(before)) = (Day::new(2023, 10, 15), Day::new(2023, 10, 14)) else {
         return String::new();
@@ -73,7 +76,7 @@ fn violation_row(violation: Violation) -> String {
     let (now, verified) = violation.article(since);
     let (earlier, _) = violation.article(before);
     format!(
-        "| `{}` | {} | {} `{now}` | {} | {} `{earlier}` |\n",
+        "| `{}` | {} | {} `{now}` | {} | {} `{earlier}` | `{VIOLATION_TEST}` |\n",
         violation.code(),
         violation.zh(),
         now.title_zh(),
@@ -103,6 +106,8 @@ mod tests {
     #[test]
     fn every_rule_names_an_article_a_source_and_a_test_that_exists() {
         let tests = include_str!("count.rs");
+        let of_violations = include_str!("../case/mod.rs");
+        assert!(of_violations.contains(&format!("fn {VIOLATION_TEST}()")));
         for rule in Rule::ALL {
             assert!(!rule.periods().is_empty(), "{rule}");
             for period in rule.periods() {
