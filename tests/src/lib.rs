@@ -30,7 +30,7 @@ pub mod rows;
 pub mod s3;
 pub mod smtp;
 mod sqlite;
-mod variable;
+pub mod variable;
 pub mod visitor;
 
 pub use db::{Db, Kind};

@@ -15,6 +15,7 @@ use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::evidence::Proof;
+use crate::repo;
 use crate::table::correction_response;
 use crate::tx::{Committed, Tx, Upkeep};
 
@@ -98,14 +99,16 @@ async fn answer_once(
             [order.to_string().into()],
         )
         .await?;
-    let number: CaseNumber = crate::repo::id(&row.ok_or(Fault::NotFound)?.number)?;
+    let number: CaseNumber = repo::id(&row.ok_or(Fault::NotFound)?.number)?;
     let case = load(&tx, number).await?;
     let at = circumstances(&tx, &case, grant.actor()).await?;
     let (next, _) = case
         .state()?
         .apply(Event::Respond, &at)
         .map_err(Fault::Refused)?;
-    write_case(&tx, &case, &next).await?;
+    write_case(&tx, &case, &next)
+        .await
+        .map_err(repo::done_again)?;
     let actor = grant.actor().account().ok_or(Fault::NotFound)?;
     let id = ResponseId::new(tx.now(), tx.store().random());
     let row = correction_response::ActiveModel {

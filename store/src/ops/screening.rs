@@ -81,6 +81,8 @@ pub async fn record(
 ) -> Result<(), Fault> {
     store
         .run(now, |tx| async move {
+            // Before all else: a late worker is told that its lease has passed, not that the result is there.
+            tx.finish(job).await?;
             let versions = |key: &str| outcome[key].as_str().unwrap_or_default().to_owned();
             let labels: Vec<Label> = serde_json::from_value(outcome["labels"].clone())
                 .map_err(|_| Fault::Integrity("the labels of a screening".to_owned()))?;
@@ -102,7 +104,6 @@ pub async fn record(
                     open_lead(&tx, complaint, label).await?;
                 }
             }
-            tx.finish(job).await?;
             let flagged: Vec<&str> = labels
                 .iter()
                 .filter(|label| label.flag)

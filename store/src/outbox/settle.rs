@@ -1,6 +1,7 @@
 //! Writing down what became of a notice.
 
 use domain::access::{Grant, permit};
+use domain::notice::{ATTEMPTS_MAX, Event, State};
 use domain::words::{Instant, NoticeId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -86,14 +87,10 @@ async fn write(tx: &Tx, settlement: &Settlement) -> Result<u64, Fault> {
         Outcome::Retry { code, at } => ("pending", Some(code.clone()), None, *at),
         Outcome::Refused { code } => ("refused", Some(code.clone()), None, now),
         Outcome::Dead { code } => ("dead", Some(code.clone()), None, now),
-        // A legal notice has to arrive: it goes out again under the same Message-ID.
-        Outcome::Unsure if settlement.notice.legal => (
-            "pending",
-            Some("unsure".to_owned()),
-            None,
-            now.plus_seconds(60),
-        ),
-        Outcome::Unsure => ("unsure", Some("unsure".to_owned()), None, now),
+        Outcome::Unsure => {
+            let (state, run_at) = broken(settlement.notice.legal, settlement.notice.attempt, now);
+            (state, Some("unsure".to_owned()), None, run_at)
+        }
     };
     let settled_at = (state != "pending").then_some(now.millis());
     let rendered = match &settlement.rendered {
@@ -121,6 +118,15 @@ async fn write(tx: &Tx, settlement: &Settlement) -> Result<u64, Fault> {
     Ok(updated.rows_affected())
 }
 
+/// A legal notice has to arrive: it goes out again under the same Message-ID, until its attempts are used up.
+fn broken(legal: bool, attempt: i64, now: Instant) -> (&'static str, Instant) {
+    match State::Sending.apply(Event::Broken, legal, attempt) {
+        Ok(State::Pending) => (State::Pending.code(), now.plus_seconds(60)),
+        Ok(state) => (state.code(), now),
+        Err(_) => (State::Unsure.code(), now),
+    }
+}
+
 fn sealed(tx: &Tx, id: &str, rendered: &Rendered) -> Result<Vec<u8>, Fault> {
     let text = serde_json::to_string(rendered)
         .map_err(|_| Fault::Integrity("a rendered notice cannot be written as JSON".to_owned()))?;
@@ -130,7 +136,8 @@ fn sealed(tx: &Tx, id: &str, rendered: &Rendered) -> Result<Vec<u8>, Fault> {
 }
 
 /// Judges the notices whose worker died while sending: nobody knows whether the text went out, so
-/// a courtesy is `unsure` and listed, and a legal notice is due again under the same Message-ID.
+/// a courtesy is `unsure` and listed, and a legal notice is due again under the same Message-ID until its attempts
+/// are used up.
 /// Answers how many there were.
 ///
 /// # Errors
@@ -138,6 +145,13 @@ fn sealed(tx: &Tx, id: &str, rendered: &Rendered) -> Result<Vec<u8>, Fault> {
 pub async fn sweep(store: &Store, now: Instant) -> Result<u64, Fault> {
     store
         .run(now, |tx| async move {
+            let used_up = tx
+                .execute(
+                    "UPDATE notice SET state = 'dead', last_code = 'unsure', settled_at = $1, lease_owner = NULL, lease_until = NULL \
+                     WHERE state = 'sending' AND lease_until <= $1 AND legal AND attempt >= $2",
+                    [now.millis().into(), ATTEMPTS_MAX.into()],
+                )
+                .await?;
             let legal = tx
                 .execute(
                     "UPDATE notice SET state = 'pending', last_code = 'unsure', run_at = $1, lease_owner = NULL, lease_until = NULL \
@@ -152,7 +166,7 @@ pub async fn sweep(store: &Store, now: Instant) -> Result<u64, Fault> {
                     [now.millis().into()],
                 )
                 .await?;
-            let swept = legal.rows_affected() + courtesy.rows_affected();
+            let swept = used_up.rows_affected() + legal.rows_affected() + courtesy.rows_affected();
             tx.commit_upkeep(Upkeep::Delivery, swept).await
         })
         .await

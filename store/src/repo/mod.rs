@@ -56,6 +56,14 @@ pub(crate) fn one_row(written: &ExecResult, version: i64) -> Result<(), Fault> {
     }
 }
 
+/// For a step whose sender read no version: where another step came first, it is done again on what is there now.
+pub(crate) fn done_again(fault: Fault) -> Fault {
+    match fault {
+        Fault::Stale { .. } => Fault::Busy,
+        other => other,
+    }
+}
+
 /// The conditions of a scope for a list, as SQL with the ids of its authorities; these are checked
 /// words (prefix and hexadecimal digits), so they are safe in a statement.
 pub(crate) fn authorities(scope: &Scope, column: &str) -> String {

@@ -11,5 +11,6 @@
 mod access;
 mod deploy;
 mod harness;
+mod model;
 mod story;
 mod worker;

@@ -194,7 +194,9 @@ pub async fn withdraw(
             let (next, _) = state
                 .apply(Event::Withdraw, tx.now().day())
                 .map_err(Fault::Refused)?;
-            write(&tx, &stored, &next, None).await?;
+            write(&tx, &stored, &next, None)
+                .await
+                .map_err(repo::done_again)?;
             let act = Act::by(
                 grant,
                 Subject::new("complaint", &stored.id),
