@@ -70,6 +70,7 @@ mail-stuck-open = See which
 stale-head = { $by } changed this at { $at }, before you
 stale-changed = What you see is the newer version: { $what }.
 stale-kept = What you wrote is still in the form below; read, then send it again.
+stale-gone = That step can no longer be taken. What you wrote stands here, to be copied.
 gallery-title = All pieces and pages
 gallery-lead = Every piece and page in its states. Open in the demo only.
 gallery-pieces = Pieces

@@ -71,7 +71,6 @@ check-again = This form was sent once already; its number and code are on the re
 check-wait = Too many were sent; this one is not filed yet. Send it again in { $n } seconds: all you wrote is kept.
 receipt-filed = You complained
 receipt-passed = Passed to { $authority }
-receipt-answer = You get an answer
 receipt-file-name = Receipt of a complaint
 receipt-file-keep = Keep it safe and give it to nobody. No one can find the code for you.
 receipt-file-where = Follow it at { $url }

@@ -54,6 +54,7 @@ mail-stuck-open = 去看是哪几封
 stale-head = { $by } 在 { $at } 先改了这件事
 stale-changed = 现在的内容是新的：{ $what }。
 stale-kept = 您写的还留在下面的表里，看过以后可以再提交。
+stale-gone = 这一步现在不能做了。您写的在这里，可以抄走。
 gallery-title = 全部组件和页面
 gallery-lead = 每一件、每一页的样子。只在演示环境开放。
 gallery-pieces = 组件

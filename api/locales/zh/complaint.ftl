@@ -71,7 +71,6 @@ check-again = 这张表已经提交过一次，编号和查询码在回执上。
 check-wait = 提交得太多，这一件还没有收。{ $n } 秒后再点一次“提交投诉”，您写的都在。
 receipt-filed = 您提交投诉
 receipt-passed = 转给{ $authority }
-receipt-answer = 给您答复
 receipt-file-name = 投诉回执
 receipt-file-keep = 请妥善保存，不要发给别人。查询码没有人能替您找回。
 receipt-file-where = 查进度：{ $url }

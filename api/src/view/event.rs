@@ -5,6 +5,7 @@ use askama::filters::HtmlSafe;
 
 use super::field::{Errors, Field, Summary};
 use super::filters;
+use super::piece::Fact;
 use crate::text::Lang;
 
 /// What a form that makes or changes something must carry besides its fields.
@@ -16,7 +17,8 @@ pub struct FormKey {
     pub action: String,
     /// Cross-site request forgery token, hidden field `csrf`.
     pub csrf: String,
-    /// Idempotency key, hidden field `submission`: the same form sent twice makes one record.
+    /// Idempotency key, hidden field `submission`: the same form sent twice makes one record. Empty where the version does
+    /// that already.
     pub submission: String,
     /// Version of the record the page was made from, hidden field `version`.
     pub version: i64,
@@ -148,6 +150,8 @@ pub struct Stale {
     pub at: String,
     /// What the newer version says.
     pub changed: String,
+    /// What was typed, where its form is no longer there to keep it.
+    pub kept: Vec<Fact>,
 }
 
 impl HtmlSafe for EventForm {}

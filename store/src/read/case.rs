@@ -118,6 +118,9 @@ pub struct CaseRecord {
     pub closure_reason: Option<String>,
     /// Whether a signed consent to electronic service is on record.
     pub electronic_consent: bool,
+    /// Whether both officers hold a valid certificate today; not shown.
+    #[serde(skip)]
+    pub certified: bool,
     /// Steps, with the reason why one cannot be taken now by the asker.
     pub offers: Vec<OfferShown>,
     /// Its notices, oldest first.
@@ -179,6 +182,7 @@ pub async fn by_number(
         order: order::of_case(store, &found.id).await?,
         closure_reason: closure_reason(&state),
         electronic_consent: at.consent,
+        certified: at.officers.iter().all(|officer| officer.certified),
         offers: state
             .offers(&at)
             .into_iter()

@@ -10,6 +10,9 @@ use super::{Limit, Page, terms};
 use crate::Fault;
 use crate::connect::{Pool, Store, count_one};
 
+mod walk;
+use walk::{Bind, Conditions, Walk};
+
 /// What to look for. All that is given must hold.
 #[derive(Debug, Clone, Default)]
 pub struct InstitutionQuery {
@@ -160,33 +163,6 @@ fn licence_state(stored: Option<String>, valid_until: Option<&str>, today: &str)
     }
 }
 
-/// A value to bind; all are text or numbers.
-enum Bind {
-    Text(String),
-    Number(i64),
-}
-
-/// A statement under construction: conditions and their values in step.
-#[derive(Default)]
-struct Conditions {
-    sql: String,
-    values: Vec<Bind>,
-}
-
-impl Conditions {
-    fn and(&mut self, before: &str, value: Bind, after: &str) {
-        let number = self.values.len() + 1;
-        let joint = if self.sql.is_empty() {
-            " WHERE "
-        } else {
-            " AND "
-        };
-        self.sql
-            .push_str(&format!("{joint}{before}${number}{after}"));
-        self.values.push(value);
-    }
-}
-
 /// Looks institutions up. An exact name comes first, then the others by number. A query of one
 /// registered number or credit code finds that one.
 ///
@@ -257,49 +233,28 @@ async fn listed(
     terms: &[String],
     today: &str,
 ) -> Result<Vec<InstitutionRow>, Fault> {
-    let sqlite = matches!(store.hot(), Pool::Sqlite(_));
     let mut conditions = Conditions::default();
-    let mut source = "institution i".to_owned();
-    if !terms.is_empty() {
-        if sqlite {
-            // Quoted terms joined by a space must all be there. CROSS JOIN keeps the order of the
-            // walk: along the hits by number, stopping when the page is full.
-            source = "institution_search s CROSS JOIN institution i ON i.seq = s.rowid".to_owned();
-            let quoted: Vec<String> = terms.iter().map(|term| format!("\"{term}\"")).collect();
-            conditions.and("s.terms MATCH ", Bind::Text(quoted.join(" ")), "");
-        } else {
-            // Without MATERIALIZED the planner walks the primary key for some names.
-            source = "hit s JOIN institution i ON i.seq = s.seq".to_owned();
-        }
-    }
+    let walk = Walk::over(
+        terms,
+        matches!(store.hot(), Pool::Sqlite(_)),
+        &mut conditions,
+    );
     if let Some((name, equal)) = named {
         let sign = if equal { "i.name = " } else { "i.name <> " };
         conditions.and(sign, Bind::Text(name.to_owned()), "");
     }
-    narrow(&mut conditions, query, sqlite && !terms.is_empty());
-    let mut with = String::new();
-    if !terms.is_empty() && !sqlite {
-        let number = conditions.values.len() + 1;
-        with = format!(
-            "WITH hit AS MATERIALIZED (SELECT seq FROM institution_search WHERE terms @> string_to_array(${number}, ' ')) "
-        );
-        conditions.values.push(Bind::Text(terms.join(" ")));
-    }
-    let order = if sqlite && !terms.is_empty() {
-        "s.rowid"
-    } else {
-        "i.seq"
-    };
+    narrow(&mut conditions, query, walk.seq);
     let number = conditions.values.len() + 1;
+    let Walk { with, source, seq } = walk;
     let sql = format!(
-        "{with}SELECT {ROW} FROM {source} LEFT JOIN licence l ON l.id = i.licence_id{} ORDER BY {order} LIMIT ${number}",
+        "{with}SELECT {ROW} FROM {source} LEFT JOIN licence l ON l.id = i.licence_id{} ORDER BY {seq} LIMIT ${number}",
         conditions.sql
     );
     conditions.values.push(Bind::Number(query.limit.and_one()));
     fetch(store, sql, conditions.values, today).await
 }
 
-fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, by_rowid: bool) {
+fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, seq: &str) {
     if let Some(district) = query.district {
         conditions.and("i.district = ", Bind::Text(district.code().to_owned()), "");
     }
@@ -313,8 +268,7 @@ fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, by_rowid: bool)
         conditions.and("i.stages & ", Bind::Number(i64::from(stage.bit())), " <> 0");
     }
     if let Some(after) = query.after {
-        let column = if by_rowid { "s.rowid > " } else { "i.seq > " };
-        conditions.and(column, Bind::Number(after), "");
+        conditions.and(&format!("{seq} > "), Bind::Number(after), "");
     }
 }
 

@@ -1,11 +1,13 @@
 //! Leads, for the desk.
 
 use domain::access::{Grant, permit};
+use domain::lead::Lead;
 use domain::words::LeadId;
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
-use super::{Limit, Page};
+use super::act::ActRow;
+use super::{Limit, Page, act};
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
@@ -81,6 +83,34 @@ pub async fn list(
     Ok(Page::cut(rows, limit, |row| {
         format!("{}~{}", row.due_on, row.id)
     }))
+}
+
+/// A lead with its judgement and its acts.
+#[derive(Debug, Clone)]
+pub struct LeadRecord {
+    /// What the list shows as well.
+    pub row: LeadRow,
+    /// Its state in full.
+    pub state: Lead,
+    /// Its acts, oldest first.
+    pub acts: Vec<ActRow>,
+}
+
+/// One lead of the scope with everything its officer needs.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn whole(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    id: LeadId,
+) -> Result<LeadRecord, Fault> {
+    let row = by_id(store, grant, id).await?;
+    Ok(LeadRecord {
+        state: repo::read(&row.facts, "lead", &row.id)?,
+        acts: act::about(store, "lead", &row.id).await?,
+        row,
+    })
 }
 
 /// One lead of the scope.

@@ -12,7 +12,7 @@ use crate::repo;
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
 pub struct Duty {
-    /// `complaint`, `lead` or `case`.
+    /// `complaint`, `lead`, `case`, or `order` for a case that waits for the institution to put things right.
     pub kind: String,
     /// Number, or the id of a lead.
     pub number: String,
@@ -24,6 +24,10 @@ pub struct Duty {
     pub state: String,
     /// Day by which it is due.
     pub due_on: String,
+    /// How a complaint came; empty for others.
+    pub channel: String,
+    /// When it came in or was made, in milliseconds since 1970.
+    pub began_at: i64,
 }
 
 /// What there is to do.
@@ -55,16 +59,23 @@ pub struct Waiting {
 /// More duties than this are on the lists, not on the page of today.
 const DUTIES_MAX: i64 = 60;
 
+const COMPLAINT: &str = "'complaint' AS kind, c.number, c.subject AS title, c.institution_name AS party, c.state, c.due_on, c.channel, \
+     c.received_at AS began_at FROM complaint c";
+
+const CASE: &str = "CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on THEN 'order' ELSE 'case' END, v.number, \
+     COALESCE(k.subject, ''), v.party_name, v.state, \
+     CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on THEN o.due_on ELSE v.due_on END, '', v.created_at \
+     FROM violation_case v LEFT JOIN complaint k ON k.id = v.complaint_id LEFT JOIN correction_order o ON o.case_id = v.id";
+
 /// Everything open in the scope with the day by which somebody has to act: in a case whose order is neither answered nor
 /// over it is the last day of the correction.
 fn duties(scope: &Scope) -> String {
     let within = |column| repo::authorities(scope, column);
     format!(
-        "SELECT 'complaint' AS kind, c.number, c.subject AS title, c.institution_name AS party, c.state, c.due_on FROM complaint c WHERE c.open AND {} \
-         UNION ALL SELECT 'lead', l.id, k.subject, k.institution_name, l.state, l.due_on FROM lead l JOIN complaint k ON k.id = l.complaint_id WHERE l.open AND {} \
-         UNION ALL SELECT 'case', v.number, COALESCE(k.subject, ''), v.party_name, v.state, \
-         CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on THEN o.due_on ELSE v.due_on END FROM violation_case v \
-         LEFT JOIN complaint k ON k.id = v.complaint_id LEFT JOIN correction_order o ON o.case_id = v.id WHERE v.open AND {}",
+        "SELECT {COMPLAINT} WHERE c.open AND {} \
+         UNION ALL SELECT 'lead', l.id, k.subject, k.institution_name, l.state, l.due_on, '', l.created_at FROM lead l \
+         JOIN complaint k ON k.id = l.complaint_id WHERE l.open AND {} \
+         UNION ALL SELECT {CASE} WHERE v.open AND {}",
         within("c.authority_id"),
         within("l.authority_id"),
         within("v.authority_id"),
@@ -91,8 +102,7 @@ pub async fn overview(
     let new: Vec<Duty> = store
         .rows(
             &format!(
-                "SELECT 'complaint' AS kind, c.number, c.subject AS title, c.institution_name AS party, c.state, c.due_on \
-                 FROM complaint c WHERE c.state = 'received' AND {complaints} ORDER BY c.received_at DESC, c.number LIMIT 10"
+                "SELECT {COMPLAINT} WHERE c.state = 'received' AND {complaints} ORDER BY c.received_at DESC, c.number LIMIT 10"
             ),
             [],
         )
@@ -128,13 +138,38 @@ pub async fn waiting(
             &format!(
                 "SELECT COALESCE(SUM(CASE WHEN d.kind = 'complaint' THEN 1 ELSE 0 END), 0) AS complaints, \
                  COALESCE(SUM(CASE WHEN d.kind = 'lead' THEN 1 ELSE 0 END), 0) AS leads, \
-                 COALESCE(SUM(CASE WHEN d.kind = 'case' THEN 1 ELSE 0 END), 0) AS cases, \
+                 COALESCE(SUM(CASE WHEN d.kind IN ('case', 'order') THEN 1 ELSE 0 END), 0) AS cases, \
                  COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due FROM ({duties}) d"
             ),
             [today.to_string().into()],
         )
         .await?;
     Ok(counted.unwrap_or_default())
+}
+
+/// More matters of one institution than this are on the lists.
+const MATTERS_MAX: i64 = 50;
+
+/// The complaints and cases about an institution within the scope, newest first.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn matters(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    institution: &str,
+) -> Result<Vec<Duty>, Fault> {
+    let within = |column| repo::authorities(grant.scope(), column);
+    let (complaints, cases) = (within("c.authority_id"), within("v.authority_id"));
+    store
+        .rows(
+            &format!(
+                "SELECT * FROM (SELECT {COMPLAINT} WHERE c.institution_id = $1 AND {complaints} \
+                 UNION ALL SELECT {CASE} WHERE v.institution_id = $1 AND {cases}) d ORDER BY d.began_at DESC, d.kind, d.number LIMIT $2"
+            ),
+            [institution.into(), MATTERS_MAX.into()],
+        )
+        .await
 }
 
 /// The name of the office somebody works for: that of the first of these authorities, or of the one founded first where

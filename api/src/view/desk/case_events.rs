@@ -7,8 +7,6 @@ use super::super::field::{Choice, Control, Errors, EventForm, Field, FormKey, Va
 pub struct CaseChoices {
     /// Violations with their articles.
     pub violations: Vec<Choice>,
-    /// Articles a finding may rest on; empty where the violation and its day give the article.
-    pub articles: Vec<Choice>,
     /// The ways a document may be served.
     pub ways: Vec<Choice>,
 }
@@ -22,7 +20,6 @@ impl CaseChoices {
                 "disguised_subject_tutoring",
                 lang.pick("变相开展学科类培训", "Disguised subject tutoring"),
             )],
-            articles: Vec::new(),
             ways: vec![Choice::new("in_person", lang.pick("直接送达", "In person"))],
         }
     }
@@ -30,9 +27,9 @@ impl CaseChoices {
 
 /// The form of `event` as the JSON door names it; none for an event that has no form on the desk.
 ///
-/// Fields sent: `record_finding` `violation`, `article` (where there is a choice), `found_on`, `facts`; `order_correction`
-/// `requirements`, `due_on`; `record_service` `way`, `served_on`, `recipient`, `note`; `propose_closure` `reason`;
-/// `approve_closure` `note`; `return_for_more` `reason`.
+/// Fields sent: `record_finding` `violation`, `acted_on`, `found_on`, `facts`; `order_correction` `demand`, `due_on`;
+/// `record_service` `way`, `served_on`, `receiver`, `proof`; `propose_closure` `reason`; `approve_closure` none;
+/// `return_for_more` `reason`.
 #[must_use]
 pub fn form(
     event: &str,
@@ -74,12 +71,7 @@ pub fn form(
             vec![reason("propose-reason-hint")],
             Weight::Main,
         ),
-        "approve_closure" => (
-            "approve_closure",
-            APPROVE,
-            vec![note(&key, values, errors)],
-            Weight::Main,
-        ),
+        "approve_closure" => ("approve_closure", APPROVE, Vec::new(), Weight::Main),
         "return_for_more" => (
             "return_for_more",
             RETURN,
@@ -157,37 +149,25 @@ const RETURN: Words = Words {
 fn finding(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Errors) -> Vec<Field> {
     let lang = key.lang;
     let field = |name, label: &str| Field::line(name, lang.t(label), values, errors);
-    let mut fields = vec![
+    let day = |name, label: &str| field(name, label).control(Control::Line("date")).short();
+    vec![
         field("violation", "finding-violation")
             .control(Control::Select)
             .choices(choices.violations.clone()),
-    ];
-    if !choices.articles.is_empty() {
-        fields.push(
-            field("article", "finding-article")
-                .control(Control::Select)
-                .choices(choices.articles.clone()),
-        );
-    }
-    fields.push(
-        field("found_on", "finding-day")
-            .control(Control::Line("date"))
-            .short(),
-    );
-    fields.push(
+        day("acted_on", "finding-day").hint(lang.t("finding-day-hint")),
+        day("found_on", "finding-found"),
         field("facts", "finding-facts")
             .hint(lang.t("finding-facts-hint"))
             .control(Control::Area(6))
             .limit(5_000),
-    );
-    fields
+    ]
 }
 
 fn order(key: &FormKey, values: &Values, errors: &Errors) -> Vec<Field> {
     let lang = key.lang;
     let field = |name, label: &str| Field::line(name, lang.t(label), values, errors);
     vec![
-        field("requirements", "order-requirements")
+        field("demand", "order-requirements")
             .hint(lang.t("order-requirements-hint"))
             .control(Control::Area(5))
             .limit(5_000),
@@ -208,17 +188,10 @@ fn service(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Error
         field("served_on", "service-day")
             .control(Control::Line("date"))
             .short(),
-        field("recipient", "service-recipient").limit(100),
-        field("note", "service-note")
+        field("receiver", "service-recipient").limit(200),
+        field("proof", "service-proof")
+            .hint(lang.t("service-proof-hint"))
             .control(Control::Area(2))
-            .optional(lang)
             .limit(1_000),
     ]
-}
-
-fn note(key: &FormKey, values: &Values, errors: &Errors) -> Field {
-    Field::line("note", key.lang.t("approve-note"), values, errors)
-        .control(Control::Area(3))
-        .optional(key.lang)
-        .limit(1_000)
 }

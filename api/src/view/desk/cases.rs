@@ -42,8 +42,7 @@ pub struct Cases {
 
 /// `GET /desk/cases/new?complaint=` and `POST /desk/cases` with faults.
 ///
-/// Fields sent: `title`, `institution_number` (hidden where known), `violation`, `second_officer`, `reason`, hidden
-/// `complaint`.
+/// Fields sent: `second_officer`, `party_name` (where the complaint names no institution), hidden `complaint`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "desk/case_new.html")]
 pub struct OpenCase {
@@ -51,94 +50,41 @@ pub struct OpenCase {
     pub shell: Desk,
     /// What it is opened from and against whom.
     pub facts: Vec<Fact>,
-    /// Number of the complaint or id of the lead, sent back as hidden `complaint` or `lead`; may be empty.
+    /// Number of the complaint, sent back as hidden `complaint`.
     pub complaint: String,
-    /// Id of the lead it is opened from; may be empty.
-    pub lead: String,
-    /// Number of the institution where known; may be empty.
-    pub institution_number: String,
-    /// Violations to choose from.
-    pub violations: Vec<Choice>,
+    /// Whether the complaint names no party, so that it has to be written here.
+    pub asks_party: bool,
     /// Officers with a valid certificate, without the one who reads.
     pub officers: Vec<Choice>,
     /// What was typed.
     pub values: Values,
     /// What is wrong with it.
     pub errors: Errors,
-    /// Idempotency key.
-    pub submission: String,
 }
 
 impl OpenCase {
     fn summary(&self) -> Summary {
-        self.errors.summary_of(
-            self.shell.lang,
-            &[
-                self.title(),
-                self.institution(),
-                self.violation(),
-                self.second_officer(),
-                self.reason(),
-            ],
-        )
+        self.errors.summary_of(self.shell.lang, &self.fields())
     }
 
-    fn title(&self) -> Field {
-        Field::line(
-            "title",
-            self.shell.t("case-new-name"),
-            &self.values,
-            &self.errors,
-        )
-        .hint(self.shell.t("case-new-name-hint"))
-        .limit(100)
-    }
-
-    fn institution(&self) -> Field {
-        Field::line(
-            "institution_number",
-            self.shell.t("case-new-institution"),
-            &self.values,
-            &self.errors,
-        )
-        .hint(self.shell.t("case-new-institution-hint"))
-        .limit(20)
-        .short()
-    }
-
-    fn violation(&self) -> Field {
-        Field::line(
-            "violation",
-            self.shell.t("case-new-violation"),
-            &self.values,
-            &self.errors,
-        )
-        .control(Control::Select)
-        .choices(self.violations.clone())
-    }
-
-    fn second_officer(&self) -> Field {
-        Field::line(
-            "second_officer",
-            self.shell.t("case-new-second"),
-            &self.values,
-            &self.errors,
-        )
-        .hint(self.shell.t("case-new-second-hint"))
-        .control(Control::Select)
-        .choices(self.officers.clone())
-    }
-
-    fn reason(&self) -> Field {
-        Field::line(
-            "reason",
-            self.shell.t("case-new-reason"),
-            &self.values,
-            &self.errors,
-        )
-        .hint(self.shell.t("case-new-reason-hint"))
-        .control(Control::Area(4))
-        .limit(2_000)
+    fn fields(&self) -> Vec<Field> {
+        let field =
+            |name, label: &str| Field::line(name, self.shell.t(label), &self.values, &self.errors);
+        let mut fields = Vec::new();
+        if self.asks_party {
+            fields.push(
+                field("party_name", "case-new-party")
+                    .hint(self.shell.t("case-new-party-hint"))
+                    .limit(200),
+            );
+        }
+        fields.push(
+            field("second_officer", "case-new-second")
+                .hint(self.shell.t("case-new-second-hint"))
+                .control(Control::Select)
+                .choices(self.officers.clone()),
+        );
+        fields
     }
 
     /// An example; `faulty` shows it as it comes back.
@@ -160,25 +106,13 @@ impl OpenCase {
                 Fact::new(lang.pick("主办", "Lead handler"), "万晓岚"),
             ],
             complaint: "TS4186302759".to_owned(),
-            lead: String::new(),
-            institution_number: "NC00000973".to_owned(),
-            violations: vec![
-                Choice::new(
-                    "disguised_subject_tutoring",
-                    lang.pick("变相开展学科类培训", "Disguised subject tutoring"),
-                ),
-                Choice::new(
-                    "unlicensed_institution",
-                    lang.pick("擅自举办校外培训机构", "Running a place without a licence"),
-                ),
-            ],
+            asks_party: faulty,
             officers: vec![Choice::new(
                 "acc_01936c2e77aa7b1c9d110a4f5b0c8e21",
                 lang.pick("涂立冬（证号 36011302）", "涂立冬 (certificate 36011302)"),
             )],
-            values: Values::from_pairs([("title", "慧芽文化咨询工作室变相学科培训案")]),
+            values: Values::from_pairs([("party_name", "慧芽文化咨询工作室")]),
             errors,
-            submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
         }
     }
 }

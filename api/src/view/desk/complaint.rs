@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::field::{Errors, FormKey, NextStep, Refused, Stale, Values};
+use super::super::field::{Choice, Errors, FormKey, NextStep, Refused, Stale, Values};
 use super::super::filters;
 use super::super::icon::Icon;
 use super::super::mark::Piece;
@@ -39,6 +39,14 @@ pub struct Inbox {
     pub title: String,
     /// Filters.
     pub chips: Vec<Chip>,
+    /// State of the list shown, sent along with the district; may be empty.
+    pub state: String,
+    /// District of the list shown; empty for all.
+    pub district: String,
+    /// Districts to choose from.
+    pub districts: Vec<Choice>,
+    /// Path of the list without a complaint, with the filter kept.
+    pub back: String,
     /// Rows by deadline.
     pub rows: Vec<InboxRow>,
     /// Path of the next page of the list.
@@ -146,6 +154,10 @@ impl Complaints {
                     ),
                     Chip::new("/desk/complaints", lang.pick("全部", "All"), false),
                 ],
+                state: "received".to_owned(),
+                district: String::new(),
+                districts: vec![Choice::new("360113", lang.pick("红谷滩区", "Honggutan"))],
+                back: "/desk/complaints?state=received".to_owned(),
                 rows: if full {
                     vec![
                         row(
@@ -288,6 +300,7 @@ fn sample_pane(lang: Lang, stale: bool) -> Pane {
             changed: lang
                 .pick("补充了机构名称", "added the name of the institution")
                 .to_owned(),
+            kept: Vec::new(),
         }),
     }
 }

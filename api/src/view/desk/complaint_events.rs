@@ -4,7 +4,7 @@ use super::super::field::{Control, Errors, EventForm, Field, FormKey, Values, We
 
 /// The form of `event` as the JSON door names it; none for an event that has no form on the desk.
 ///
-/// Fields sent: `accept` none; `decline` `reason`; `answer` `answer`; `close` none; `withdraw` is the
+/// Fields sent: `accept` none; `decline` `reason`; `answer` `text`; `close` none; `withdraw` is the
 /// complainant's own.
 #[must_use]
 pub fn form(event: &str, key: FormKey, values: &Values, errors: &Errors) -> Option<EventForm> {
@@ -46,7 +46,7 @@ pub fn form(event: &str, key: FormKey, values: &Values, errors: &Errors) -> Opti
             lead: lang.t("answer-lead"),
             law: lang.t("answer-law"),
             fields: vec![
-                Field::line("answer", lang.t("answer-text"), values, errors)
+                Field::line("text", lang.t("answer-text"), values, errors)
                     .hint(lang.t("answer-text-hint"))
                     .control(Control::Area(8))
                     .limit(5_000),

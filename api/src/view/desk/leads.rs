@@ -8,7 +8,9 @@ use super::super::field::{
 use super::super::filters;
 use super::super::icon::Icon;
 use super::super::mark::{MarkSpan, Piece, paragraphs};
-use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Link, Timeline, Tone, When};
+use super::super::piece::{
+    Badge, Chip, Chips, Deadline, Entry, Fact, Facts, Link, Timeline, Tone, When,
+};
 use super::super::shell::{Desk, DeskPlace};
 use crate::text::Lang;
 
@@ -25,6 +27,8 @@ pub struct LeadRow {
     pub label: String,
     /// Its state.
     pub badge: Badge,
+    /// By when it is to be judged; none where it was.
+    pub deadline: Option<Deadline>,
 }
 
 /// `GET /desk/leads`.
@@ -41,28 +45,37 @@ pub struct Leads {
     pub next: Option<String>,
 }
 
-/// One numbered reason of a screening.
+/// A piece of the text that counts as evidence.
 #[derive(Clone, Debug)]
-pub struct Reason {
+pub struct Quote {
     /// Its number, as in the text.
     pub number: u32,
-    /// The words it rests on.
-    pub quote: String,
-    /// Why they matter.
-    pub why: String,
-    /// The article.
+    /// The words themselves.
+    pub words: String,
+    /// Whether it is told here for the first time: there the number in the text leads.
+    pub first: bool,
+}
+
+/// One label that was flagged, with what it rests on.
+#[derive(Clone, Debug)]
+pub struct Flagged {
+    /// The label: 学科类隐形变异培训.
+    pub label: Badge,
+    /// Why it was flagged, one sentence each.
+    pub reasons: Vec<String>,
+    /// The pieces of the text it rests on; a piece may serve several labels.
+    pub quotes: Vec<Quote>,
+    /// The articles; may be empty.
     pub law: String,
 }
 
 /// What the screening says about a text.
 #[derive(Clone, Debug)]
 pub struct Screened {
-    /// 系统提示：很像变相的学科培训.
+    /// 系统提示：学科类隐形变异培训.
     pub headline: String,
-    /// Each label that was flagged: 变相学科培训.
-    pub labels: Vec<Badge>,
-    /// The numbered reasons.
-    pub reasons: Vec<Reason>,
+    /// Each label that was flagged; none where the text names nothing.
+    pub flags: Vec<Flagged>,
     /// Rules and model used: 规则 2026-11.1 · 词表.
     pub version: String,
 }
@@ -77,18 +90,24 @@ pub struct Lead {
     pub title: String,
     /// Its state.
     pub badge: Badge,
+    /// By when it is to be judged; none where it was.
+    pub deadline: Option<Deadline>,
+    /// Law of the deadline · who waits for whom; may be empty.
+    pub law: String,
     /// Where it comes from: the complaint.
     pub source: Option<Link>,
     /// The text with its evidence, by paragraph.
     pub text: Vec<Vec<Piece>>,
-    /// What the screening says.
-    pub screened: Screened,
+    /// What the screening says; none while it is not recorded.
+    pub screened: Option<Screened>,
     /// The institution and other facts.
     pub facts: Vec<Fact>,
     /// The judgement form; none where it was judged or the reader may not.
     pub judge: Option<EventForm>,
     /// Path of the form that opens a case from it; none where that is not allowed now.
     pub open_case: Option<String>,
+    /// The case that was opened from it.
+    pub case: Option<Link>,
     /// What happened, newest first.
     pub timeline: Vec<Entry>,
     /// Another person was quicker.
@@ -108,7 +127,7 @@ pub fn judgement(key: FormKey, values: &Values, errors: &Errors) -> EventForm {
     let reason = Field::line("reason", lang.t("reason"), values, errors)
         .hint(lang.t("lead-reason-hint"))
         .control(Control::Area(3))
-        .limit(1_000);
+        .limit(2_000);
     EventForm {
         event: "judge",
         title: lang.t("lead-judge"),
@@ -134,6 +153,7 @@ impl Leads {
             source: source.to_owned(),
             label: label.to_owned(),
             badge,
+            deadline: None,
         };
         let disguised = lang.pick("变相学科培训", "Disguised subject tutoring");
         Self {
@@ -211,53 +231,35 @@ pub(super) fn sample_text() -> Vec<Vec<Piece>> {
 
 /// The sample screening.
 pub(super) fn sample_screened(lang: Lang) -> Screened {
-    let reason = |number, quote: &str, zh: &str, en: &str, law: &str| Reason {
+    let quote = |number, words: &str| Quote {
         number,
-        quote: quote.to_owned(),
-        why: lang.pick(zh, en).to_owned(),
-        law: law.to_owned(),
+        words: words.to_owned(),
+        first: true,
     };
     Screened {
         headline: lang
             .pick(
-                "系统提示：很像变相的学科培训",
-                "The screening says: much like disguised subject tutoring",
+                "系统提示：学科类隐形变异培训",
+                "The screening says: subject tutoring in disguise",
             )
             .to_owned(),
-        labels: vec![Badge::new(
-            Tone::Caution,
-            lang.pick("变相学科培训", "Disguised subject tutoring"),
-        )],
-        reasons: vec![
-            reason(
-                1,
-                "“思维素养营”",
-                "用“思维训练”的名义",
-                "Goes by the name of “thinking training”",
-                "《校外培训行政处罚暂行办法》第十八条第一款第三项",
+        flags: vec![Flagged {
+            label: Badge::new(
+                Tone::Caution,
+                lang.pick("学科类隐形变异培训", "Subject tutoring in disguise"),
             ),
-            reason(
-                2,
-                "人教版四年级数学同步课",
-                "数学属于学科，教的是学校课程内容",
-                "Mathematics is a school subject",
-                "教监管厅函〔2021〕3 号",
-            ),
-            reason(
-                3,
-                "每周六上午",
-                "周六是休息日，义务教育阶段不许开学科课",
-                "No subject lessons on days off",
-                "中办发〔2021〕40 号",
-            ),
-            reason(
-                4,
-                "个人微信",
-                "收到个人账户，不受监管",
-                "Paid to a private account, outside custody",
-                "《校外培训行政处罚暂行办法》第二十二条",
-            ),
-        ],
+            reasons: vec![
+                "以其他名目出现，同时教授学科内容".to_owned(),
+                "说到收费".to_owned(),
+            ],
+            quotes: vec![
+                quote(1, "“思维素养营”"),
+                quote(2, "人教版四年级数学同步课"),
+                quote(3, "每周六上午"),
+                quote(4, "个人微信"),
+            ],
+            law: "《校外培训行政处罚暂行办法》第十八条第一款第三项".to_owned(),
+        }],
         version: lang
             .pick(
                 "规则 2026-11.1 · 词表和规则",
@@ -279,18 +281,21 @@ impl Lead {
             shell: Desk::sample(lang, DeskPlace::Leads),
             title: "凤凰洲 12 栋有人办“思维素养营”".to_owned(),
             badge: Badge::new(Tone::Neutral, lang.pick("等判断", "To be judged")),
+            deadline: None,
+            law: String::new(),
             source: Some(Link::new(
                 "/desk/complaints/TS4186302759",
                 lang.pick("投诉 TS4186302759", "Complaint TS4186302759"),
             )),
             text: sample_text(),
-            screened: sample_screened(lang),
+            screened: Some(sample_screened(lang)),
             facts: vec![
                 Fact::new(lang.pick("机构", "Institution"), "慧芽文化咨询工作室"),
                 Fact::new(lang.pick("许可", "Licence"), lang.pick("没有", "none")),
             ],
             judge: Some(judgement(key, &Values::default(), &Errors::default())),
             open_case: None,
+            case: None,
             timeline: vec![Entry::new(
                 When::Done,
                 lang.pick("今天 09:12", "today 09:12"),

@@ -49,6 +49,8 @@ done! {
     Judged "judged" "done-judged",
     /// A case was filed.
     Filed "filed" "done-filed",
+    /// A case was filed by somebody else before.
+    FiledBefore "filed-before" "done-filed-before",
     /// A finding was recorded.
     Found "found" "done-found",
     /// Correction was ordered.

@@ -1,12 +1,56 @@
 //! The officers' desk: what waits, complaints, leads, cases, institutions.
 
+mod asked;
+mod case_files;
+mod case_page;
+mod case_steps;
+mod cases;
+mod complaint_pane;
+mod complaints;
 mod done;
+mod evidence;
 mod frame;
+mod leads;
+mod register;
+mod sent;
+mod today;
+mod words;
 
 pub(super) use done::Done;
 pub(super) use frame::frame;
 
+use domain::access::Action;
+
 use crate::http::access::Routes;
 
 /// Registers the pages.
-pub(super) fn register(_routes: &mut Routes) {}
+pub(super) fn register(routes: &mut Routes) {
+    routes
+        .needs(Action::ReadDesk)
+        .get("/desk", today::show)
+        .get("/desk/complaints", complaints::list)
+        .get("/desk/complaints/{number}", complaints::one)
+        .get("/desk/leads", leads::list)
+        .get("/desk/leads/{id}", leads::one)
+        .get("/desk/cases", cases::list)
+        .get("/desk/cases/{number}", case_page::one)
+        // Each event of a case needs a right of its own, which only the form names.
+        .post("/desk/cases/{number}/events", case_steps::event)
+        .get("/desk/evidence/{id}", cases::file)
+        .get("/desk/institutions", register::list)
+        .get("/desk/institutions/{number}", register::one)
+        .done();
+    routes
+        .needs(Action::HandleComplaint)
+        .post("/desk/complaints/{number}/events", complaints::event)
+        .done();
+    routes
+        .needs(Action::JudgeLead)
+        .post("/desk/leads/{id}/events", leads::event)
+        .done();
+    routes
+        .needs(Action::OpenCase)
+        .get("/desk/cases/new", cases::new)
+        .post("/desk/cases", cases::open)
+        .done();
+}

@@ -353,7 +353,7 @@ pub(super) fn licence_facts(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<F
 }
 
 /// What the register knows of its past, newest first.
-fn history(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<Entry> {
+pub(in crate::http::pages) fn history(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<Entry> {
     let (lang, today) = (seen.lang, seen.today);
     let past = |key: &str, text: &Option<String>| {
         let on: Day = text.as_deref()?.parse().ok()?;

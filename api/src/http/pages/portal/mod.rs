@@ -12,7 +12,7 @@ mod receipt;
 mod standing;
 mod verify;
 
-pub(super) use institutions::{facts, licence_card};
+pub(super) use institutions::{facts, history, licence_card};
 pub(super) use standing::{Seen, verdict};
 
 use crate::http::access::Routes;

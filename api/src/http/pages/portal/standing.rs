@@ -77,7 +77,7 @@ impl Seen<'_> {
     }
 
     /// Its licence in a word.
-    pub(super) fn badge(self) -> Badge {
+    pub(in crate::http::pages) fn badge(self) -> Badge {
         let t = |key| self.lang.t(key);
         match (self.standing(), self.ending()) {
             (Standing::Licensed { until }, Some(_)) => {

@@ -1,0 +1,202 @@
+//! The register as the desk reads it, with what the desk knows about each institution.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::Uri;
+use domain::access::permit;
+use domain::words::{Class, Day, InstitutionNumber};
+use serde::Deserialize;
+use store::read::Limit;
+use store::read::institution::{self, InstitutionQuery, InstitutionRow};
+use store::read::overview;
+
+use super::asked::{self, address};
+use super::frame::frame;
+use super::{today, words};
+use crate::App;
+use crate::http::access::Permitted;
+use crate::http::body::{Named, Query};
+use crate::http::caller::Caller;
+use crate::http::pages::Html;
+use crate::http::pages::portal::{self, Seen};
+use crate::http::problem::{Code, Problem};
+use crate::text::{Lang, fault, show};
+use crate::view::desk::institutions::{Register, RegisterEntry, RegisterRow};
+use crate::view::field::{Errors, Values};
+use crate::view::piece::{Chip, Fact};
+use crate::view::shell::DeskPlace;
+
+const PATH: &str = "/desk/institutions";
+
+pub(super) fn path(number: &str) -> String {
+    format!("{PATH}/{number}")
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    district: String,
+    after: Option<String>,
+}
+
+/// Longer queries are no names.
+const Q_CHARS_MAX: usize = 100;
+
+/// `GET /desk/institutions`.
+pub(super) async fn list(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    uri: Uri,
+    Query(asked): Query<Wanted>,
+) -> Result<Html<Register>, Problem> {
+    let (mut errors, today) = (Errors::default(), app.store().today());
+    let page = if asked.q.chars().count() > Q_CHARS_MAX {
+        errors.add("q", fault(lang, "text_too_long", ""));
+        None
+    } else {
+        let query = InstitutionQuery {
+            q: Some(asked.q.clone()),
+            district: asked.district.parse().ok(),
+            limit: Limit::default(),
+            after: asked.after.as_deref().and_then(|after| after.parse().ok()),
+            ..InstitutionQuery::default()
+        };
+        Some(institution::search(app.store(), &query, today).await?)
+    };
+    let (rows, next) = page.map_or((Vec::new(), None), |page| (page.items, page.next));
+    let kept = [
+        ("q", asked.q.as_str()),
+        ("district", asked.district.as_str()),
+    ];
+    Ok(Html(Register {
+        shell: frame(
+            &app,
+            &caller,
+            lang,
+            DeskPlace::Institutions,
+            asked::here(&uri),
+        )
+        .await?,
+        errors,
+        districts: words::districts(lang),
+        chips: set(&asked, lang),
+        rows: rows.iter().map(|one| row(one, lang, today)).collect(),
+        next: next.map(|after| address(PATH, &[kept[0], kept[1], ("after", &after)])),
+        asked: Values::from_pairs(kept),
+    }))
+}
+
+/// The filters that are set, each leading to the list without it.
+fn set(asked: &Wanted, lang: Lang) -> Vec<Chip> {
+    let (q, code) = (asked.q.as_str(), asked.district.as_str());
+    let mut chips = Vec::new();
+    if !q.trim().is_empty() {
+        let text = lang.t1("filter-off", "what", q);
+        chips.push(Chip::new(address(PATH, &[("district", code)]), text, true));
+    }
+    if !code.is_empty() {
+        let text = lang.t1("filter-off", "what", words::district(code, lang));
+        chips.push(Chip::new(address(PATH, &[("q", q)]), text, true));
+    }
+    chips
+}
+
+fn row(row: &InstitutionRow, lang: Lang, today: Day) -> RegisterRow {
+    let seen = Seen { row, lang, today };
+    RegisterRow {
+        href: path(&row.number),
+        number: row.number.clone(),
+        name: row.name.clone(),
+        district: words::district(&row.district, lang),
+        class: Class::from_code(&row.class)
+            .map_or(row.class.as_str(), |class| {
+                lang.pick(class.zh(), class.en())
+            })
+            .to_owned(),
+        badge: seen.badge(),
+        until: until(row, lang),
+    }
+}
+
+fn until(row: &InstitutionRow, lang: Lang) -> String {
+    row.licence_valid_until
+        .as_deref()
+        .and_then(|day| day.parse().ok())
+        .map_or(String::new(), |day| show::day(lang, day))
+}
+
+/// `GET /desk/institutions/{number}`.
+pub(super) async fn one(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    uri: Uri,
+    Permitted(grant): Permitted<permit::ReadDesk>,
+    Named(number): Named<InstitutionNumber>,
+) -> Result<Html<RegisterEntry>, Problem> {
+    let (store, on) = (app.store(), app.store().today());
+    let record = institution::by_number(store, number, on)
+        .await?
+        .ok_or_else(|| Problem::new(Code::NotFound))?;
+    let seen = Seen {
+        row: &record.row,
+        lang,
+        today: on,
+    };
+    let matters = overview::matters(store, &grant, &record.id).await?;
+    Ok(Html(RegisterEntry {
+        shell: frame(
+            &app,
+            &caller,
+            lang,
+            DeskPlace::Institutions,
+            asked::here(&uri),
+        )
+        .await?,
+        number: record.row.number.clone(),
+        verdict: portal::verdict(seen, &record, ""),
+        facts: portal::facts(seen, &record),
+        matters: matters
+            .iter()
+            .map(|duty| today::matter(duty, lang, on))
+            .collect(),
+        timeline: portal::history(seen, &record),
+    }))
+}
+
+/// What stands beside a complaint or a case about an institution of the register.
+pub(super) async fn beside(
+    app: &App,
+    number: Option<&str>,
+    lang: Lang,
+) -> Result<Option<Vec<Fact>>, Problem> {
+    let Some(number) = number.and_then(|number| number.parse().ok()) else {
+        return Ok(None);
+    };
+    let today = app.store().today();
+    let record = institution::by_number(app.store(), number, today).await?;
+    Ok(record.map(|record| {
+        let seen = Seen {
+            row: &record.row,
+            lang,
+            today,
+        };
+        vec![
+            Fact::new(lang.t("institution-name"), record.row.name.clone()),
+            Fact::new(
+                lang.t("licence"),
+                portal::verdict(seen, &record, "").headline,
+            ),
+            Fact::new(
+                lang.t("district"),
+                words::district(&record.row.district, lang),
+            ),
+            Fact::new(lang.t("address"), record.row.address.clone()),
+        ]
+    }))
+}

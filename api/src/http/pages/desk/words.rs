@@ -1,0 +1,207 @@
+//! States, deadlines, acts and mails in the words of the desk.
+
+use domain::access::Actor;
+use domain::complaint::Channel;
+use domain::law::{self, Due};
+use domain::notice::Template;
+use domain::screening::LabelCode;
+use domain::words::{Article, Day, District, Instant};
+use store::read::act::ActRow;
+use store::read::complaint::OfferShown;
+use store::read::notice::NoticeRow;
+
+use crate::http::pages::admin;
+use crate::text::{Lang, show};
+use crate::view::event::Refused;
+use crate::view::field::Choice;
+use crate::view::piece::{Badge, Deadline, Entry, MailState, Tone, When};
+
+/// The paragraphs of a text.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A day of a row as the desk says it; a text that is no day stays as it is.
+pub(super) fn near(text: &str, lang: Lang, today: Day) -> String {
+    text.parse()
+        .map_or_else(|_| text.to_owned(), |day| show::near_day(lang, day, today))
+}
+
+/// An instant of a row as the desk says it.
+pub(super) fn at(millis: i64, lang: Lang, today: Day) -> String {
+    show::near_instant(lang, Instant::from_millis(millis), today)
+}
+
+/// The name of a district; a code that is not known stays as it is.
+pub(super) fn district(code: &str, lang: Lang) -> String {
+    District::from_code(code)
+        .map_or(code, |district| lang.pick(district.zh(), district.en()))
+        .to_owned()
+}
+
+/// The districts to choose from.
+pub(super) fn districts(lang: Lang) -> Vec<Choice> {
+    District::ALL
+        .iter()
+        .map(|one| Choice::new(one.code(), lang.pick(one.zh(), one.en())))
+        .collect()
+}
+
+/// The label of a screening.
+pub(super) fn label(code: &str, lang: Lang) -> String {
+    LabelCode::from_code(code)
+        .map_or(code, |label| lang.pick(label.zh(), label.en()))
+        .to_owned()
+}
+
+/// How a complaint came.
+pub(super) fn channel(code: &str, lang: Lang) -> String {
+    Channel::from_code(code)
+        .map_or(code, |channel| lang.pick(channel.zh(), channel.en()))
+        .to_owned()
+}
+
+/// Where a complaint stands.
+pub(super) fn complaint_state(code: &str, lang: Lang) -> Badge {
+    match code {
+        "received" => Badge::new(Tone::Neutral, lang.t("complaint-received")),
+        "accepted" => Badge::new(Tone::Neutral, lang.t("complaint-accepted")),
+        "declined" => Badge::new(Tone::Caution, lang.t("complaint-declined")),
+        "answered" => Badge::new(Tone::Good, lang.t("complaint-answered")),
+        "closed" => Badge::new(Tone::Good, lang.t("complaint-closed")),
+        "withdrawn" => Badge::new(Tone::Neutral, lang.t("complaint-withdrawn")),
+        other => Badge::new(Tone::Neutral, other),
+    }
+}
+
+/// Where a case stands.
+pub(super) fn case_state(code: &str, lang: Lang) -> Badge {
+    match code {
+        "filed" => Badge::new(Tone::Neutral, lang.t("case-filed")),
+        "found" => Badge::new(Tone::Neutral, lang.t("case-found")),
+        "ordered" => Badge::new(Tone::Caution, lang.t("case-ordered")),
+        "closure_proposed" => Badge::new(Tone::Caution, lang.t("case-proposed")),
+        "closed" => Badge::new(Tone::Good, lang.t("case-closed")),
+        other => Badge::new(Tone::Neutral, other),
+    }
+}
+
+/// Where a lead stands.
+pub(super) fn lead_state(code: &str, lang: Lang) -> Badge {
+    match code {
+        "new" => Badge::new(Tone::Neutral, lang.t("lead-new")),
+        "confirmed" => Badge::new(Tone::Caution, lang.t("lead-confirmed")),
+        "dismissed" => Badge::new(Tone::Neutral, lang.t("lead-dismissed")),
+        other => Badge::new(Tone::Neutral, other),
+    }
+}
+
+/// A day by which somebody has to act: when, by which law, who waits for whom.
+pub(super) struct Owed {
+    pub(super) deadline: Deadline,
+    pub(super) law: String,
+}
+
+impl Owed {
+    fn of(due_on: &str, due: &Due, who: &str, lang: Lang, today: Day) -> Option<Self> {
+        let day: Day = due_on.parse().ok()?;
+        Some(Self {
+            deadline: show::deadline(lang, day, today, due.provisional, due.verified),
+            law: format!("{} · {}", show::article(lang, &due.article), lang.t(who)),
+        })
+    }
+
+    /// The answer to a complaint that came on this way.
+    pub(super) fn answer(
+        due_on: &str,
+        channel: &str,
+        received_at: i64,
+        lang: Lang,
+        today: Day,
+    ) -> Option<Self> {
+        let channel = Channel::from_code(channel)?;
+        let due = law::complaint_due(channel, Instant::from_millis(received_at).day());
+        Self::of(due_on, &due, "waits-complainant", lang, today)
+    }
+
+    /// The judgement of a lead.
+    pub(super) fn judgement(due_on: &str, made_at: i64, lang: Lang, today: Day) -> Option<Self> {
+        let due = law::lead_due(Instant::from_millis(made_at).day());
+        Self::of(due_on, &due, "waits-us", lang, today)
+    }
+
+    /// The decision of a case.
+    pub(super) fn decision(due_on: &str, filed_on: Day, lang: Lang, today: Day) -> Option<Self> {
+        let due = law::case_due(filed_on);
+        Self::of(due_on, &due, "waits-us", lang, today)
+    }
+
+    /// The correction that an order asks for; its day is the office's own, within what the law leaves to it.
+    pub(super) fn correction(due_on: &str, lang: Lang, today: Day) -> Option<Self> {
+        Some(Self {
+            deadline: show::deadline(lang, due_on.parse().ok()?, today, false, true),
+            law: format!("{} · {}", lang.t("order-law"), lang.t("waits-institution")),
+        })
+    }
+}
+
+/// The acts on a record, newest first.
+pub(super) fn timeline(acts: &[ActRow], lang: Lang, today: Day) -> Vec<Entry> {
+    acts.iter()
+        .rev()
+        .map(|act| {
+            let entry = Entry::new(
+                When::Done,
+                at(act.at, lang, today),
+                admin::act_words(lang, &act.subject_kind, &act.verb),
+            );
+            match &act.actor_name {
+                Some(name) => entry.noting(name.clone()),
+                None if act.actor == "public" => entry.noting(lang.t("by-public")),
+                None => entry.noting(lang.t("by-system")),
+            }
+        })
+        .collect()
+}
+
+/// The mails about a record, newest first.
+pub(super) fn mails(notices: &[NoticeRow], lang: Lang, today: Day) -> Vec<MailState> {
+    notices
+        .iter()
+        .rev()
+        .map(|notice| MailState {
+            what: Template::from_code(&notice.template)
+                .map_or(notice.template.as_str(), |it| lang.pick(it.zh(), it.en()))
+                .to_owned(),
+            badge: admin::notice_badge(&notice.state, lang),
+            when: at(notice.settled_at.unwrap_or(notice.created_at), lang, today),
+        })
+        .collect()
+}
+
+/// A step that is refused now, and why; none where it is allowed.
+pub(super) fn refused(offer: &OfferShown, what: &str, lang: Lang) -> Option<Refused> {
+    offer.code?;
+    Some(Refused {
+        what: what.to_owned(),
+        why: lang
+            .pick(offer.zh.unwrap_or_default(), offer.en.unwrap_or_default())
+            .to_owned(),
+        law: offer
+            .article
+            .as_ref()
+            .map(|key| show::article(lang, &Article::from_key(key)))
+            .unwrap_or_default(),
+    })
+}
+
+/// Whether this act is the caller's own.
+pub(super) fn is_own(act: Option<&ActRow>, actor: &Actor) -> bool {
+    match (act, actor.account()) {
+        (Some(act), Some(id)) => act.actor == id.to_string(),
+        _ => false,
+    }
+}
