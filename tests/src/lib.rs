@@ -19,6 +19,7 @@ pub mod corpus;
 pub mod db;
 pub mod door;
 pub mod forms;
+pub mod fuzzer;
 pub mod keeper;
 mod lack;
 pub mod mail;
@@ -30,6 +31,7 @@ pub mod rows;
 pub mod s3;
 pub mod smtp;
 mod sqlite;
+mod tool;
 pub mod variable;
 pub mod visitor;
 

@@ -2,7 +2,6 @@
 
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
-use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +9,7 @@ use std::time::Duration;
 use store::evidence::S3Settings;
 use tokio::sync::OnceCell;
 
-use crate::{client, keeper, lack, repository, variable};
+use crate::{client, keeper, lack, tool};
 
 /// Region of the server.
 pub const REGION: &str = "us-east-1";
@@ -82,23 +81,8 @@ fn authorization() -> String {
     )
 }
 
-/// The program: named by `HONGJIAN_TEST_S3`, where `.ci/run` puts it, or in the path.
-fn program() -> Option<PathBuf> {
-    if let Some(named) = variable::read("HONGJIAN_TEST_S3") {
-        return Some(PathBuf::from(named));
-    }
-    let installed = repository::root().join("target/test-tools/bin/moto_server");
-    if installed.is_file() {
-        return Some(installed);
-    }
-    let path = variable::read("PATH").unwrap_or_default();
-    std::env::split_paths(&path)
-        .map(|folder| folder.join("moto_server"))
-        .find(|program| program.is_file())
-}
-
 async fn start() -> Option<S3> {
-    let program = program()?;
+    let program = tool::find("HONGJIAN_TEST_S3", "moto_server")?;
     let port = TcpListener::bind(("127.0.0.1", 0))
         .and_then(|listener| listener.local_addr())
         .expect("a free port")

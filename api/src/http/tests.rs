@@ -121,3 +121,16 @@ fn a_route_that_needs_a_session_says_so_in_the_document() {
         );
     }
 }
+
+#[test]
+fn no_two_operations_of_the_document_share_an_id() {
+    let document = serde_json::to_value(openapi::document()).unwrap();
+    let mut seen = BTreeSet::new();
+    for item in document["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(seen.insert(id.clone()), "{id} names two operations");
+        }
+    }
+    assert!(seen.contains("get_institutions_number"), "{seen:?}");
+}

@@ -9,8 +9,10 @@
 )]
 
 mod access;
+mod browser;
 mod deploy;
 mod harness;
 mod model;
+mod openapi;
 mod story;
 mod worker;

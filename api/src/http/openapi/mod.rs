@@ -1,12 +1,13 @@
 //! The OpenAPI document, version 3.1, made from the handlers.
 //!
-//! Answers are the store's read models; the shapes below say in the document what those carry. A test
-//! compares each with a real answer, and the paths with the routes.
+//! Answers are the store's read models; the shapes below say in the document what those carry. The suite `openapi`
+//! holds real answers of every operation to them, and a test the paths to the routes.
 
 mod desk;
 mod operations;
 mod public;
 
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Object, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
@@ -54,7 +55,43 @@ pub fn codes() -> Vec<&'static str> {
 /// The document.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    let mut document = Document::openapi();
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            ("get", &mut item.get),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(operation_id(method, path));
+                name_problems(operation);
+            }
+        }
+    }
+    document
+}
+
+/// Faults are `application/problem+json` (RFC 9457), which the attributes of the handlers take for plain JSON.
+fn name_problems(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && status.ends_with("XX")
+            && let Some(body) = response.content.shift_remove("application/json")
+        {
+            response
+                .content
+                .insert("application/problem+json".to_owned(), body);
+        }
+    }
+}
+
+/// The id of an operation, made from what makes it one: `get_my_orders_id`. A handler's name is not unique.
+fn operation_id(method: &str, path: &str) -> String {
+    let path = path.strip_prefix("/api/v1").unwrap_or(path);
+    path.split(['/', '{', '}', '-'])
+        .filter(|word| !word.is_empty())
+        .fold(method.to_owned(), |id, word| format!("{id}_{word}"))
 }
 
 #[derive(OpenApi)]

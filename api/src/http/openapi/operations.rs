@@ -71,8 +71,9 @@ pub(crate) struct ActLine {
     subject_kind: String,
     subject_id: String,
     verb: String,
-    /// JSON: what changed; personal data as digests.
-    change: String,
+    /// What changed, by name; personal data as digests.
+    #[schema(value_type = Object)]
+    change: serde_json::Map<String, serde_json::Value>,
     reason: String,
     /// Its place in the chain; `null` until it is sealed, about a second.
     seal_number: Option<i64>,

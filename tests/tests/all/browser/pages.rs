@@ -1,0 +1,235 @@
+//! Every page of the router's own table, as every role that may open it, in both languages, on a telephone and at a
+//! desk, light and dark. A new page is looked at by being there.
+
+use std::collections::BTreeMap;
+
+use api::http::access::{Access, Route};
+use domain::access::{Actor, Role, may};
+use domain::words::{AccountId, Instant};
+use serde_json::{Value, json};
+use tests::browser::Browser;
+use tests::db::block_on;
+
+use super::town::Town;
+
+/// What a GET leads to that is no page: JSON, files, health.
+const NO_PAGES: &[&str] = &[
+    "/api/",
+    "/desk/evidence/",
+    "/favicon.ico",
+    "/health/",
+    "/my/evidence/",
+    "/static/",
+];
+
+const PUBLIC_BYTES_MAX: u64 = 50_000;
+const FRONT_BYTES_MAX: u64 = 30_000;
+
+/// How a page is looked at.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    width: u32,
+    language: &'static str,
+    dark: bool,
+}
+
+const fn look(width: u32, language: &'static str, dark: bool) -> Look {
+    Look {
+        width,
+        language,
+        dark,
+    }
+}
+
+const ALL_LOOKS: &[Look] = &[
+    look(390, "zh-CN", false),
+    look(390, "zh-CN", true),
+    look(390, "en", false),
+    look(390, "en", true),
+    look(1280, "zh-CN", false),
+    look(1280, "zh-CN", true),
+    look(1280, "en", false),
+    look(1280, "en", true),
+];
+
+/// Each width, language and theme once: for what was already seen in every look as another role or in another state.
+const TWO_LOOKS: &[Look] = &[look(390, "en", true), look(1280, "zh-CN", false)];
+
+#[test]
+fn every_page_is_good_for_every_role_in_both_languages_and_widths_light_and_dark() {
+    block_on(async {
+        let Some(browser) = Browser::find() else {
+            return;
+        };
+        let town = Town::open("browser-pages").await;
+        let mut visits = Vec::new();
+        for route in pages() {
+            for (number, address) in addresses(&town, &route).await.iter().enumerate() {
+                for (turn, role) in callers(route.access).into_iter().enumerate() {
+                    let looks = if number == 0 && turn == 0 {
+                        ALL_LOOKS
+                    } else {
+                        TWO_LOOKS
+                    };
+                    let looks = if turn > 1 {
+                        &looks[turn % 2..=turn % 2]
+                    } else {
+                        looks
+                    };
+                    visits.extend(looks.iter().map(|look| visit(&town, address, role, *look)));
+                }
+            }
+        }
+        assert!(visits.len() > 200, "only {} visits", visits.len());
+        let told = in_turns(&browser, &town.base(), visits).await;
+        let wrong: Vec<String> = told.iter().filter_map(fault).collect();
+        assert!(
+            wrong.is_empty(),
+            "{} of {}:\n{}",
+            wrong.len(),
+            told.len(),
+            wrong.join("\n")
+        );
+        sizes(&told);
+    });
+}
+
+/// The pages among the routes.
+fn pages() -> Vec<Route> {
+    let table = api::http::table();
+    for prefix in NO_PAGES {
+        let known = table.iter().any(|route| route.path.starts_with(prefix));
+        assert!(known, "{prefix} leads nowhere: take it from the list");
+    }
+    table
+        .into_iter()
+        .filter(|route| route.method == "GET")
+        .filter(|route| !NO_PAGES.iter().any(|prefix| route.path.starts_with(prefix)))
+        .collect()
+}
+
+/// The addresses of a route, with what people ask of it besides the bare path.
+async fn addresses(town: &Town, route: &Route) -> Vec<String> {
+    let mut addresses = town.addresses(route.path).await;
+    match route.path {
+        "/institutions" => addresses.extend([
+            "/institutions?q=舞蹈".to_owned(),
+            "/institutions?q=没有这一家".to_owned(),
+            "/institutions?class=arts&district=360102".to_owned(),
+        ]),
+        "/complaints/new" => {
+            let institution = town.addresses("/institutions/{number}").await;
+            let number = institution[0].rsplit('/').next().unwrap();
+            addresses.push(format!("/complaints/new?institution={number}"));
+        }
+        "/desk/cases/new" => {
+            let complaint = town.complaint_without_a_case().await;
+            addresses = vec![format!("/desk/cases/new?complaint={complaint}")];
+        }
+        _ => {}
+    }
+    addresses
+}
+
+/// Who may open it; nobody signed in where everybody may.
+fn callers(access: Access) -> Vec<Option<Role>> {
+    let holder = |role| Actor::Account {
+        id: AccountId::new(Instant::from_millis(0), [0; 10]),
+        role,
+        name: String::new(),
+        authorities: Vec::new(),
+        institution: None,
+        certificate: None,
+    };
+    let roles = Role::ALL.iter().copied();
+    match access {
+        Access::Public { .. } => vec![None],
+        Access::SignedIn => roles.map(Some).collect(),
+        Access::Needs(action) => roles
+            .filter(|role| may(&holder(*role), action))
+            .map(Some)
+            .collect(),
+    }
+}
+
+fn visit(town: &Town, address: &str, role: Option<Role>, look: Look) -> Value {
+    let token = role.and_then(|role| town.session(role).token());
+    let cookies: Vec<Value> = token
+        .map(|token| json!({"name": "session", "value": token}))
+        .into_iter()
+        .collect();
+    let whom = role.map_or_else(|| "public".to_owned(), Role::login);
+    let plain: String = address
+        .chars()
+        .map(|sign| if sign.is_alphanumeric() { sign } else { '-' })
+        .collect();
+    json!({
+        "name": format!("page{plain}-{whom}-{}", look.language),
+        "path": address,
+        "public": role.is_none(),
+        "widths": [look.width],
+        "language": look.language,
+        "dark": look.dark,
+        "cookies": cookies,
+    })
+}
+
+/// Plays the visits in parts, each short enough for the time of one story; two browsers at once.
+async fn in_turns(browser: &Browser, base: &str, visits: Vec<Value>) -> Vec<Value> {
+    let stories = visits.chunks(80).map(|part| {
+        let input = json!({"base": base, "visits": part});
+        async move { browser.play("pages", &input).await }
+    });
+    let told = futures::future::join_all(stories).await;
+    told.into_iter()
+        .flat_map(|part| part.as_array().unwrap().clone())
+        .collect()
+}
+
+/// What is wrong with a page, in one line.
+fn fault(page: &Value) -> Option<String> {
+    let language = page["name"].as_str().unwrap().ends_with("-en");
+    let wanted = if language { "en" } else { "zh-CN" };
+    let mut wrong = Vec::new();
+    if page["status"] != 200 {
+        wrong.push(format!("status {}", page["status"]));
+    }
+    if page["language"] != wanted {
+        wrong.push(format!("it says it is in {}", page["language"]));
+    }
+    if page["sideways"] != false {
+        wrong.push("it scrolls sideways".to_owned());
+    }
+    for nothing in ["violations", "console", "failed", "foreign"] {
+        if page[nothing] != json!([]) {
+            wrong.push(format!("{nothing}: {}", page[nothing]));
+        }
+    }
+    let what = format!("{} at {}", page["name"], page["width"]);
+    (!wrong.is_empty()).then(|| format!("{what}: {}", wrong.join("; ")))
+}
+
+/// Public pages are light: a telephone at the school gate has a weak line.
+fn sizes(told: &[Value]) {
+    let mut heaviest: BTreeMap<String, u64> = BTreeMap::new();
+    for page in told {
+        let name = page["name"].as_str().unwrap();
+        if name.contains("-public-") && !name.starts_with("page-gallery") {
+            let bytes = page["bytes"].as_u64().unwrap();
+            let known = heaviest.entry(name.to_owned()).or_default();
+            *known = bytes.max(*known);
+        }
+    }
+    for (name, bytes) in heaviest {
+        let front = name.starts_with("page--public");
+        let limit = if front {
+            FRONT_BYTES_MAX
+        } else {
+            PUBLIC_BYTES_MAX
+        };
+        assert!(
+            bytes < limit,
+            "{name} takes {bytes} bytes, more than {limit}"
+        );
+    }
+}

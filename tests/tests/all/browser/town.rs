@@ -1,0 +1,154 @@
+//! The demo town in a running program: who has an account there, and what there is to look at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::access::Role;
+use serde_json::Value;
+use tests::bureau::PASSWORD;
+use tests::caller::Caller;
+use tests::program::{Plan, Running};
+use tests::{keeper, program};
+
+/// The running town.
+pub(crate) struct Town {
+    pub(crate) running: Running,
+    public: Caller,
+    sessions: BTreeMap<String, Caller>,
+}
+
+impl Town {
+    /// Starts the program on an empty folder, as a newcomer would. Every account has [`PASSWORD`], and nothing counts
+    /// how often one signs in.
+    pub(crate) async fn open(name: &str) -> Self {
+        let running = Plan::hongjian(program!(hongjian), &keeper::fresh_folder(name))
+            .set("HONGJIAN_DEMO_PASSWORD", PASSWORD)
+            .set("HONGJIAN_HTTP__RATE_LIMIT", "off")
+            .start()
+            .await;
+        let public = Caller::public(&running.url(""));
+        let mut sessions = BTreeMap::new();
+        for role in Role::ALL {
+            sessions.insert(role.login(), public.sign_in(&role.login()).await);
+        }
+        Self {
+            running,
+            public,
+            sessions,
+        }
+    }
+
+    /// Its address, without a slash at the end.
+    pub(crate) fn base(&self) -> String {
+        self.running.url("")
+    }
+
+    /// The session of the account with this role.
+    pub(crate) fn session(&self, role: Role) -> &Caller {
+        &self.sessions[&role.login()]
+    }
+
+    /// What is in a list of the JSON door, as seen by the role; by the public where none is given.
+    async fn list(&self, role: Option<Role>, path: &str) -> Vec<Value> {
+        let caller = role.map_or(&self.public, |role| self.session(role));
+        let answer = caller.get(path).await.expect(200);
+        let items = answer.body["items"].as_array();
+        items
+            .unwrap_or_else(|| panic!("{path} lists nothing: {}", answer.body))
+            .clone()
+    }
+
+    /// All addresses of a page whose path has parameters: one record of each kind.
+    pub(crate) async fn addresses(&self, path: &str) -> Vec<String> {
+        let officer = Some(Role::Officer);
+        let one_of_each = |items: Vec<Value>, kinds: &[&str], name: &str| {
+            let mut seen = BTreeSet::new();
+            let mut names = Vec::new();
+            for item in items {
+                let kind: Vec<String> = kinds.iter().map(|one| item[*one].to_string()).collect();
+                if let Some(text) = item[name].as_str()
+                    && seen.insert(kind)
+                {
+                    names.push(text.to_owned());
+                }
+            }
+            names
+        };
+        let (parameter, names) = match path {
+            "/institutions/{number}" | "/desk/institutions/{number}" => {
+                let items = self.list(None, "/api/v1/institutions?limit=100").await;
+                let kinds = ["status", "licence_state"];
+                ("{number}", one_of_each(items, &kinds, "number"))
+            }
+            "/verify/{licence_number}" => {
+                let items = self.list(None, "/api/v1/institutions?limit=100").await;
+                let kinds = ["status", "licence_state"];
+                let mut names = one_of_each(items, &kinds, "licence_number");
+                names.push("136010099999999".to_owned());
+                ("{licence_number}", names)
+            }
+            "/desk/complaints/{number}" => {
+                let items = self
+                    .list(officer, "/api/v1/desk/complaints?limit=100")
+                    .await;
+                ("{number}", one_of_each(items, &["state"], "number"))
+            }
+            "/desk/cases/{number}" => {
+                let items = self.list(officer, "/api/v1/desk/cases?limit=100").await;
+                ("{number}", one_of_each(items, &["state"], "number"))
+            }
+            "/desk/leads/{id}" => {
+                let items = self.list(officer, "/api/v1/desk/leads?limit=100").await;
+                ("{id}", one_of_each(items, &["state"], "id"))
+            }
+            "/my/orders/{id}" => {
+                let agent = Some(Role::InstitutionAgent);
+                let items = self.list(agent, "/api/v1/my/orders").await;
+                ("{id}", one_of_each(items, &["case_state"], "id"))
+            }
+            "/gallery/{name}" => ("{name}", self.samples().await),
+            _ if path.contains('{') => panic!("say here which records {path} shows"),
+            _ => return vec![path.to_owned()],
+        };
+        assert!(!names.is_empty(), "the town has no record for {path}");
+        names
+            .iter()
+            .map(|name| path.replace(parameter, name))
+            .collect()
+    }
+
+    /// The names of the samples that the gallery links to.
+    async fn samples(&self) -> Vec<String> {
+        let answer = self.public.get("/gallery").await.expect(200);
+        let html = String::from_utf8(answer.bytes).unwrap();
+        html.split("href=\"/gallery/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// An address of the page on which a case is opened, from a complaint that waits for one.
+    pub(crate) async fn complaint_without_a_case(&self) -> String {
+        let path = "/api/v1/desk/complaints?state=accepted&limit=100";
+        let items = self.list(Some(Role::Officer), path).await;
+        let number = items.iter().find_map(|item| item["number"].as_str());
+        number.expect("one is accepted").to_owned()
+    }
+
+    /// The institution whose agent has an account: it is the party of the case that the agent's orders belong to.
+    pub(crate) async fn agents_institution(&self) -> Value {
+        let orders = self
+            .list(Some(Role::InstitutionAgent), "/api/v1/my/orders")
+            .await;
+        let case = orders[0]["case_number"].as_str().unwrap();
+        let case = self
+            .session(Role::Officer)
+            .get(&format!("/api/v1/desk/cases/{case}"))
+            .await
+            .expect(200);
+        let party = &case.body["party_name"];
+        let items = self.list(None, "/api/v1/institutions?limit=100").await;
+        let found = items.into_iter().find(|item| item["name"] == *party);
+        found.unwrap_or_else(|| panic!("the register has no {party}"))
+    }
+}

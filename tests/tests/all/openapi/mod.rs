@@ -1,0 +1,67 @@
+//! The running program keeps its OpenAPI document: every operation is called with right and wrong values, as nobody and
+//! as those who may do most, and answers with no fault of its own and with nothing the document does not know.
+
+use domain::access::Role;
+use tests::bureau::PASSWORD;
+use tests::caller::Caller;
+use tests::db::block_on;
+use tests::fuzzer::Fuzzer;
+use tests::program::{Plan, Running};
+use tests::{keeper, program};
+
+const SEED: u64 = 2_026;
+const EXAMPLES: u32 = 12;
+
+async fn demo(name: &str) -> (Plan, Running) {
+    let plan = Plan::hongjian(program!(hongjian), &keeper::fresh_folder(name))
+        .set("HONGJIAN_DEMO_PASSWORD", PASSWORD)
+        .set("HONGJIAN_HTTP__RATE_LIMIT", "off");
+    let running = plan.clone().start().await;
+    (plan, running)
+}
+
+/// Whatever was sent in, the chain of acts holds and the program is well.
+async fn is_sound(plan: &Plan, running: &Running) {
+    let verified = plan
+        .clone()
+        .argument("audit")
+        .argument("verify")
+        .output(b"");
+    let said = String::from_utf8_lossy(&verified.stdout);
+    assert!(verified.status.success(), "{said}");
+    let health = Caller::public(&running.url("")).get("/health/ready").await;
+    assert_eq!(health.status, 200, "{health:?}");
+}
+
+async fn keeps_the_document(name: &str, roles: &[Option<Role>]) {
+    let (plan, running) = demo(name).await;
+    let document = running.url("/api/openapi.json");
+    for role in roles {
+        let mut fuzzer = Fuzzer::new(&document, SEED, EXAMPLES);
+        let whom = role.map_or_else(|| "nobody".to_owned(), Role::login);
+        if role.is_some() {
+            let caller = Caller::public(&running.url("")).sign_in(&whom).await;
+            // To end the session would make the rest of the calls those of nobody.
+            fuzzer = fuzzer
+                .token(caller.token().expect("it is signed in"))
+                .without("^/api/v1/sessions");
+        }
+        match fuzzer.run().await {
+            None => return,
+            Some(Err(found)) => panic!("as {whom}, seed {SEED}: {found}"),
+            Some(Ok(said)) => assert!(said.contains("passed"), "as {whom}: {said}"),
+        }
+    }
+    is_sound(&plan, &running).await;
+}
+
+#[test]
+fn as_nobody_every_answer_is_one_of_the_document() {
+    block_on(keeps_the_document("openapi-public", &[None]));
+}
+
+#[test]
+fn as_officer_agent_and_administrator_every_answer_is_one_of_the_document() {
+    let roles = [Role::Officer, Role::InstitutionAgent, Role::Administrator];
+    block_on(keeps_the_document("openapi-roles", &roles.map(Some)));
+}
