@@ -194,6 +194,9 @@ type Pools = (DatabaseConnection, DatabaseConnection, Pool);
 
 /// How long a write waits for another process's write.
 const BUSY: Duration = Duration::from_secs(10);
+/// How long a request waits for a connection to PostgreSQL, and so for a server that refuses connections: whoever asks
+/// is told sooner than patience ends.
+const ACQUIRE: Duration = Duration::from_secs(3);
 
 async fn sqlite(settings: &StoreSettings) -> Result<Pools, Fault> {
     let path = settings
@@ -243,7 +246,7 @@ async fn postgres(settings: &StoreSettings) -> Result<Pools, Fault> {
         .disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(settings.connections.max(2))
-        .acquire_timeout(Duration::from_secs(30))
+        .acquire_timeout(ACQUIRE)
         .connect_with(options)
         .await
         .map_err(|fault| unreachable_at("postgres", &fault))?;

@@ -128,8 +128,8 @@ impl From<DbErr> for Fault {
             DbErr::Conn(RuntimeErr::SqlxError(inner))
             | DbErr::Exec(RuntimeErr::SqlxError(inner))
             | DbErr::Query(RuntimeErr::SqlxError(inner)) => Self::from(inner.as_ref()),
-            DbErr::ConnectionAcquire(_) => Self::Busy,
-            DbErr::Conn(_) => Self::Unreachable,
+            // No connection came in time: to try again at once would only wait as long once more.
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Self::Unreachable,
             DbErr::RecordNotFound(_) => Self::NotFound,
             _ => Self::Database {
                 kind: "unexpected",
@@ -149,10 +149,10 @@ impl From<&sqlx::Error> for Fault {
     fn from(fault: &sqlx::Error) -> Self {
         match fault {
             sqlx::Error::Database(inner) => from_database(inner.as_ref()),
-            sqlx::Error::PoolTimedOut => Self::Busy,
-            sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-                Self::Unreachable
-            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unreachable,
             sqlx::Error::RowNotFound => Self::NotFound,
             sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => {
                 Self::Integrity("a column holds what its type does not allow".to_owned())

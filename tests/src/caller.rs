@@ -97,7 +97,6 @@ impl Caller {
     }
 
     /// A request that shows the caller's token.
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.url));
         match &self.token {

@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+use domain::complaint::{Draft, DraftContact};
+use rand::seq::SliceRandom as _;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
 use serde::Deserialize;
 
 use crate::{lack, repository, variable};
@@ -35,7 +39,34 @@ pub fn texts(file: &str) -> Option<Vec<Text>> {
         lack::missing("the complaint files (set HONGJIAN_TEST_DATA to their folder)");
         return None;
     };
-    let texts = content
+    Some(parsed(file, &content))
+}
+
+/// So many real complaints, the same each time, among those that the form accepts as they are. None, said in a loud
+/// line, where the files are not there.
+///
+/// # Panics
+/// As [`texts`], and where there are not so many.
+#[must_use]
+pub fn real(count: usize) -> Option<Vec<Text>> {
+    texts("complaints-real-dev.jsonl").map(|texts| chosen(texts, count))
+}
+
+/// So many written complaints of this repository, the same each time.
+///
+/// # Panics
+/// Where there are not so many.
+#[must_use]
+pub fn written(count: usize) -> Vec<Text> {
+    let texts = ["complaints-written-a.jsonl", "complaints-written-b.jsonl"]
+        .iter()
+        .flat_map(|file| parsed(file, &repository::text(&format!("seeds/corpus/{file}"))))
+        .collect();
+    chosen(texts, count)
+}
+
+fn parsed(file: &str, content: &str) -> Vec<Text> {
+    content
         .lines()
         .filter(|line| !line.trim().is_empty())
         .enumerate()
@@ -43,8 +74,30 @@ pub fn texts(file: &str) -> Option<Vec<Text>> {
             serde_json::from_str(line)
                 .unwrap_or_else(|fault| panic!("{file}, line {}: {fault}", number + 1))
         })
-        .collect();
-    Some(texts)
+        .collect()
+}
+
+fn chosen(mut texts: Vec<Text>, count: usize) -> Vec<Text> {
+    texts.retain(is_accepted);
+    texts.shuffle(&mut ChaCha20Rng::seed_from_u64(20_260_921));
+    assert!(texts.len() >= count, "{} texts of {count}", texts.len());
+    texts.truncate(count);
+    texts
+}
+
+/// Whether the form takes the text as it is: a heading, and neither too short nor too long.
+fn is_accepted(text: &Text) -> bool {
+    let draft = Draft {
+        subject: text.subject.clone(),
+        body: text.body.clone(),
+        contact: Some(DraftContact {
+            name: Some("家长".to_owned()),
+            email: Some("parent@example.cn".to_owned()),
+            telephone: None,
+        }),
+        ..Draft::default()
+    };
+    draft.check("2026-12-31".parse().expect("a day")).is_ok()
 }
 
 /// The folder of the complaint files.

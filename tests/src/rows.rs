@@ -119,6 +119,20 @@ impl Rows {
         }
     }
 
+    /// Waits until `from` has rows.
+    ///
+    /// # Panics
+    /// Where it has none after forty seconds.
+    pub async fn until_some(&self, from: &str) {
+        let pause = Duration::from_millis(50);
+        let mut waited = Duration::ZERO;
+        while self.count(from).await == 0 {
+            assert!(waited < WAIT_MAX, "{from} has no row");
+            waited += pause;
+            tokio::time::sleep(pause).await;
+        }
+    }
+
     /// Counts every table of the database.
     ///
     /// # Panics

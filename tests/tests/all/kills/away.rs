@@ -1,0 +1,111 @@
+//! The neighbours away: the mail server for a whole run, PostgreSQL for a while.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::json;
+use tests::bureau::Bureau;
+use tests::caller::{self, Caller};
+use tests::proxy::Proxy;
+use tests::rows::Rows;
+use tests::smtp::Smtp;
+use tests::{Db, Kind, corpus, db, db_test};
+
+use crate::real::house::House;
+use crate::real::post::Post;
+use crate::real::whole;
+
+db_test!(pages_work_while_the_mail_server_is_away_and_the_mails_go_when_it_is_back);
+
+const COUNT: usize = 60;
+
+async fn pages_work_while_the_mail_server_is_away_and_the_mails_go_when_it_is_back(db: Db) {
+    let store = db.store().await;
+    Bureau::found(&store, 1).await;
+    let (server, rows) = (Smtp::start().await, Rows::of(&db).await);
+    server.down().await;
+    let mut house = House::start(&db, &server, db.url()).await;
+    let filed = Post::to(&house.url(), corpus::written(COUNT))
+        .send_all()
+        .await;
+    rows.until("screening", i64::try_from(COUNT).unwrap()).await;
+    rows.until_some("notice WHERE last_code = 'connect'").await;
+    let public = Caller::public(&house.url());
+    for path in [
+        "/",
+        "/health/ready",
+        "/api/v1/institutions",
+        "/api/openapi.json",
+    ] {
+        public.get(path).await.expect(200);
+    }
+    let path = format!("/api/v1/complaints/{}", filed[0].number);
+    let request = public.request(Method::GET, &path);
+    let followed = caller::send(request.header("Receipt", &filed[0].receipt)).await;
+    // Its holder is told that the mail has not gone out.
+    let mails = followed.expect(200).body["mails"].clone();
+    assert_eq!(mails[0]["state"], "pending", "{mails}");
+    assert_eq!(rows.count("notice WHERE settled_at IS NOT NULL").await, 0);
+
+    server.up().await;
+    whole::wait(&rows, COUNT).await;
+    assert_eq!(server.counts().len(), COUNT);
+    whole::each_once(&rows, &filed).await;
+    whole::each_told(&rows, &server, &filed).await;
+    assert_eq!(rows.count("notice WHERE state <> 'sent'").await, 0);
+    house.stop().await;
+    whole::log_is_good(&db, &store, &server, &filed).await;
+}
+
+#[test]
+fn a_database_cut_off_and_restored_is_told_and_then_used_again() {
+    db::run(Kind::Postgres, "database_away", |db| async move {
+        let store = db.store().await;
+        Bureau::found(&store, 1).await;
+        let (server, rows) = (Smtp::start().await, Rows::of(&db).await);
+        let proxy = Proxy::before(db.server().unwrap()).await;
+        let through = db.url_through(&proxy.address().to_string());
+        let mut house = House::start(&db, &server, &through).await;
+        let public = Caller::public(&house.url());
+        let officer = public.sign_in("officer").await;
+
+        proxy.break_off().await;
+        let draft =
+            json!({"subject": "退费", "body": "机构一直不退费，联系不上。", "anonymous": true});
+        for path in ["/api/v1/institutions", "/api/v1/complaints"] {
+            let answer = match path {
+                "/api/v1/complaints" => public.post(path, &draft).await,
+                _ => public.get(path).await,
+            };
+            let answer = answer.expect(503);
+            assert_eq!(answer.code(), "unavailable", "{path}");
+            assert!(answer.headers.contains_key("retry-after"), "{path}");
+        }
+        let ready = public.get("/health/ready").await.expect(503);
+        assert_eq!(ready.body["reasons"], json!(["database_unreachable"]));
+        public.get("/health/live").await.expect(200);
+        let desk = officer.get("/api/v1/desk/complaints").await.expect(503);
+        assert_eq!(desk.code(), "unavailable", "a session is not lost for it");
+        assert_eq!(rows.count("complaint").await, 0);
+
+        // What is sent while the line is away is answered once it is back, and filed once.
+        let post = Post::to(&house.url(), corpus::written(COUNT));
+        let progress = post.progress();
+        let sending = tokio::spawn(post.send_all());
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(progress.load(std::sync::atomic::Ordering::Relaxed), 0);
+        proxy.restore().await;
+        while progress.load(std::sync::atomic::Ordering::Relaxed) < COUNT / 3 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // In the middle of the run every line is cut once more.
+        proxy.cut().await;
+        let filed = sending.await.unwrap();
+        whole::wait(&rows, COUNT).await;
+        whole::each_once(&rows, &filed).await;
+        whole::each_told(&rows, &server, &filed).await;
+        officer.get("/api/v1/desk/complaints").await.expect(200);
+        house.stop().await;
+        whole::log_is_good(&db, &store, &server, &filed).await;
+    });
+}
