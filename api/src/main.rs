@@ -129,6 +129,7 @@ async fn live(line: &Line, mut settings: Settings, out: &mut Out) -> Result<Exit
         .then(|| start_worker(line, &app, stop.clone()))
         .transpose()?;
     greet(&settings, &public, ops.as_ref(), accounts.as_deref(), out)?;
+    let upkeep = tokio::spawn(http::ops::upkeep(metrics.clone(), stop.clone()));
     let operators =
         ops.map(|bound| tokio::spawn(serve(bound, http::ops::router(metrics), stop.clone())));
     let tidy = tokio::spawn(tidy(app.clone(), stop.clone()));
@@ -142,6 +143,7 @@ async fn live(line: &Line, mut settings: Settings, out: &mut Out) -> Result<Exit
     end(operators).await;
     end(working).await;
     end(Some(tidy)).await;
+    end(Some(upkeep)).await;
     store.close().await;
     served.map(|()| ExitCode::SUCCESS)
 }

@@ -10,8 +10,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
 
-use super::problem::{Code, Problem};
-use super::reference::Reference;
+use super::problem::{Asked, Code, Problem, ProblemPages};
+use super::reference::References;
 
 /// Nothing is loaded but from this server; nothing runs inline; nobody frames a page.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -34,34 +34,83 @@ const FIXED: &[(&str, &str)] = &[
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
-/// Puts the security and cache headers on an answer. `tls` says whether people reach us by TLS.
-pub async fn headers(State(tls): State<bool>, request: Request, next: Next) -> Response {
-    let docs = request.uri().path().starts_with("/api/docs");
-    let private = is_private(&request);
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in FIXED {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
-    }
-    let policy = if docs { DOCS_POLICY } else { PAGE_POLICY };
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(policy));
-    let cache = if private { "no-store" } else { "no-cache" };
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static(cache));
-    vary(headers);
-    if tls {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000"),
-        );
-    }
+/// What all requests share.
+pub struct Frame {
+    /// Gives each request its reference.
+    pub references: References,
+    /// Writes the pages of problems.
+    pub pages: Arc<dyn ProblemPages>,
+    /// Time limit of an answer.
+    pub limit: Duration,
+    /// Whether people reach us by TLS.
+    pub tls: bool,
+}
+
+/// All that happens around every request: reference, time limit, body of a problem, headers, line of the log.
+///
+/// It is one layer, because the router boxes each of its layers and copies it with all that lies inside for every
+/// request: seven layers cost as much as a look-up in the database.
+pub async fn frame(State(frame): State<Arc<Frame>>, mut request: Request, next: Next) -> Response {
+    let reference = frame.references.give(&mut request);
+    let line = LogLine::begin(&request);
+    let asked = Asked::of(&request);
+    let headers = Headers::of(&request);
+    let limit = limit_of(&request, frame.limit);
+    let answering = tokio::time::timeout(limit, next.run(request));
+    let (answered, queries) = store::counted(answering).await;
+    let response =
+        answered.unwrap_or_else(|_| Problem::new(Code::TimeLimit).after(5).into_response());
+    let mut response = asked.present(response, frame.pages.as_ref(), reference.text());
+    headers.put(response.headers_mut(), frame.tls);
+    reference.put(response.headers_mut());
+    line.end(&response, reference.text(), queries);
     response
+}
+
+/// The security and cache headers of an answer, from its request.
+struct Headers {
+    policy: &'static str,
+    cache: &'static str,
+}
+
+impl Headers {
+    fn of(request: &Request) -> Self {
+        let docs = request.uri().path().starts_with("/api/docs");
+        Self {
+            policy: if docs { DOCS_POLICY } else { PAGE_POLICY },
+            cache: if is_private(request) {
+                "no-store"
+            } else {
+                "no-cache"
+            },
+        }
+    }
+
+    fn put(self, headers: &mut HeaderMap, tls: bool) {
+        headers.reserve(12);
+        for (name, value) in FIXED {
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
+        }
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert(HeaderValue::from_static(self.policy));
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static(self.cache));
+        headers.append(
+            header::VARY,
+            HeaderValue::from_static("accept, accept-language, cookie, authorization"),
+        );
+        if tls {
+            headers.insert(
+                header::STRICT_TRANSPORT_SECURITY,
+                HeaderValue::from_static("max-age=31536000"),
+            );
+        }
+    }
 }
 
 /// Where every page belongs to one person.
@@ -87,26 +136,14 @@ fn is_private(request: &Request) -> bool {
             .any(|start| request.uri().path().starts_with(start))
 }
 
-fn vary(headers: &mut HeaderMap) {
-    headers.append(
-        header::VARY,
-        HeaderValue::from_static("accept, accept-language, cookie, authorization"),
-    );
-}
-
 /// Twenty megabytes over a telephone take minutes: a form with files has this many times the limit.
 const UPLOAD_TIMES: u32 = 10;
 
-/// Answers with a problem where the handler takes longer than `limit`.
-pub async fn time_limit(State(limit): State<Duration>, request: Request, next: Next) -> Response {
-    let limit = if has_files(request.headers()) {
+fn limit_of(request: &Request, limit: Duration) -> Duration {
+    if has_files(request.headers()) {
         limit.saturating_mul(UPLOAD_TIMES)
     } else {
         limit
-    };
-    match tokio::time::timeout(limit, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => Problem::new(Code::TimeLimit).after(5).into_response(),
     }
 }
 
@@ -123,35 +160,56 @@ pub fn panicked(_words: Box<dyn std::any::Any + Send + 'static>) -> Response {
     Problem::internal("a handler panicked").into_response()
 }
 
-/// Writes one line for each request: the matched path, never the path itself, because it may hold a number that
-/// belongs to a person.
-pub async fn log_line(request: Request, next: Next) -> Response {
-    let method = request.method().clone();
-    let matched: Arc<str> = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("(none)".into(), |path| path.as_str().into());
-    let reference = request
-        .extensions()
-        .get::<Reference>()
-        .cloned()
-        .unwrap_or_default();
-    let start = Instant::now();
-    let (response, queries) = store::counted(next.run(request)).await;
-    let elapsed = start.elapsed();
-    let status = response.status().as_u16();
-    let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(
-        target: "hongjian::request",
-        reference = reference.text(), %method, path = &*matched, status, ms = millis, queries,
-    );
-    let labels = [
-        ("method", method.to_string()),
-        ("path", matched.to_string()),
-        ("status", status.to_string()),
-    ];
-    metrics::counter!("hongjian_requests_total", &labels).increment(1);
-    metrics::histogram!("hongjian_request_seconds", "path" => matched.to_string())
-        .record(elapsed.as_secs_f64());
-    response
+/// The line of the log and the figures of one request: the matched path, never the path itself, because it may hold a
+/// number that belongs to a person.
+struct LogLine {
+    method: &'static str,
+    path: Arc<str>,
+    start: Instant,
+}
+
+impl LogLine {
+    fn begin(request: &Request) -> Self {
+        Self {
+            method: method(request.method()),
+            path: request
+                .extensions()
+                .get::<MatchedPath>()
+                .map_or("(none)".into(), |path| path.as_str().into()),
+            start: Instant::now(),
+        }
+    }
+
+    fn end(self, response: &Response, reference: &str, queries: u32) {
+        let Self {
+            method,
+            path,
+            start,
+        } = self;
+        let elapsed = start.elapsed();
+        let status = response.status().as_u16();
+        let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(
+            target: "hongjian::request",
+            reference, method, path = &*path, status, ms = millis, queries,
+        );
+        metrics::counter!("hongjian_requests_total",
+            "method" => method, "path" => Arc::clone(&path), "status" => status.to_string())
+        .increment(1);
+        metrics::histogram!("hongjian_request_seconds", "path" => path)
+            .record(elapsed.as_secs_f64());
+    }
+}
+
+/// The method in the log and the figures. A caller may make up methods; they are all one, or each would be a line of
+/// the figures for ever.
+fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -33,8 +33,9 @@ use tower_http::decompression::{DecompressionBody, RequestDecompressionLayer};
 
 use crate::App;
 use access::{Route, Routes};
+use layers::Frame;
 use pages::problem::Pages;
-use problem::{Code, Problem, ProblemPages};
+use problem::{Code, Problem};
 use reference::References;
 
 /// Every route of the application.
@@ -62,29 +63,29 @@ fn register(routes: &mut Routes) {
 
 /// The whole service: the routes with everything that happens to every request.
 pub fn service(app: &App) -> Router {
-    let pages: Arc<dyn ProblemPages> = Arc::new(Pages {
-        demo: app.settings().is_demo(),
+    let frame = Arc::new(Frame {
+        references: References::new(u32::from_be_bytes(app.store().random())),
+        pages: Arc::new(Pages {
+            demo: app.settings().is_demo(),
+        }),
+        limit: app.answer_limit(),
+        tls: app.settings().tls(),
     });
-    let references = Arc::new(References::new(u32::from_be_bytes(app.store().random())));
     routes(app)
         .into_router()
         .fallback(|| async { Problem::new(Code::NotFound) })
         .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) })
         .with_state(app.clone())
-        // The first layer below is the innermost.
+        // One call for all of them, the outermost first: each call would box what lies inside it.
         .layer((
+            CompressionLayer::new(),
+            from_fn_with_state(frame, layers::frame),
+            CatchPanicLayer::custom(layers::panicked),
             RequestDecompressionLayer::new(),
             MapRequestLayer::new(|request: Request<DecompressionBody<Body>>| {
                 request.map(Body::new)
             }),
         ))
-        .layer(from_fn_with_state(app.answer_limit(), layers::time_limit))
-        .layer(CatchPanicLayer::custom(layers::panicked))
-        .layer(from_fn_with_state(pages, problem::present))
-        .layer(from_fn_with_state(app.settings().tls(), layers::headers))
-        .layer(CompressionLayer::new())
-        .layer(from_fn(layers::log_line))
-        .layer(from_fn_with_state(references, reference::give))
 }
 
 #[cfg(test)]

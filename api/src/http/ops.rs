@@ -1,10 +1,13 @@
 //! The operators' listener: `/metrics` in the text format of Prometheus, apart from the public door.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+use tokio_util::sync::CancellationToken;
 
 /// Starts collecting. Once a process.
 ///
@@ -30,6 +33,17 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
         "Requests refused by a rate limit."
     );
     Ok(handle)
+}
+
+/// Drains the samples of histograms every five seconds until `stop`: they would pile up while nobody asks for them.
+pub async fn upkeep(handle: PrometheusHandle, stop: CancellationToken) {
+    let mut every = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = every.tick() => handle.run_upkeep(),
+        }
+    }
 }
 
 /// The router of the operators' listener.

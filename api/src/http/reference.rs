@@ -1,12 +1,13 @@
 //! A reference for each request: people say it on the telephone, the log line has it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::{Request, State};
-use axum::http::HeaderValue;
-use axum::middleware::Next;
-use axum::response::Response;
-use std::sync::Arc;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+
+/// The answer's header.
+pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The reference of one request: the process's random start and a count, in hexadecimal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +18,13 @@ impl Reference {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
+    }
+
+    /// Puts it into the answer's header.
+    pub fn put(&self, headers: &mut HeaderMap) {
+        if let Ok(value) = HeaderValue::from_str(&self.0) {
+            headers.insert(HEADER, value);
+        }
     }
 }
 
@@ -37,27 +45,11 @@ impl References {
         }
     }
 
-    fn next(&self) -> Reference {
+    /// Gives the request its reference. One sent by the caller is not taken over: it could carry anything into the log.
+    pub fn give(&self, request: &mut Request) -> Reference {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
-        Reference(format!("{:08x}-{count:06x}", self.start).into())
+        let reference = Reference(format!("{:08x}-{count:06x}", self.start).into());
+        request.extensions_mut().insert(reference.clone());
+        reference
     }
-}
-
-/// Name of the answer's header.
-pub const HEADER: &str = "x-request-id";
-
-/// The layer that gives the request its reference and the answer its header. A reference sent by the
-/// caller is not taken over: it could carry anything into the log.
-pub async fn give(
-    State(references): State<Arc<References>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let reference = references.next();
-    request.extensions_mut().insert(reference.clone());
-    let mut response = next.run(request).await;
-    if let Ok(value) = HeaderValue::from_str(reference.text()) {
-        response.headers_mut().insert(HEADER, value);
-    }
-    response
 }

@@ -1,6 +1,6 @@
 //! One shape for everything that goes wrong: `application/problem+json`, or a page for people.
 //!
-//! A handler returns a [`Problem`]; it travels to the outermost layer ([`present`]), which alone knows
+//! A handler returns a [`Problem`]; it travels to the layer around all routes ([`Asked::present`]), which alone knows
 //! the reference, the language and the door, and writes the body there. So framework refusals (no such
 //! path, wrong method, a panic) look the same as ours.
 
@@ -10,16 +10,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware::Next;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::lang::{self, Lang};
-use super::reference::Reference;
 
 pub use code::Code;
 
@@ -253,35 +251,47 @@ pub trait ProblemPages: Send + Sync {
     fn page(&self, problem: &Problem, lang: Lang, reference: &str, path: &str) -> String;
 }
 
-/// The layer that gives every error its body.
-pub async fn present(
-    State(pages): State<Arc<dyn ProblemPages>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let lang = lang::asked(request.headers());
-    let path = request.uri().path().to_owned();
-    let as_page = wants_page(&path, request.headers());
-    let reference = request
-        .extensions()
-        .get::<Reference>()
-        .cloned()
-        .unwrap_or_default();
-    let response = next.run(request).await;
-    let Some(problem) = problem_of(&response) else {
-        return response;
-    };
-    let mut answer = if as_page {
-        let html = pages.page(&problem, lang, reference.text(), &path);
-        let kind = (CONTENT_TYPE, "text/html; charset=utf-8");
-        (problem.code.status(), [kind], html).into_response()
-    } else {
-        let body = ProblemBody::of(&problem, lang, reference.text());
-        let kind = (CONTENT_TYPE, "application/problem+json");
-        (problem.code.status(), [kind], Json(body)).into_response()
-    };
-    keep_headers(&problem, response, &mut answer);
-    answer
+/// How a request wants to be told of a problem.
+pub struct Asked {
+    lang: Lang,
+    uri: Uri,
+    as_page: bool,
+}
+
+impl Asked {
+    /// What the head of the request says.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        let uri = request.uri().clone();
+        Self {
+            lang: lang::asked(request.headers()),
+            as_page: wants_page(uri.path(), request.headers()),
+            uri,
+        }
+    }
+
+    /// Gives an answer that is a problem its body; leaves any other as it is.
+    pub fn present(
+        self,
+        response: Response,
+        pages: &dyn ProblemPages,
+        reference: &str,
+    ) -> Response {
+        let Some(problem) = problem_of(&response) else {
+            return response;
+        };
+        let mut answer = if self.as_page {
+            let html = pages.page(&problem, self.lang, reference, self.uri.path());
+            let kind = (CONTENT_TYPE, "text/html; charset=utf-8");
+            (problem.code.status(), [kind], html).into_response()
+        } else {
+            let body = ProblemBody::of(&problem, self.lang, reference);
+            let kind = (CONTENT_TYPE, "application/problem+json");
+            (problem.code.status(), [kind], Json(body)).into_response()
+        };
+        keep_headers(&problem, response, &mut answer);
+        answer
+    }
 }
 
 /// What the inner answer set is kept (`Allow`, cookies), but for what described its body.
