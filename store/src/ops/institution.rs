@@ -236,7 +236,8 @@ async fn index_names(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<
         let sql = if sqlite {
             "INSERT INTO institution_search (rowid, terms) VALUES ($1, $2)"
         } else {
-            "INSERT INTO institution_search (seq, terms) VALUES ($1, string_to_array($2, ' '))"
+            "WITH entered AS (INSERT INTO institution_search (seq, terms) VALUES ($1, string_to_array($2, ' ')) \
+             RETURNING seq, terms) INSERT INTO institution_term (term, seq) SELECT unnest(terms), seq FROM entered"
         };
         tx.execute(sql, [seq.into(), terms.into()]).await?;
     }
