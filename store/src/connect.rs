@@ -10,7 +10,7 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sea_orm::sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _, Postgres, Sqlite};
 use sea_orm::{DatabaseConnection, DbBackend, SqlxPostgresConnector, SqlxSqliteConnector};
 
 use crate::clock::Clock;
@@ -18,6 +18,9 @@ use crate::entropy::Entropy;
 use crate::evidence::{EvidenceSettings, Files};
 use crate::vault::Keyring;
 use crate::{Fault, schema};
+
+mod hot;
+use hot::{Hot, TRUSTED};
 
 /// What the store needs to know to open.
 #[derive(Debug, Clone)]
@@ -34,10 +37,10 @@ pub struct StoreSettings {
     pub message_id_host: String,
 }
 
-/// The pools for plain SQL where a bench asks for it.
+/// Connections for plain SQL where a bench asks for it.
 pub(crate) enum Pool {
-    Sqlite(SqlitePool),
-    Postgres(PgPool),
+    Sqlite(Hot<Sqlite>),
+    Postgres(Hot<Postgres>),
 }
 
 struct Inside {
@@ -213,15 +216,19 @@ async fn sqlite(settings: &StoreSettings) -> Result<Pools, Fault> {
         .busy_timeout(BUSY)
         .statement_cache_capacity(256)
         .disable_statement_logging();
+    // A file does not go away: connections to it need no test before each use.
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
+        .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(30))
         .connect_with(common.clone())
         .await
         .map_err(|fault| unreachable_at("sqlite", &fault))?;
+    let readers = settings.connections.max(2);
     let reader = SqlitePoolOptions::new()
-        .max_connections(settings.connections.max(1))
-        .acquire_timeout(Duration::from_secs(30))
+        .max_connections(readers)
+        .test_before_acquire(false)
+        .acquire_timeout(BUSY)
         .connect_with(
             common
                 .read_only(true)
@@ -233,7 +240,7 @@ async fn sqlite(settings: &StoreSettings) -> Result<Pools, Fault> {
     Ok((
         SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
         SqlxSqliteConnector::from_sqlx_sqlite_pool(reader.clone()),
-        Pool::Sqlite(reader),
+        Pool::Sqlite(Hot::new(reader, readers, BUSY)),
     ))
 }
 
@@ -244,16 +251,27 @@ async fn postgres(settings: &StoreSettings) -> Result<Pools, Fault> {
     let options = options
         .application_name("hongjian")
         .disable_statement_logging();
+    let connections = settings.connections.max(2);
     let pool = PgPoolOptions::new()
-        .max_connections(settings.connections.max(2))
+        .max_connections(connections)
         .acquire_timeout(ACQUIRE)
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                // One that was used a moment ago is taken to live; where it does not, the statement says so.
+                if meta.idle_for > TRUSTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await
         .map_err(|fault| unreachable_at("postgres", &fault))?;
     Ok((
         SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
         SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
-        Pool::Postgres(pool),
+        Pool::Postgres(Hot::new(pool, connections, ACQUIRE)),
     ))
 }
 

@@ -275,7 +275,7 @@ fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, seq: &str) {
 /// Binds, runs and reads on either database. The statement holds column names and numbers of
 /// values only, never a value.
 macro_rules! run {
-    ($pool:expr, $sql:expr, $values:expr, $read:ident, $today:expr) => {{
+    ($hot:expr, $sql:expr, $values:expr, $read:ident, $today:expr) => {{
         let mut statement = sqlx::query(sqlx::AssertSqlSafe($sql));
         for value in $values {
             statement = match value {
@@ -283,7 +283,9 @@ macro_rules! run {
                 Bind::Number(number) => statement.bind(number),
             };
         }
-        let rows = statement.fetch_all($pool).await?;
+        let mut held = $hot.take().await?;
+        let rows = statement.fetch_all(held.connection()).await?;
+        held.keep();
         rows.iter()
             .map(|row| $read(row, $today))
             .collect::<Result<Vec<_>, _>>()?
@@ -298,8 +300,8 @@ async fn fetch(
 ) -> Result<Vec<InstitutionRow>, Fault> {
     count_one();
     Ok(match store.hot() {
-        Pool::Sqlite(pool) => run!(pool, sql, values, row_of_sqlite, today),
-        Pool::Postgres(pool) => run!(pool, sql, values, row_of_postgres, today),
+        Pool::Sqlite(hot) => run!(hot, sql, values, row_of_sqlite, today),
+        Pool::Postgres(hot) => run!(hot, sql, values, row_of_postgres, today),
     })
 }
 
@@ -317,8 +319,8 @@ async fn record(
     let today = today.as_str();
     count_one();
     let rows = match store.hot() {
-        Pool::Sqlite(pool) => run!(pool, sql, values, record_of_sqlite, today),
-        Pool::Postgres(pool) => run!(pool, sql, values, record_of_postgres, today),
+        Pool::Sqlite(hot) => run!(hot, sql, values, record_of_sqlite, today),
+        Pool::Postgres(hot) => run!(hot, sql, values, record_of_postgres, today),
     };
     Ok(rows.into_iter().next())
 }
