@@ -65,7 +65,10 @@ class Stage {
       if (message.type() === "error" || message.type() === "warning") seen.console.push(message.text());
     });
     page.on("pageerror", (fault) => seen.console.push(String(fault)));
-    page.on("requestfailed", (request) => seen.failed.push(request.url()));
+    page.on("requestfailed", (request) => {
+      // What was still on its way when the person went on to the next page has not failed.
+      if (request.failure()?.errorText !== "net::ERR_ABORTED") seen.failed.push(request.url());
+    });
     page.on("request", (request) => {
       const host = new URL(request.url()).hostname;
       if (host && host !== "127.0.0.1" && host !== "localhost") seen.foreign.push(request.url());

@@ -67,7 +67,7 @@ await story(async ({ base, login, password }, stage) => {
   await page.goto(`${base}/complaints/new`);
   await tabTo(page, "form[action='/complaints/check'] button");
   await enter(page);
-  await tabTo(page, ".errors a");
+  await tabTo(page, ".errs a");
   await page.keyboard.press("Enter");
   const summary = await page.evaluate(() => ({
     name: document.activeElement.getAttribute("name"),

@@ -11,6 +11,19 @@ async function shot(page) {
   return (await page.screenshot()).toString("base64");
 }
 
+/** Opens the first new complaint in whose text screening has marked evidence. */
+async function showsEvidence(desk, base) {
+  await desk.goto(`${base}/desk/complaints`);
+  await desk.getByRole("main").getByRole("link", { name: "待受理" }).click();
+  await desk.waitForLoadState("load");
+  const rows = await desk.locator("[data-row]").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  for (const row of rows) {
+    await desk.goto(base + row);
+    if (await desk.locator("main mark").count()) return;
+  }
+  throw new Error("no new complaint has marked evidence");
+}
+
 await story(async ({ base, login, password }, stage) => {
   const { page: phone } = await stage.open(await stage.visitor({ width: 390 }));
   await phone.goto(`${base}/`);
@@ -20,8 +33,7 @@ await story(async ({ base, login, password }, stage) => {
   await desk.locator("[name=login]").fill(login);
   await desk.locator("[name=password]").fill(password);
   await Promise.all([desk.waitForNavigation(), desk.keyboard.press("Enter")]);
-  await desk.goto(`${base}/desk/complaints`);
-  await Promise.all([desk.waitForNavigation(), desk.locator("[data-row]").first().click()]);
+  await showsEvidence(desk, base);
 
   const { page } = await stage.open(await stage.visitor({ width: 1280 }));
   await page.setViewportSize({ width: 1280 + 390 + 96, height: HEIGHT + 64 });
