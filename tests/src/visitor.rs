@@ -54,7 +54,11 @@ impl Page {
     ///
     /// # Panics
     /// Where it was not.
-    #[must_use]
+    #[allow(
+        clippy::must_use_candidate,
+        clippy::return_self_not_must_use,
+        reason = "it asserts; not every test looks at the page"
+    )]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(

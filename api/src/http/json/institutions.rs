@@ -2,7 +2,7 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use domain::words::InstitutionNumber;
+use domain::words::{InstitutionNumber, Line};
 use serde::Deserialize;
 use store::read::Page;
 use store::read::institution::{self, InstitutionQuery, InstitutionRecord, InstitutionRow};
@@ -56,12 +56,11 @@ impl InstitutionsQuery {
     /// Every wrong parameter.
     pub fn checked(&self) -> Result<InstitutionQuery, Problem> {
         let mut checks = Checks::of_query();
-        if self
-            .q
-            .as_ref()
-            .is_some_and(|q| q.chars().count() > Q_CHARS_MAX)
+        // An empty query asks for all; of any other, a name could be made.
+        if let Some(Err(fault)) = self.q.as_deref().map(|q| Line::parse(q, Q_CHARS_MAX))
+            && fault.code != "text_empty"
         {
-            checks.wrong("q", "text_too_long");
+            checks.wrong("q", fault.code);
         }
         let query = InstitutionQuery {
             q: self.q.clone(),
