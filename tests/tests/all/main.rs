@@ -9,12 +9,15 @@
 )]
 
 mod access;
+mod admin;
 mod browser;
 mod deploy;
 mod harness;
 mod kills;
 mod model;
+mod my;
 mod openapi;
+mod portal;
 mod real;
 mod story;
 mod worker;
