@@ -140,7 +140,7 @@ sign-in-ended = Your session has ended. Please sign in again. What was not sent 
 session-began = Signed in at { $at }
 session-used = Last used { $at }, ends by { $until }
 session-here = This one
-sessions-lead = These sessions are open. If you do not know one, sign out everywhere and change the password.
+sessions-lead = These sessions of your account are open. If you do not know one, sign out everywhere and ask the administrator for a new password.
 sessions-end = Sign out everywhere
 
 # Places of the desks.

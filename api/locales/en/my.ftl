@@ -67,3 +67,4 @@ my-consent-none = No consent signed: a mail only informs, documents are handed o
 my-consent-signed = Consent signed on { $day }: documents may be served by e-mail
 my-case = Case number
 my-licence-line = This is what parents see.
+my-answer-more = Add to your answer

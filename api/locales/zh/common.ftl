@@ -116,7 +116,7 @@ sign-in-ended = 登录已经过期，请重新登录。刚才没有提交的内�
 session-began = { $at } 登录
 session-used = 最近使用 { $at }，最长到 { $until }
 session-here = 正在用
-sessions-lead = 您的账号现在有这些登录。有不认得的，全部退出，再改密码。
+sessions-lead = 您的账号现在有这些登录。有不认得的，全部退出，再请管理员重设密码。
 sessions-end = 在所有地方退出
 
 # Places of the desks.

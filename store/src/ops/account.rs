@@ -86,6 +86,8 @@ async fn add_once(
         return tx.commit_upkeep(Upkeep::Replay, repo::id(id)?).await;
     }
     let id = AccountId::new(tx.now(), tx.store().random());
+    // The key comes first: of two sendings that race the later one meets it, and not the login that the first has taken.
+    tx.keep_answer("account", key, &request, &json!(id)).await?;
     account::Entity::insert(account::ActiveModel {
         id: Set(id.to_string()),
         ..row
@@ -94,7 +96,6 @@ async fn add_once(
     .await
     .map_err(Fault::from)
     .map_err(login_taken)?;
-    tx.keep_answer("account", key, &request, &json!(id)).await?;
     let act = Act::by(
         grant,
         Subject::new("account", id),
@@ -137,10 +138,15 @@ fn login_taken(fault: Fault) -> Fault {
     }
 }
 
+/// Whether a text has the form of a login: no account has another one.
+pub(super) fn is_login(text: &str) -> bool {
+    let plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
+    (2..=40).contains(&text.len()) && text.chars().all(plain)
+}
+
 fn check(command: &NewAccount) -> Result<(), Fault> {
     let mut faults = Vec::new();
-    let plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
-    if !(2..=40).contains(&command.login.len()) || !command.login.chars().all(plain) {
+    if !is_login(&command.login) {
         faults.push(FieldFault::new("login", "login_invalid"));
     }
     if let Err(fault) = Line::parse(&command.person_name, 60) {

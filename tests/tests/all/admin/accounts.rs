@@ -222,7 +222,7 @@ async fn a_closed_account_ends_its_sessions_and_signs_in_no_more(db: Db) {
     assert_eq!(officer.get("/desk").await.status, 303);
     assert!(!signs_in(&scene, "officer-2", PASSWORD).await);
     // The second click changes nothing.
-    administrator.submit(&page, &action, &[]).await.expect(303);
+    let _ = administrator.submit(&page, &action, &[]).await.expect(303);
     assert_eq!(scene.rows.count("act WHERE verb = 'disable'").await, 1);
 }
 

@@ -114,7 +114,8 @@ async fn everybody_ends_the_own_sessions_everywhere(db: Db) {
         "own sessions only"
     );
     assert_eq!(page.html.matches("正在用").count(), 1);
-    here.submit(&page, "/desk/sessions/end", &[])
+    let _ = here
+        .submit(&page, "/desk/sessions/end", &[])
         .await
         .expect(303);
     for visitor in [&mut here, &mut there] {
@@ -128,12 +129,18 @@ async fn everybody_ends_the_own_sessions_everywhere(db: Db) {
         );
     }
     let _ = colleague.get("/desk/sessions").await.expect(200);
-    here.sign_in("officer", PASSWORD).await.expect(200);
+    let _ = here.sign_in("officer", PASSWORD).await.expect(200);
 }
 
 async fn the_gallery_is_the_demos_alone(db: Db) {
     let store = db.store().await;
-    let production = [("demo", "false")];
+    let data = db.folder().join("data");
+    let production = [
+        ("demo", "false"),
+        ("mail__transport", "smtp://127.0.0.1:2525"),
+        // Keys are kept apart from what they seal.
+        ("data_dir", data.to_str().unwrap()),
+    ];
     let mut visitor = Visitor::new(&application(&db, store.clone(), &production));
     for path in ["/gallery", "/gallery/my-order"] {
         let _ = visitor.get(path).await.expect(404);

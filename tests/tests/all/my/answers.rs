@@ -115,6 +115,7 @@ async fn an_answer_and_its_proof_are_kept_together(db: Db) {
         todo.words()
     );
     // A second answer adds to the first and comes before it.
+    it.scene.clock.advance(60_000);
     let more = it
         .send("补充：剩余两名学员也已退费。", &[])
         .await
@@ -150,7 +151,8 @@ async fn a_double_click_makes_one_answer(db: Db) {
     assert!(changed.says("这张表刚才已经交过"));
     assert_eq!(it.kept().await, (1, 1));
     // Its form is a new one: sent once more, it adds.
-    it.agent
+    let _ = it
+        .agent
         .upload(&changed.form(&it.action()), &[], &[])
         .await
         .expect(303);
@@ -182,7 +184,8 @@ async fn what_is_no_proof_is_named_and_the_text_is_kept(db: Db) {
     assert!(!page.says("“好的.png”"), "a good file is not accused");
     assert_eq!(it.kept().await, (0, 0));
     // The form that came back is good for another try.
-    it.agent
+    let _ = it
+        .agent
         .upload(&page.form(&it.action()), &[], &[png("好的.png")])
         .await
         .expect(303);
@@ -268,7 +271,7 @@ async fn a_form_without_its_token_changes_nothing(db: Db) {
 async fn an_order_past_answering_keeps_what_was_typed(db: Db) {
     let mut it = Answering::begin(&db, &[]).await;
     it.scene.serve(it.order.case).await;
-    it.send(TEXT, &[]).await.expect(303);
+    let _ = it.send(TEXT, &[]).await.expect(303);
     let open = it.page().await.form(&it.action());
     it.scene.propose(it.order.case).await;
     let late = it

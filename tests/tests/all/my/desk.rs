@@ -66,7 +66,7 @@ async fn another_institutions_order_and_proof_are_not_there(db: Db) {
         .await
         .form(&format!("{}/answers", order.path));
     let proof = super::answers::png("退费凭证.png");
-    owner
+    let _ = owner
         .upload(&form, &[("answer", "已经停课。")], &[proof])
         .await
         .expect(303);
@@ -162,7 +162,7 @@ async fn an_agent_ends_the_sessions_on_every_device(db: Db) {
     let page = first.get("/my/sessions").await.expect(200);
     assert_eq!(page.html.matches("<li class=\"row spread\"").count(), 2);
     assert!(page.says("正在用"));
-    first
+    let _ = first
         .submit(&page, "/my/sessions/end", &[])
         .await
         .expect(303);
@@ -193,7 +193,7 @@ async fn every_page_speaks_both_languages(db: Db) {
             .await
             .form(&format!("{}/answers", order.path));
         let proof = super::answers::png("凭证.png");
-        agent
+        let _ = agent
             .upload(&form, &[("answer", "已经停课。")], &[proof])
             .await
             .expect(303);

@@ -61,7 +61,7 @@ impl Scene {
     /// A browser of the holder of this account.
     pub(crate) async fn visitor(&self, login: &str) -> Visitor {
         let mut visitor = self.nobody.another();
-        visitor.sign_in(login, PASSWORD).await.expect(200);
+        let _ = visitor.sign_in(login, PASSWORD).await.expect(200);
         visitor
     }
 

@@ -120,7 +120,7 @@ fn workers(workers: &[Worker], now: Instant, lang: Lang) -> Vec<Fact> {
                 "worker-silent"
             };
             let at = show::near_instant(lang, Instant::from_millis(worker.beat_at), now.day());
-            Fact::new(worker.name.clone(), lang.t2(key, "n", seconds, "at", at))
+            Fact::new(lang.t2(key, "n", seconds, "at", at), worker.name.clone()).as_code()
         })
         .collect()
 }

@@ -120,7 +120,7 @@ fn notice_row(row: &Row, to: String, reader: &Actor, lang: Lang, today: Day) -> 
         attempts: u32::try_from(row.attempt).unwrap_or(0),
         made: show::near_instant(lang, Instant::from_millis(row.created_at), today),
         reply: match (&row.server_reply, &row.last_code) {
-            (Some(reply), _) => reply.clone(),
+            (Some(reply), _) => answer(reply, lang),
             (None, Some(code)) => why(code, lang),
             (None, None) => String::new(),
         },
@@ -148,6 +148,15 @@ pub(in crate::http::pages) fn badge(state: &str, lang: Lang) -> Badge {
         NoticeState::Refused | NoticeState::Dead => Tone::Bad,
     };
     Badge::new(tone, lang.pick(state.zh(), state.en()))
+}
+
+/// What the server said, in its own words; a folder is no server and says so in ours.
+fn answer(reply: &str, lang: Lang) -> String {
+    if reply == "written to the outbox folder" {
+        lang.t("notice-folder")
+    } else {
+        reply.to_owned()
+    }
 }
 
 /// Why the last attempt failed: the words a person needs, and the code the log has.

@@ -89,7 +89,12 @@ pub(super) async fn page(
     };
     // A form that came back with faults is shown whatever has become of the order: what was typed must not be lost.
     let wanted = record.row.takes_answers() || !errors.none();
-    let form = wanted.then(|| view::answer(key, values, errors));
+    let mut form = wanted.then(|| view::answer(key, values, errors));
+    if let Some(form) = form.as_mut()
+        && !record.responses.is_empty()
+    {
+        form.title = lang.t("my-answer-more");
+    }
     Ok(show::order(shell, &record, consent.as_ref(), form, today))
 }
 

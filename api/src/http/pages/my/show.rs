@@ -162,12 +162,9 @@ pub(super) fn lately(orders: &[OrderRow], lang: Lang, today: Day) -> Vec<Entry> 
     happened
         .into_iter()
         .take(LATELY_MAX)
-        .map(|(day, key, order)| Entry {
-            link: Some(piece::Link::new(
-                order_path(&order.id),
-                order.document_number.clone(),
-            )),
-            ..Entry::new(When::Done, show::near_day(lang, day, today), lang.t(key))
+        .map(|(day, key, order)| {
+            Entry::new(When::Done, show::near_day(lang, day, today), lang.t(key))
+                .noting(order.document_number.clone())
         })
         .collect()
 }
