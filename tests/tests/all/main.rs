@@ -10,7 +10,9 @@
 
 mod access;
 mod admin;
+mod bans;
 mod browser;
+mod dependencies;
 mod deploy;
 mod harness;
 mod kills;
@@ -19,5 +21,7 @@ mod my;
 mod openapi;
 mod portal;
 mod real;
+mod schema;
 mod story;
+mod tidy;
 mod worker;

@@ -1,0 +1,6 @@
+//! The schema: one catalogue on both databases, the start check, and the lock of the migration.
+
+mod catalogue;
+mod lock;
+mod parity;
+mod start;

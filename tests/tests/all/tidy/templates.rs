@@ -1,0 +1,84 @@
+//! Every template is used, by a type or by another template.
+
+use super::files;
+
+/// Templates below a folder of templates, by the path that names them.
+fn templates() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (path, _) in files("") {
+        let Some((room, name)) = path.split_once("/templates/") else {
+            continue;
+        };
+        found.push((room.to_owned(), name.to_owned()));
+    }
+    found
+}
+
+#[test]
+fn no_template_is_dead() {
+    let sources = files(".rs");
+    let pages: Vec<_> = files("")
+        .into_iter()
+        .filter(|(path, _)| path.contains("/templates/"))
+        .collect();
+    let templates = templates();
+    assert!(templates.len() > 50, "{templates:?}");
+    let mut dead = Vec::new();
+    for (room, name) in templates {
+        let quoted = format!("\"{name}\"");
+        let of_room =
+            |(path, text): &&(String, String)| path.starts_with(&room) && text.contains(&quoted);
+        if !sources.iter().any(|source| of_room(&source))
+            && !pages.iter().any(|page| of_room(&page))
+        {
+            dead.push(format!("{room}/templates/{name}"));
+        }
+    }
+    assert!(dead.is_empty(), "{dead:#?}");
+}
+
+/// What goes into a page as it is: the squares that `view/qr.rs` draws from a number.
+const UNESCAPED: &[&str] = &["qr_svg", "card.qr_svg"];
+
+#[test]
+fn no_template_lets_text_through_unescaped() {
+    let mut strange = Vec::new();
+    let mut known = 0;
+    for (path, text) in files(".html") {
+        if !path.contains("/templates/") {
+            continue;
+        }
+        for shown in text.split("{{").skip(1) {
+            let expression = shown.split("}}").next().unwrap_or_default().trim();
+            let (value, filters) = expression.split_once('|').unwrap_or((expression, ""));
+            if !filters.split('|').any(|filter| filter.trim() == "safe") {
+                continue;
+            }
+            known += 1;
+            if !UNESCAPED.contains(&value.trim()) {
+                strange.push(format!("{path}: {expression}"));
+            }
+        }
+    }
+    assert!(strange.is_empty(), "{strange:#?}");
+    assert!(known > 0, "the squares were not seen");
+}
+
+#[test]
+fn no_page_holds_script_or_style_of_its_own() {
+    let mut strange = Vec::new();
+    for (path, text) in files(".html")
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("api/templates/"))
+    {
+        for line in text.lines() {
+            let inline =
+                line.contains("<style") || line.contains(" style=\"") || line.contains(" onclick=");
+            let script = line.contains("<script") && !line.contains("src=");
+            if inline || script || line.contains("http://") {
+                strange.push(format!("{path}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(strange.is_empty(), "{strange:#?}");
+}
