@@ -60,8 +60,9 @@ impl Bureau {
             .iter()
             .copied()
             .partition(|district| district.code().starts_with("zone"));
-        let bureau = found_authority(store, "南昌市教育局", &counties).await;
-        let office = found_authority(store, "南昌市开发区教育管理办公室", &zones).await;
+        // The one founded first takes what has no place yet.
+        let bureau = found_authority(store, "南昌市教育局", &counties, 0).await;
+        let office = found_authority(store, "南昌市开发区教育管理办公室", &zones, 1).await;
         let parties = register(store, institutions.max(1)).await;
         for role in Role::ALL
             .iter()
@@ -83,9 +84,15 @@ impl Bureau {
     }
 }
 
-async fn found_authority(store: &Store, name: &str, areas: &[District]) -> AuthorityId {
+async fn found_authority(
+    store: &Store,
+    name: &str,
+    areas: &[District],
+    later_millis: i64,
+) -> AuthorityId {
     let grant = grant::<permit::ManageRegister>(store);
-    authority::found(store, &grant, name, "education", areas, store.now())
+    let now = store.now().plus_millis(later_millis);
+    authority::found(store, &grant, name, "education", areas, now)
         .await
         .expect("a fresh database")
 }

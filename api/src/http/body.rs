@@ -151,6 +151,9 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        if holds_control(parts.uri.query().unwrap_or_default()) {
+            return Err(Problem::new(Code::InvalidQuery).field("", "text_control", "text control"));
+        }
         axum::extract::Query::<T>::try_from_uri(&parts.uri)
             .map(|query| Self(query.0))
             .map_err(|rejection| {
@@ -162,6 +165,16 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
                 field_problem(Code::InvalidQuery, field, words)
             })
     }
+}
+
+/// Whether a query holds a control character, which no parameter of ours has: PostgreSQL takes no NUL in a text.
+fn holds_control(query: &str) -> bool {
+    query.split('%').skip(1).any(|after| {
+        let code = after
+            .get(..2)
+            .and_then(|code| u8::from_str_radix(code, 16).ok());
+        code.is_some_and(|code| code.is_ascii_control())
+    })
 }
 
 /// A path parameter that is a checked word of the domain (a number with its check digit, an id). A text that
@@ -176,6 +189,9 @@ impl<T: std::str::FromStr + Send> FromRequestParts<App> for Named<T> {
         let text = axum::extract::Path::<String>::from_request_parts(parts, app)
             .await
             .map_err(|_| Problem::new(Code::NotFound))?;
+        if text.0.chars().any(char::is_control) {
+            return Err(Problem::new(Code::NotFound));
+        }
         text.0
             .parse()
             .map(Self)
@@ -282,6 +298,16 @@ mod tests {
         }
         assert_eq!(refused(r#"{"name":"a","count":1} x"#).0, Code::InvalidJson);
         assert_eq!(refused(&"[".repeat(100_000)).0, Code::InvalidInput);
+    }
+
+    #[test]
+    fn a_control_character_in_a_query_is_seen_in_its_escape() {
+        for query in ["q=%00", "a=1&q=%E4%B8%9C%0a", "%7F=1"] {
+            assert!(holds_control(query), "{query}");
+        }
+        for query in ["", "q=%E4%B8%9C%20a", "q=100%", "q=%", "q=%zz", "q=a%2Bb"] {
+            assert!(!holds_control(query), "{query}");
+        }
     }
 
     #[test]

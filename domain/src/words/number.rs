@@ -173,8 +173,9 @@ impl FromStr for CaseNumber {
 serde_as_text!(InstitutionNumber, ComplaintNumber, CaseNumber);
 
 /// The secret with which a complaint is followed: exactly 16 digits, made from a keyed digest of
-/// the complaint's id, so that it need not be stored.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// the complaint's id, so that it need not be stored. It cannot be compared by `==`: whoever compares it does so over
+/// its digits in constant time.
+#[derive(Clone, Copy)]
 pub struct ReceiptCode(u64);
 
 /// Ten to the power of 16.

@@ -15,6 +15,7 @@ mod browser;
 mod dependencies;
 mod deploy;
 mod harness;
+mod inputs;
 mod kills;
 mod model;
 mod my;
