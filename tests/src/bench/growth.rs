@@ -114,7 +114,8 @@ async fn round_of(look_up: LookUp, store: &Store, ground: &Ground) -> Vec<f64> {
             }
             LookUp::TwoCharacters => {
                 let found = institution::search(store, &query, today).await;
-                assert!(!found.expect("an answer").items.is_empty());
+                let found = found.expect("an answer");
+                assert!(!found.items.is_empty(), "{query:?} of {}", row.name);
             }
         }
         taken.push(begun.elapsed().as_secs_f64());
