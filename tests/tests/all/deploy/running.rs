@@ -2,15 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use tests::bureau::Bureau;
+use tests::caller::Caller;
 use tests::program::{Plan, Running};
 use tests::repository::{root, text};
+use tests::rows::Rows;
 use tests::smtp::Smtp;
 use tests::{Db, Kind, program};
 
 use super::run;
+use crate::story::chain::every_step_is_an_act;
+use crate::story::play::{Office, Stage};
 
 /// The settings of one anchor of `compose.yaml`, such as `x-environment` or the `environment` below `x-api`.
 fn environment(anchor: &str) -> BTreeMap<String, String> {
@@ -81,8 +86,19 @@ async fn proxy(folder: &Path, apis: &[&Running]) -> Option<(Running, u16)> {
     let made = run(
         "openssl",
         &[
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-            "-keyout", &at("key.pem"), "-out", &at("certificate.pem"),
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-keyout",
+            &at("key.pem"),
+            "-out",
+            &at("certificate.pem"),
         ],
     )?;
     assert!(made.status.success());
@@ -119,7 +135,14 @@ async fn proxy(folder: &Path, apis: &[&Running]) -> Option<(Running, u16)> {
 
 /// What `curl` says of an address behind the proxy: status and body.
 fn curl(arguments: &[&str]) -> Option<(String, String)> {
-    let mut words = vec!["--silent", "--insecure", "--max-time", "20", "--write-out", "\n%{http_code}"];
+    let mut words = vec![
+        "--silent",
+        "--insecure",
+        "--max-time",
+        "20",
+        "--write-out",
+        "\n%{http_code}",
+    ];
     words.extend(arguments);
     let output = run("curl", &words)?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -130,70 +153,164 @@ fn curl(arguments: &[&str]) -> Option<(String, String)> {
 async fn fill(db: &Db) {
     let seeds = Plan::new(program!(seeds), db.folder())
         .on(db)
-        .set("HONGJIAN_DATA_DIR", &db.folder().join("data").display().to_string())
+        .set(
+            "HONGJIAN_DATA_DIR",
+            &db.folder().join("data").display().to_string(),
+        )
         .argument("--seed")
         .argument("1")
         .argument("--institutions")
         .argument("40");
     // The seeds know no evidence setting: they store no file.
     let output = seeds.output(b"");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
-#[test]
-fn two_api_and_two_workers_run_behind_the_proxy_as_the_composition_says() {
-    tests::db::run(Kind::Postgres, "deploy_running", |db| async move {
+/// The composition at work: two of each program.
+struct Composition {
+    smtp: Smtp,
+    secrets: PathBuf,
+    apis: Vec<Running>,
+    workers: Vec<Running>,
+}
+
+impl Composition {
+    /// Writes the secrets, migrates, fills the database as told, and starts the programs.
+    async fn start(db: &Db, fill: impl AsyncFnOnce(&Db)) -> Self {
         let smtp = Smtp::start().await;
         let secrets = db.folder().join("secrets");
         std::fs::create_dir_all(&secrets).unwrap();
         // An editor ends a file with a line break; the programs do not mind.
         std::fs::write(secrets.join("database_url"), format!("{}\n", db.url())).unwrap();
-        std::fs::write(secrets.join("mail_transport"), format!("{}\n", smtp.transport())).unwrap();
-
-        let migrate = planned(Plan::new(program!(hongjian), db.folder()), "  migrate", &db, &secrets);
+        std::fs::write(
+            secrets.join("mail_transport"),
+            format!("{}\n", smtp.transport()),
+        )
+        .unwrap();
+        let migrate = planned(
+            Plan::new(program!(hongjian), db.folder()),
+            "  migrate",
+            db,
+            &secrets,
+        );
         let output = migrate.output(b"");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        fill(&db).await;
-
-        let mut first = planned(Plan::hongjian(program!(hongjian), db.folder()), "x-api", &db, &secrets)
-            .start()
-            .await;
-        let mut second = planned(Plan::hongjian(program!(hongjian), db.folder()), "x-api", &db, &secrets)
-            .start()
-            .await;
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        fill(db).await;
+        let mut apis = Vec::new();
         let mut workers = Vec::new();
         for name in ["worker-1", "worker-2"] {
+            let api = Plan::hongjian(program!(hongjian), db.folder());
+            apis.push(planned(api, "x-api", db, &secrets).start().await);
             let ops = format!("127.0.0.1:{}", free());
-            workers.push(
-                planned(Plan::new(program!(worker), db.folder()), "x-worker", &db, &secrets)
-                    .set("HONGJIAN_OPS__LISTEN", &ops)
-                    .set("HONGJIAN_WORKER__NAME", name)
-                    .ready_when_it_says("worker runs")
-                    .start()
-                    .await,
-            );
+            let worker = Plan::new(program!(worker), db.folder());
+            let worker = planned(worker, "x-worker", db, &secrets)
+                .set("HONGJIAN_OPS__LISTEN", &ops)
+                .set("HONGJIAN_WORKER__NAME", name)
+                .ready_when_it_says("worker runs");
+            workers.push(worker.start().await);
         }
-        health_check_of_the_image(&first);
-        health_check_of_the_image(&second);
+        Self {
+            smtp,
+            secrets,
+            apis,
+            workers,
+        }
+    }
 
-        if let Some((mut proxy, tls)) = proxy(&secrets, &[&first, &second]).await {
-            through_the_proxy(&smtp, tls).await;
+    /// Asks every program that still runs to stop; the log it leaves is whole.
+    async fn stop(&mut self, db: &Db) {
+        for running in self.workers.iter_mut().chain(&mut self.apis) {
+            if running.is_running() {
+                assert!(running.stop().await.success(), "{}", running.log());
+            }
+        }
+        let words = ["--config", "{settings}", "audit", "verify"];
+        let verify = planned_words(&words, db, &self.secrets);
+        assert!(
+            verify.status.success(),
+            "{}",
+            String::from_utf8_lossy(&verify.stdout)
+        );
+    }
+}
+
+#[test]
+fn two_api_and_two_workers_run_behind_the_proxy_as_the_composition_says() {
+    tests::db::run(Kind::Postgres, "deploy_running", |db| async move {
+        let mut all = Composition::start(&db, fill).await;
+        for api in &all.apis {
+            health_check_of_the_image(api);
+        }
+        let apis: Vec<&Running> = all.apis.iter().collect();
+        if let Some((mut proxy, tls)) = proxy(&all.secrets, &apis).await {
+            through_the_proxy(&all.smtp, tls).await;
             // One api may be restarted without anybody noticing.
-            assert!(first.stop().await.success());
+            assert!(all.apis[0].stop().await.success());
             for _ in 0..4 {
                 let address = format!("https://localhost:{tls}/health/ready");
                 assert_eq!(curl(&[&address]).unwrap().0, "200");
             }
             proxy.kill();
-        } else {
-            assert!(first.stop().await.success());
         }
-        let verify = planned_words(&["--config", "{settings}", "audit", "verify"], &db, &secrets);
-        assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
-        assert!(second.stop().await.success());
-        for worker in &mut workers {
-            assert!(worker.stop().await.success());
+        all.stop(&db).await;
+    });
+}
+
+/// How many stories are played at once.
+const STORIES: usize = 3;
+
+#[test]
+fn two_api_and_two_workers_play_three_stories_at_once() {
+    tests::db::run(Kind::Postgres, "deploy_story", |db| async move {
+        let store = db.store().await;
+        let bureau = Bureau::found(&store, STORIES).await;
+        let rows = Rows::of(&db).await;
+        let mut all = Composition::start(&db, async |_: &Db| {}).await;
+        let servers: Vec<String> = all.apis.iter().map(|api| api.url("")).collect();
+        let servers: Vec<&str> = servers.iter().map(String::as_str).collect();
+        let public = Caller::public(servers[0]);
+        let office = Office::open(&public).await;
+        let mut stages = Vec::new();
+        for index in 0..STORIES {
+            stages.push(Stage::of(&servers, &bureau, index, &office).await);
         }
+        let played = futures::future::join_all(stages.iter().map(Stage::play)).await;
+        for one in &played {
+            every_step_is_an_act(&rows, one).await;
+        }
+        // Three mails to each parent and one to each institution, each once, whoever of the two sent it.
+        let count = i64::try_from(4 * STORIES).unwrap();
+        rows.until("notice WHERE state = 'sent'", count).await;
+        assert_eq!(rows.count("notice").await, count);
+        let counts = all.smtp.counts();
+        assert_eq!(counts.len(), 4 * STORIES);
+        assert!(counts.values().all(|count| *count == 1), "{counts:?}");
+        // The numbers of the documents have no gap, though two processes gave them out.
+        let mut documents: Vec<&str> = played.iter().map(|one| one.document.as_str()).collect();
+        documents.sort_unstable();
+        for (document, number) in documents.iter().zip(1..) {
+            assert!(
+                document.ends_with(&format!("〕{number}号")),
+                "{documents:?}"
+            );
+        }
+        rows.until("act_unsealed", 0).await;
+        // Both workers were there, and both have taken leave.
+        assert_eq!(rows.count("worker_heartbeat").await, 2);
+        all.stop(&db).await;
+        assert_eq!(
+            rows.count("worker_heartbeat WHERE stopped_at IS NULL")
+                .await,
+            0
+        );
     });
 }
 
@@ -206,7 +323,10 @@ fn planned_words(words: &[&str], db: &Db, secrets: &Path) -> std::process::Outpu
             "HONGJIAN_MAIL__TRANSPORT_FILE",
             secrets.join("mail_transport").to_str().unwrap(),
         )
-        .set("HONGJIAN_DATA_DIR", &db.folder().join("data").display().to_string());
+        .set(
+            "HONGJIAN_DATA_DIR",
+            &db.folder().join("data").display().to_string(),
+        );
     for word in words {
         plan = plan.argument(&word.replace("{settings}", example.to_str().unwrap()));
     }
@@ -230,7 +350,11 @@ fn health_check_of_the_image(api: &Running) {
     let Some(output) = run("curl", &words) else {
         return;
     };
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 /// A page, the headers of the proxy, and a complaint whose notice leaves by one of the workers.
@@ -242,7 +366,11 @@ async fn through_the_proxy(smtp: &Smtp, tls: u16) {
     assert_eq!(status, "200");
     assert!(page.contains("<html"), "{page}");
     let (_, headers) = curl(&["--head", &base]).unwrap();
-    assert!(headers.to_lowercase().contains("strict-transport-security: max-age=31536000"));
+    assert!(
+        headers
+            .to_lowercase()
+            .contains("strict-transport-security: max-age=31536000")
+    );
     let complaint = r#"{"subject":"退费","body":"报名后一直不开课，要求退费没有人理。","anonymous":false,"contact":{"name":"王小明","email":"parent@example.com"}}"#;
     let (status, answer) = curl(&[
         "--header",

@@ -46,7 +46,12 @@ async fn a_wrong_query_is_refused_in_every_list(db: Db) {
         answer.expect(wanted);
     }
     let long = format!("/api/v1/institutions?q={}", "长".repeat(101));
-    assert_eq!(officer.get(&long).await.expect(422).code(), "invalid_query");
+    // A character that turns the direction of the text after it.
+    let turned = "/api/v1/institutions?q=a%E2%80%AEb".to_owned();
+    for path in [long, turned] {
+        let answer = officer.get(&path).await.expect(422);
+        assert_eq!(answer.code(), "invalid_query", "{path}");
+    }
 }
 
 async fn a_nul_reaches_no_database(db: Db) {

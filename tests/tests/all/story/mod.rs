@@ -11,7 +11,7 @@ use tests::rows::Rows;
 use tests::smtp::Smtp;
 use tests::{Db, db_test};
 
-use play::Stage;
+use play::{Office, Stage};
 
 db_test!(the_whole_story_runs_and_the_log_can_prove_it);
 
@@ -20,7 +20,8 @@ async fn the_whole_story_runs_and_the_log_can_prove_it(db: Db) {
     let bureau = Bureau::found(&store, 2).await;
     let (door, rows) = (Door::open(&db, &store).await, Rows::of(&db).await);
     let worker = AtWork::begin(&store, "one", &server);
-    let stage = Stage::set(&[door.url()], &bureau, 0).await;
+    let office = Office::open(&door.public()).await;
+    let stage = Stage::of(&[door.url()], &bureau, 0, &office).await;
 
     let played = stage.play().await;
     letters::told(&rows, &server, &door, &played).await;

@@ -23,13 +23,30 @@ pub(crate) struct Stage {
     servers: Vec<String>,
     turn: AtomicUsize,
     public: Caller,
-    officer: Caller,
-    colleague: Caller,
-    lead: Caller,
+    office: Office,
     agent: Caller,
     second_officer: String,
     party: Party,
     parent: String,
+}
+
+/// Those who work in the bureau, signed in; they take part in every story.
+#[derive(Debug, Clone)]
+pub(crate) struct Office {
+    officer: Caller,
+    colleague: Caller,
+    lead: Caller,
+}
+
+impl Office {
+    /// Signs them in.
+    pub(crate) async fn open(public: &Caller) -> Self {
+        Self {
+            officer: public.sign_in("officer").await,
+            colleague: public.sign_in("officer-2").await,
+            lead: public.sign_in("lead-officer").await,
+        }
+    }
 }
 
 /// What the story left behind.
@@ -50,15 +67,18 @@ pub(crate) struct Played {
 
 impl Stage {
     /// A stage at these servers, with the institution of this index in the leading part.
-    pub(crate) async fn set(servers: &[&str], bureau: &Bureau, index: usize) -> Self {
+    pub(crate) async fn of(
+        servers: &[&str],
+        bureau: &Bureau,
+        index: usize,
+        office: &Office,
+    ) -> Self {
         let public = Caller::public(servers[0]);
         let party = bureau.parties[index].clone();
         Self {
             servers: servers.iter().map(|url| (*url).to_owned()).collect(),
             turn: AtomicUsize::new(index),
-            officer: public.sign_in("officer").await,
-            colleague: public.sign_in("officer-2").await,
-            lead: public.sign_in("lead-officer").await,
+            office: office.clone(),
             agent: public.sign_in(&party.agent).await,
             second_officer: bureau.second_officer.to_string(),
             parent: format!("parent{index}@example.cn"),
@@ -86,7 +106,7 @@ impl Stage {
         self.institution_answers(&case, &document).await;
         self.closes(&case).await;
         self.step(
-            &self.officer,
+            &self.office.officer,
             &complaint_path(&complaint),
             json!({"event": "answer", "text": ANSWER}),
         )
@@ -178,7 +198,7 @@ impl Stage {
         }
         let lead = record["leads"][0]["id"].as_str().unwrap();
         let lead = self
-            .by(&self.officer)
+            .by(&self.office.officer)
             .get(&format!("/api/v1/desk/leads/{lead}"))
             .await;
         assert_eq!(lead.expect(200).body["state"], "new");
@@ -186,7 +206,10 @@ impl Stage {
 
     async fn waits_for_screening(&self, number: &str) -> Value {
         for _ in 0..600 {
-            let record = self.by(&self.officer).get(&complaint_path(number)).await;
+            let record = self
+                .by(&self.office.officer)
+                .get(&complaint_path(number))
+                .await;
             let record = record.expect(200).body;
             if !record["screening"].is_null() {
                 return record;
@@ -199,7 +222,7 @@ impl Stage {
     /// 4. The officer finds the complaint in the queue by its last day, judges the lead, accepts.
     async fn takes_up(&self, number: &str) {
         let path = "/api/v1/desk/complaints?state=open&limit=100";
-        let queue = self.by(&self.officer).get(path).await.expect(200);
+        let queue = self.by(&self.office.officer).get(path).await.expect(200);
         let items = queue.body["items"].as_array().unwrap();
         let days: Vec<&str> = items
             .iter()
@@ -207,30 +230,46 @@ impl Stage {
             .collect();
         assert!(days.is_sorted(), "{days:?}");
         assert!(items.iter().any(|item| item["number"] == number));
-        let record = self.by(&self.officer).get(&complaint_path(number)).await;
+        let record = self
+            .by(&self.office.officer)
+            .get(&complaint_path(number))
+            .await;
         let lead = record.expect(200).body["leads"][0]["id"].clone();
         let lead = format!("/api/v1/desk/leads/{}", lead.as_str().unwrap());
         let verdict =
             json!({"event": "judge", "verdict": "confirmed", "reason": "时间、地点、内容具体。"});
-        self.step(&self.officer, &lead, verdict).await.expect(200);
+        self.step(&self.office.officer, &lead, verdict)
+            .await
+            .expect(200);
         let early = json!({"complaint_number": number, "second_officer": self.second_officer});
         let early = self
-            .posts(&self.officer, "/api/v1/desk/cases", &early)
+            .posts(&self.office.officer, "/api/v1/desk/cases", &early)
             .await;
         assert_eq!(early.expect(409).code(), "complaint_not_accepted");
         let (path, accept) = (complaint_path(number), json!({"event": "accept"}));
-        self.step(&self.officer, &path, accept).await.expect(200);
+        self.step(&self.office.officer, &path, accept)
+            .await
+            .expect(200);
     }
 
     async fn opens_case(&self, number: &str) -> String {
         let path = "/api/v1/desk/cases";
         let new = json!({"complaint_number": number, "second_officer": self.second_officer});
         // The one who files cannot be the second officer as well.
-        let alone = self.posts(&self.colleague, path, &new).await.expect(409);
+        let alone = self
+            .posts(&self.office.colleague, path, &new)
+            .await
+            .expect(409);
         assert_eq!(alone.code(), "two_officers_required");
         assert!(alone.body["article"].is_string(), "{}", alone.body);
-        let opened = self.posts(&self.officer, path, &new).await.expect(201);
-        let again = self.posts(&self.officer, path, &new).await.expect(409);
+        let opened = self
+            .posts(&self.office.officer, path, &new)
+            .await
+            .expect(201);
+        let again = self
+            .posts(&self.office.officer, path, &new)
+            .await
+            .expect(409);
         assert_eq!(again.code(), "case_opened_already");
         opened.text("number")
     }
@@ -238,12 +277,17 @@ impl Stage {
     /// The finding, the order and its service. What comes too early is refused with its article.
     async fn orders(&self, case: &str) -> String {
         let path = case_path(case);
-        let record = self.by(&self.officer).get(&path).await.expect(200).body;
+        let record = self
+            .by(&self.office.officer)
+            .get(&path)
+            .await
+            .expect(200)
+            .body;
         let today = record["filed_on"].as_str().unwrap().to_owned();
         let day: domain::words::Day = today.parse().unwrap();
         let order = json!({"event": "order_correction", "due_on": day.plus_days(14).to_string(),
             "demand": "一、立即停止学科类培训。\n二、退还剩余课时费用。"});
-        let early = self.step(&self.officer, &path, order.clone()).await;
+        let early = self.step(&self.office.officer, &path, order.clone()).await;
         let early = early.expect(409);
         assert_eq!(early.code(), "finding_missing");
         assert!(early.body["article"].is_string(), "{}", early.body);
@@ -255,17 +299,31 @@ impl Stage {
         );
         let finding = json!({"event": "record_finding", "violation": "disguised_subject_tutoring",
             "facts": "现场检查：书法教室内讲授数学。", "acted_on": today, "found_on": today});
-        self.step(&self.officer, &path, finding).await.expect(200);
-        self.step(&self.colleague, &path, order).await.expect(200);
-        let record = self.by(&self.officer).get(&path).await.expect(200).body;
+        self.step(&self.office.officer, &path, finding)
+            .await
+            .expect(200);
+        self.step(&self.office.colleague, &path, order)
+            .await
+            .expect(200);
+        let record = self
+            .by(&self.office.officer)
+            .get(&path)
+            .await
+            .expect(200)
+            .body;
         assert_eq!(record["findings"][0]["article"], "53-18", "{record}");
         let propose = json!({"event": "propose_closure", "reason": "已改正"});
-        let early = self.step(&self.officer, &path, propose).await.expect(409);
+        let early = self
+            .step(&self.office.officer, &path, propose)
+            .await
+            .expect(409);
         // The mail has gone out, and it is no service.
         assert_eq!(early.code(), "service_missing");
         let service = json!({"event": "record_service", "way": "in_person", "served_on": today,
             "receiver": "法定代表人", "proof": "送达回证已签收。"});
-        self.step(&self.officer, &path, service).await.expect(200);
+        self.step(&self.office.officer, &path, service)
+            .await
+            .expect(200);
         let document = record["order"]["document_number"].as_str().unwrap();
         document.to_owned()
     }
@@ -288,9 +346,9 @@ impl Stage {
             .body(bytes);
         let added = caller::send(request).await.expect(201);
         let file = format!("/api/v1/desk/evidence/{}", added.text("id"));
-        let read = self.by(&self.officer).get(&file).await.expect(200);
+        let read = self.by(&self.office.officer).get(&file).await.expect(200);
         assert_eq!(read.bytes, PNG);
-        let record = self.by(&self.officer).get(&case_path(case)).await;
+        let record = self.by(&self.office.officer).get(&case_path(case)).await;
         let order = &record.expect(200).body["order"];
         assert_eq!(order["responses"][0]["body"], answer["body"]);
         assert_eq!(order["files"][0]["file_name"], "退费凭证.png");
@@ -300,12 +358,18 @@ impl Stage {
     async fn closes(&self, case: &str) {
         let path = case_path(case);
         let propose = json!({"event": "propose_closure", "reason": "已改正并退费，建议结案。"});
-        self.step(&self.colleague, &path, propose).await.expect(200);
+        self.step(&self.office.colleague, &path, propose)
+            .await
+            .expect(200);
         let approve = json!({"event": "approve_closure"});
-        let own = self.step(&self.officer, &path, approve.clone()).await;
+        let own = self
+            .step(&self.office.officer, &path, approve.clone())
+            .await;
         assert_eq!(own.expect(403).code(), "role_forbidden");
-        self.step(&self.lead, &path, approve).await.expect(200);
-        let record = self.by(&self.lead).get(&path).await.expect(200).body;
+        self.step(&self.office.lead, &path, approve)
+            .await
+            .expect(200);
+        let record = self.by(&self.office.lead).get(&path).await.expect(200).body;
         assert_eq!(record["state"], "closed");
         assert_eq!(record["open"], false);
     }
