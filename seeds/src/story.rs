@@ -176,9 +176,7 @@ pub(crate) const ANSWERS: &[&str] = &[
 
 /// Why a complaint is declined, for the complainant.
 pub(crate) const DECLINED: &[&str] = &[
-    "您反映的事项不属于校外培训监管的范围，建议向学校或者所在县区教育部门咨询。",
-    "您咨询的问题不涉及具体机构的违法行为，有关政策请以教育部门公布的文件为准。",
-    "您反映的是成人培训的合同纠纷，依法由市场监督管理部门处理，建议拨打12315。",
+    "您反映的事项不属于校外培训监管的范围，请向有权处理的部门反映；不清楚是哪个部门的，可以拨打12345。",
 ];
 
 /// What was found, by violation.
@@ -206,7 +204,7 @@ pub(crate) const fn facts(violation: Violation) -> &'static str {
 pub(crate) const fn demand(violation: Violation) -> &'static str {
     match violation {
         Violation::UnlicensedInstitution => {
-            "立即停止举办，停止招收学员，向学员退还所收费用，并将退费名单和凭证送我局核查。"
+            "立即停止违法培训活动，清退学员，退还所收费用，并将退费名单和凭证送我局核查。"
         }
         Violation::DisguisedSubjectTutoring | Violation::BeyondLicence => {
             "立即停止学科类培训，退还相应费用，撤下有关广告和课程名称，并提交整改情况说明和退费凭证。"

@@ -41,23 +41,21 @@ const CERTIFICATE: Refusal = Refusal::law(
     "both officers need a certificate that is valid on the day",
 );
 
-const NOT_OF_THE_CASE: Refusal = Refusal::law(
+const NOT_OF_THE_CASE: Refusal = Refusal::step(
     "not_case_officer",
-    "apl-42",
     "只有本案的两名执法人员可以办理",
     "only the two officers of the case may do this",
 );
 
-const NOT_LEAD: Refusal = Refusal::law(
+// Who approves a closure is the order of the house: no statute that was read names the lead officer.
+const NOT_LEAD: Refusal = Refusal::step(
     "approver_not_lead",
-    "apl-57",
     "须由执法负责人审批",
     "a lead officer has to approve",
 );
 
-const OWN_CASE: Refusal = Refusal::law(
+const OWN_CASE: Refusal = Refusal::step(
     "approver_is_case_officer",
-    "apl-57",
     "本案执法人员不得审批本案",
     "an officer of the case may not approve it",
 );

@@ -33,21 +33,22 @@ coded! {
 
 impl Violation {
     /// The article of the violation and whether it was read in a copy of the text. Acts before
-    /// 15 October 2023 go by the Law on the Promotion of Private Education.
+    /// 15 October 2023 go by the Law on the Promotion of Private Education; which of its articles
+    /// fits is sure for unlicensed institutions alone.
     #[must_use]
     pub fn article(self, acted_on: crate::words::Day) -> (crate::words::Article, bool) {
         let order_53 = crate::words::Day::new(2023, 10, 15);
         if order_53.is_ok_and(|day| acted_on < day) {
             return match self {
                 Self::UnlicensedInstitution => (crate::words::Article::new("ppe-64"), true),
-                _ => (crate::words::Article::new("ppe-62"), true),
+                _ => (crate::words::Article::new("ppe-62"), false),
             };
         }
         let (key, verified) = match self {
             Self::UnlicensedInstitution => ("53-17", true),
             Self::DisguisedSubjectTutoring => ("53-18", true),
             Self::ProvidesPlaceOrPlatform => ("53-19", true),
-            Self::BeyondLicence => ("53-20", true),
+            Self::BeyondLicence => ("53-20", false),
             Self::UnlawfulTraining => ("53-21", false),
             Self::DisorderlyManagement => ("53-22", false),
             Self::UnlawfulCompetition => ("53-23", false),
@@ -80,7 +81,7 @@ mod tests {
         ("unlicensed_institution", "53-17", true, "ppe-64"),
         ("disguised_subject_tutoring", "53-18", true, "ppe-62"),
         ("provides_place_or_platform", "53-19", true, "ppe-62"),
-        ("beyond_licence", "53-20", true, "ppe-62"),
+        ("beyond_licence", "53-20", false, "ppe-62"),
         ("unlawful_training", "53-21", false, "ppe-62"),
         ("disorderly_management", "53-22", false, "ppe-62"),
         ("unlawful_competition", "53-23", false, "ppe-62"),

@@ -109,7 +109,7 @@ const LAWSUIT_DIRECT: &[Period] = &[of(
     6,
     Months,
     "all-46",
-    (2015, 5, 1),
+    (2017, 7, 1),
     "行政诉讼法（2017），LawRefBook/Laws",
     true,
 )];

@@ -160,7 +160,7 @@ pub(super) fn due_with(
     let unrolled_on = still.push_back(&mut walk, period.counted, first_day, plain_end, &mut steps);
     let due_on = roll(&mut walk, period.counted, unrolled_on, &mut steps);
     if walk.provisional {
-        steps.push("其中有的年份节假日安排尚未公布，日期为暂定，公布后重新计算".to_owned());
+        steps.push("其中有的年份节假日安排尚未载入，日期为暂定，载入后重新计算".to_owned());
     }
     // A period that was not yet in force on the day it is asked for stands in for one not known.
     let in_force = period.first_day().is_some_and(|first| first <= from);

@@ -21,15 +21,20 @@ use crate::calendar::Calendar;
 use crate::complaint::Channel;
 use crate::words::Day;
 
+/// The rule by which a complaint that came on this way is to be answered.
+#[must_use]
+pub const fn complaint_rule(channel: Channel) -> Rule {
+    match channel {
+        Channel::Portal | Channel::Api | Channel::Desk => Rule::ComplaintPortal,
+        Channel::Hotline => Rule::ComplaintHotline,
+    }
+}
+
 /// The day by which a complaint that came in on `received` is to be answered, by the rule of its
 /// channel.
 #[must_use]
 pub fn complaint_due(channel: Channel, received: Day) -> Due {
-    let rule = match channel {
-        Channel::Portal | Channel::Api | Channel::Desk => Rule::ComplaintPortal,
-        Channel::Hotline => Rule::ComplaintHotline,
-    };
-    due(rule, received)
+    due(complaint_rule(channel), received)
 }
 
 /// The day by which a lead is to be judged.
@@ -45,7 +50,9 @@ pub fn case_due(filed: Day) -> Due {
     due(Rule::PenaltyDecision, filed)
 }
 
-fn due(rule: Rule, from: Day) -> Due {
+/// The end of the period that `rule` gives from a day on, by the law of that day.
+#[must_use]
+pub fn due(rule: Rule, from: Day) -> Due {
     let period = Rules::in_force(from).period(rule);
     count::due(period, from, Calendar::built_in())
 }

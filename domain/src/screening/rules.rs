@@ -4,7 +4,8 @@ use super::Text;
 use super::clause::{Document, Found};
 use super::lexicon::Concept;
 use super::verdict::{FLAG_POINTS, Label, LabelCode, probability};
-use crate::words::Article;
+use crate::law::Rules;
+use crate::words::{Article, Day};
 
 use Concept::{
     Asking, Care, Danger, Fee, Gone, Guise, Hideout, Hobby, InService, Institution, MakeUp,
@@ -61,8 +62,8 @@ impl Points {
 }
 
 /// Judges one label.
-pub(super) fn judge(code: LabelCode, document: &Document, _text: &Text) -> Label {
-    let points = match code {
+pub(super) fn judge(code: LabelCode, document: &Document, text: &Text) -> Label {
+    let mut points = match code {
         LabelCode::SubjectTutoringDisguised => disguised(document),
         LabelCode::SubjectTutoring => open_tutoring(document),
         LabelCode::TeacherPaid => teacher_paid(document),
@@ -73,7 +74,15 @@ pub(super) fn judge(code: LabelCode, document: &Document, _text: &Text) -> Label
         LabelCode::SchoolInternalFees => school_fees(document),
         LabelCode::SchoolMakeupClass => school_makeup(document),
     };
+    if text.happened_on.is_some_and(before_order_53) {
+        points.articles.retain(|key| !key.starts_with("53-"));
+    }
     points.label(code, document)
+}
+
+/// Order 53 says nothing of what happened before it came into force; an officer finds the law of that day.
+fn before_order_53(day: Day) -> bool {
+    !Rules::in_force(day).order_53
 }
 
 /// A school or kindergarten is spoken of more than any institution.
@@ -119,13 +128,11 @@ fn disguised(document: &Document) -> Points {
     ) {
         points.cite("53-18-1-1");
     }
-    if points.add(
+    points.add(
         24,
         document.near(&content, &[Secrecy], 1),
         "有隐瞒、躲避检查的说法",
-    ) {
-        points.cite("53-18-1-4");
-    }
+    );
     if points.sum > 0 {
         points.add(10, document.near(&[Subject], &[Teach], 0), "说到学科授课");
         points.add(8, document.of(&[Fee]), "说到收费");
@@ -149,7 +156,6 @@ fn open_tutoring(document: &Document) -> Points {
         "机构教授学科内容",
     );
     if points.sum > 0 {
-        points.cite("53-18");
         points.add(14, document.near(&[Subject], &[Teach], 0), "说到学科授课");
         points.add(
             8,
@@ -177,7 +183,11 @@ fn teacher_paid(document: &Document) -> Points {
         "说到在职教师办班、补课",
     );
     if points.sum > 0 {
-        points.cite("53-16");
+        // The article makes it heavier where a teacher in service teaches school subjects; teaching
+        // the piano for money is a matter of the profession's own rules.
+        if document.has(&[Subject]) {
+            points.cite("53-16");
+        }
         points.add(
             14,
             document.near(&[InService], &[Fee, Overcharge], 2),

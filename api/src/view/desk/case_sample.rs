@@ -203,12 +203,7 @@ fn step(lang: Lang, reached: Reached) -> NextStep {
                         "The lead officer approves, never one of the two who handle it.",
                     )
                     .to_owned(),
-                law: lang
-                    .pick(
-                        "《行政处罚法》第五十七条",
-                        "Administrative Penalty Law, article 57",
-                    )
-                    .to_owned(),
+                law: String::new(),
             }],
         },
         Reached::Closed => NextStep {
