@@ -1,0 +1,106 @@
+//! Look-ups of the register over connections that are kept between two reads, and along the key of terms.
+
+use std::time::Duration;
+
+use domain::words::InstitutionNumber;
+use sea_orm::{ConnectionTrait as _, Database};
+use seeds::{World, world};
+use store::Store;
+use store::read::Limit;
+use store::read::institution::{self, InstitutionQuery};
+use tests::{Db, Kind};
+
+tests::db_test!(
+    pages_of_one_pair_of_characters_join_to_all_names_that_hold_it,
+    a_look_up_outlives_the_connections_it_was_kept_on,
+    a_store_closes_while_connections_are_kept,
+);
+
+async fn filled(db: &Db) -> Store {
+    let store = db.store().await;
+    let plan = World {
+        seed: 7,
+        anchor: store.today(),
+        institutions: 300,
+        complaints: 0,
+        password: "a password of this test".to_owned(),
+    };
+    world(&store, &plan, &mut |_, _, _| {}).await.unwrap();
+    store
+}
+
+async fn names(store: &Store, q: Option<&str>) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut query = InstitutionQuery {
+        q: q.map(str::to_owned),
+        limit: Limit::parse(Some(7)).unwrap(),
+        ..InstitutionQuery::default()
+    };
+    loop {
+        let page = institution::search(store, &query, store.today())
+            .await
+            .unwrap();
+        names.extend(
+            page.items
+                .into_iter()
+                .map(|row| format!("{} {}", row.number, row.name)),
+        );
+        let Some(next) = page.next else {
+            return names;
+        };
+        query.after = Some(next.parse().unwrap());
+    }
+}
+
+async fn pages_of_one_pair_of_characters_join_to_all_names_that_hold_it(db: Db) {
+    let store = filled(&db).await;
+    let all = names(&store, None).await;
+    assert_eq!(all.len(), 300);
+    for pair in ["培训", "舞蹈", "红谷", "学校"] {
+        let holding: Vec<String> = all
+            .iter()
+            .filter(|line| line.contains(pair))
+            .cloned()
+            .collect();
+        assert!(holding.len() > 7, "{pair}: more than one page");
+        assert_eq!(names(&store, Some(pair)).await, holding, "{pair}");
+    }
+}
+
+async fn number_found(store: &Store) -> bool {
+    let number: InstitutionNumber = "NC00000015".parse().unwrap();
+    institution::by_number(store, number, store.today())
+        .await
+        .unwrap()
+        .is_some()
+}
+
+async fn a_look_up_outlives_the_connections_it_was_kept_on(db: Db) {
+    let store = filled(&db).await;
+    assert!(number_found(&store).await);
+    if db.kind() == Kind::Postgres {
+        // What a restart of the server does to every connection.
+        let other = Database::connect(db.url()).await.unwrap();
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hongjian' \
+             AND datname = current_database()";
+        other.execute_unprepared(end).await.unwrap();
+        // A kept connection is asked whether it lives once it has been idle for a second.
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
+    }
+    for _ in 0..20 {
+        assert!(number_found(&store).await);
+    }
+}
+
+async fn a_store_closes_while_connections_are_kept(db: Db) {
+    let store = filled(&db).await;
+    let reads = (0..16).map(|_| number_found(&store));
+    assert!(
+        futures::future::join_all(reads)
+            .await
+            .into_iter()
+            .all(|found| found)
+    );
+    let closing = tokio::time::timeout(Duration::from_secs(5), store.close()).await;
+    assert!(closing.is_ok(), "a kept connection holds the pool open");
+}
