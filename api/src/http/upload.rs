@@ -2,7 +2,7 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::StatusCode;
 use bytes::BytesMut;
 use http_body_util::Limited;
@@ -126,9 +126,7 @@ impl FromRequest<App> for Upload {
             .saturating_add(REST_BYTES_MAX);
         let mut request = Request::from_parts(parts, Body::new(Limited::new(content, limit)));
         // Our own limit stands above; the framework's would be smaller.
-        request
-            .extensions_mut()
-            .insert(axum::extract::DefaultBodyLimit::disable());
+        DefaultBodyLimit::disable().apply(&mut request);
         let mut form = multipart(request).await?;
         let mut upload = Self::default();
         let mut token_good = !from_page;

@@ -10,6 +10,7 @@ db_test!(
     a_double_click_makes_one_answer,
     what_is_no_proof_is_named_and_the_text_is_kept,
     a_file_too_large_is_named_and_the_text_is_kept,
+    proof_of_many_megabytes_is_kept_up_to_the_limit,
     path_tricks_in_a_name_leave_a_plain_name,
     a_bad_text_is_told_beside_the_field_and_kept,
     a_form_without_its_token_changes_nothing,
@@ -217,6 +218,30 @@ async fn a_file_too_large_is_named_and_the_text_is_kept(db: Db) {
     it.came_back(&page, TEXT);
     assert!(page.says("“6.png”：文件太多了"), "{}", page.words());
     assert_eq!(it.kept().await, (0, 0));
+}
+
+async fn proof_of_many_megabytes_is_kept_up_to_the_limit(db: Db) {
+    let mut it = Answering::begin(&db, &[]).await;
+    let mut long = PNG.to_vec();
+    long.resize(30 << 20, 0);
+    let page = it
+        .send(TEXT, &[file("三十兆.png", &long)])
+        .await
+        .expect(422);
+    it.came_back(&page, TEXT);
+    assert!(page.says("“三十兆.png”：文件太大"), "{}", page.words());
+    long.truncate(20 << 20);
+    let answer = it
+        .send(TEXT, &[file("二十兆.png", &long)])
+        .await
+        .expect(303);
+    let page = it.agent.get(answer.location()).await.expect(200);
+    assert!(
+        page.says("二十兆.png") && page.says("20.0 MB"),
+        "{}",
+        page.words()
+    );
+    assert_eq!(it.kept().await, (1, 1));
 }
 
 async fn path_tricks_in_a_name_leave_a_plain_name(db: Db) {
