@@ -52,4 +52,44 @@ mod tests {
             "Pii(masked) Some(Pii(masked))"
         );
     }
+
+    /// Does not compile where `$kind` has the trait: its item would then be meant in two ways, and neither is chosen.
+    macro_rules! never {
+        ($kind:ty: $trait:path) => {{
+            trait InTwoWays<Way> {
+                fn stays_away() {}
+            }
+            struct WithIt;
+            impl<T: ?Sized> InTwoWays<()> for T {}
+            impl<T: ?Sized + $trait> InTwoWays<WithIt> for T {}
+            <$kind as InTwoWays<_>>::stays_away();
+        }};
+    }
+
+    macro_rules! never_any {
+        ($($kind:ty),+: $traits:tt) => {
+            $(never_any!(@ $kind: $traits);)+
+        };
+        (@ $kind:ty: [$($trait:path),+]) => {
+            $(never!($kind: $trait);)+
+        };
+    }
+
+    /// Judged when this is compiled: none of the ways by which a value slips into a text, a log or an answer exists.
+    #[test]
+    fn no_way_leads_out_but_expose() {
+        never_any!(
+            Pii<String>, Pii<crate::words::Email>, Pii<crate::words::Telephone>, Option<Pii<String>>:
+            [
+                fmt::Display,
+                fmt::LowerHex,
+                serde::Serialize,
+                std::ops::Deref,
+                AsRef<str>,
+                std::borrow::Borrow<str>,
+                Into<String>,
+                Iterator
+            ]
+        );
+    }
 }

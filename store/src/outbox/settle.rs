@@ -2,7 +2,8 @@
 
 use domain::access::{Grant, permit};
 use domain::notice::{ATTEMPTS_MAX, Event, State};
-use domain::words::{Instant, NoticeId};
+use domain::pii::{Pii, Purpose};
+use domain::words::{Email, Instant, NoticeId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -83,7 +84,10 @@ async fn write(tx: &Tx, settlement: &Settlement) -> Result<u64, Fault> {
     let id = settlement.notice.id.to_string();
     let now = tx.now();
     let (state, code, reply, run_at) = match &settlement.outcome {
-        Outcome::Sent { reply } => ("sent", None, Some(reply.clone()), now),
+        Outcome::Sent { reply } => {
+            let reply = without(reply, &settlement.notice.recipient);
+            ("sent", None, Some(reply), now)
+        }
         Outcome::Retry { code, at } => ("pending", Some(code.clone()), None, *at),
         Outcome::Refused { code } => ("refused", Some(code.clone()), None, now),
         Outcome::Dead { code } => ("dead", Some(code.clone()), None, now),
@@ -125,6 +129,25 @@ fn broken(legal: bool, attempt: i64, now: Instant) -> (&'static str, Instant) {
         Ok(state) => (state.code(), now),
         Err(_) => (State::Unsure.code(), now),
     }
+}
+
+/// The server's words without the recipient's address, which many servers quote: it is sealed everywhere else.
+fn without(reply: &str, recipient: &Pii<Email>) -> String {
+    let address = recipient
+        .expose(Purpose::Match)
+        .as_str()
+        .to_ascii_lowercase();
+    // Lower case keeps the length of ASCII, and an address is ASCII.
+    let lower = reply.to_ascii_lowercase();
+    let mut kept = String::with_capacity(reply.len());
+    let mut after = 0;
+    for (place, found) in lower.match_indices(&address) {
+        kept.push_str(reply.get(after..place).unwrap_or_default());
+        kept.push('…');
+        after = place + found.len();
+    }
+    kept.push_str(reply.get(after..).unwrap_or_default());
+    kept
 }
 
 fn sealed(tx: &Tx, id: &str, rendered: &Rendered) -> Result<Vec<u8>, Fault> {
@@ -198,4 +221,22 @@ pub async fn retry(
             tx.commit(act, ()).await
         })
         .await
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_is_kept_without_the_address_it_quotes() {
+        let recipient = Pii::new("Wan@example.cn".parse::<Email>().unwrap());
+        let kept = |reply| without(reply, &recipient);
+        assert_eq!(
+            kept("250 2.1.5 <wan@EXAMPLE.cn>… 好, queued for wan@example.cn"),
+            "250 2.1.5 <…>… 好, queued for …"
+        );
+        assert_eq!(kept("250 queued as 4F1A"), "250 queued as 4F1A");
+        assert_eq!(kept(""), "");
+    }
 }

@@ -130,7 +130,8 @@ impl Session {
             return Ok(Next::Close);
         }
         let told_otherwise = matches!(self.act, Act::Reply(Stage::Body, _));
-        let next = self.answer(Stage::Body, "250 taken").await?;
+        let taken = format!("250 {}taken", self.quoted());
+        let next = self.answer(Stage::Body, &taken).await?;
         let mut state = lock(&self.state);
         if told_otherwise {
             // The server did not take it: it is no mail that arrived.
@@ -174,7 +175,8 @@ impl Session {
     async fn special(&mut self, stage: Stage) -> io::Result<Option<Next>> {
         match self.act {
             Act::Reply(at, code) if at == stage => {
-                self.say(&format!("{code} as the script says")).await?;
+                let of = self.quoted();
+                self.say(&format!("{code} {of}as the script says")).await?;
                 let closes = code == 421 || stage == Stage::Greeting;
                 Ok(Some(if closes { Next::Close } else { Next::Go }))
             }
@@ -189,6 +191,11 @@ impl Session {
             }
             _ => Ok(None),
         }
+    }
+
+    /// The last recipient, as many servers quote it in their words; nothing before there is one.
+    fn quoted(&self) -> String {
+        self.to.last().map_or_else(String::new, |to| format!("<{to}>: "))
     }
 
     async fn say(&mut self, words: &str) -> io::Result<Next> {

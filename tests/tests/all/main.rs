@@ -12,6 +12,7 @@ mod access;
 mod admin;
 mod bans;
 mod browser;
+mod canary;
 mod dependencies;
 mod deploy;
 mod harness;

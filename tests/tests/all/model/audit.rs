@@ -1,11 +1,11 @@
 //! The auditor: after each step the rows must say what the model says, every change must have its act, the chain must
 //! hold, and a refused step must have left nothing behind.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement};
 use store::audit;
 
+use super::dump::Dump;
 use super::world::World;
 
 /// Personal data that the runs put in; none of it may be found in clear in any row.
@@ -13,9 +13,6 @@ pub(super) const NAME: &str = "万婉清";
 pub(super) const TELEPHONE: &str = "13807910042";
 pub(super) const EMAIL: &str = "wanqing@example.cn";
 pub(super) const INSTITUTION_EMAIL: &str = "moxiang@example.cn";
-
-/// Every row of every table as text, with the name of its table.
-pub(super) type Dump = BTreeSet<(String, String)>;
 
 /// Tables whose rows a person or a rule decides about: each change of them must be named by an act.
 const DECIDED: &[&str] = &[
@@ -31,54 +28,6 @@ const DECIDED: &[&str] = &[
 ];
 
 impl World {
-    /// The dump of all tables but the search index and the migrator's own list.
-    pub(super) async fn dump(&self) -> Dump {
-        let backend = self.rows.get_database_backend();
-        let sql = match backend {
-            DbBackend::Postgres => self.postgres_dump().await,
-            _ => self.sqlite_dump().await,
-        };
-        let rows = self
-            .rows
-            .query_all_raw(Statement::from_string(backend, sql))
-            .await;
-        let text = |row: &QueryResult, index| row.try_get_by_index::<String>(index).unwrap();
-        rows.unwrap()
-            .iter()
-            .map(|row| (text(row, 0), text(row, 1)))
-            .collect()
-    }
-
-    async fn postgres_dump(&self) -> String {
-        let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' \
-                      AND tablename NOT IN ('institution_search', 'seaql_migrations')";
-        let selects = self.texts(tables).await.into_iter();
-        let selects = selects.map(|table| format!("SELECT '{table}', t::text FROM {table} t"));
-        selects.collect::<Vec<_>>().join(" UNION ALL ")
-    }
-
-    async fn sqlite_dump(&self) -> String {
-        let columns = "SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p \
-                       WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'institution_search%' \
-                       AND m.name <> 'seaql_migrations' ORDER BY m.name, p.cid";
-        let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for column in self.texts(columns).await {
-            let (table, column) = column.split_once('.').unwrap();
-            // A sealed value is shown as it lies there, a text as text.
-            let shown = format!(
-                "CASE typeof({column}) WHEN 'blob' THEN hex({column}) ELSE quote({column}) END"
-            );
-            tables.entry(table.to_owned()).or_default().push(shown);
-        }
-        let selects = tables.into_iter().map(|(table, columns)| {
-            format!(
-                "SELECT '{table}', {} FROM {table}",
-                columns.join(" || ',' || ")
-            )
-        });
-        selects.collect::<Vec<_>>().join(" UNION ALL ")
-    }
-
     /// Judges what a step did to the rows; `refused` says that it must have done nothing.
     pub(super) async fn audit(
         &self,

@@ -5,6 +5,7 @@
 
 mod audit;
 mod cases;
+pub(crate) mod dump;
 mod enforcement;
 mod machines;
 mod post;

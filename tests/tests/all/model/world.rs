@@ -7,7 +7,7 @@ use domain::words::{
     AccountId, AuthorityId, CaseNumber, Class, ComplaintNumber, Day, District, Email, Instant,
     InstitutionId, InstitutionNumber, ReceiptCode, Stage, Stages,
 };
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, Statement};
+use sea_orm::{Database, DatabaseConnection};
 use store::ops::account::{self, NewAccount};
 use store::ops::authority;
 use store::ops::institution::{self, NewInstitution};
@@ -16,6 +16,7 @@ use store::queue;
 use store::{ManualClock, SeededEntropy, Store};
 use tests::Db;
 
+use super::dump::{self, Dump};
 use super::reference::{Model, Person};
 use super::step::Hand;
 
@@ -243,11 +244,12 @@ impl World {
 
     /// The first column of the rows of a query behind the store's back.
     pub(super) async fn texts(&self, sql: &str) -> Vec<String> {
-        let statement = Statement::from_string(self.rows.get_database_backend(), sql);
-        let rows = self.rows.query_all_raw(statement).await.unwrap();
-        rows.iter()
-            .map(|row| row.try_get_by_index(0).unwrap())
-            .collect()
+        dump::texts(&self.rows, sql).await
+    }
+
+    /// All rows as they are now.
+    pub(super) async fn dump(&self) -> Dump {
+        dump::of(&self.rows).await
     }
 
     pub(super) async fn text(&self, sql: &str) -> Option<String> {
