@@ -18,6 +18,7 @@ mod deploy;
 mod harness;
 mod inputs;
 mod kills;
+mod lookups;
 mod model;
 mod my;
 mod openapi;
