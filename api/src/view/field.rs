@@ -255,6 +255,15 @@ impl Field {
         }
     }
 
+    /// The same field, which is needed in some cases only; `when` says in which.
+    #[must_use]
+    pub fn needed(self, when: String) -> Self {
+        Self {
+            optional: Some(when),
+            ..self
+        }
+    }
+
     /// The same field with options.
     #[must_use]
     pub fn choices(self, choices: Vec<Choice>) -> Self {

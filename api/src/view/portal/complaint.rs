@@ -133,7 +133,7 @@ impl ComplaintForm {
     fn contact_name(&self) -> Field {
         self.field("contact_name", "complaint-contact-name")
             .helped("name", "")
-            .optional(self.shell.lang)
+            .needed(self.shell.t("complaint-if-named"))
             .limit(50)
     }
 
@@ -141,7 +141,7 @@ impl ComplaintForm {
         self.field("contact_telephone", "complaint-contact-telephone")
             .control(Control::Line("tel"))
             .helped("tel", "tel")
-            .optional(self.shell.lang)
+            .needed(self.shell.t("complaint-one-way"))
             .limit(30)
     }
 
@@ -150,7 +150,7 @@ impl ComplaintForm {
             .hint(self.shell.t("complaint-contact-email-hint"))
             .control(Control::Line("email"))
             .helped("email", "email")
-            .optional(self.shell.lang)
+            .needed(self.shell.t("complaint-one-way"))
             .limit(254)
     }
 }

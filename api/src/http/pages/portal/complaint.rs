@@ -235,7 +235,7 @@ fn facts(lang: Lang, institution: &str, filing: &Filing) -> Vec<Fact> {
             or_not(filing.happened_on.map(day).unwrap_or_default()),
         ),
         Fact::new(
-            lang.t("complaint-amount"),
+            lang.t("check-amount"),
             or_not(filing.amount.map(show::money).unwrap_or_default()),
         ),
     ]);

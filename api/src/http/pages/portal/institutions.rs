@@ -137,7 +137,8 @@ impl Asked {
         let chips = FILTERS.iter().zip(&choices).filter_map(|(name, choices)| {
             let value = self.values.0.get(*name)?;
             let choice = choices.iter().find(|choice| choice.value == *value)?;
-            Some(Chip::new(self.path(name, None), choice.label.clone(), true))
+            let text = format!("{} ×", choice.label);
+            Some(Chip::new(self.path(name, None), text, true))
         });
         let chips = chips.collect();
         let [districts, classes, stages, statuses] = choices;
@@ -340,7 +341,7 @@ pub(super) fn licence_facts(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<F
     };
     let facts = [
         given("licence-number", &row.licence_number),
-        Some(Fact::new(t("licence-state"), seen.licence_state())),
+        Some(Fact::new(t("state"), seen.licence_state())),
         given("licence-scope", &record.licence_scope),
         given("licence-issuer", &record.licence_issued_by),
         Some(Fact {

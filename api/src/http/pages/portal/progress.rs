@@ -99,15 +99,13 @@ fn to_come(lang: Lang, record: &FollowRecord, today: Day) -> Option<Entry> {
     if due.due_on != due_on {
         return Some(entry);
     }
-    let period = Rules::in_force(received).period(Rule::ComplaintPortal);
-    let mut note = show::article(lang, &period.article());
-    for (unsure, key) in [
-        (!period.verified, "unverified"),
-        (due.provisional, "provisional"),
-    ] {
-        if unsure {
-            note = format!("{note}{}{}", lang.pick("，", ", "), lang.t(key));
-        }
+    let article = Rules::in_force(received)
+        .period(Rule::ComplaintPortal)
+        .article();
+    // The title of a local setting says itself that its basis is unverified.
+    let mut note = show::article(lang, &article);
+    if due.provisional {
+        note = format!("{note}{}{}", lang.pick("，", ", "), lang.t("provisional"));
     }
     Some(entry.noting(note))
 }
@@ -182,7 +180,7 @@ pub(super) fn facts(lang: Lang, record: &FollowRecord) -> Vec<Fact> {
                 .unwrap_or_default(),
         ),
         (
-            "complaint-amount",
+            "check-amount",
             told.amount.map(show::money).unwrap_or_default(),
         ),
     ];

@@ -151,7 +151,11 @@ pub(super) fn stages(lang: Lang, record: &InstitutionRecord) -> String {
 }
 
 /// The answer on top of an institution's page.
-pub(in crate::http::pages) fn verdict(seen: Seen<'_>, record: &InstitutionRecord, checked_at: &str) -> Verdict {
+pub(in crate::http::pages) fn verdict(
+    seen: Seen<'_>,
+    record: &InstitutionRecord,
+    checked_at: &str,
+) -> Verdict {
     let lang = seen.lang;
     let (tone, headline) = seen.headline();
     let mut lines = Vec::new();
