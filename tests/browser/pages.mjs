@@ -1,7 +1,7 @@
 // Looks at pages: status, accessibility, faults of the console, bytes, screenshots. Each visit is a visitor of its own, with
 // nothing in its cache; a few go on at once.
 // in  {"base":"http://…","visits":[{"name","path","language"?,"widths"?,"dark"?,"cookies"?:[{"name","value"}],"script"?}]}
-// out [{"name","width","status","title","language","violations","console","failed","foreign","bytes","sideways"}]
+// out [{"name","path","width","status","title","language","violations","console","failed","foreign","bytes","sideways"}]
 import { story } from "./frame.mjs";
 
 const AT_ONCE = 3;
@@ -19,7 +19,7 @@ async function look(base, visit, width, stage) {
   const violations = visit.script === false ? [] : await stage.violations(page);
   await stage.screen(page, `${visit.name}-${width}${visit.dark ? "-dark" : ""}`);
   await context.close();
-  return { name: visit.name, width, status: answer.status(), title, language, sideways, violations, ...seen };
+  return { name: visit.name, path: visit.path, width, status: answer.status(), title, language, sideways, violations, ...seen };
 }
 
 await story(async ({ base, visits }, stage) => {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Role;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::bureau::PASSWORD;
 use tests::caller::Caller;
 use tests::program::{Plan, Running};
@@ -14,6 +14,38 @@ pub(crate) struct Town {
     pub(crate) running: Running,
     public: Caller,
     sessions: BTreeMap<String, Caller>,
+    filed: Filed,
+}
+
+/// A complaint of ours, as its receipt has it.
+pub(crate) struct Filed {
+    number: String,
+    receipt: String,
+}
+
+impl Filed {
+    async fn file(public: &Caller) -> Self {
+        let complaint = json!({
+            "institution_name": "小博士托管", "place": "凤凰洲 12 栋 302 室", "subject": "交了钱不退", "anonymous": true,
+            "body": "暑假报了三个月的课，开课两周就停了，老师的电话打不通，钱也不退。",
+        });
+        let filed = public
+            .post("/api/v1/complaints", &complaint)
+            .await
+            .expect(201);
+        Self {
+            number: filed.text("number"),
+            receipt: filed.text("receipt"),
+        }
+    }
+
+    /// The cookies of a browser that has shown the receipt.
+    pub(crate) fn cookies(&self) -> Vec<Value> {
+        let digits: String = self.receipt.chars().filter(char::is_ascii_digit).collect();
+        ["receipt", "followed"]
+            .map(|name| json!({"name": name, "value": format!("{}.{digits}", self.number)}))
+            .to_vec()
+    }
 }
 
 impl Town {
@@ -31,6 +63,7 @@ impl Town {
             sessions.insert(role.login(), public.sign_in(&role.login()).await);
         }
         Self {
+            filed: Filed::file(&public).await,
             running,
             public,
             sessions,
@@ -45,6 +78,14 @@ impl Town {
     /// The session of the account with this role.
     pub(crate) fn session(&self, role: Role) -> &Caller {
         &self.sessions[&role.login()]
+    }
+
+    /// The cookies of a visitor: a session of the role, or the receipt of a complaint where nobody is signed in.
+    pub(crate) fn cookies(&self, role: Option<Role>) -> Vec<Value> {
+        match role.and_then(|role| self.session(role).token()) {
+            Some(token) => vec![json!({"name": "session", "value": token})],
+            None => self.filed.cookies(),
+        }
     }
 
     /// What is in a list of the JSON door, as seen by the role; by the public where none is given.
@@ -82,9 +123,10 @@ impl Town {
             "/verify/{licence_number}" => {
                 let items = self.list(None, "/api/v1/institutions?limit=100").await;
                 let kinds = ["status", "licence_state"];
-                let mut names = one_of_each(items, &kinds, "licence_number");
-                names.push("136010099999999".to_owned());
-                ("{licence_number}", names)
+                (
+                    "{licence_number}",
+                    one_of_each(items, &kinds, "licence_number"),
+                )
             }
             "/desk/complaints/{number}" => {
                 let items = self
@@ -105,6 +147,7 @@ impl Town {
                 let items = self.list(agent, "/api/v1/my/orders").await;
                 ("{id}", one_of_each(items, &["case_state"], "id"))
             }
+            "/follow/{number}" => ("{number}", vec![self.filed.number.clone()]),
             "/gallery/{name}" => ("{name}", self.samples().await),
             _ if path.contains('{') => panic!("say here which records {path} shows"),
             _ => return vec![path.to_owned()],
