@@ -159,7 +159,7 @@ pub(super) async fn one(
         )
         .await?,
         number: record.row.number.clone(),
-        verdict: portal::verdict(seen, &record, ""),
+        verdict: portal::verdict(seen, &record, &show::instant(lang, store.now())),
         facts: portal::facts(seen, &record),
         matters: matters
             .iter()
