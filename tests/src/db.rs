@@ -168,6 +168,14 @@ pub fn run<F: Future<Output = ()>>(kind: Kind, name: &str, test: impl FnOnce(Db)
 /// # Panics
 /// Where the test does, and where it runs for more than five minutes.
 pub fn block_on<F: Future<Output = ()>>(test: F) {
+    block_on_within(TEST_TIME_MAX, test);
+}
+
+/// Runs a test that takes turns with others at something scarce, such as the browsers, and may have to wait long for it.
+///
+/// # Panics
+/// Where the test does, and where it runs for longer than this.
+pub fn block_on_within<F: Future<Output = ()>>(time: Duration, test: F) {
     client::provide_tls();
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -176,8 +184,8 @@ pub fn block_on<F: Future<Output = ()>>(test: F) {
         .expect("a runtime")
         .block_on(async {
             assert!(
-                tokio::time::timeout(TEST_TIME_MAX, test).await.is_ok(),
-                "the test did not end within {TEST_TIME_MAX:?}"
+                tokio::time::timeout(time, test).await.is_ok(),
+                "the test did not end within {time:?}"
             );
         });
 }

@@ -3,13 +3,13 @@
 use serde_json::json;
 use tests::browser::Browser;
 use tests::bureau::PASSWORD;
-use tests::db::block_on;
 
+use super::in_turn;
 use super::town::Town;
 
 #[test]
 fn the_keyboard_reaches_everything_and_the_focus_is_always_seen() {
-    block_on(async {
+    in_turn(async {
         let Some(browser) = Browser::find() else {
             return;
         };

@@ -6,3 +6,11 @@ mod pages;
 mod paper;
 mod story;
 mod town;
+
+use std::future::Future;
+use std::time::Duration;
+
+/// Runs a test that waits its turn at one of the two browsers behind every other test of this suite.
+fn in_turn<F: Future<Output = ()>>(test: F) {
+    tests::db::block_on_within(Duration::from_secs(1_200), test);
+}

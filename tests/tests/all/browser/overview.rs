@@ -3,9 +3,9 @@
 use serde_json::json;
 use tests::browser::{Browser, screens};
 use tests::bureau::PASSWORD;
-use tests::db::block_on;
 use tests::repository;
 
+use super::in_turn;
 use super::town::Town;
 
 const PICTURE: &str = "docs/img/overview.png";
@@ -19,7 +19,7 @@ fn size(png: &[u8]) -> (u32, u32) {
 
 #[test]
 fn the_picture_of_the_readme_shows_front_page_and_desk() {
-    block_on(async {
+    in_turn(async {
         for readme in ["README.md", "README.zh-CN.md"] {
             assert!(repository::text(readme).contains(PICTURE), "{readme}");
         }

@@ -8,8 +8,8 @@ use domain::access::{Actor, Role, may};
 use domain::words::{AccountId, Instant};
 use serde_json::{Value, json};
 use tests::browser::Browser;
-use tests::db::block_on;
 
+use super::in_turn;
 use super::town::Town;
 
 /// What a GET leads to that is no page: JSON, files, health.
@@ -72,7 +72,7 @@ fn looks(state: usize, turn: usize) -> &'static [Look] {
 
 #[test]
 fn public_pages_are_good_in_both_languages_and_widths_light_and_dark() {
-    block_on(are_good("public", |path| {
+    in_turn(are_good("public", |path| {
         !["/desk", "/gallery", "/my"]
             .iter()
             .any(|door| path.starts_with(door))
@@ -81,26 +81,26 @@ fn public_pages_are_good_in_both_languages_and_widths_light_and_dark() {
 
 #[test]
 fn lists_on_the_officers_desk_are_good_for_every_role() {
-    block_on(are_good("lists", |path| {
+    in_turn(are_good("lists", |path| {
         path.starts_with("/desk") && !path.contains('{')
     }));
 }
 
 #[test]
 fn records_on_the_officers_desk_are_good_in_every_state_and_for_every_role() {
-    block_on(are_good("records", |path| {
+    in_turn(are_good("records", |path| {
         path.starts_with("/desk") && path.contains('{')
     }));
 }
 
 #[test]
 fn the_institutions_desk_is_good() {
-    block_on(are_good("my", |path| path.starts_with("/my")));
+    in_turn(are_good("my", |path| path.starts_with("/my")));
 }
 
 #[test]
 fn every_state_of_every_page_in_the_gallery_is_good() {
-    block_on(are_good("gallery", |path| path.starts_with("/gallery")));
+    in_turn(are_good("gallery", |path| path.starts_with("/gallery")));
 }
 
 /// Looks at the pages with these paths.

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 use tests::browser::Browser;
-use tests::db::block_on;
 
+use super::in_turn;
 use super::town::Town;
 
 #[test]
 fn the_receipt_prints_on_one_sheet_with_number_and_code_and_nothing_to_press() {
-    block_on(async {
+    in_turn(async {
         let Some(browser) = Browser::find() else {
             return;
         };

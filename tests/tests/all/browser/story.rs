@@ -4,9 +4,9 @@ use domain::access::Role;
 use serde_json::json;
 use tests::browser::Browser;
 use tests::bureau::PASSWORD;
-use tests::db::block_on;
 use tests::repository;
 
+use super::in_turn;
 use super::town::Town;
 
 async fn play(browser: &Browser, script: bool) {
@@ -56,7 +56,7 @@ async fn play(browser: &Browser, script: bool) {
 
 #[test]
 fn a_parent_an_officer_an_agent_and_a_lead_officer_play_the_story() {
-    block_on(async {
+    in_turn(async {
         if let Some(browser) = Browser::find() {
             play(&browser, true).await;
         }
@@ -65,7 +65,7 @@ fn a_parent_an_officer_an_agent_and_a_lead_officer_play_the_story() {
 
 #[test]
 fn the_parent_needs_no_script_for_it() {
-    block_on(async {
+    in_turn(async {
         if let Some(browser) = Browser::find() {
             play(&browser, false).await;
         }
