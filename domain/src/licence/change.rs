@@ -114,71 +114,73 @@ const ENDED: Refusal = Refusal::step(
 mod tests {
     use super::*;
 
-    /// What each change does to a licence in each state: its new state, or the code of the refusal.
+    /// What each change does, in the order of `Change::ALL`, to a licence in each state that is current or past its
+    /// last day: its new state, or the code of the refusal.
+    const TABLE: [(State, bool, [&str; 4]); 7] = [
+        (
+            State::Valid,
+            true,
+            ["suspended", "licence_not_suspended", "revoked", "cancelled"],
+        ),
+        (
+            State::Valid,
+            false,
+            [
+                "licence_not_valid",
+                "licence_not_suspended",
+                "licence_expired",
+                "cancelled",
+            ],
+        ),
+        (
+            State::Expired,
+            false,
+            [
+                "licence_not_valid",
+                "licence_not_suspended",
+                "licence_expired",
+                "cancelled",
+            ],
+        ),
+        (
+            State::Suspended,
+            true,
+            ["licence_not_valid", "valid", "revoked", "cancelled"],
+        ),
+        (
+            State::Suspended,
+            false,
+            [
+                "licence_not_valid",
+                "licence_expired",
+                "revoked",
+                "cancelled",
+            ],
+        ),
+        (
+            State::Revoked,
+            true,
+            [
+                "licence_ended",
+                "licence_ended",
+                "licence_ended",
+                "cancelled",
+            ],
+        ),
+        (State::Cancelled, true, ["licence_ended"; 4]),
+    ];
+
     #[test]
     fn each_change_of_each_state_is_as_the_table_says() {
         let today: Day = "2026-11-23".parse().unwrap();
-        let (current, over) = (today, today.plus_days(-1));
-        let table = [
-            (
-                State::Valid,
-                current,
-                ["suspended", "licence_not_suspended", "revoked", "cancelled"],
-            ),
-            (
-                State::Valid,
-                over,
-                [
-                    "licence_not_valid",
-                    "licence_not_suspended",
-                    "licence_expired",
-                    "cancelled",
-                ],
-            ),
-            (
-                State::Expired,
-                over,
-                [
-                    "licence_not_valid",
-                    "licence_not_suspended",
-                    "licence_expired",
-                    "cancelled",
-                ],
-            ),
-            (
-                State::Suspended,
-                current,
-                ["licence_not_valid", "valid", "revoked", "cancelled"],
-            ),
-            (
-                State::Suspended,
-                over,
-                [
-                    "licence_not_valid",
-                    "licence_expired",
-                    "revoked",
-                    "cancelled",
-                ],
-            ),
-            (
-                State::Revoked,
-                current,
-                [
-                    "licence_ended",
-                    "licence_ended",
-                    "licence_ended",
-                    "cancelled",
-                ],
-            ),
-            (State::Cancelled, current, ["licence_ended"; 4]),
-        ];
         for state in State::ALL {
             assert!(
-                table.iter().any(|(tested, _, _)| tested == state),
+                TABLE.iter().any(|(tested, _, _)| tested == state),
                 "{state}"
             );
         }
-        for (state, valid_until, expected) in table {
+        for (state, current, expected) in TABLE {
+            let valid_until = if current { today } else { today.plus_days(-1) };
             let licence = Licence { state, valid_until };
             let outcomes: Vec<&str> = Change::ALL
                 .iter()

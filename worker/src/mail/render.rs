@@ -214,67 +214,90 @@ texts! {
 /// # Errors
 /// [`RenderFault`] where the facts lack what the text shows.
 pub fn render(template: Template, facts: &Value, shell: &Shell) -> Result<Rendered, RenderFault> {
-    let zh = shell.language == Language::Zh;
-    let (subject, written) = match template {
-        Template::ComplaintReceived => {
-            let facts: ReceivedFacts = read(template, facts)?;
-            let subject = if zh {
-                format!("已收到您的投诉举报（{}）", facts.number)
-            } else {
-                format!("Your complaint {} has been received", facts.number)
-            };
-            let write = if zh {
-                received_zh::write
-            } else {
-                received_en::write
-            };
-            (subject.clone(), write(shell, &subject, &facts))
-        }
-        Template::ComplaintAccepted => {
-            let facts: AcceptedFacts = read(template, facts)?;
-            let subject = if zh {
-                format!("您的投诉举报已受理（{}）", facts.number)
-            } else {
-                format!("Your complaint {} has been accepted", facts.number)
-            };
-            let write = if zh {
-                accepted_zh::write
-            } else {
-                accepted_en::write
-            };
-            (subject.clone(), write(shell, &subject, &facts))
-        }
-        Template::ComplaintAnswered => {
-            let facts: AnsweredFacts = read(template, facts)?;
-            let subject = match (zh, facts.declined) {
-                (true, false) => format!("您的投诉举报已答复（{}）", facts.number),
-                (true, true) => format!("您的投诉举报不予受理（{}）", facts.number),
-                (false, false) => format!("Your complaint {} has been answered", facts.number),
-                (false, true) => format!("Your complaint {} is not taken up", facts.number),
-            };
-            let write = if zh {
-                answered_zh::write
-            } else {
-                answered_en::write
-            };
-            (subject.clone(), write(shell, &subject, &facts))
-        }
-        Template::CorrectionOrdered => {
-            let facts: OrderedFacts = read(template, facts)?;
-            let subject = if zh {
-                format!("责令改正通知（{}）", facts.document)
-            } else {
-                format!("Order to correct {}", facts.document)
-            };
-            let write = if zh {
-                ordered_zh::write
-            } else {
-                ordered_en::write
-            };
-            (subject.clone(), write(shell, &subject, &facts))
-        }
+    match template {
+        Template::ComplaintReceived => written(
+            template,
+            facts,
+            shell,
+            received,
+            received_zh::write,
+            received_en::write,
+        ),
+        Template::ComplaintAccepted => written(
+            template,
+            facts,
+            shell,
+            accepted,
+            accepted_zh::write,
+            accepted_en::write,
+        ),
+        Template::ComplaintAnswered => written(
+            template,
+            facts,
+            shell,
+            answered,
+            answered_zh::write,
+            answered_en::write,
+        ),
+        Template::CorrectionOrdered => written(
+            template,
+            facts,
+            shell,
+            ordered,
+            ordered_zh::write,
+            ordered_en::write,
+        ),
+    }
+}
+
+fn received(facts: &ReceivedFacts, language: Language) -> String {
+    match language {
+        Language::Zh => format!("已收到您的投诉举报（{}）", facts.number),
+        Language::En => format!("Your complaint {} has been received", facts.number),
+    }
+}
+
+fn accepted(facts: &AcceptedFacts, language: Language) -> String {
+    match language {
+        Language::Zh => format!("您的投诉举报已受理（{}）", facts.number),
+        Language::En => format!("Your complaint {} has been accepted", facts.number),
+    }
+}
+
+fn answered(facts: &AnsweredFacts, language: Language) -> String {
+    match (language, facts.declined) {
+        (Language::Zh, false) => format!("您的投诉举报已答复（{}）", facts.number),
+        (Language::Zh, true) => format!("您的投诉举报不予受理（{}）", facts.number),
+        (Language::En, false) => format!("Your complaint {} has been answered", facts.number),
+        (Language::En, true) => format!("Your complaint {} is not taken up", facts.number),
+    }
+}
+
+fn ordered(facts: &OrderedFacts, language: Language) -> String {
+    match language {
+        Language::Zh => format!("责令改正通知（{}）", facts.document),
+        Language::En => format!("Order to correct {}", facts.document),
+    }
+}
+
+/// Writes the text and the HTML of a mail under its subject.
+type Write<F> = fn(&Shell, &str, &F) -> Result<(String, String), askama::Error>;
+
+fn written<F: DeserializeOwned>(
+    template: Template,
+    facts: &Value,
+    shell: &Shell,
+    subject: fn(&F, Language) -> String,
+    zh: Write<F>,
+    en: Write<F>,
+) -> Result<Rendered, RenderFault> {
+    let facts: F = read(template, facts)?;
+    let subject = subject(&facts, shell.language);
+    let write = match shell.language {
+        Language::Zh => zh,
+        Language::En => en,
     };
-    let (text, html) = written.map_err(|_| RenderFault::Text {
+    let (text, html) = write(shell, &subject, &facts).map_err(|_| RenderFault::Text {
         template: template.code(),
     })?;
     Ok(Rendered {
