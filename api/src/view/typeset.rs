@@ -63,8 +63,8 @@ const MONTHS: &[&str] = &[
 ];
 /// Marks after which a headline may break.
 const BREAKS: [char; 6] = ['，', '。', '；', '：', '？', '！'];
-/// Longest phrase of a headline that is kept in one line: it must fit 390 pixels.
-const PHRASE_CHARACTERS_MAX: usize = 13;
+/// Longest phrase of a headline that is kept in one line, in widths of a Chinese character: it must fit 390 pixels.
+const PHRASE_WIDTH_MAX: usize = 13;
 
 /// `text` escaped for HTML with every date, sum, and counted number in a span that does not break.
 #[must_use]
@@ -95,7 +95,7 @@ pub fn running(text: &str) -> String {
 pub fn headline(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     for phrase in text.split_inclusive(BREAKS) {
-        let long = phrase.chars().count() > PHRASE_CHARACTERS_MAX || phrase.is_ascii();
+        let long = half_widths(phrase) > 2 * PHRASE_WIDTH_MAX || phrase.is_ascii();
         if long || phrase == text {
             out.push_str(&running(phrase));
         } else {
@@ -103,6 +103,13 @@ pub fn headline(text: &str) -> String {
         }
     }
     out
+}
+
+/// How wide a text is in halves of a Chinese character: a date takes about half the room its characters count for.
+fn half_widths(text: &str) -> usize {
+    text.chars()
+        .map(|sign| if sign.is_ascii() { 1 } else { 2 })
+        .sum()
 }
 
 /// `text` escaped for HTML, unbroken as a whole.

@@ -139,7 +139,8 @@ fn login_taken(fault: Fault) -> Fault {
 }
 
 /// Whether a text has the form of a login: no account has another one.
-pub(super) fn is_login(text: &str) -> bool {
+#[must_use]
+pub fn is_login(text: &str) -> bool {
     let plain = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
     (2..=40).contains(&text.len()) && text.chars().all(plain)
 }

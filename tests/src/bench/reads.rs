@@ -29,7 +29,8 @@ pub(crate) fn run(line: &Line, kind: Kind) {
     let one = Arc::new(one(&ground));
     let page = Arc::new(page(&ground));
     for number in 0..200 {
-        for ask in [&*one as &dyn Written, &*page] {
+        let asks: [&dyn Written; 2] = [&*one, &*page];
+        for ask in asks {
             let (left, right) = (
                 ask.body(ours.address, number),
                 ask.body(bare.address, number),

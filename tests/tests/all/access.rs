@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::{Action, Actor, Certificate, Role, decide, may, permit};
-use domain::words::{AccountId, InstitutionId, Instant};
+use domain::words::{AccountId, Instant, InstitutionId};
 use serde_json::{Value, json};
 use store::Store;
 use store::ops::account::{self, NewAccount};
@@ -56,14 +56,21 @@ async fn open_account(store: &Store, role: Role, login: &str, certified: bool) {
         institution: (role == Role::InstitutionAgent).then_some(institution),
         certificate: (certified && role != Role::InstitutionAgent).then_some(certificate),
     };
-    account::add(store, &grant, &new, store.now()).await.unwrap();
+    account::add(store, &grant, &new, store.now())
+        .await
+        .unwrap();
 }
 
 async fn call(router: &Router, request: Request<Body>) -> (StatusCode, Value) {
     let response = router.clone().oneshot(request).await.unwrap();
     let status = response.status();
-    let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
-    (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 22)
+        .await
+        .unwrap();
+    (
+        status,
+        serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+    )
 }
 
 async fn token(router: &Router, login: &str) -> String {
@@ -83,7 +90,13 @@ fn empty_request(route: &Route, token: Option<&str>) -> Request<Body> {
     let path: Vec<&str> = route
         .path
         .split('/')
-        .map(|part| if part.starts_with('{') { "NC00000013" } else { part })
+        .map(|part| {
+            if part.starts_with('{') {
+                "NC00000013"
+            } else {
+                part
+            }
+        })
         .collect();
     let mut request = Request::builder()
         .method(route.method)
@@ -141,7 +154,10 @@ async fn every_route_admits_whom_its_access_names_and_nobody_else(db: Db) {
             }
             let (status, answer) = call(&router, empty_request(route, token.as_deref())).await;
             let whom = role.map_or("nobody", |role| role.code());
-            let said = format!("{} {} as {whom}: {status} {answer}", route.method, route.path);
+            let said = format!(
+                "{} {} as {whom}: {status} {answer}",
+                route.method, route.path
+            );
             let code = answer["code"].as_str().unwrap_or_default();
             let turned_away = status == StatusCode::UNAUTHORIZED
                 || matches!(code, "forbidden" | "role_forbidden" | "sign_in_required");
@@ -162,7 +178,11 @@ async fn every_route_admits_whom_its_access_names_and_nobody_else(db: Db) {
         let (status, _) = call(&router, end("/api/v1/sessions/current")).await;
         assert_eq!(status, StatusCode::NO_CONTENT, "{role:?}");
         let (status, answer) = call(&router, end("/api/v1/sessions")).await;
-        assert_eq!(status, StatusCode::UNAUTHORIZED, "{role:?}: a session that was ended lives on");
+        assert_eq!(
+            status,
+            StatusCode::UNAUTHORIZED,
+            "{role:?}: a session that was ended lives on"
+        );
         assert_eq!(answer["code"], "session_ended");
     }
 }
@@ -175,7 +195,9 @@ async fn an_officer_without_a_certificate_is_told_so(db: Db) {
     let routes = api::http::table();
     let route = routes
         .iter()
-        .find(|route| route.access == Access::Needs(Action::OpenCase) && route.path.starts_with("/api/"))
+        .find(|route| {
+            route.access == Access::Needs(Action::OpenCase) && route.path.starts_with("/api/")
+        })
         .unwrap();
     let (status, answer) = call(&router, empty_request(route, Some(&token))).await;
     assert_eq!(status, StatusCode::FORBIDDEN, "{answer}");

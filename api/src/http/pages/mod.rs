@@ -8,6 +8,7 @@ mod language;
 mod my;
 mod portal;
 pub mod problem;
+mod proof;
 mod red_bar;
 mod session;
 

@@ -197,6 +197,7 @@ impl Accounts {
                 .control(Control::Select)
                 .choices(self.roles.clone()),
             field("authority", "account-authority")
+                .hint(lang.t("account-authority-hint"))
                 .control(Control::Select)
                 .choices(self.authorities.clone())
                 .optional(lang),

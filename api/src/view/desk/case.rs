@@ -5,8 +5,9 @@ use askama::Template;
 use super::super::field::{NextStep, Stale};
 use super::super::filters;
 use super::super::icon::Icon;
+use super::super::my::Answer;
 use super::super::piece::{
-    Badge, Deadline, Entry, Fact, Facts, FileRow, Files, Link, MailState, Timeline, When,
+    Badge, Deadline, Entry, Fact, Facts, Files, Link, MailState, Timeline, When,
 };
 use super::super::shell::{Desk, DeskPlace};
 
@@ -68,17 +69,6 @@ pub struct Order {
     pub mails: Vec<MailState>,
 }
 
-/// What the institution answered.
-#[derive(Clone, Debug)]
-pub struct Response {
-    /// When and by whom.
-    pub by: String,
-    /// Its paragraphs.
-    pub lines: Vec<String>,
-    /// The proof.
-    pub files: Vec<FileRow>,
-}
-
 /// One thing that must be there before the case may be closed.
 #[derive(Clone, Debug)]
 pub struct Requirement {
@@ -115,7 +105,7 @@ pub struct Case {
     /// The order to correct.
     pub order: Option<Order>,
     /// What the institution answered, newest first.
-    pub responses: Vec<Response>,
+    pub responses: Vec<Answer>,
     /// What must be there before it may be closed.
     pub requirements: Vec<Requirement>,
     /// Complaint and institution.

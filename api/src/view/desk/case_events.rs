@@ -31,6 +31,7 @@ impl CaseChoices {
 /// `record_service` `way`, `served_on`, `receiver`, `proof`; `propose_closure` `reason`; `approve_closure` none;
 /// `return_for_more` `reason`.
 #[must_use]
+#[allow(clippy::too_many_lines, reason = "one arm for each event, all alike")]
 pub fn form(
     event: &str,
     key: FormKey,

@@ -1,11 +1,12 @@
 //! Examples of the case page.
 
 use super::super::field::{Errors, FormKey, NextStep, Refused, Values};
+use super::super::my::Answer;
 use super::super::piece::{
     Badge, Deadline, Entry, Fact, FileRow, Link, MailState, Pace, Tone, When,
 };
 use super::super::shell::{Desk, DeskPlace};
-use super::case::{Case, CaseDeadline, Finding, LawStep, Order, Requirement, Response};
+use super::case::{Case, CaseDeadline, Finding, LawStep, Order, Requirement};
 use super::case_events::{self, CaseChoices};
 use crate::text::Lang;
 
@@ -23,6 +24,10 @@ pub enum Reached {
 impl Case {
     /// An example.
     #[must_use]
+    #[allow(
+        clippy::too_many_lines,
+        reason = "an example is one value, as long as the page it stands for"
+    )]
     pub fn sample(lang: Lang, reached: Reached) -> Self {
         let filed = reached == Reached::Filed;
         Self {
@@ -129,6 +134,10 @@ fn procedure(lang: Lang, reached: Reached) -> Vec<LawStep> {
         .collect()
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "an example is one value, as long as the page it stands for"
+)]
 fn step(lang: Lang, reached: Reached) -> NextStep {
     let key = FormKey {
         action: "/desk/cases/AJ2026-000127/events".to_owned(),
@@ -295,8 +304,8 @@ fn order(lang: Lang) -> Order {
     }
 }
 
-fn response(lang: Lang) -> Response {
-    Response {
+fn response(lang: Lang) -> Answer {
+    Answer {
         by: lang
             .pick("闵某 · 11月20日 16:40", "闵某 · 16:40, 20 November")
             .to_owned(),

@@ -124,6 +124,10 @@ pub enum Showing {
 impl Complaints {
     /// An example.
     #[must_use]
+    #[allow(
+        clippy::too_many_lines,
+        reason = "an example is one value, as long as the page it stands for"
+    )]
     pub fn sample(lang: Lang, showing: Showing) -> Self {
         let pane = matches!(showing, Showing::Pane | Showing::Stale)
             .then(|| sample_pane(lang, showing == Showing::Stale));
@@ -221,6 +225,10 @@ fn sample_step(lang: Lang, stale: bool) -> NextStep {
     }
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "an example is one value, as long as the page it stands for"
+)]
 fn sample_pane(lang: Lang, stale: bool) -> Pane {
     Pane {
         number: "TS4186302759".to_owned(),

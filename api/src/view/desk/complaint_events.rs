@@ -7,6 +7,7 @@ use super::super::field::{Control, Errors, EventForm, Field, FormKey, Values, We
 /// Fields sent: `accept` none; `decline` `reason`; `answer` `text`; `close` none; `withdraw` is the
 /// complainant's own.
 #[must_use]
+#[allow(clippy::too_many_lines, reason = "one arm for each event, all alike")]
 pub fn form(event: &str, key: FormKey, values: &Values, errors: &Errors) -> Option<EventForm> {
     let lang = key.lang;
     let open = !errors.none();

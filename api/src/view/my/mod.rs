@@ -256,6 +256,10 @@ impl Orders {
 impl Order {
     /// An example; `answered` shows it after the answer, else with a fault in the form.
     #[must_use]
+    #[allow(
+        clippy::too_many_lines,
+        reason = "an example is one value, as long as the page it stands for"
+    )]
     pub fn sample(lang: Lang, answered: bool) -> Self {
         let key = FormKey {
             action: "/my/orders/ord_01936c2e77aa7b1c9d110a4f5b0c8e21/answers".to_owned(),

@@ -134,6 +134,10 @@ impl FollowLookUp {
 impl Follow {
     /// An example; `open` false shows a complaint that was answered.
     #[must_use]
+    #[allow(
+        clippy::too_many_lines,
+        reason = "an example is one value, as long as the page it stands for"
+    )]
     pub fn sample(lang: Lang, open: bool) -> Self {
         let verdict = Verdict {
             tone: if open { Tone::Neutral } else { Tone::Good },

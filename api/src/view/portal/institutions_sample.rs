@@ -122,6 +122,10 @@ impl Institutions {
 impl Institution {
     /// An example; `licensed` false shows a place whose licence was revoked.
     #[must_use]
+    #[allow(
+        clippy::too_many_lines,
+        reason = "an example is one value, as long as the page it stands for"
+    )]
     pub fn sample(lang: Lang, licensed: bool) -> Self {
         let name = "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司";
         let checked = lang.pick(

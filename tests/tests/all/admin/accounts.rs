@@ -191,6 +191,10 @@ async fn every_fault_stands_beside_its_field_and_what_was_typed_is_kept(db: Db) 
             assert_eq!(form.value(name), Some(*value), "{name}");
         }
     }
+    // Several faults are told at once, so that nobody sends the form three times.
+    let several = [("login", "Bad Login"), ("name", ""), ("role", "officer")];
+    let refused = administrator.submit(&page, PATH, &several).await;
+    assert!(refused.expect(422).says("还有 3 处没填好"));
     // An agent without an institution, and an institution for somebody else.
     let agent = [
         ("login", "somebody"),

@@ -27,7 +27,7 @@ const FRONT_BYTES_MAX: u64 = 30_000;
 
 /// Addresses where nothing is: the answer is a page all the same, with status 404.
 const NOTHING_THERE: &[&str] = &[
-    "/institutions/NC00000099",
+    "/institutions/NC00000016",
     "/nowhere",
     "/verify/136010099999999",
 ];

@@ -49,7 +49,9 @@ impl Feed {
     async fn serve(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/feed", listener.local_addr().unwrap());
-        let router = Router::new().route("/feed", get(answer)).with_state(self.clone());
+        let router = Router::new()
+            .route("/feed", get(answer))
+            .with_state(self.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         address
     }
@@ -85,33 +87,70 @@ async fn every_item_is_filed_once_or_kept_aside_with_its_reason(db: Db) {
     unknown_institution["institution_number"] = json!("NC99999999");
     let mut nameless = item("R4");
     nameless["contact"] = json!({"name": " "});
-    feed.page("", vec![item("R1"), item("R2"), json!("no item"), item("R1")], Some("p2"));
+    feed.page(
+        "",
+        vec![item("R1"), item("R2"), json!("no item"), item("R1")],
+        Some("p2"),
+    );
     let mut too_long = item("R5");
     too_long["body"] = json!("长".repeat(6000));
     let mut hidden = item("R6");
     hidden["subject"] = json!("退费\u{202e}费退");
-    feed.page("p2", vec![unknown_institution, nameless, too_long, hidden], None);
+    feed.page(
+        "p2",
+        vec![unknown_institution, nameless, too_long, hidden],
+        None,
+    );
     let worker = listening(&town, feed.serve().await, &server);
-    town.until("job WHERE kind = 'pull_hotline' AND state = 'done'", 1).await;
+    town.until("job WHERE kind = 'pull_hotline' AND state = 'done'", 1)
+        .await;
     let filed = "complaint WHERE channel = 'hotline'";
-    assert_eq!(town.count(filed).await, 3 + i64::from(kept(&town, "R3").await == 0));
+    assert_eq!(
+        town.count(filed).await,
+        3 + i64::from(kept(&town, "R3").await == 0)
+    );
     assert_eq!(town.count("complaint WHERE source_number = 'R1'").await, 1);
-    assert_eq!(town.count("complaint WHERE source_number = 'R4' AND anonymous").await, 1);
+    assert_eq!(
+        town.count("complaint WHERE source_number = 'R4' AND anonymous")
+            .await,
+        1
+    );
     assert_eq!(kept(&town, "R5").await, 1);
     assert_eq!(kept(&town, "R6").await, 1);
-    assert_eq!(town.count("source_item_kept WHERE reason = 'item_form_invalid'").await, 1);
-    assert_eq!(town.count("source_cursor WHERE source = 'hotline' AND position = 'p2'").await, 1);
+    assert_eq!(
+        town.count("source_item_kept WHERE reason = 'item_form_invalid'")
+            .await,
+        1
+    );
+    assert_eq!(
+        town.count("source_cursor WHERE source = 'hotline' AND position = 'p2'")
+            .await,
+        1
+    );
     // The next pull reads the last page again and finds everything known.
-    let before = (town.count(filed).await, town.count("source_item_kept").await);
+    let before = (
+        town.count(filed).await,
+        town.count("source_item_kept").await,
+    );
     town.clock.advance(60_000);
-    town.until("job WHERE kind = 'pull_hotline' AND state = 'done'", 2).await;
+    town.until("job WHERE kind = 'pull_hotline' AND state = 'done'", 2)
+        .await;
     worker.end().await;
-    assert_eq!((town.count(filed).await, town.count("source_item_kept").await), before);
+    assert_eq!(
+        (
+            town.count(filed).await,
+            town.count("source_item_kept").await
+        ),
+        before
+    );
     assert_eq!(*feed.asked.lock().unwrap(), ["", "p2", "p2"]);
 }
 
 async fn kept(town: &Town, number: &str) -> i64 {
-    town.count(&format!("source_item_kept WHERE source_number = '{number}'")).await
+    town.count(&format!(
+        "source_item_kept WHERE source_number = '{number}'"
+    ))
+    .await
 }
 
 async fn a_source_that_fails_in_the_middle_is_taken_up_where_it_failed(db: Db) {
@@ -120,15 +159,23 @@ async fn a_source_that_fails_in_the_middle_is_taken_up_where_it_failed(db: Db) {
     feed.page("p2", vec![item("R2")], Some("p3"));
     *feed.failing.lock().unwrap() = Some("p2".to_owned());
     let worker = listening(&town, feed.serve().await, &server);
-    town.until("job WHERE kind = 'pull_hotline' AND last_error_code = 'source_busy'", 1)
-        .await;
+    town.until(
+        "job WHERE kind = 'pull_hotline' AND last_error_code = 'source_busy'",
+        1,
+    )
+    .await;
     assert_eq!(town.count("complaint").await, 1);
     *feed.failing.lock().unwrap() = None;
     town.clock.advance(10_000);
-    town.until("job WHERE kind = 'pull_hotline' AND state = 'done'", 1).await;
+    town.until("job WHERE kind = 'pull_hotline' AND state = 'done'", 1)
+        .await;
     worker.end().await;
     assert_eq!(town.count("complaint").await, 2);
     assert_eq!(town.count("source_cursor WHERE position = 'p3'").await, 1);
     let asked = feed.asked.lock().unwrap();
-    assert_eq!(asked.iter().filter(|after| after.is_empty()).count(), 1, "{asked:?}");
+    assert_eq!(
+        asked.iter().filter(|after| after.is_empty()).count(),
+        1,
+        "{asked:?}"
+    );
 }

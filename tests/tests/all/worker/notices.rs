@@ -32,13 +32,23 @@ async fn each_complaint_is_screened_once_and_told_once(db: Db) {
     assert_eq!(town.count("screening").await, 12);
     // The sealer links what was filed and screened.
     town.until("act_unsealed", 0).await;
-    assert_eq!(town.count("worker_heartbeat WHERE stopped_at IS NULL").await, 1);
+    assert_eq!(
+        town.count("worker_heartbeat WHERE stopped_at IS NULL")
+            .await,
+        1
+    );
     worker.end().await;
-    assert_eq!(town.count("worker_heartbeat WHERE stopped_at IS NULL").await, 0);
+    assert_eq!(
+        town.count("worker_heartbeat WHERE stopped_at IS NULL")
+            .await,
+        0
+    );
     let counts = server.counts();
     assert_eq!(counts.len(), 12);
     assert!(counts.values().all(|count| *count == 1), "{counts:?}");
-    let known = town.count("notice WHERE server_reply LIKE '250%' AND attempt = 1 AND rendered_sealed IS NOT NULL");
+    let known = town.count(
+        "notice WHERE server_reply LIKE '250%' AND attempt = 1 AND rendered_sealed IS NOT NULL",
+    );
     assert_eq!(known.await, 12);
     let mail = &server.mails()[0];
     assert_eq!(mail.from, "noreply@hongjian.example");
@@ -70,12 +80,19 @@ async fn mail_waits_while_the_server_is_away_and_goes_when_it_is_back(db: Db) {
     server.down().await;
     town.complain(20).await;
     let worker = AtWork::begin(&town.store, "one", &server);
-    town.until("notice WHERE last_code = 'connect' AND state = 'pending'", 8)
-        .await;
+    town.until(
+        "notice WHERE last_code = 'connect' AND state = 'pending'",
+        8,
+    )
+    .await;
     // The worker asks with one notice at a time, and no notice is given up.
     tokio::time::sleep(Duration::from_millis(1500)).await;
     assert!(town.count("notice WHERE attempt > 0").await <= 11);
-    assert_eq!(town.count("notice WHERE state IN ('pending', 'sending')").await, 20);
+    assert_eq!(
+        town.count("notice WHERE state IN ('pending', 'sending')")
+            .await,
+        20
+    );
     server.up().await;
     town.clock.advance(20_000);
     server.wait_for(20, Duration::from_secs(40)).await;
@@ -89,8 +106,11 @@ async fn a_courtesy_cut_after_its_text_is_unsure_and_not_sent_again(db: Db) {
     server.script([Act::CutAfterDot]);
     town.complain(1).await;
     let worker = AtWork::begin(&town.store, "one", &server);
-    town.until("notice WHERE state = 'unsure' AND settled_at IS NOT NULL", 1)
-        .await;
+    town.until(
+        "notice WHERE state = 'unsure' AND settled_at IS NOT NULL",
+        1,
+    )
+    .await;
     town.clock.advance(3_600_000);
     tokio::time::sleep(Duration::from_millis(1500)).await;
     worker.end().await;
@@ -106,7 +126,8 @@ async fn a_legal_notice_cut_after_its_text_goes_again_under_the_same_message_id(
     town.until("notice WHERE state = 'pending' AND last_code = 'unsure'", 1)
         .await;
     town.clock.advance(61_000);
-    town.until("notice WHERE state = 'sent' AND attempt = 2", 1).await;
+    town.until("notice WHERE state = 'sent' AND attempt = 2", 1)
+        .await;
     worker.end().await;
     let mails = server.mails();
     assert_eq!(mails.len(), 2);
@@ -127,14 +148,21 @@ async fn refused_and_deferred_mail_is_told_apart(db: Db) {
     // One after the other, so that each meets its own line of the script.
     settings.mail.connections = 1;
     let worker = AtWork::with(&town.store, settings);
-    town.until("notice WHERE state = 'refused' AND last_code = 'smtp_550'", 1)
-        .await;
-    town.until("notice WHERE state = 'pending' AND last_code = 'smtp_450'", 1)
-        .await;
+    town.until(
+        "notice WHERE state = 'refused' AND last_code = 'smtp_550'",
+        1,
+    )
+    .await;
+    town.until(
+        "notice WHERE state = 'pending' AND last_code = 'smtp_450'",
+        1,
+    )
+    .await;
     town.until("notice WHERE state = 'pending' AND last_code = 'broken'", 1)
         .await;
     town.clock.advance(31_000);
-    town.until("notice WHERE state = 'sent' AND attempt = 2", 2).await;
+    town.until("notice WHERE state = 'sent' AND attempt = 2", 2)
+        .await;
     worker.end().await;
     assert_eq!(town.count("notice WHERE state = 'refused'").await, 1);
 }
@@ -164,12 +192,15 @@ async fn a_worker_that_died_while_sending_leaves_the_mail_unsure(db: Db) {
     let (town, server) = (Town::found(&db).await, Smtp::start().await);
     town.complain(2).await;
     // What a killed worker leaves behind: claimed, its attempt written, and no word since.
-    town.set("UPDATE notice SET state = 'sending', attempt = 1, lease_owner = 'dead', lease_until = 0")
-        .await;
+    town.set(
+        "UPDATE notice SET state = 'sending', attempt = 1, lease_owner = 'dead', lease_until = 0",
+    )
+    .await;
     town.set("UPDATE notice SET legal = TRUE WHERE id = (SELECT MIN(id) FROM notice)")
         .await;
     let worker = AtWork::begin(&town.store, "one", &server);
-    town.until("notice WHERE state = 'unsure' AND NOT legal", 1).await;
+    town.until("notice WHERE state = 'unsure' AND NOT legal", 1)
+        .await;
     town.until("notice WHERE state = 'sent' AND legal AND attempt = 2", 1)
         .await;
     worker.end().await;
@@ -185,8 +216,11 @@ async fn facts_that_do_not_fit_make_a_notice_dead_and_stop_no_other(db: Db) {
     )
     .await;
     let worker = AtWork::begin(&town.store, "one", &server);
-    town.until("notice WHERE state = 'dead' AND last_code = 'facts_invalid'", 1)
-        .await;
+    town.until(
+        "notice WHERE state = 'dead' AND last_code = 'facts_invalid'",
+        1,
+    )
+    .await;
     town.until("notice WHERE state = 'sent'", 2).await;
     worker.end().await;
     server.wait_for(2, LONG).await;

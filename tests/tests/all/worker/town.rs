@@ -59,9 +59,15 @@ impl Town {
                 source_number: None,
                 language: "zh",
             };
-            complaint::file(&self.store, &grant(&self.store), &command, None, self.store.now())
-                .await
-                .unwrap();
+            complaint::file(
+                &self.store,
+                &grant(&self.store),
+                &command,
+                None,
+                self.store.now(),
+            )
+            .await
+            .unwrap();
         }
     }
 

@@ -3,7 +3,7 @@
 use domain::access::{Certificate, Role};
 use domain::words::{AuthorityId, Day, InstitutionId, InstitutionNumber, Line};
 use store::Fault;
-use store::ops::account::NewAccount;
+use store::ops::account::{NewAccount, is_login};
 use store::read;
 
 use crate::App;
@@ -76,6 +76,9 @@ pub(super) async fn read(
         lang,
         errors: Errors::default(),
     };
+    if !is_login(values.get("login")) {
+        faults.add("login", "login_invalid");
+    }
     if let Err(fault) = Line::parse(values.get("name"), 60) {
         faults.add("name", fault.code);
     }

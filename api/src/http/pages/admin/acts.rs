@@ -88,7 +88,7 @@ pub(in crate::http::pages) fn words(lang: Lang, kind: &str, verb: &str) -> Strin
 }
 
 /// The kind of record.
-pub(super) fn kind<'a>(lang: Lang, kind: &'a str) -> &'a str {
+pub(super) fn kind(lang: Lang, kind: &str) -> &str {
     KINDS
         .iter()
         .find(|(known, ..)| *known == kind)

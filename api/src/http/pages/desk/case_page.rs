@@ -14,12 +14,13 @@ use store::read::order::{OrderRecord, ServiceRow};
 use super::frame::frame;
 use super::sent::Returned;
 use super::words::{self, Owed, at, lines, near};
-use super::{asked, case_files, case_steps, cases, complaints, register};
+use super::{asked, case_steps, cases, complaints, register};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::Named;
 use crate::http::caller::Caller;
 use crate::http::pages::Html;
+use crate::http::pages::proof::{self, Reader};
 use crate::http::problem::Problem;
 use crate::text::{Lang, show};
 use crate::view::desk::case::{Case, CaseDeadline, Finding, LawStep, Order, Requirement};
@@ -73,7 +74,9 @@ pub(super) fn of(
             .order
             .as_ref()
             .map(|order| self::order(order, record, lang, today)),
-        responses: case_files::responses(record.order.as_ref(), lang, today),
+        responses: record.order.as_ref().map_or_else(Vec::new, |order| {
+            proof::answers(order, Reader::Desk, lang, today)
+        }),
         requirements: requirements(record, lang, today),
         links: links(record, lang),
         timeline: words::timeline(&record.acts, lang, today),
@@ -257,9 +260,26 @@ fn finding(row: &FindingRow, lang: Lang, today: Day) -> Finding {
         violation: Violation::from_code(&row.violation)
             .map_or(row.violation.as_str(), |it| lang.pick(it.zh(), it.en()))
             .to_owned(),
-        law: show::article(lang, &Article::from_key(&row.article)),
+        law: law_of(row, lang, today),
         lines: lines(&row.facts),
         by: format!("{} · {}", row.recorded_by, near(&row.found_on, lang, today)),
+    }
+}
+
+/// The article of a finding, with a word of caution where it was not read in a copy of the text.
+fn law_of(row: &FindingRow, lang: Lang, today: Day) -> String {
+    let words = show::article(lang, &Article::from_key(&row.article));
+    // The day of the act is not kept with the finding: whichever of the two laws gives this article was applied.
+    let applied = Violation::from_code(&row.violation).and_then(|violation| {
+        [Some(today), Day::new(2023, 10, 14).ok()]
+            .into_iter()
+            .flatten()
+            .map(|day| violation.article(day))
+            .find(|(article, _)| article.key() == row.article)
+    });
+    match applied {
+        Some((_, true)) => words,
+        _ => format!("{words} · {}", lang.t("unverified")),
     }
 }
 

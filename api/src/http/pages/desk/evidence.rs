@@ -64,7 +64,7 @@ fn numbered(labels: &[Label]) -> Vec<Span> {
         .iter()
         .flat_map(|label| label.evidence.iter().cloned())
         .collect();
-    spans.sort_by(|a, b| order(a).cmp(&order(b)));
+    spans.sort_by_key(order);
     spans.dedup_by(|a, b| order(a) == order(b));
     spans
 }

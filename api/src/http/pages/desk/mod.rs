@@ -1,7 +1,6 @@
 //! The officers' desk: what waits, complaints, leads, cases, institutions.
 
 mod asked;
-mod case_files;
 mod case_page;
 mod case_steps;
 mod cases;

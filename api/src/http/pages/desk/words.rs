@@ -2,7 +2,7 @@
 
 use domain::access::Actor;
 use domain::complaint::Channel;
-use domain::law::{self, Due};
+use domain::law::{self, Counted, Due, Rule, Rules};
 use domain::notice::Template;
 use domain::screening::LabelCode;
 use domain::words::{Article, Day, District, Instant};
@@ -11,18 +11,11 @@ use store::read::complaint::OfferShown;
 use store::read::notice::NoticeRow;
 
 use crate::http::pages::admin;
+pub(super) use crate::http::pages::proof::lines;
 use crate::text::{Lang, show};
 use crate::view::event::Refused;
 use crate::view::field::Choice;
 use crate::view::piece::{Badge, Deadline, Entry, MailState, Tone, When};
-
-/// The paragraphs of a text.
-pub(super) fn lines(text: &str) -> Vec<String> {
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(str::to_owned)
-        .collect()
-}
 
 /// A day of a row as the desk says it; a text that is no day stays as it is.
 pub(super) fn near(text: &str, lang: Lang, today: Day) -> String {
@@ -106,11 +99,12 @@ pub(super) struct Owed {
 }
 
 impl Owed {
-    fn of(due_on: &str, due: &Due, who: &str, lang: Lang, today: Day) -> Option<Self> {
-        let day: Day = due_on.parse().ok()?;
+    fn of(rule: Rule, from: Day, due_on: &str, who: &str, lang: Lang, today: Day) -> Option<Self> {
+        let due = law::due(rule, from);
+        let day = due_on.parse().ok()?;
         Some(Self {
             deadline: show::deadline(lang, day, today, due.provisional, due.verified),
-            law: format!("{} · {}", show::article(lang, &due.article), lang.t(who)),
+            law: format!("{} · {}", basis(rule, from, &due, lang), lang.t(who)),
         })
     }
 
@@ -122,21 +116,27 @@ impl Owed {
         lang: Lang,
         today: Day,
     ) -> Option<Self> {
-        let channel = Channel::from_code(channel)?;
-        let due = law::complaint_due(channel, Instant::from_millis(received_at).day());
-        Self::of(due_on, &due, "waits-complainant", lang, today)
+        let rule = law::complaint_rule(Channel::from_code(channel)?);
+        let from = Instant::from_millis(received_at).day();
+        Self::of(rule, from, due_on, "waits-complainant", lang, today)
     }
 
     /// The judgement of a lead.
     pub(super) fn judgement(due_on: &str, made_at: i64, lang: Lang, today: Day) -> Option<Self> {
-        let due = law::lead_due(Instant::from_millis(made_at).day());
-        Self::of(due_on, &due, "waits-us", lang, today)
+        let from = Instant::from_millis(made_at).day();
+        Self::of(Rule::LeadJudgement, from, due_on, "waits-us", lang, today)
     }
 
     /// The decision of a case.
     pub(super) fn decision(due_on: &str, filed_on: Day, lang: Lang, today: Day) -> Option<Self> {
-        let due = law::case_due(filed_on);
-        Self::of(due_on, &due, "waits-us", lang, today)
+        Self::of(
+            Rule::PenaltyDecision,
+            filed_on,
+            due_on,
+            "waits-us",
+            lang,
+            today,
+        )
     }
 
     /// The correction that an order asks for; its day is the office's own, within what the law leaves to it.
@@ -146,6 +146,25 @@ impl Owed {
             law: format!("{} · {}", lang.t("order-law"), lang.t("waits-institution")),
         })
     }
+}
+
+/// How long a period is and by which article: 90 日，《行政处罚法》第六十条.
+fn basis(rule: Rule, from: Day, due: &Due, lang: Lang) -> String {
+    let length = Rules::in_force(from).period(rule).length;
+    let period = match due.counted {
+        Counted::WorkingDays | Counted::WorkingDaysBefore => {
+            lang.t1("period-working-days", "n", length)
+        }
+        Counted::CalendarDays => lang.t1("period-days", "n", length),
+        Counted::Months => lang.t1("period-months", "n", length),
+        Counted::Years => lang.t1("period-years", "n", length),
+    };
+    let law = if due.article.is_local() {
+        lang.t("local-setting")
+    } else {
+        show::article(lang, &due.article)
+    };
+    lang.t2("period-by-law", "period", period, "law", law)
 }
 
 /// The acts on a record, newest first.

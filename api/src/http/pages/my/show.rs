@@ -3,12 +3,13 @@
 use domain::case::ServiceWay;
 use domain::words::{Article, Day, Instant};
 use store::read::consent::Consent;
-use store::read::order::{FileRow, OrderRecord, OrderRow, ServiceRow};
+use store::read::order::{OrderRecord, OrderRow, ServiceRow};
 
+use crate::http::pages::proof::{self, Reader};
 use crate::text::{Lang, show};
 use crate::view::event::EventForm;
 use crate::view::my::{self as view, Order};
-use crate::view::piece::{self, Badge, Deadline, Entry, Fact, Tone, Verdict, When};
+use crate::view::piece::{Badge, Deadline, Entry, Fact, Tone, Verdict, When};
 use crate::view::shell::My;
 
 /// Entries of what happened lately.
@@ -185,18 +186,11 @@ pub(super) fn order(
         document: row.document_number.clone(),
         deadline: deadline(row, lang, today),
         facts: facts(record, consent, lang, today),
-        requirements: lines(&row.demand),
+        requirements: proof::lines(&row.demand),
         answer,
-        answers: answers(record, lang, today),
+        answers: proof::answers(record, Reader::Agent, lang, today),
         next: standing.next(lang),
     }
-}
-
-fn lines(text: &str) -> Vec<String> {
-    text.lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 fn near(text: &str, lang: Lang, today: Day) -> String {
@@ -251,53 +245,4 @@ fn served(service: &ServiceRow, lang: Lang, today: Day) -> String {
     let way = ServiceWay::from_code(&service.way).map_or("", |way| lang.pick(way.zh(), way.en()));
     let day = near(&service.served_on, lang, today);
     format!("{day} · {way} · {}", service.receiver)
-}
-
-/// The answers, newest first, each with the files that came with it or since the one before.
-fn answers(record: &OrderRecord, lang: Lang, today: Day) -> Vec<view::Answer> {
-    let mut files = record.files.iter().peekable();
-    let last = record.responses.len().saturating_sub(1);
-    let mut answers: Vec<view::Answer> = Vec::new();
-    for (at, response) in record.responses.iter().enumerate() {
-        let mut with = Vec::new();
-        // Files handed in after the last answer stand with it: they add to it.
-        while let Some(file) =
-            files.next_if(|file| at == last || file.created_at <= response.created_at)
-        {
-            with.push(file_row(file, lang));
-        }
-        let when = show::near_instant(lang, Instant::from_millis(response.created_at), today);
-        answers.push(view::Answer {
-            by: format!("{} · {when}", response.answered_by),
-            lines: lines(&response.body),
-            files: with,
-        });
-    }
-    answers.reverse();
-    let early: Vec<piece::FileRow> = files.map(|file| file_row(file, lang)).collect();
-    if !early.is_empty() {
-        answers.push(view::Answer {
-            by: lang.t("my-files-only"),
-            lines: Vec::new(),
-            files: early,
-        });
-    }
-    answers
-}
-
-fn file_row(file: &FileRow, lang: Lang) -> piece::FileRow {
-    let kind = file
-        .media_type
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase();
-    let size = show::size(u64::try_from(file.size_bytes).unwrap_or(0));
-    piece::FileRow {
-        name: file.file_name.clone(),
-        detail: format!("{kind}, {size}"),
-        href: Some(format!("/my/evidence/{}", file.id)),
-        picture: file.media_type.starts_with("image/"),
-        badge: Badge::new(Tone::Good, lang.t("my-file-kept")),
-    }
 }

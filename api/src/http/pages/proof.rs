@@ -1,0 +1,82 @@
+//! The answers to an order with their proof, as the institution and the desk read them.
+
+use domain::words::{Day, Instant};
+use store::read::order::{FileRow, OrderRecord};
+
+use crate::text::{Lang, show};
+use crate::view::my::Answer;
+use crate::view::piece::{self, Badge, Tone};
+
+/// Who reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// The institution's agent.
+    Agent,
+    /// Those who read the desk; they also see the first digits of a file's SHA-256.
+    Desk,
+}
+
+/// The answers, newest first, each with the files that came with it or since the one before.
+pub(super) fn answers(record: &OrderRecord, reader: Reader, lang: Lang, today: Day) -> Vec<Answer> {
+    let mut files = record.files.iter().peekable();
+    let last = record.responses.len().saturating_sub(1);
+    let mut answers: Vec<Answer> = Vec::new();
+    for (at, response) in record.responses.iter().enumerate() {
+        let mut with = Vec::new();
+        // Files handed in after the last answer stand with it: they add to it.
+        while let Some(file) =
+            files.next_if(|file| at == last || file.created_at <= response.created_at)
+        {
+            with.push(file_row(file, reader, lang));
+        }
+        let when = show::near_instant(lang, Instant::from_millis(response.created_at), today);
+        answers.push(Answer {
+            by: format!("{} · {when}", response.answered_by),
+            lines: lines(&response.body),
+            files: with,
+        });
+    }
+    answers.reverse();
+    let early: Vec<piece::FileRow> = files.map(|file| file_row(file, reader, lang)).collect();
+    if !early.is_empty() {
+        answers.push(Answer {
+            by: lang.t("files-only"),
+            lines: Vec::new(),
+            files: early,
+        });
+    }
+    answers
+}
+
+/// The paragraphs of a text.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A file with its type and size.
+fn file_row(file: &FileRow, reader: Reader, lang: Lang) -> piece::FileRow {
+    let kind = file
+        .media_type
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let size = show::size(u64::try_from(file.size_bytes).unwrap_or(0));
+    let (door, digest) = match reader {
+        Reader::Agent => ("/my", String::new()),
+        Reader::Desk => {
+            let short: String = file.sha256.chars().take(8).collect();
+            ("/desk", format!(" · SHA-256 {short}"))
+        }
+    };
+    piece::FileRow {
+        name: file.file_name.clone(),
+        detail: format!("{kind}, {size}{digest}"),
+        href: Some(format!("{door}/evidence/{}", file.id)),
+        picture: file.media_type.starts_with("image/"),
+        badge: Badge::new(Tone::Good, lang.t("file-kept")),
+    }
+}
