@@ -17,6 +17,7 @@ mod dependencies;
 mod deploy;
 mod desk;
 mod harness;
+mod inputs;
 mod kills;
 mod lookups;
 mod model;
