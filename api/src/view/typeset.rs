@@ -320,7 +320,15 @@ mod tests {
     fn a_headline_breaks_by_phrase() {
         assert_eq!(
             headline("证照齐全，有效期至 2027年3月31日"),
-            format!("{}有效期至 {}", nb("证照齐全，"), nb("2027年3月31日"))
+            format!("{}{}", nb("证照齐全，"), nb("有效期至 2027年3月31日"))
+        );
+        assert_eq!(
+            headline("没有办学许可，原来的许可证 2026年9月30日已经被吊销"),
+            format!(
+                "{}原来的许可证 {}已经被吊销",
+                nb("没有办学许可，"),
+                nb("2026年9月30日")
+            )
         );
         assert_eq!(headline("今天没有到期的事"), "今天没有到期的事");
     }

@@ -195,7 +195,9 @@ impl Session {
 
     /// The last recipient, as many servers quote it in their words; nothing before there is one.
     fn quoted(&self) -> String {
-        self.to.last().map_or_else(String::new, |to| format!("<{to}>: "))
+        self.to
+            .last()
+            .map_or_else(String::new, |to| format!("<{to}>: "))
     }
 
     async fn say(&mut self, words: &str) -> io::Result<Next> {

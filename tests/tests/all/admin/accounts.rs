@@ -132,6 +132,10 @@ async fn the_form_sent_twice_is_one_account_with_one_password(db: Db) {
     assert_eq!(scene.rows.count("account WHERE login = 'other'").await, 0);
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 async fn every_fault_stands_beside_its_field_and_what_was_typed_is_kept(db: Db) {
     let scene = Scene::set(&db).await;
     let (mut administrator, page, bureau) = officer_form(&scene).await;

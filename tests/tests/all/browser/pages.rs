@@ -63,7 +63,7 @@ const OTHER_LOOKS: &[Look] = &[LOOKS[0], LOOKS[3]];
 fn looks(state: usize, turn: usize) -> &'static [Look] {
     match (state, turn) {
         (0, 0) => LOOKS,
-        (_, 0) if state % 2 == 0 => &LOOKS[1..3],
+        (_, 0) if state.is_multiple_of(2) => &LOOKS[1..3],
         (_, 0) => OTHER_LOOKS,
         (0, _) => std::slice::from_ref(&LOOKS[turn % LOOKS.len()]),
         _ => &[],

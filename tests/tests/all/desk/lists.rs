@@ -97,6 +97,10 @@ fn subjects(page: &Page) -> Vec<String> {
         .collect()
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 async fn filters_and_pages_live_in_the_address(db: Db) {
     let office = Office::open(&db).await;
     let mut numbers = Vec::new();

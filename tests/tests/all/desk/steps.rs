@@ -66,6 +66,10 @@ async fn each_wrong_field_is_named_and_what_was_typed_stays(db: Db) {
     assert!(back.says("太长了，请写短一点"));
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 async fn what_the_law_refuses_in_a_field_stands_beside_it(db: Db) {
     let office = Office::open(&db).await;
     let mut officer = office.person("officer").await;

@@ -15,6 +15,10 @@ db_test!(
 
 const PROOF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 async fn a_complaint_goes_from_the_queue_to_the_approved_closure(db: Db) {
     let office = Office::open(&db).await;
     let server = Smtp::start().await;

@@ -17,6 +17,10 @@ db_test!(
     the_receipt_is_shown_again_until_it_was_saved,
 );
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 async fn a_named_complaint_is_checked_filed_and_told(db: Db) {
     let mut portal = Portal::open(&db, 1).await;
     let party = portal.bureau.parties[0].clone();
@@ -100,6 +104,10 @@ async fn an_anonymous_complaint_keeps_no_contact(db: Db) {
     assert!(refused.expect(422).says("选了匿名就不要留联系方式"));
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 async fn faults_stand_beside_their_fields_and_nothing_is_lost(db: Db) {
     let mut portal = Portal::open(&db, 1).await;
     let form = portal.visitor.get("/complaints/new").await.expect(200);

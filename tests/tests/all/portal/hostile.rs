@@ -23,6 +23,10 @@ const FIELDS: [&str; 6] = [
     "amount",
 ];
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 async fn hostile_words_are_escaped_or_refused_in_words(db: Db) {
     let mut portal = Portal::open(&db, 1).await;
     let html = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
@@ -132,6 +136,10 @@ async fn four_byte_characters_and_long_texts_come_back_whole(db: Db) {
 }
 
 /// Every page of the portal once, the answers to forms included.
+#[allow(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 async fn every_page(portal: &mut Portal) -> Vec<Page> {
     let licensed = format!("/institutions/{}", portal.bureau.parties[0].number);
     let unlicensed = format!("/institutions/{}", portal.bureau.parties[1].number);

@@ -81,6 +81,10 @@ fn listening(town: &Town, url: String, server: &Smtp) -> AtWork {
     AtWork::with(&town.store, settings)
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "a story is read from its beginning to its end"
+)]
 async fn every_item_is_filed_once_or_kept_aside_with_its_reason(db: Db) {
     let (town, server, feed) = (Town::found(&db).await, Smtp::start().await, Feed::default());
     let mut unknown_institution = item("R3");
