@@ -16,6 +16,7 @@ mod canary;
 mod dependencies;
 mod deploy;
 mod desk;
+mod desk;
 mod harness;
 mod inputs;
 mod kills;
