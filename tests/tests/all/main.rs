@@ -16,7 +16,6 @@ mod canary;
 mod dependencies;
 mod deploy;
 mod desk;
-mod desk;
 mod harness;
 mod inputs;
 mod kills;
