@@ -192,7 +192,7 @@ pub fn block_on_within<F: Future<Output = ()>>(time: Duration, test: F) {
 
 /// Makes `sqlite::name` and `postgres::name` of each named `async fn name(db: Db)` of the module. To be used once in
 /// a module:
-/// ```ignore
+/// ```text
 /// db_test!(same_key_and_body_gives_the_same_answer, other_body_is_refused);
 ///
 /// async fn same_key_and_body_gives_the_same_answer(db: Db) { … }

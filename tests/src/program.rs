@@ -52,7 +52,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The demo start of `hongjian` (see [`program!`](crate::program)) with its data in `folder`, on free ports.
+    /// The demo start of `hongjian` (see [`program!`](macro@crate::program)) with its data in `folder`, on free ports.
     #[must_use]
     pub fn hongjian(program: &str, folder: &Path) -> Self {
         let mut plan = Self::new(program, folder);
