@@ -1,6 +1,6 @@
 // Files a complaint and prints its receipt.
 // in  {"base"}
-// out {"number","receipt","pages":sheets of A4,"hidden":[what still shows of what has no use on paper],"ink":darkest background,"text":words on the sheet}
+// out {"number","receipt","pages":sheets of A4,"hidden":[what still shows of what has no use on paper],"paper":colour,"violations":contrast among them,"text":words on the sheet}
 import { story } from "./frame.mjs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,10 +23,12 @@ await story(async ({ base }, stage) => {
   for (const useless of [".noprint", "nav", "form", "button", ".skip", ".steps"]) {
     if (await shown(useless)) hidden.push(useless);
   }
+  // A telephone in its dark theme prints dark ink on light paper too, in every part of the sheet.
+  const violations = await stage.violations(page);
   const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const sheet = await page.pdf({ format: "A4" });
   await writeFile(join(process.env.SCREENS, "receipt-printed.pdf"), sheet);
   const pages = sheet.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
   const text = await page.locator("body").innerText();
-  return { number: number.trim(), receipt: code.trim(), hidden, paper, pages, text };
+  return { number: number.trim(), receipt: code.trim(), hidden, paper, pages, text, violations };
 });

@@ -16,6 +16,7 @@ fn the_receipt_prints_on_one_sheet_with_number_and_code_and_nothing_to_press() {
         let told = browser.play("paper", &json!({"base": town.base()})).await;
         assert_eq!(told["pages"], 1);
         assert_eq!(told["hidden"], json!([]), "of no use on paper");
+        assert_eq!(told["violations"], json!([]), "on paper");
         let white = ["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"];
         let paper = told["paper"].as_str().unwrap();
         assert!(
