@@ -90,3 +90,4 @@ stop-found = Found
 stop-ordered = Correction ordered
 stop-proposed = Closure proposed
 stop-served = Served
+stop-unanswered = No answer in time

@@ -90,3 +90,4 @@ stop-found = 认定
 stop-ordered = 责令改正
 stop-proposed = 申请结案
 stop-served = 送达
+stop-unanswered = 逾期未答复

@@ -11,7 +11,7 @@ db_test!(
     what_is_late_comes_first_and_says_by_how_much,
     filters_and_pages_live_in_the_address,
     the_register_is_searched_and_shows_its_matters,
-    an_unserved_order_waits_for_the_institution_on_the_day_it_names,
+    an_order_waits_for_the_institution_and_is_late_after_the_day_it_names,
 );
 
 async fn an_empty_desk_says_so(db: Db) {
@@ -207,7 +207,7 @@ async fn the_register_is_searched_and_shows_its_matters(db: Db) {
     );
 }
 
-async fn an_unserved_order_waits_for_the_institution_on_the_day_it_names(db: Db) {
+async fn an_order_waits_for_the_institution_and_is_late_after_the_day_it_names(db: Db) {
     let office = Office::open(&db).await;
     let mut officer = office.person("officer").await;
     let case = office.case(&mut officer).await;
@@ -237,4 +237,13 @@ async fn an_unserved_order_waits_for_the_institution_on_the_day_it_names(db: Db)
     );
     let list = officer.get("/desk/cases").await.expect(200);
     assert!(list.says("超期 5 天"));
+    let service = [
+        ("way", "left"),
+        ("receiver", "闵某"),
+        ("proof", "见证人两名"),
+    ];
+    taken(&mut officer, &case, "record_service", &service).await;
+    let reason = [("reason", "逾期没有改正，另案处理。")];
+    let page = taken(&mut officer, &case, "propose_closure", &reason).await;
+    assert!(page.says("逾期未答复") && page.says("等负责人批准"));
 }

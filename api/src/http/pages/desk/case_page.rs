@@ -121,9 +121,10 @@ fn procedure(record: &CaseRecord, lang: Lang, today: Day) -> Vec<LawStep> {
         ))
     };
     let (proposed, closed) = (row.state == "closure_proposed", row.state == "closed");
+    let ready = proposed || closed;
     let found = record.findings.first().map(|it| it.found_on.as_str());
     let mut stops = vec![("stop-filed", near(Some(row.filed_on.as_str())))];
-    if order.is_some() || !(proposed || closed) {
+    if order.is_some() || !ready {
         stops.extend([
             ("stop-found", near(found)),
             ("stop-ordered", near(order.map(|it| it.ordered_on.as_str()))),
@@ -131,10 +132,12 @@ fn procedure(record: &CaseRecord, lang: Lang, today: Day) -> Vec<LawStep> {
                 "stop-served",
                 near(order.and_then(|it| it.served_on.as_deref())),
             ),
-            ("stop-answered", answered),
+            match (&answered, ready) {
+                (None, true) => ("stop-unanswered", None),
+                _ => ("stop-answered", answered),
+            },
         ]);
     }
-    let ready = proposed || closed;
     stops.extend([
         ("stop-proposed", acted("propose_closure").filter(|_| ready)),
         ("stop-approved", acted("approve_closure").filter(|_| closed)),

@@ -7,9 +7,9 @@ use axum::http::Uri;
 use domain::access::permit;
 use domain::words::{Class, Day, InstitutionNumber};
 use serde::Deserialize;
-use store::read::Limit;
 use store::read::institution::{self, InstitutionQuery, InstitutionRow};
 use store::read::overview;
+use store::read::{Limit, Page};
 
 use super::asked::{self, address};
 use super::frame::frame;
@@ -54,34 +54,17 @@ pub(super) async fn list(
     uri: Uri,
     Query(asked): Query<Wanted>,
 ) -> Result<Html<Register>, Problem> {
-    let (mut errors, today) = (Errors::default(), app.store().today());
-    let page = if asked.q.chars().count() > Q_CHARS_MAX {
-        errors.add("q", fault(lang, "text_too_long", ""));
-        None
-    } else {
-        let query = InstitutionQuery {
-            q: Some(asked.q.clone()),
-            district: asked.district.parse().ok(),
-            limit: Limit::default(),
-            after: asked.after.as_deref().and_then(|after| after.parse().ok()),
-            ..InstitutionQuery::default()
-        };
-        Some(institution::search(app.store(), &query, today).await?)
-    };
+    let today = app.store().today();
+    let (page, errors) = found(&app, lang, &asked, today).await?;
     let (rows, next) = page.map_or((Vec::new(), None), |page| (page.items, page.next));
     let kept = [
         ("q", asked.q.as_str()),
         ("district", asked.district.as_str()),
     ];
+    let here = asked::here(&uri);
+    let shell = frame(&app, &caller, lang, DeskPlace::Institutions, here).await?;
     Ok(Html(Register {
-        shell: frame(
-            &app,
-            &caller,
-            lang,
-            DeskPlace::Institutions,
-            asked::here(&uri),
-        )
-        .await?,
+        shell,
         errors,
         districts: words::districts(lang),
         chips: set(&asked, lang),
@@ -89,6 +72,29 @@ pub(super) async fn list(
         next: next.map(|after| address(PATH, &[kept[0], kept[1], ("after", &after)])),
         asked: Values::from_pairs(kept),
     }))
+}
+
+/// One page of what is looked for; none, with the reason beside the field, where the query is no name.
+async fn found(
+    app: &App,
+    lang: Lang,
+    asked: &Wanted,
+    today: Day,
+) -> Result<(Option<Page<InstitutionRow>>, Errors), Problem> {
+    let mut errors = Errors::default();
+    if asked.q.chars().count() > Q_CHARS_MAX {
+        errors.add("q", fault(lang, "text_too_long", ""));
+        return Ok((None, errors));
+    }
+    let query = InstitutionQuery {
+        q: Some(asked.q.clone()),
+        district: asked.district.parse().ok(),
+        limit: Limit::default(),
+        after: asked.after.as_deref().and_then(|after| after.parse().ok()),
+        ..InstitutionQuery::default()
+    };
+    let page = institution::search(app.store(), &query, today).await?;
+    Ok((Some(page), errors))
 }
 
 /// The filters that are set, each leading to the list without it.
@@ -149,22 +155,14 @@ pub(super) async fn one(
         today: on,
     };
     let matters = overview::matters(store, &grant, &record.id).await?;
+    let matters = matters.iter().map(|duty| today::matter(duty, lang, on));
+    let here = asked::here(&uri);
     Ok(Html(RegisterEntry {
-        shell: frame(
-            &app,
-            &caller,
-            lang,
-            DeskPlace::Institutions,
-            asked::here(&uri),
-        )
-        .await?,
+        shell: frame(&app, &caller, lang, DeskPlace::Institutions, here).await?,
         number: record.row.number.clone(),
         verdict: portal::verdict(seen, &record, &show::instant(lang, store.now())),
         facts: portal::facts(seen, &record),
-        matters: matters
-            .iter()
-            .map(|duty| today::matter(duty, lang, on))
-            .collect(),
+        matters: matters.collect(),
         timeline: portal::history(seen, &record),
     }))
 }

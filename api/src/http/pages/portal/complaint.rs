@@ -11,7 +11,7 @@ use domain::pii::Purpose;
 use domain::words::Day;
 use store::Fault;
 use store::ops::IdempotencyKey;
-use store::ops::complaint::{self, FileComplaint};
+use store::ops::complaint::{self, FileComplaint, Filed};
 
 use super::draft::{Answers, Examined, submission, told};
 use super::frame::Frame;
@@ -103,16 +103,29 @@ async fn file(
         source_number: None,
         language: language(frame.lang),
     };
-    match complaint::file(app.store(), &grant, &command, Some(&key), frame.now).await {
+    let filed = complaint::file(app.store(), &grant, &command, Some(&key), frame.now).await;
+    after_filing(&app, &frame, answers, examined, &command.filing, filed)
+}
+
+/// On to the receipt; or back to the answers with the reason why they were not filed.
+fn after_filing(
+    app: &App,
+    frame: &Frame,
+    answers: Answers,
+    examined: Examined,
+    filing: &Filing,
+    filed: Result<Filed, Fault>,
+) -> Result<Response, Problem> {
+    match filed {
         Ok(filed) => Ok(Held {
             number: filed.number,
             code: filed.receipt,
         }
-        .lead(&app, cookies::RECEIPT, "/complaints/receipt")),
-        Err(Fault::KeyReused) => Ok(again(&app, &frame, answers, &examined, &command.filing)),
+        .lead(app, cookies::RECEIPT, "/complaints/receipt")),
+        Err(Fault::KeyReused) => Ok(again(app, frame, answers, &examined, filing)),
         Err(Fault::Input(faults)) => {
             let errors = told(frame.lang, &faults);
-            Ok(faulty(&frame, &answers, Examined { errors, ..examined }))
+            Ok(faulty(frame, &answers, Examined { errors, ..examined }))
         }
         Err(fault) => Err(fault.into()),
     }
