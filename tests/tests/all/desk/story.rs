@@ -153,7 +153,7 @@ async fn a_complaint_goes_from_the_queue_to_the_approved_closure(db: Db) {
     assert!(page.says("答复已经发出") && page.says("已经责令改正，费用已退。"));
     let page = taken(&mut officer, &path, "close", &[]).await;
     assert!(page.says("不能再改，只能看"));
-    office.rows.until("notice WHERE state = 'sent'", 4).await;
+    office.rows.until("notice WHERE state = 'sent'", 5).await;
     worker.end().await;
 }
 
