@@ -50,7 +50,7 @@ pub(crate) async fn sqlite_readers(db: &Db) -> SqlitePool {
     let options = sqlite_options(db)
         .read_only(true)
         .pragma("query_only", "on")
-        .pragma("mmap_size", "268435456");
+        .pragma("cache_size", "-4096");
     SqlitePoolOptions::new()
         .max_connections(store_settings(&settings(db)).connections)
         .connect_with(options)

@@ -64,19 +64,28 @@ pub(super) async fn run(house: Arc<House>) {
     let mut rhythm = Rhythm::new(house.settings.poll);
     let mut breaker = Breaker::default();
     let mut under_way: JoinSet<Returned> = JoinSet::new();
+    let mut returned = Vec::new();
     while !house.stop.is_cancelled() {
-        let room = breaker.allows(at_once.saturating_sub(under_way.len()), Instant::now());
-        let claimed = claim(&house, room, lease_ms).await;
+        let free = at_once.saturating_sub(under_way.len());
+        // Claimed by the handful, since each claim is a commit: the other half keeps the connections busy meanwhile.
+        let room = if free < connections {
+            0
+        } else {
+            breaker.allows(free, Instant::now())
+        };
+        // Two commits that need not wait for each other.
+        let (claimed, ()) =
+            futures::future::join(claim(&house, room, lease_ms), settle(&house, returned)).await;
         if !claimed.is_empty() {
             rhythm.quicken();
         }
         for notice in claimed {
             under_way.spawn(send(Arc::clone(&house), notice));
         }
-        let returned = wait(&house, &mut under_way, &mut rhythm).await;
+        returned = wait(&house, &mut under_way, &mut rhythm).await;
         learn(&mut breaker, &returned);
-        settle(&house, returned).await;
     }
+    settle(&house, returned).await;
     if let Transport::Smtp(pool) = &house.transport {
         // Those that wait for a connection go back unsent; those on their way are finished.
         pool.let_nobody_begin();
