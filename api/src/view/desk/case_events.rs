@@ -31,7 +31,6 @@ impl CaseChoices {
 /// `record_service` `way`, `served_on`, `receiver`, `proof`; `propose_closure` `reason`; `approve_closure` none;
 /// `return_for_more` `reason`.
 #[must_use]
-#[allow(clippy::too_many_lines, reason = "one arm for each event, all alike")]
 pub fn form(
     event: &str,
     key: FormKey,
@@ -86,11 +85,7 @@ pub fn form(
             event,
             title: lang.t(words.title),
             lead: lang.t(words.lead),
-            law: if words.law.is_empty() {
-                String::new()
-            } else {
-                lang.t(words.law)
-            },
+            law: words.law.map(|key| lang.t(key)).unwrap_or_default(),
             key,
             fields,
             button: lang.t(words.button),
@@ -106,44 +101,44 @@ pub fn form(
 struct Words {
     title: &'static str,
     lead: &'static str,
-    law: &'static str,
+    law: Option<&'static str>,
     button: &'static str,
 }
 
 const FINDING: Words = Words {
     title: "finding-title",
     lead: "finding-lead",
-    law: "finding-law",
+    law: Some("finding-law"),
     button: "finding-button",
 };
 const ORDER: Words = Words {
     title: "order-title",
     lead: "order-lead",
-    law: "order-law",
+    law: Some("order-law"),
     button: "order-button",
 };
 const SERVICE: Words = Words {
     title: "service-title",
     lead: "service-lead",
-    law: "service-law",
+    law: Some("service-law"),
     button: "service-button",
 };
 const PROPOSE: Words = Words {
     title: "propose-title",
     lead: "propose-lead",
-    law: "propose-law",
+    law: Some("propose-law"),
     button: "propose-button",
 };
 const APPROVE: Words = Words {
     title: "approve-title",
     lead: "approve-lead",
-    law: "approve-law",
+    law: Some("approve-law"),
     button: "approve-button",
 };
 const RETURN: Words = Words {
     title: "return-title",
     lead: "return-lead",
-    law: "",
+    law: None,
     button: "return-button",
 };
 

@@ -1,6 +1,6 @@
 //! Examples of the case page.
 
-use super::super::field::{Errors, FormKey, NextStep, Refused, Values};
+use super::super::field::{Errors, EventForm, FormKey, NextStep, Refused, Values};
 use super::super::my::Answer;
 use super::super::piece::{
     Badge, Deadline, Entry, Fact, FileRow, Link, MailState, Pace, Tone, When,
@@ -24,10 +24,6 @@ pub enum Reached {
 impl Case {
     /// An example.
     #[must_use]
-    #[allow(
-        clippy::too_many_lines,
-        reason = "an example is one value, as long as the page it stands for"
-    )]
     pub fn sample(lang: Lang, reached: Reached) -> Self {
         let filed = reached == Reached::Filed;
         Self {
@@ -83,22 +79,7 @@ impl Case {
                     lang.pick("机构档案", "File of the institution"),
                 ),
             ],
-            timeline: vec![
-                Entry::new(
-                    When::Done,
-                    lang.pick("11月20日 16:40", "16:40, 20 November"),
-                    lang.pick(
-                        "收到整改报告，证明材料 1 份",
-                        "Report of correction received, 1 file",
-                    ),
-                ),
-                Entry::new(
-                    When::Done,
-                    lang.pick("10月24日", "24 October"),
-                    lang.pick("立案", "Filed"),
-                )
-                .noting(lang.pick("万晓岚、涂立冬", "万晓岚, 涂立冬")),
-            ],
+            timeline: timeline(lang),
             stale: None,
         }
     }
@@ -134,35 +115,46 @@ fn procedure(lang: Lang, reached: Reached) -> Vec<LawStep> {
         .collect()
 }
 
-#[allow(
-    clippy::too_many_lines,
-    reason = "an example is one value, as long as the page it stands for"
-)]
 fn step(lang: Lang, reached: Reached) -> NextStep {
+    match reached {
+        Reached::Filed => step_filed(lang),
+        Reached::Responded => step_responded(lang),
+        Reached::Closed => step_closed(lang),
+    }
+}
+
+fn form(lang: Lang, event: &str) -> Option<EventForm> {
     let key = FormKey {
         action: "/desk/cases/AJ2026-000127/events".to_owned(),
         ..FormKey::sample(lang)
     };
     let choices = CaseChoices::sample(lang);
-    let form = |event| {
-        case_events::form(
-            event,
-            key.clone(),
-            &choices,
-            &Values::default(),
-            &Errors::default(),
-        )
-    };
-    match reached {
-        Reached::Filed => NextStep {
-            title: lang
-                .pick("下一步：认定违法事实", "Next: record what was found")
-                .to_owned(),
-            lead: lang
-                .pick(
-                    "写明查到的事实和违反的条款，才能责令改正。",
-                    "Facts and article first; then correction can be ordered.",
-                )
+    case_events::form(event, key, &choices, &Values::default(), &Errors::default())
+}
+
+fn step_filed(lang: Lang) -> NextStep {
+    NextStep {
+        title: lang
+            .pick("下一步：认定违法事实", "Next: record what was found")
+            .to_owned(),
+        lead: lang
+            .pick(
+                "写明查到的事实和违反的条款，才能责令改正。",
+                "Facts and article first; then correction can be ordered.",
+            )
+            .to_owned(),
+        law: lang
+            .pick(
+                "《行政处罚法》第四十条",
+                "Administrative Penalty Law, article 40",
+            )
+            .to_owned(),
+        main: form(lang, "record_finding"),
+        more: Vec::new(),
+        refused: vec![Refused {
+            what: lang.pick("责令限期改正", "Order correction").to_owned(),
+            why: lang
+                .pick("还没有认定违法事实。", "No finding is on record.")
                 .to_owned(),
             law: lang
                 .pick(
@@ -170,64 +162,56 @@ fn step(lang: Lang, reached: Reached) -> NextStep {
                     "Administrative Penalty Law, article 40",
                 )
                 .to_owned(),
-            main: form("record_finding"),
-            more: Vec::new(),
-            refused: vec![Refused {
-                what: lang.pick("责令限期改正", "Order correction").to_owned(),
-                why: lang
-                    .pick("还没有认定违法事实。", "No finding is on record.")
-                    .to_owned(),
-                law: lang
-                    .pick(
-                        "《行政处罚法》第四十条",
-                        "Administrative Penalty Law, article 40",
-                    )
-                    .to_owned(),
-            }],
-        },
-        Reached::Responded => NextStep {
-            title: lang
+        }],
+    }
+}
+
+fn step_responded(lang: Lang) -> NextStep {
+    NextStep {
+        title: lang
+            .pick(
+                "下一步：核查整改，提请结案",
+                "Next: check the correction, propose closure",
+            )
+            .to_owned(),
+        lead: lang
+            .pick(
+                "机构 11月20日交来整改报告。",
+                "The institution reported on 20 November.",
+            )
+            .to_owned(),
+        law: String::new(),
+        main: form(lang, "propose_closure"),
+        more: ["return_for_more", "record_service"]
+            .into_iter()
+            .filter_map(|event| form(lang, event))
+            .collect(),
+        refused: vec![Refused {
+            what: lang.pick("批准结案", "Approve closure").to_owned(),
+            why: lang
                 .pick(
-                    "下一步：核查整改，提请结案",
-                    "Next: check the correction, propose closure",
-                )
-                .to_owned(),
-            lead: lang
-                .pick(
-                    "机构 11月20日交来整改报告。",
-                    "The institution reported on 20 November.",
-                )
-                .to_owned(),
-            law: String::new(),
-            main: form("propose_closure"),
-            more: ["return_for_more", "record_service"]
-                .into_iter()
-                .filter_map(form)
-                .collect(),
-            refused: vec![Refused {
-                what: lang.pick("批准结案", "Approve closure").to_owned(),
-                why: lang
-                    .pick(
-                        "由负责人批准，不能是承办的两个人。",
-                        "The lead officer approves, never one of the two who handle it.",
-                    )
-                    .to_owned(),
-                law: String::new(),
-            }],
-        },
-        Reached::Closed => NextStep {
-            title: lang.pick("已经结案", "Closed").to_owned(),
-            lead: lang
-                .pick(
-                    "熊立群 11月25日批准。不能再改，只能看。",
-                    "Approved by 熊立群 on 25 November. It can be read, not changed.",
+                    "由负责人批准，不能是承办的两个人。",
+                    "The lead officer approves, never one of the two who handle it.",
                 )
                 .to_owned(),
             law: String::new(),
-            main: None,
-            more: Vec::new(),
-            refused: Vec::new(),
-        },
+        }],
+    }
+}
+
+fn step_closed(lang: Lang) -> NextStep {
+    NextStep {
+        title: lang.pick("已经结案", "Closed").to_owned(),
+        lead: lang
+            .pick(
+                "熊立群 11月25日批准。不能再改，只能看。",
+                "Approved by 熊立群 on 25 November. It can be read, not changed.",
+            )
+            .to_owned(),
+        law: String::new(),
+        main: None,
+        more: Vec::new(),
+        refused: Vec::new(),
     }
 }
 
@@ -337,5 +321,24 @@ fn requirements(lang: Lang, filed: bool) -> Vec<Requirement> {
         need("责令改正已经送达", "Order served", !filed),
         need("机构的整改报告", "Report of the institution", !filed),
         need("负责人批准", "Approval of the lead officer", false),
+    ]
+}
+
+fn timeline(lang: Lang) -> Vec<Entry> {
+    vec![
+        Entry::new(
+            When::Done,
+            lang.pick("11月20日 16:40", "16:40, 20 November"),
+            lang.pick(
+                "收到整改报告，证明材料 1 份",
+                "Report of correction received, 1 file",
+            ),
+        ),
+        Entry::new(
+            When::Done,
+            lang.pick("10月24日", "24 October"),
+            lang.pick("立案", "Filed"),
+        )
+        .noting(lang.pick("万晓岚、涂立冬", "万晓岚, 涂立冬")),
     ]
 }

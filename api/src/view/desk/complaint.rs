@@ -124,22 +124,10 @@ pub enum Showing {
 impl Complaints {
     /// An example.
     #[must_use]
-    #[allow(
-        clippy::too_many_lines,
-        reason = "an example is one value, as long as the page it stands for"
-    )]
     pub fn sample(lang: Lang, showing: Showing) -> Self {
         let pane = matches!(showing, Showing::Pane | Showing::Stale)
             .then(|| sample_pane(lang, showing == Showing::Stale));
         let here = pane.is_some();
-        let row = |title: &str, sub: &str, badge, fresh, here| InboxRow {
-            href: "/desk/complaints/TS4186302759".to_owned(),
-            title: title.to_owned(),
-            sub: sub.to_owned(),
-            badge,
-            fresh,
-            here,
-        };
         let full = showing != Showing::Empty;
         Self {
             shell: Desk::sample(lang, DeskPlace::Complaints),
@@ -163,32 +151,7 @@ impl Complaints {
                 districts: vec![Choice::new("360113", lang.pick("红谷滩区", "Honggutan"))],
                 back: "/desk/complaints?state=received".to_owned(),
                 rows: if full {
-                    vec![
-                        row(
-                            "凤凰洲 12 栋有人办“思维素养营”",
-                            lang.pick(
-                                "慧芽文化咨询工作室 · 查不到许可",
-                                "慧芽文化咨询工作室 · no licence",
-                            ),
-                            Badge::new(Tone::Caution, lang.pick("今天到期", "Due today")),
-                            true,
-                            here,
-                        ),
-                        row(
-                            "没有告知是否受理",
-                            "琴屿钢琴 · TS4102000931",
-                            Badge::new(Tone::Bad, lang.pick("超期 3 天", "3 days late")),
-                            false,
-                            false,
-                        ),
-                        row(
-                            "骨折不能上课，要求退 26 课",
-                            "青桐舞蹈 · TS4186302759",
-                            Badge::new(Tone::Neutral, lang.pick("12月14日", "14 December")),
-                            false,
-                            false,
-                        ),
-                    ]
+                    sample_rows(lang, here)
                 } else {
                     Vec::new()
                 },
@@ -197,6 +160,43 @@ impl Complaints {
             pane,
         }
     }
+}
+
+fn sample_rows(lang: Lang, here: bool) -> Vec<InboxRow> {
+    let row = |title: &str, sub: &str, badge, fresh, here| InboxRow {
+        href: "/desk/complaints/TS4186302759".to_owned(),
+        title: title.to_owned(),
+        sub: sub.to_owned(),
+        badge,
+        fresh,
+        here,
+    };
+    vec![
+        row(
+            "凤凰洲 12 栋有人办“思维素养营”",
+            lang.pick(
+                "慧芽文化咨询工作室 · 查不到许可",
+                "慧芽文化咨询工作室 · no licence",
+            ),
+            Badge::new(Tone::Caution, lang.pick("今天到期", "Due today")),
+            true,
+            here,
+        ),
+        row(
+            "没有告知是否受理",
+            "琴屿钢琴 · TS4102000931",
+            Badge::new(Tone::Bad, lang.pick("超期 3 天", "3 days late")),
+            false,
+            false,
+        ),
+        row(
+            "骨折不能上课，要求退 26 课",
+            "青桐舞蹈 · TS4186302759",
+            Badge::new(Tone::Neutral, lang.pick("12月14日", "14 December")),
+            false,
+            false,
+        ),
+    ]
 }
 
 fn sample_step(lang: Lang, stale: bool) -> NextStep {
@@ -225,10 +225,6 @@ fn sample_step(lang: Lang, stale: bool) -> NextStep {
     }
 }
 
-#[allow(
-    clippy::too_many_lines,
-    reason = "an example is one value, as long as the page it stands for"
-)]
 fn sample_pane(lang: Lang, stale: bool) -> Pane {
     Pane {
         number: "TS4186302759".to_owned(),
@@ -277,24 +273,8 @@ fn sample_pane(lang: Lang, stale: bool) -> Pane {
             lang.pick("邮箱", "E-mail"),
             "chen***@example.com",
         )],
-        files: vec![FileRow {
-            name: "微信转账.png".to_owned(),
-            detail: "PNG, 240 KB · SHA-256 9f3a61c0".to_owned(),
-            href: Some(
-                "/desk/complaints/TS4186302759/files/evi_01936c2e77aa7b1c9d110a4f5b0c8e21"
-                    .to_owned(),
-            ),
-            picture: true,
-            badge: Badge::new(Tone::Good, lang.pick("已收存", "Kept")),
-        }],
-        mails: vec![MailState {
-            what: lang.pick("收到投诉", "Complaint received").to_owned(),
-            badge: Badge::new(
-                Tone::Good,
-                lang.pick("已到对方服务器", "Reached the server"),
-            ),
-            when: lang.pick("11月8日 20:15", "20:15, 8 November").to_owned(),
-        }],
+        files: sample_files(lang),
+        mails: sample_mails(lang),
         case: None,
         open_case: None,
         timeline: vec![Entry::new(
@@ -302,13 +282,40 @@ fn sample_pane(lang: Lang, stale: bool) -> Pane {
             lang.pick("11月8日 20:14", "20:14, 8 November"),
             lang.pick("网上提交", "Filed online"),
         )],
-        stale: stale.then(|| Stale {
-            by: "涂立冬".to_owned(),
-            at: lang.pick("今天 10:02", "today 10:02").to_owned(),
-            changed: lang
-                .pick("补充了机构名称", "added the name of the institution")
-                .to_owned(),
-            kept: Vec::new(),
-        }),
+        stale: stale.then(|| sample_stale(lang)),
+    }
+}
+
+fn sample_files(lang: Lang) -> Vec<FileRow> {
+    vec![FileRow {
+        name: "微信转账.png".to_owned(),
+        detail: "PNG, 240 KB · SHA-256 9f3a61c0".to_owned(),
+        href: Some(
+            "/desk/complaints/TS4186302759/files/evi_01936c2e77aa7b1c9d110a4f5b0c8e21".to_owned(),
+        ),
+        picture: true,
+        badge: Badge::new(Tone::Good, lang.pick("已收存", "Kept")),
+    }]
+}
+
+fn sample_mails(lang: Lang) -> Vec<MailState> {
+    vec![MailState {
+        what: lang.pick("收到投诉", "Complaint received").to_owned(),
+        badge: Badge::new(
+            Tone::Good,
+            lang.pick("已到对方服务器", "Reached the server"),
+        ),
+        when: lang.pick("11月8日 20:15", "20:15, 8 November").to_owned(),
+    }]
+}
+
+fn sample_stale(lang: Lang) -> Stale {
+    Stale {
+        by: "涂立冬".to_owned(),
+        at: lang.pick("今天 10:02", "today 10:02").to_owned(),
+        changed: lang
+            .pick("补充了机构名称", "added the name of the institution")
+            .to_owned(),
+        kept: Vec::new(),
     }
 }

@@ -1,13 +1,13 @@
 //! The forms of the events of a complaint.
 
 use super::super::field::{Control, Errors, EventForm, Field, FormKey, Values, Weight};
+use crate::text::Lang;
 
 /// The form of `event` as the JSON door names it; none for an event that has no form on the desk.
 ///
 /// Fields sent: `accept` none; `decline` `reason`; `answer` `text`; `close` none; `withdraw` is the
 /// complainant's own.
 #[must_use]
-#[allow(clippy::too_many_lines, reason = "one arm for each event, all alike")]
 pub fn form(event: &str, key: FormKey, values: &Values, errors: &Errors) -> Option<EventForm> {
     let lang = key.lang;
     let open = !errors.none();
@@ -29,12 +29,7 @@ pub fn form(event: &str, key: FormKey, values: &Values, errors: &Errors) -> Opti
             title: lang.t("decline-title"),
             lead: lang.t("decline-lead"),
             law: lang.t("decline-law"),
-            fields: vec![
-                Field::line("reason", lang.t("reason"), values, errors)
-                    .hint(lang.t("decline-reason-hint"))
-                    .control(Control::Area(4))
-                    .limit(2_000),
-            ],
+            fields: vec![reason(lang, values, errors)],
             key,
             button: lang.t("decline-button"),
             weight: Weight::Warn,
@@ -46,12 +41,7 @@ pub fn form(event: &str, key: FormKey, values: &Values, errors: &Errors) -> Opti
             title: lang.t("answer-title"),
             lead: lang.t("answer-lead"),
             law: lang.t("answer-law"),
-            fields: vec![
-                Field::line("text", lang.t("answer-text"), values, errors)
-                    .hint(lang.t("answer-text-hint"))
-                    .control(Control::Area(8))
-                    .limit(5_000),
-            ],
+            fields: vec![text(lang, values, errors)],
             key,
             button: lang.t("answer-button"),
             weight: Weight::Main,
@@ -73,4 +63,20 @@ pub fn form(event: &str, key: FormKey, values: &Values, errors: &Errors) -> Opti
         _ => return None,
     };
     Some(form.scoped())
+}
+
+/// Why a complaint is not taken up.
+fn reason(lang: Lang, values: &Values, errors: &Errors) -> Field {
+    Field::line("reason", lang.t("reason"), values, errors)
+        .hint(lang.t("decline-reason-hint"))
+        .control(Control::Area(4))
+        .limit(2_000)
+}
+
+/// What the complainant is answered.
+fn text(lang: Lang, values: &Values, errors: &Errors) -> Field {
+    Field::line("text", lang.t("answer-text"), values, errors)
+        .hint(lang.t("answer-text-hint"))
+        .control(Control::Area(8))
+        .limit(5_000)
 }

@@ -256,10 +256,6 @@ impl Orders {
 impl Order {
     /// An example; `answered` shows it after the answer, else with a fault in the form.
     #[must_use]
-    #[allow(
-        clippy::too_many_lines,
-        reason = "an example is one value, as long as the page it stands for"
-    )]
     pub fn sample(lang: Lang, answered: bool) -> Self {
         let key = FormKey {
             action: "/my/orders/ord_01936c2e77aa7b1c9d110a4f5b0c8e21/answers".to_owned(),
@@ -283,28 +279,7 @@ impl Order {
         };
         Self {
             shell: My::sample(lang, MyPlace::Orders),
-            verdict: if answered {
-                verdict(
-                    Tone::Good,
-                    lang.pick("已经答复，等执法人员核查", "Answered, being checked"),
-                    lang.pick(
-                        "还需要什么，会在这里告诉您。",
-                        "Anything more that is needed is told here.",
-                    ),
-                )
-            } else {
-                verdict(
-                    Tone::Caution,
-                    lang.pick(
-                        "请在 11月24日（周二）前改正并答复",
-                        "Correct and answer by Tuesday 24 November",
-                    ),
-                    lang.pick(
-                        "过了这一天没有改正，按规定处罚。",
-                        "If nothing is corrected by then, a penalty follows.",
-                    ),
-                )
-            },
+            verdict: order_verdict(lang, answered),
             document: "洪教责改〔2026〕3号".to_owned(),
             deadline: Some(due(lang)),
             facts: vec![
@@ -329,6 +304,31 @@ impl Order {
                 ),
             )],
         }
+    }
+}
+
+fn order_verdict(lang: Lang, answered: bool) -> Verdict {
+    if answered {
+        verdict(
+            Tone::Good,
+            lang.pick("已经答复，等执法人员核查", "Answered, being checked"),
+            lang.pick(
+                "还需要什么，会在这里告诉您。",
+                "Anything more that is needed is told here.",
+            ),
+        )
+    } else {
+        verdict(
+            Tone::Caution,
+            lang.pick(
+                "请在 11月24日（周二）前改正并答复",
+                "Correct and answer by Tuesday 24 November",
+            ),
+            lang.pick(
+                "过了这一天没有改正，按规定处罚。",
+                "If nothing is corrected by then, a penalty follows.",
+            ),
+        )
     }
 }
 

@@ -134,10 +134,6 @@ impl FollowLookUp {
 impl Follow {
     /// An example; `open` false shows a complaint that was answered.
     #[must_use]
-    #[allow(
-        clippy::too_many_lines,
-        reason = "an example is one value, as long as the page it stands for"
-    )]
     pub fn sample(lang: Lang, open: bool) -> Self {
         let verdict = Verdict {
             tone: if open { Tone::Neutral } else { Tone::Good },
@@ -167,26 +163,7 @@ impl Follow {
             verdict,
             dates: sample_dates(lang),
             messages: sample_messages(lang),
-            mails: vec![
-                MailState {
-                    what: lang.pick("收到投诉", "Complaint received").to_owned(),
-                    badge: Badge::new(
-                        Tone::Good,
-                        lang.pick("已到您的邮件服务器", "Reached your mail server"),
-                    ),
-                    when: lang.pick("11月23日 10:52", "10:52, 23 November").to_owned(),
-                },
-                MailState {
-                    what: lang.pick("受理告知", "Taken up").to_owned(),
-                    badge: Badge::new(
-                        Tone::Caution,
-                        lang.pick("还没有发出，正在重试", "Not sent yet, trying again"),
-                    ),
-                    when: lang
-                        .pick("下次 11月25日 09:40", "next at 09:40, 25 November")
-                        .to_owned(),
-                },
-            ],
+            mails: sample_mails(lang),
             files: vec![FileRow {
                 name: "合同第 1 页.jpg".to_owned(),
                 detail: "JPEG, 1.2 MB".to_owned(),
@@ -204,6 +181,29 @@ impl Follow {
             withdraw: open.then(|| withdrawal(key)),
         }
     }
+}
+
+fn sample_mails(lang: Lang) -> Vec<MailState> {
+    vec![
+        MailState {
+            what: lang.pick("收到投诉", "Complaint received").to_owned(),
+            badge: Badge::new(
+                Tone::Good,
+                lang.pick("已到您的邮件服务器", "Reached your mail server"),
+            ),
+            when: lang.pick("11月23日 10:52", "10:52, 23 November").to_owned(),
+        },
+        MailState {
+            what: lang.pick("受理告知", "Taken up").to_owned(),
+            badge: Badge::new(
+                Tone::Caution,
+                lang.pick("还没有发出，正在重试", "Not sent yet, trying again"),
+            ),
+            when: lang
+                .pick("下次 11月25日 09:40", "next at 09:40, 25 November")
+                .to_owned(),
+        },
+    ]
 }
 
 fn sample_dates(lang: Lang) -> Vec<Entry> {

@@ -122,52 +122,9 @@ impl Institutions {
 impl Institution {
     /// An example; `licensed` false shows a place whose licence was revoked.
     #[must_use]
-    #[allow(
-        clippy::too_many_lines,
-        reason = "an example is one value, as long as the page it stands for"
-    )]
     pub fn sample(lang: Lang, licensed: bool) -> Self {
         let name = "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司";
-        let checked = lang.pick(
-            "核对时间：2026年11月23日 08:00",
-            "Checked at 08:00, 23 November 2026",
-        );
-        let verdict = if licensed {
-            Verdict {
-                tone: Tone::Good,
-                headline: lang
-                    .pick(
-                        "证照齐全，有效期至 2027年3月31日",
-                        "Licensed, valid until 31 March 2027",
-                    )
-                    .to_owned(),
-                subject: name.to_owned(),
-                lines: vec![
-                    lang.pick("没有正在执行的处罚。", "No penalty in force.")
-                        .to_owned(),
-                ],
-                checked: checked.to_owned(),
-            }
-        } else {
-            Verdict {
-                tone: Tone::Bad,
-                headline: lang
-                    .pick(
-                        "没有办学许可，许可证 2026年9月30日被吊销",
-                        "Not licensed: the licence was revoked on 30 September 2026",
-                    )
-                    .to_owned(),
-                subject: name.to_owned(),
-                lines: vec![
-                    lang.pick(
-                        "从那天起不能招生，也不能收费。",
-                        "From that day it may neither enrol nor charge.",
-                    )
-                    .to_owned(),
-                ],
-                checked: checked.to_owned(),
-            }
-        };
+        let verdict = sample_verdict(lang, name, licensed);
         let warning = Note::new(
             Tone::Caution,
             lang.pick("先别交钱。", "Do not pay."),
@@ -204,6 +161,49 @@ impl Institution {
                 ),
             ],
             complain: "/complaints/new?institution=NC00001285".to_owned(),
+        }
+    }
+}
+
+fn sample_verdict(lang: Lang, name: &str, licensed: bool) -> Verdict {
+    let checked = lang.pick(
+        "核对时间：2026年11月23日 08:00",
+        "Checked at 08:00, 23 November 2026",
+    );
+    if licensed {
+        Verdict {
+            tone: Tone::Good,
+            headline: lang
+                .pick(
+                    "证照齐全，有效期至 2027年3月31日",
+                    "Licensed, valid until 31 March 2027",
+                )
+                .to_owned(),
+            subject: name.to_owned(),
+            lines: vec![
+                lang.pick("没有正在执行的处罚。", "No penalty in force.")
+                    .to_owned(),
+            ],
+            checked: checked.to_owned(),
+        }
+    } else {
+        Verdict {
+            tone: Tone::Bad,
+            headline: lang
+                .pick(
+                    "没有办学许可，许可证 2026年9月30日被吊销",
+                    "Not licensed: the licence was revoked on 30 September 2026",
+                )
+                .to_owned(),
+            subject: name.to_owned(),
+            lines: vec![
+                lang.pick(
+                    "从那天起不能招生，也不能收费。",
+                    "From that day it may neither enrol nor charge.",
+                )
+                .to_owned(),
+            ],
+            checked: checked.to_owned(),
         }
     }
 }

@@ -97,12 +97,7 @@ fn subjects(page: &Page) -> Vec<String> {
         .collect()
 }
 
-#[allow(
-    clippy::too_many_lines,
-    reason = "a story is read from its beginning to its end"
-)]
-async fn filters_and_pages_live_in_the_address(db: Db) {
-    let office = Office::open(&db).await;
+async fn filed_in_two_districts(office: &Office) -> Vec<String> {
     let mut numbers = Vec::new();
     for index in 0..23 {
         let district = if index % 2 == 0 { "360102" } else { "360103" };
@@ -117,6 +112,21 @@ async fn filters_and_pages_live_in_the_address(db: Db) {
             .await;
         numbers.push(number.to_string());
     }
+    numbers
+}
+
+fn next_page(page: &Page) -> String {
+    let next = page.html.split("rel=\"next\" href=\"").nth(1).unwrap();
+    next.split('"')
+        .next()
+        .unwrap()
+        .replace("&amp;", "&")
+        .replace("&#38;", "&")
+}
+
+async fn filters_and_pages_live_in_the_address(db: Db) {
+    let office = Office::open(&db).await;
+    let numbers = filed_in_two_districts(&office).await;
     let mut officer = office.person("officer").await;
     taken(
         &mut officer,
@@ -128,13 +138,7 @@ async fn filters_and_pages_live_in_the_address(db: Db) {
 
     let first = officer.get("/desk/complaints").await.expect(200);
     assert_eq!(subjects(&first).len(), 20);
-    let next = first.html.split("rel=\"next\" href=\"").nth(1).unwrap();
-    let next = next
-        .split('"')
-        .next()
-        .unwrap()
-        .replace("&amp;", "&")
-        .replace("&#38;", "&");
+    let next = next_page(&first);
     let second = officer.get(&next).await.expect(200);
     assert_eq!(subjects(&second).len(), 3);
     assert!(!second.html.contains("rel=\"next\""));

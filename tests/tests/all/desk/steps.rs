@@ -8,6 +8,7 @@ use super::{Office, events, finding, offers, step, taken};
 db_test!(
     each_wrong_field_is_named_and_what_was_typed_stays,
     what_the_law_refuses_in_a_field_stands_beside_it,
+    an_order_comes_before_its_day_and_electronic_service_after_consent,
     a_double_click_makes_one,
     another_text_under_an_old_version_is_not_passed_off_as_done,
     the_second_officer_is_chosen_and_the_case_filed_once,
@@ -66,16 +67,11 @@ async fn each_wrong_field_is_named_and_what_was_typed_stays(db: Db) {
     assert!(back.says("太长了，请写短一点"));
 }
 
-#[allow(
-    clippy::too_many_lines,
-    reason = "a story is read from its beginning to its end"
-)]
 async fn what_the_law_refuses_in_a_field_stands_beside_it(db: Db) {
     let office = Office::open(&db).await;
     let mut officer = office.person("officer").await;
     let case = office.case(&mut officer).await;
-    let (today, tomorrow) = (office.store.today(), office.store.today().plus_days(1));
-    let future = tomorrow.to_string();
+    let future = office.store.today().plus_days(1).to_string();
     let page = officer.get(&case).await.expect(200);
     let mut ahead = finding(&future);
     ahead[1].1 = &future;
@@ -95,8 +91,14 @@ async fn what_the_law_refuses_in_a_field_stands_beside_it(db: Db) {
         .and_then(|rest| rest.split("</p>").next())
         .unwrap_or_default();
     assert!(beside.contains("日期不能晚于今天"), "{beside}");
+}
 
-    let today = today.to_string();
+async fn an_order_comes_before_its_day_and_electronic_service_after_consent(db: Db) {
+    let office = Office::open(&db).await;
+    let mut officer = office.person("officer").await;
+    let case = office.case(&mut officer).await;
+    let today = office.store.today().to_string();
+    let future = office.store.today().plus_days(1).to_string();
     taken(&mut officer, &case, "record_finding", &finding(&today)).await;
     let page = officer.get(&case).await.expect(200);
     let order = [("demand", "停课"), ("due_on", today.as_str())];

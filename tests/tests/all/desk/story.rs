@@ -3,7 +3,7 @@
 use domain::complaint::Channel;
 use tests::at_work::AtWork;
 use tests::smtp::Smtp;
-use tests::visitor::SentFile;
+use tests::visitor::{SentFile, Visitor};
 use tests::{Db, db_test};
 
 use super::{BODY, Office, SUBJECT, events, finding, offers, step, taken};
@@ -15,10 +15,6 @@ db_test!(
 
 const PROOF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
-#[allow(
-    clippy::too_many_lines,
-    reason = "a story is read from its beginning to its end"
-)]
 async fn a_complaint_goes_from_the_queue_to_the_approved_closure(db: Db) {
     let office = Office::open(&db).await;
     let server = Smtp::start().await;
@@ -41,9 +37,30 @@ async fn a_complaint_goes_from_the_queue_to_the_approved_closure(db: Db) {
         at("热线转来的噪声") < at(SUBJECT),
         "the hotline's five days come first"
     );
-
     let path = format!("/desk/complaints/{number}");
-    let page = officer.get(&path).await.expect(200);
+    accepted(&mut officer, &path).await;
+    let case = case_filed(&office, &mut officer, &number).await;
+    ordered_and_served(&office, &mut officer, &case).await;
+    answered_with_proof(&office, &mut officer, &case).await;
+    closed(&office, &mut officer, &case).await;
+
+    let page = taken(
+        &mut officer,
+        &path,
+        "answer",
+        &[("text", "已经责令改正，费用已退。")],
+    )
+    .await;
+    assert!(page.says("答复已经发出") && page.says("已经责令改正，费用已退。"));
+    let page = taken(&mut officer, &path, "close", &[]).await;
+    assert!(page.says("不能再改，只能看"));
+    office.rows.until("notice WHERE state = 'sent'", 5).await;
+    worker.end().await;
+}
+
+/// The officer reads the complaint with its evidence and takes it up.
+async fn accepted(officer: &mut Visitor, path: &str) {
+    let page = officer.get(path).await.expect(200);
     assert!(
         page.html.contains("<mark class=\"ev\">"),
         "{}",
@@ -54,19 +71,26 @@ async fn a_complaint_goes_from_the_queue_to_the_approved_closure(db: Db) {
     assert!(page.says("投诉人等我们") && page.says("投诉尚未受理，不能答复"));
     assert!(page.says("万**") && page.says("13*******21") && !page.html.contains("13870925521"));
 
-    let page = taken(&mut officer, &path, "accept", &[]).await;
+    let page = taken(officer, path, "accept", &[]).await;
     assert!(page.says("已经受理") && page.says("下一步：核查并答复"));
     assert!(
         !page.html.contains("?done="),
         "the address of the page is told without it"
     );
+}
 
+/// A case grows from the accepted complaint, with a second officer who is not the first.
+async fn case_filed(office: &Office, officer: &mut Visitor, number: &str) -> String {
+    let page = officer
+        .get(&format!("/desk/complaints/{number}"))
+        .await
+        .expect(200);
     let form = page
         .html
         .split("href=\"/desk/cases/new?complaint=")
         .nth(1)
         .unwrap();
-    assert!(form.starts_with(&number));
+    assert!(form.starts_with(number));
     let new = officer
         .get(&format!("/desk/cases/new?complaint={number}"))
         .await
@@ -84,16 +108,20 @@ async fn a_complaint_goes_from_the_queue_to_the_approved_closure(db: Db) {
     let page = officer.get(&case).await.expect(200);
     assert!(page.says("下一步：认定违法事实") && page.says("《中华人民共和国行政处罚法》第六十条"));
     assert!(page.says("尚未记录违法事实，不能责令改正"));
+    case
+}
 
+/// The finding, the order with its mail, and its service.
+async fn ordered_and_served(office: &Office, officer: &mut Visitor, case: &str) {
     let today = office.store.today().to_string();
-    let page = taken(&mut officer, &case, "record_finding", &finding(&today)).await;
+    let page = taken(officer, case, "record_finding", &finding(&today)).await;
     assert!(page.says("《校外培训行政处罚暂行办法》第十八条"));
     let due = office.store.today().plus_days(30).to_string();
     let order = [
         ("demand", "停止学科类课程；退还费用。"),
         ("due_on", due.as_str()),
     ];
-    let page = taken(&mut officer, &case, "order_correction", &order).await;
+    let page = taken(officer, case, "order_correction", &order).await;
     assert!(page.says("洪教责改〔") && page.says("还没有送达"));
     office
         .rows
@@ -107,12 +135,15 @@ async fn a_complaint_goes_from_the_queue_to_the_approved_closure(db: Db) {
         ("receiver", "闵某"),
         ("proof", "送达回证 1 号"),
     ];
-    let page = taken(&mut officer, &case, "record_service", &service).await;
+    let page = taken(officer, case, "record_service", &service).await;
     assert!(page.says("已送交邮件服务器") && page.says("闵某") && page.says("等机构改正"));
     assert!(!offers(&page, "propose_closure") && page.says("机构尚未答复，改正期限也未届满"));
+}
 
-    answer(&office).await;
-    let page = officer.get(&case).await.expect(200);
+/// The institution answers; the officer opens its proof.
+async fn answered_with_proof(office: &Office, officer: &mut Visitor, case: &str) {
+    answer(office).await;
+    let page = officer.get(case).await.expect(200);
     assert!(page.says("已经停课，费用全部退还。") && page.says("退费凭证.pdf"));
     let file = page.html.split("href=\"/desk/evidence/").nth(1).unwrap();
     let file = format!("/desk/evidence/{}", file.split('"').next().unwrap());
@@ -124,13 +155,16 @@ async fn a_complaint_goes_from_the_queue_to_the_approved_closure(db: Db) {
             .unwrap()
             .starts_with("attachment")
     );
+}
 
+/// One of the two proposes, the lead officer approves, and nothing more can be done.
+async fn closed(office: &Office, officer: &mut Visitor, case: &str) {
     let reason = [("reason", "现场核查，已经停课退费。")];
-    let page = taken(&mut officer, &case, "propose_closure", &reason).await;
+    let page = taken(officer, case, "propose_closure", &reason).await;
     assert!(page.says("须由执法负责人审批") && !offers(&page, "approve_closure"));
 
     let mut lead = office.person("lead-officer").await;
-    let page = taken(&mut lead, &case, "approve_closure", &[]).await;
+    let page = taken(&mut lead, case, "approve_closure", &[]).await;
     assert!(
         page.says("已经批准结案") && page.says("已经结案") && page.says("现场核查，已经停课退费。")
     );
@@ -142,19 +176,6 @@ async fn a_complaint_goes_from_the_queue_to_the_approved_closure(db: Db) {
     ] {
         assert!(!offers(&page, event), "{event}");
     }
-
-    let page = taken(
-        &mut officer,
-        &path,
-        "answer",
-        &[("text", "已经责令改正，费用已退。")],
-    )
-    .await;
-    assert!(page.says("答复已经发出") && page.says("已经责令改正，费用已退。"));
-    let page = taken(&mut officer, &path, "close", &[]).await;
-    assert!(page.says("不能再改，只能看"));
-    office.rows.until("notice WHERE state = 'sent'", 5).await;
-    worker.end().await;
 }
 
 /// The institution's agent answers the order with proof.

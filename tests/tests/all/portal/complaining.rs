@@ -17,10 +17,6 @@ db_test!(
     the_receipt_is_shown_again_until_it_was_saved,
 );
 
-#[allow(
-    clippy::too_many_lines,
-    reason = "a story is read from its beginning to its end"
-)]
 async fn a_named_complaint_is_checked_filed_and_told(db: Db) {
     let mut portal = Portal::open(&db, 1).await;
     let party = portal.bureau.parties[0].clone();
@@ -67,21 +63,11 @@ async fn a_named_complaint_is_checked_filed_and_told(db: Db) {
          AND happened_on = '2026-03-07' AND institution_name = '{}'",
         pair.number, party.name
     );
-    assert_eq!(portal.rows.count(&filed).await, 1);
-    assert_eq!(
-        portal
-            .rows
-            .count("notice WHERE template = 'complaint_received'")
-            .await,
-        1
-    );
-    assert_eq!(
-        portal
-            .rows
-            .count("job WHERE kind = 'screen_complaint'")
-            .await,
-        1
-    );
+    let notice = "notice WHERE template = 'complaint_received'";
+    let job = "job WHERE kind = 'screen_complaint'";
+    for row in [filed.as_str(), notice, job] {
+        assert_eq!(portal.rows.count(row).await, 1, "{row}");
+    }
 }
 
 async fn an_anonymous_complaint_keeps_no_contact(db: Db) {
@@ -104,26 +90,25 @@ async fn an_anonymous_complaint_keeps_no_contact(db: Db) {
     assert!(refused.expect(422).says("选了匿名就不要留联系方式"));
 }
 
-#[allow(
-    clippy::too_many_lines,
-    reason = "a story is read from its beginning to its end"
-)]
+/// A form with five faults among what is right.
+const FAULTY: [(&str, &str); 11] = [
+    ("institution_name", "优思 & 文化"),
+    ("place", "象山北路 <88> 号"),
+    ("district", "360103"),
+    ("subject", ""),
+    ("body", "\n第一行\n  第二行"),
+    ("happened_on", "2999-01-01"),
+    ("amount", "很多"),
+    ("anonymous", "no"),
+    ("contact_name", "\"万\"女士"),
+    ("contact_telephone", "123"),
+    ("contact_email", "chen@@example"),
+];
+
 async fn faults_stand_beside_their_fields_and_nothing_is_lost(db: Db) {
     let mut portal = Portal::open(&db, 1).await;
     let form = portal.visitor.get("/complaints/new").await.expect(200);
-    let typed = [
-        ("institution_name", "优思 & 文化"),
-        ("place", "象山北路 <88> 号"),
-        ("district", "360103"),
-        ("subject", ""),
-        ("body", "\n第一行\n  第二行"),
-        ("happened_on", "2999-01-01"),
-        ("amount", "很多"),
-        ("anonymous", "no"),
-        ("contact_name", "\"万\"女士"),
-        ("contact_telephone", "123"),
-        ("contact_email", "chen@@example"),
-    ];
+    let typed = FAULTY;
     let page = portal
         .visitor
         .submit(&form, "/complaints/check", &typed)
