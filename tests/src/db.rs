@@ -6,13 +6,19 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use domain::words::Instant;
 use store::evidence::EvidenceSettings;
-use store::{Clock, Entropy, Keyring, Store, StoreSettings, SystemClock, SystemEntropy};
+use store::{
+    Clock, Entropy, Keyring, ManualClock, Store, StoreSettings, SystemClock, SystemEntropy,
+};
 
 use crate::{client, keeper, postgres, sqlite};
 
 /// A test that runs longer than this hangs.
 const TEST_TIME_MAX: Duration = Duration::from_secs(300);
+
+/// Wednesday, 25 November 2026, ten o'clock in Beijing.
+const START: Instant = Instant::from_millis(1_795_572_000_000);
 
 /// The two databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +132,19 @@ impl Db {
     pub async fn store(&self) -> Store {
         self.store_with(Arc::new(SystemClock), Arc::new(SystemEntropy))
             .await
+    }
+
+    /// A store on this database with a clock that stands still until the test moves it. It starts at ten in the
+    /// morning of a working day, the same in every run: neither a minute's end nor a year's end comes by chance.
+    ///
+    /// # Panics
+    /// Where it does not open.
+    pub async fn store_at_rest(&self) -> (Store, Arc<ManualClock>) {
+        let clock = Arc::new(ManualClock::at(START));
+        let store = self
+            .store_with(Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy))
+            .await;
+        (store, clock)
     }
 
     /// A store on this database with a clock and random numbers of the test's own.

@@ -6,7 +6,7 @@ use domain::complaint::{Channel, Draft, DraftContact};
 use domain::words::District;
 use store::ops::authority;
 use store::ops::complaint::{self, FileComplaint};
-use store::{Clock, ManualClock, Store, SystemClock, SystemEntropy};
+use store::{ManualClock, Store};
 use tests::Db;
 use tests::bureau::grant;
 use tests::rows::Rows;
@@ -20,10 +20,7 @@ pub(super) struct Town {
 
 impl Town {
     pub(super) async fn found(db: &Db) -> Self {
-        let clock = Arc::new(ManualClock::at(SystemClock.now()));
-        let store = db
-            .store_with(Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy))
-            .await;
+        let (store, clock) = db.store_at_rest().await;
         authority::found(
             &store,
             &grant(&store),
