@@ -155,6 +155,7 @@ impl<'a> Desk<'a> {
             complaint,
             second_officer: self.second,
             party_name: party.name.clone(),
+            reason: "投诉内容经初步核实，有违法嫌疑，由本机关管辖。".to_owned(),
         };
         let opened = case::open(self.store, &grant, &command, now)
             .await
@@ -192,6 +193,8 @@ impl<'a> Desk<'a> {
         let event = CaseEvent::OrderCorrection {
             demand: demand.to_owned(),
             due_on,
+            // An officer who orders has the articles before her.
+            basis_confirmed: true,
         };
         let grant = right::<permit::OrderCorrection>(&self.officer, now.day());
         let version = self.version(number);

@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 1;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0001_foundation";
+const NEEDED: &str = "m0002_basis";
 
 #[derive(FromQueryResult)]
 struct Step {

@@ -169,7 +169,7 @@ async function opensTheCase(officer, { number }) {
   await officer.stop("accepted");
   await officer.main().getByRole("link", { name: "立案" }).first().click();
   await officer.stop("case-new");
-  await officer.send("立案", { second_officer: { index: 1 } });
+  await officer.send("立案", { second_officer: { index: 1 }, reason: "课表和教室照片写着数学，有违法嫌疑。" });
   await officer.stop("case-filed");
   return { marks, address: new URL(officer.page.url()).pathname };
 }

@@ -159,13 +159,23 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
-/// The article in the language of the page: 《行政处罚法》第六十条.
+/// The article in the language of the page: 《行政处罚法》第六十条; marked 依据待核 where it was not read in a copy of the text.
 #[must_use]
 pub fn article(lang: Lang, article: &Article) -> String {
     match lang {
-        Lang::Zh => article.title_zh(),
-        Lang::En => article.title_en(),
+        Lang::Zh => article.cited_zh(),
+        Lang::En => article.cited_en(),
     }
+}
+
+/// The articles of a list that is stored as keys with spaces between them.
+#[must_use]
+pub fn articles(lang: Lang, keys: &str) -> String {
+    let list: Vec<String> = Article::list(keys)
+        .iter()
+        .map(|one| article(lang, one))
+        .collect();
+    list.join(lang.pick("、", "; "))
 }
 
 /// A deadline in two halves as seen on `today`. `provisional`: a day lies beyond the calendars loaded; `verified`: the
@@ -194,11 +204,12 @@ pub fn deadline(
         };
         (pace, lang.t1("working-days-left", "n", working))
     };
-    let unsure = if provisional {
-        Some(lang.t("provisional"))
-    } else {
-        (!verified).then(|| lang.t("unverified"))
-    };
+    let doubts: Vec<String> = [(!verified, "unverified"), (provisional, "provisional")]
+        .into_iter()
+        .filter(|(doubted, _)| *doubted)
+        .map(|(_, key)| lang.t(key))
+        .collect();
+    let unsure = (!doubts.is_empty()).then(|| doubts.join(lang.pick("、", ", ")));
     Deadline {
         pace,
         left,
@@ -289,8 +300,10 @@ mod tests {
         );
         let far = deadline(Lang::Zh, on(2027, 2, 20), friday, true, true);
         assert_eq!(
-            (far.left.as_str(), far.unsure.is_some()),
-            ("还剩 92 天", true)
+            (far.left.as_str(), far.unsure.as_deref()),
+            ("还剩 92 天", Some("日期暂定"))
         );
+        let doubtful = deadline(Lang::Zh, on(2027, 2, 20), friday, true, false);
+        assert_eq!(doubtful.unsure.as_deref(), Some("依据待核、日期暂定"));
     }
 }

@@ -10,6 +10,8 @@ pub struct Officer {
     pub id: AccountId,
     /// Whether a valid enforcement certificate is held on the day of the step.
     pub certified: bool,
+    /// Whether the officer works for the authority of the case.
+    pub of_authority: bool,
 }
 
 /// What a step has to know besides the case.
@@ -23,7 +25,7 @@ pub struct Circumstances {
     pub is_lead_officer: bool,
     /// The two officers of the case.
     pub officers: [Officer; 2],
-    /// Whether a signed consent to electronic service is on record.
+    /// Whether a signed consent to electronic service is on record for the day of service, else for the day of the step.
     pub consent: bool,
 }
 
@@ -39,6 +41,12 @@ const CERTIFICATE: Refusal = Refusal::law(
     "apl-42",
     "两名执法人员都须持有当日有效的执法证件",
     "both officers need a certificate that is valid on the day",
+);
+
+const OTHER_AUTHORITY: Refusal = Refusal::step(
+    "officer_of_other_authority",
+    "两名执法人员都须是本机关的人员",
+    "both officers have to work for the authority of the case",
 );
 
 const NOT_OF_THE_CASE: Refusal = Refusal::step(
@@ -63,8 +71,17 @@ const OWN_CASE: Refusal = Refusal::step(
 /// Whether these two may open a case.
 ///
 /// # Errors
-/// `two_officers_required`, `officer_not_certified`.
+/// `two_officers_required`, `officer_not_certified`, `officer_of_other_authority`.
 pub fn open(officers: &[Officer; 2]) -> Result<(), Refusal> {
+    two_certified(officers)?;
+    if officers.iter().all(|officer| officer.of_authority) {
+        Ok(())
+    } else {
+        Err(OTHER_AUTHORITY)
+    }
+}
+
+fn two_certified(officers: &[Officer; 2]) -> Result<(), Refusal> {
     let [first, second] = officers;
     if first.id == second.id {
         Err(OFFICERS_TWO)
@@ -78,7 +95,7 @@ pub fn open(officers: &[Officer; 2]) -> Result<(), Refusal> {
 impl Circumstances {
     /// An act of investigation: by one of the two, both certified today.
     pub(super) fn investigates(&self) -> Result<(), Refusal> {
-        open(&self.officers)?;
+        two_certified(&self.officers)?;
         self.handles()
     }
 

@@ -1,15 +1,17 @@
 //! A violation case (案件), first form: filing, findings, the order to correct, its service, the
 //! institution's answer, and closure with the approval of a lead officer.
 
+mod event;
 mod guard;
 mod state;
 mod words;
 
 pub use crate::refusal::Refusal;
+pub use event::{Event, Step};
 pub use guard::{Circumstances, Officer, open};
-pub use state::{Case, Effect, Event, Order, Step};
+pub use state::{Case, Effect, Order};
 
-use crate::words::coded;
+use crate::words::{Article, Day, coded};
 
 coded! {
     /// What the party is found to have done; the articles are those of Order 53.
@@ -32,28 +34,32 @@ coded! {
 }
 
 impl Violation {
-    /// The article of the violation and whether it was read in a copy of the text. Acts before
-    /// 15 October 2023 go by the Law on the Promotion of Private Education; which of its articles
-    /// fits is sure for unlicensed institutions alone.
+    /// The article by which an act of `acted_on` is judged; none where no statute known here forbade it on that day.
+    ///
+    /// Order 53 binds from 15 October 2023. Acts before it go by the Law on the Promotion of Private Education, which
+    /// speaks of bodies without a licence (article 64) and, with the words of article 62, of schools that have one:
+    /// subject tutoring in disguise is the one or the other, as the party was `licensed` on the day or not. It speaks
+    /// neither of those who lend a place nor of competitions.
     #[must_use]
-    pub fn article(self, acted_on: crate::words::Day) -> (crate::words::Article, bool) {
-        let order_53 = crate::words::Day::new(2023, 10, 15);
-        if order_53.is_ok_and(|day| acted_on < day) {
-            return match self {
-                Self::UnlicensedInstitution => (crate::words::Article::new("ppe-64"), true),
-                _ => (crate::words::Article::new("ppe-62"), false),
-            };
-        }
-        let (key, verified) = match self {
-            Self::UnlicensedInstitution => ("53-17", true),
-            Self::DisguisedSubjectTutoring => ("53-18", true),
-            Self::ProvidesPlaceOrPlatform => ("53-19", true),
-            Self::BeyondLicence => ("53-20", false),
-            Self::UnlawfulTraining => ("53-21", false),
-            Self::DisorderlyManagement => ("53-22", false),
-            Self::UnlawfulCompetition => ("53-23", false),
+    pub fn article(self, acted_on: Day, licensed: bool) -> Option<Article> {
+        let order_53 = crate::law::Rules::in_force(acted_on).order_53;
+        let key = match self {
+            Self::UnlicensedInstitution if order_53 => "53-17",
+            Self::DisguisedSubjectTutoring if order_53 => "53-18",
+            Self::ProvidesPlaceOrPlatform if order_53 => "53-19",
+            Self::BeyondLicence if order_53 => "53-20",
+            Self::UnlawfulTraining if order_53 => "53-21",
+            Self::DisorderlyManagement if order_53 => "53-22",
+            Self::UnlawfulCompetition if order_53 => "53-23",
+            Self::ProvidesPlaceOrPlatform | Self::UnlawfulCompetition => return None,
+            Self::UnlicensedInstitution => "ppe-64",
+            Self::DisguisedSubjectTutoring if !licensed => "ppe-64",
+            Self::DisguisedSubjectTutoring
+            | Self::BeyondLicence
+            | Self::UnlawfulTraining
+            | Self::DisorderlyManagement => "ppe-62",
         };
-        (crate::words::Article::new(key), verified)
+        Some(Article::new(key))
     }
 }
 
@@ -68,45 +74,79 @@ coded! {
         Post "post" "邮寄送达" "By post",
         /// 电子送达
         Electronic "electronic" "电子送达" "Electronically, with signed consent",
+        /// 公告送达
+        PublicNotice "public_notice" "公告送达" "By public notice",
+    }
+}
+
+impl ServiceWay {
+    /// The day on which a document counts as served that went out on `on`: by public notice it is the end of the period
+    /// that the law of that day gives (Civil Procedure Law, article 95), by any other way the day itself.
+    #[must_use]
+    pub fn counts_from(self, on: Day) -> Day {
+        match self {
+            Self::PublicNotice => crate::law::due(crate::law::Rule::ServicePublicNotice, on).due_on,
+            Self::InPerson | Self::Left | Self::Post | Self::Electronic => on,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Day;
 
-    /// Code, article of Order 53, whether its text was read, article of the law before it.
-    const ARTICLES: [(&str, &str, bool, &str); 7] = [
-        ("unlicensed_institution", "53-17", true, "ppe-64"),
-        ("disguised_subject_tutoring", "53-18", true, "ppe-62"),
-        ("provides_place_or_platform", "53-19", true, "ppe-62"),
-        ("beyond_licence", "53-20", false, "ppe-62"),
-        ("unlawful_training", "53-21", false, "ppe-62"),
-        ("disorderly_management", "53-22", false, "ppe-62"),
-        ("unlawful_competition", "53-23", false, "ppe-62"),
+    /// Code, article of Order 53, whether its text was read, articles of the law before it for a party with a licence
+    /// and for one without.
+    const ARTICLES: [(&str, &str, bool, &str, &str); 7] = [
+        ("unlicensed_institution", "53-17", true, "ppe-64", "ppe-64"),
+        (
+            "disguised_subject_tutoring",
+            "53-18",
+            true,
+            "ppe-62",
+            "ppe-64",
+        ),
+        ("provides_place_or_platform", "53-19", true, "none", "none"),
+        ("beyond_licence", "53-20", false, "ppe-62", "ppe-62"),
+        ("unlawful_training", "53-21", false, "ppe-62", "ppe-62"),
+        ("disorderly_management", "53-22", false, "ppe-62", "ppe-62"),
+        ("unlawful_competition", "53-23", false, "none", "none"),
     ];
 
     #[test]
     fn each_violation_goes_by_the_article_of_its_day() -> Result<(), crate::words::InputFault> {
         let (before, since) = (Day::new(2023, 10, 14)?, Day::new(2023, 10, 15)?);
-        let known: Vec<_> = Violation::ALL
-            .iter()
-            .map(|one| {
-                let (now, verified) = one.article(since);
-                let (earlier, _) = one.article(before);
-                (
-                    one.code(),
-                    now.key().to_owned(),
-                    verified,
-                    earlier.key().to_owned(),
-                )
-            })
-            .collect();
-        let expected = ARTICLES.map(|(code, now, verified, earlier)| {
-            (code, now.to_owned(), verified, earlier.to_owned())
-        });
-        assert_eq!(known, expected);
+        let key = |article: Option<Article>| {
+            article.map_or_else(|| "none".to_owned(), |article| article.key().to_owned())
+        };
+        for (violation, (code, now, verified, licensed, unlicensed)) in
+            Violation::ALL.iter().zip(ARTICLES)
+        {
+            assert_eq!(violation.code(), code);
+            for held in [true, false] {
+                let article = violation.article(since, held);
+                assert_eq!(
+                    article.as_ref().map(Article::is_verified),
+                    Some(verified),
+                    "{code}"
+                );
+                assert_eq!(key(article), now, "{code}");
+            }
+            assert_eq!(key(violation.article(before, true)), licensed, "{code}");
+            assert_eq!(key(violation.article(before, false)), unlicensed, "{code}");
+        }
+        assert!(Article::new("ppe-64").is_verified() && !Article::new("ppe-62").is_verified());
+        Ok(())
+    }
+
+    #[test]
+    fn a_public_notice_serves_when_its_days_have_run() -> Result<(), crate::words::InputFault> {
+        let day = Day::new(2026, 11, 2)?;
+        assert_eq!(
+            ServiceWay::PublicNotice.counts_from(day),
+            Day::new(2026, 12, 2)?
+        );
+        assert_eq!(ServiceWay::Post.counts_from(day), day);
         Ok(())
     }
 }

@@ -3,87 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::ServiceWay;
+use super::event::{Event, Step};
 use super::guard::Circumstances;
 use super::words::{
-    AWAITS_APPROVAL, CASE_CLOSED, CONSENT_MISSING, CORRECTION_OPEN, DAY_IN_FUTURE, DUE_TOO_EARLY,
-    DUE_TOO_LATE, FINDING_MISSING, NO_ORDER, NO_PROPOSAL, NOT_SERVED, ORDER_MADE, ORDER_MISSING,
-    REASON_MISSING, SERVED, SERVED_TOO_EARLY,
+    ACTED_AFTER_FOUND, ANSWERED, AWAITS_APPROVAL, BASIS_UNCONFIRMED, CASE_CLOSED, CONSENT_MISSING,
+    CORRECTION_OPEN, DAY_IN_FUTURE, DUE_NOT_LATER, DUE_TOO_EARLY, DUE_TOO_LATE, FINDING_MISSING,
+    NO_BASIS, NO_ORDER, NO_PROPOSAL, NOT_SERVED, NOTICE_RUNNING, ORDER_MADE, ORDER_MISSING,
+    REASON_MISSING, SERVED, SERVED_TOO_EARLY, SERVED_TOO_LATE,
 };
 use crate::notice::Template;
 use crate::refusal::{Offer, Refusal};
-use crate::words::{AccountId, Day, coded};
-
-coded! {
-    /// The steps by name.
-    Step "event_unknown" {
-        /// Record a finding.
-        RecordFinding "record_finding" "记录违法事实" "Record a finding",
-        /// Order correction.
-        OrderCorrection "order_correction" "责令改正" "Order correction",
-        /// Record the service of the order.
-        RecordService "record_service" "登记送达" "Record the service",
-        /// The institution answers.
-        Respond "respond" "机构答复" "Institution's answer",
-        /// Propose to close.
-        ProposeClosure "propose_closure" "申请结案" "Propose closure",
-        /// Approve the closure.
-        ApproveClosure "approve_closure" "批准结案" "Approve closure",
-        /// Send back for more work.
-        ReturnForMore "return_for_more" "退回补充" "Send back",
-    }
-}
-
-/// A step with what it carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// Record a finding of the day it was made.
-    RecordFinding {
-        /// Day of the finding.
-        found_on: Day,
-    },
-    /// Order correction by a day.
-    OrderCorrection {
-        /// Last day for correction.
-        due_on: Day,
-    },
-    /// Record the service of the order.
-    RecordService {
-        /// How.
-        way: ServiceWay,
-        /// When.
-        served_on: Day,
-    },
-    /// The institution answers.
-    Respond,
-    /// Propose to close.
-    ProposeClosure {
-        /// Why it can be closed.
-        reason: String,
-    },
-    /// Approve the closure.
-    ApproveClosure,
-    /// Send back for more work.
-    ReturnForMore {
-        /// What is missing.
-        reason: String,
-    },
-}
-
-impl Event {
-    /// The step's name.
-    #[must_use]
-    pub const fn step(&self) -> Step {
-        match self {
-            Self::RecordFinding { .. } => Step::RecordFinding,
-            Self::OrderCorrection { .. } => Step::OrderCorrection,
-            Self::RecordService { .. } => Step::RecordService,
-            Self::Respond => Step::Respond,
-            Self::ProposeClosure { .. } => Step::ProposeClosure,
-            Self::ApproveClosure => Step::ApproveClosure,
-            Self::ReturnForMore { .. } => Step::ReturnForMore,
-        }
-    }
-}
+use crate::words::{AccountId, Day};
 
 /// What a step brings about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,9 +140,11 @@ impl Case {
             | (Self::Filed, Step::ProposeClosure) => None,
             (Self::Ordered { .. }, Step::RecordFinding | Step::OrderCorrection) => Some(ORDER_MADE),
             (Self::Filed, Step::OrderCorrection) => Some(FINDING_MISSING),
-            (Self::Filed | Self::Found { .. }, Step::RecordService | Step::Respond) => {
-                Some(NO_ORDER)
-            }
+            (
+                Self::Filed | Self::Found { .. },
+                Step::ChangeDue | Step::RecordService | Step::Respond,
+            ) => Some(NO_ORDER),
+            (Self::Ordered { order, .. }, Step::ChangeDue) => order.answered.then_some(ANSWERED),
             (Self::Found { .. }, Step::ProposeClosure) => Some(ORDER_MISSING),
             (Self::Ordered { order, .. }, Step::RecordService) => {
                 order.served_on.is_some().then_some(SERVED)
@@ -252,19 +184,38 @@ impl Case {
         }
         let findings = self.findings();
         match event {
-            Event::RecordFinding { found_on } => {
+            Event::RecordFinding {
+                violation,
+                acted_on,
+                licensed,
+                found_on,
+            } => {
                 if found_on > at.today {
                     return Err(DAY_IN_FUTURE);
+                }
+                if acted_on > found_on {
+                    return Err(ACTED_AFTER_FOUND);
+                }
+                if violation.article(acted_on, licensed).is_none() {
+                    return Err(NO_BASIS);
                 }
                 let findings = findings.saturating_add(1);
                 Ok((Self::Found { findings }, Vec::new()))
             }
-            Event::OrderCorrection { due_on } => {
+            Event::OrderCorrection {
+                due_on,
+                verified,
+                basis_confirmed,
+            } => {
                 let order = ordered(due_on, at)?;
+                if !(verified || basis_confirmed) {
+                    return Err(BASIS_UNCONFIRMED);
+                }
                 let told = vec![Effect::Notify(Template::CorrectionOrdered)];
                 Ok((Self::Ordered { findings, order }, told))
             }
-            Event::RecordService { way, served_on } => self.served(way, served_on, at),
+            Event::ChangeDue { due_on, reason } => self.due_changed(due_on, &reason, at),
+            Event::RecordService { way, on } => self.served(way, on, at),
             Event::Respond => Ok((self.with_order(|order| order.answered = true), Vec::new())),
             Event::ProposeClosure { reason } => self.proposed(&reason, at),
             Event::ApproveClosure => self.closed(at),
@@ -280,21 +231,45 @@ impl Case {
     fn served(
         self,
         way: ServiceWay,
-        served_on: Day,
+        on: Day,
         at: &Circumstances,
     ) -> Result<(Self, Vec<Effect>), Refusal> {
         if way == ServiceWay::Electronic && !at.consent {
             return Err(CONSENT_MISSING);
         }
-        let ordered_on = self.order().map_or(served_on, |order| order.ordered_on);
-        if served_on > at.today {
+        let served_on = way.counts_from(on);
+        let order = self.order().ok_or(NO_ORDER)?;
+        if on > at.today {
             return Err(DAY_IN_FUTURE);
         }
-        if served_on < ordered_on {
+        if on < order.ordered_on {
             return Err(SERVED_TOO_EARLY);
+        }
+        if served_on > at.today {
+            return Err(NOTICE_RUNNING);
+        }
+        if served_on > order.due_on {
+            return Err(SERVED_TOO_LATE);
         }
         let served = self.with_order(|order| order.served_on = Some(served_on));
         Ok((served, Vec::new()))
+    }
+
+    fn due_changed(
+        self,
+        due_on: Day,
+        reason: &str,
+        at: &Circumstances,
+    ) -> Result<(Self, Vec<Effect>), Refusal> {
+        if reason.trim().is_empty() {
+            return Err(REASON_MISSING);
+        }
+        if self.order().is_some_and(|order| due_on <= order.due_on) {
+            return Err(DUE_NOT_LATER);
+        }
+        within_limits(due_on, at)?;
+        let told = vec![Effect::Notify(Template::CorrectionDueChanged)];
+        Ok((self.with_order(|order| order.due_on = due_on), told))
     }
 
     fn proposed(self, reason: &str, at: &Circumstances) -> Result<(Self, Vec<Effect>), Refusal> {
@@ -356,20 +331,28 @@ impl Case {
 
 fn by_person(step: Step, at: &Circumstances) -> Result<(), Refusal> {
     match step {
-        Step::RecordFinding | Step::OrderCorrection | Step::RecordService => at.investigates(),
+        Step::RecordFinding | Step::OrderCorrection | Step::ChangeDue | Step::RecordService => {
+            at.investigates()
+        }
         Step::ProposeClosure => at.handles(),
         Step::ApproveClosure | Step::ReturnForMore => at.approves(),
         Step::Respond => Ok(()),
     }
 }
 
-fn ordered(due_on: Day, at: &Circumstances) -> Result<Order, Refusal> {
+/// A last day for correction lies after today, and not further away than an order may give.
+fn within_limits(due_on: Day, at: &Circumstances) -> Result<(), Refusal> {
     if due_on <= at.today {
-        return Err(DUE_TOO_EARLY);
+        Err(DUE_TOO_EARLY)
+    } else if at.today.days_until(due_on) > CORRECTION_DAYS_MAX {
+        Err(DUE_TOO_LATE)
+    } else {
+        Ok(())
     }
-    if at.today.days_until(due_on) > CORRECTION_DAYS_MAX {
-        return Err(DUE_TOO_LATE);
-    }
+}
+
+fn ordered(due_on: Day, at: &Circumstances) -> Result<Order, Refusal> {
+    within_limits(due_on, at)?;
     Ok(Order {
         ordered_on: at.today,
         due_on,

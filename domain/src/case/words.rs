@@ -62,11 +62,47 @@ pub(super) const SERVED_TOO_EARLY: Refusal = Refusal::step(
     "送达日期不能早于责令改正的日期",
     "the day of service lies before the order",
 );
+pub(super) const SERVED_TOO_LATE: Refusal = Refusal::step(
+    "served_after_due",
+    "送达之日改正期限已过，先变更改正期限，再送达",
+    "the time for correction was over on the day of service: change its last day first",
+);
+pub(super) const NOTICE_RUNNING: Refusal = Refusal::law(
+    "public_notice_running",
+    "cpl-95",
+    "公告期间未满，期满之日才视为送达，期满后登记",
+    "the public notice still runs: the document counts as served when its days have run; record it then",
+);
+pub(super) const ANSWERED: Refusal = Refusal::step(
+    "order_answered_already",
+    "机构已经答复，改正期限不再变更",
+    "the institution has answered, so its time is no longer changed",
+);
+pub(super) const DUE_NOT_LATER: Refusal = Refusal::step(
+    "due_not_later",
+    "改正期限只能推后，不能提前",
+    "the last day for correction can be moved to a later day only",
+);
+pub(super) const ACTED_AFTER_FOUND: Refusal = Refusal::step(
+    "acted_after_found",
+    "违法行为发生的日期不能晚于认定的日期",
+    "the act cannot lie after the day of its finding",
+);
+pub(super) const NO_BASIS: Refusal = Refusal::step(
+    "no_basis_on_that_day",
+    "行为发生之日，已收录的法律法规没有对这一行为的规定，不能据此认定",
+    "on the day of the act no statute on record forbade it, so it cannot be found",
+);
+pub(super) const BASIS_UNCONFIRMED: Refusal = Refusal::step(
+    "basis_unconfirmed",
+    "所依据的条文尚未核对原文（依据待核），须核对后勾选确认",
+    "an article it rests on was not read in a copy of the text (unverified): check it, then confirm",
+);
 pub(super) const CONSENT_MISSING: Refusal = Refusal::law(
     "consent_missing",
     "apl-61",
-    "没有签订电子送达确认书，不能电子送达",
-    "without a signed consent there is no electronic service",
+    "送达之日没有有效的电子送达确认书，不能电子送达",
+    "without a signed consent on the day of service there is no electronic service",
 );
 pub(super) const REASON_MISSING: Refusal =
     Refusal::step("reason_missing", "须写明理由", "give the reason");

@@ -10,7 +10,7 @@ coded! {
     /// What an officer makes of a lead.
     Verdict "verdict_unknown" {
         /// There is something to look into.
-        Confirmed "confirmed" "属实，转办" "Worth a case",
+        Confirmed "confirmed" "线索成立，转办" "Worth a case",
         /// There is nothing to it.
         Dismissed "dismissed" "不成立" "Nothing to it",
     }

@@ -20,6 +20,8 @@ coded! {
         ComplaintAnswered "complaint_answered" "投诉已答复" "Complaint answered",
         /// To the institution: an order to correct has been made.
         CorrectionOrdered "correction_ordered" "责令改正通知" "Order to correct",
+        /// To the institution: the last day of an order has been moved.
+        CorrectionDueChanged "correction_due_changed" "变更改正期限" "New last day for correction",
     }
 }
 
@@ -28,6 +30,6 @@ impl Template {
     /// Message-ID. A courtesy is not, since a second copy would confuse more than it helps.
     #[must_use]
     pub const fn legal(self) -> bool {
-        matches!(self, Self::CorrectionOrdered)
+        matches!(self, Self::CorrectionOrdered | Self::CorrectionDueChanged)
     }
 }

@@ -71,6 +71,11 @@ const STATUTES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Statutes and articles whose text was not read: what is said of them comes from elsewhere.
+const UNREAD: &[&str] = &[
+    "local", "apl17", "arl17", "cpl17", "xf05", "53-20", "53-21", "53-22", "53-23", "ppe-62",
+];
+
 /// An article: key of the statute, then article, paragraph and item, joined by hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -101,6 +106,20 @@ impl Article {
         self.0.starts_with("local-")
     }
 
+    /// Whether its text was read in a copy of the statute; of a statute none of which was read, no article was. What
+    /// rests on one that was not is marked 依据待核 wherever it is shown.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        let statute = self.0.split('-').next().unwrap_or_default();
+        !UNREAD.contains(&statute) && !UNREAD.contains(&&*self.0)
+    }
+
+    /// The articles of a list that is stored as keys with spaces between them.
+    #[must_use]
+    pub fn list(keys: &str) -> Vec<Self> {
+        keys.split_whitespace().map(Self::from_key).collect()
+    }
+
     fn statute(&self) -> Option<(&'static str, &'static str, &str)> {
         let (key, place) = self.0.split_once('-')?;
         STATUTES
@@ -126,6 +145,28 @@ impl Article {
             text.push_str(&format!("第{number}{unit}"));
         }
         text
+    }
+
+    /// The title, marked 依据待核 where the text was not read: as it is shown wherever something rests on it.
+    #[must_use]
+    pub fn cited_zh(&self) -> String {
+        let title = self.title_zh();
+        if self.is_verified() || self.is_local() {
+            title
+        } else {
+            format!("{title}（依据待核）")
+        }
+    }
+
+    /// The same in English.
+    #[must_use]
+    pub fn cited_en(&self) -> String {
+        let title = self.title_en();
+        if self.is_verified() || self.is_local() {
+            title
+        } else {
+            format!("{title} (basis unverified)")
+        }
     }
 
     /// In English: `Order 53, article 18(1)(3)`.

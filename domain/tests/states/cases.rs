@@ -1,6 +1,8 @@
 //! The way of a case, driven by every step, by each kind of person, with all that a step may carry.
 
-use domain::case::{Case, Circumstances, Effect, Event, Officer, Order, ServiceWay, Step, open};
+use domain::case::{
+    Case, Circumstances, Effect, Event, Officer, Order, ServiceWay, Step, Violation, open,
+};
 use domain::words::Day;
 
 use super::page::Machine;
@@ -36,6 +38,7 @@ fn states() -> Vec<Case> {
         ordered(true, false, later),
         ordered(true, true, later),
         ordered(true, false, past),
+        ordered(false, false, past),
         proposed(None),
         proposed(Some(order(true, true, later))),
         Case::Closed {
@@ -51,16 +54,46 @@ fn states() -> Vec<Case> {
 fn events() -> Vec<Event> {
     let day = |days| today().plus_days(days);
     let mut events = vec![];
-    events.extend([0, 1].map(|days| Event::RecordFinding {
-        found_on: day(days),
-    }));
-    events.extend([0, 15, 181].map(|days| Event::OrderCorrection { due_on: day(days) }));
-    for way in [ServiceWay::InPerson, ServiceWay::Electronic] {
-        let served = |days| Event::RecordService {
-            way,
-            served_on: day(days),
-        };
-        events.extend([0, 1, -30].map(served));
+    let before_order_53 = Day::new(2023, 10, 14).unwrap();
+    for (acted_on, found_on) in [
+        (day(0), day(0)),
+        (day(0), day(1)),
+        (day(0), day(-1)),
+        (before_order_53, day(0)),
+    ] {
+        events.push(Event::RecordFinding {
+            violation: Violation::ProvidesPlaceOrPlatform,
+            acted_on,
+            licensed: true,
+            found_on,
+        });
+    }
+    for (days, verified, basis_confirmed) in [
+        (0, true, false),
+        (15, true, false),
+        (15, false, true),
+        (15, false, false),
+        (181, true, false),
+    ] {
+        events.push(Event::OrderCorrection {
+            due_on: day(days),
+            verified,
+            basis_confirmed,
+        });
+    }
+    for (days, reason) in [(20, "申请延期"), (4, "提前"), (181, "太久"), (20, " ")] {
+        events.push(Event::ChangeDue {
+            due_on: day(days),
+            reason: reason.to_owned(),
+        });
+    }
+    for way in [
+        ServiceWay::InPerson,
+        ServiceWay::Electronic,
+        ServiceWay::PublicNotice,
+    ] {
+        let served = |days| Event::RecordService { way, on: day(days) };
+        events.extend([0, 1, -5, -30].map(served));
     }
     events.push(Event::Respond);
     events.extend(["已改正", " "].map(|reason| Event::ProposeClosure {
@@ -78,6 +111,7 @@ fn circumstances() -> Vec<Circumstances> {
     let officer = |number, certified| Officer {
         id: somebody(number),
         certified,
+        of_authority: true,
     };
     let at = |actor, is_lead_officer, certified, consent| Circumstances {
         today: today(),
@@ -126,19 +160,22 @@ pub(super) fn case() -> Machine {
 
 /// The filing: what is refused before there is a case.
 fn filings(seen: &mut Machine) {
-    let officer = |number, certified| Officer {
+    let officer = |number, certified, of_authority| Officer {
         id: somebody(number),
         certified,
+        of_authority,
     };
+    let good = officer(1, true, true);
     for officers in [
-        [officer(1, true), officer(1, true)],
-        [officer(1, true), officer(2, false)],
-        [officer(1, false), officer(2, true)],
+        [good, good],
+        [good, officer(2, false, true)],
+        [officer(1, false, true), officer(2, true, true)],
+        [good, officer(2, true, false)],
     ] {
         let refusal = open(&officers).unwrap_err();
         seen.refusals.insert(refusal.code, refusal);
     }
-    assert_eq!(open(&[officer(1, true), officer(2, true)]), Ok(()));
+    assert_eq!(open(&[good, officer(2, true, true)]), Ok(()));
 }
 
 /// A step is offered just where some event of it is not refused by state or person.

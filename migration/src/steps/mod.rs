@@ -18,13 +18,23 @@ pub(crate) struct Step {
 }
 
 /// Every step this program knows, oldest first.
-pub(crate) const ALL: &[Step] = &[Step {
-    name: "m0001_foundation",
-    oldest_program: 1,
-    common: include_str!("m0001_foundation.sql"),
-    sqlite: include_str!("m0001_foundation.sqlite.sql"),
-    postgres: include_str!("m0001_foundation.postgres.sql"),
-}];
+pub(crate) const ALL: &[Step] = &[
+    Step {
+        name: "m0001_foundation",
+        oldest_program: 1,
+        common: include_str!("m0001_foundation.sql"),
+        sqlite: include_str!("m0001_foundation.sqlite.sql"),
+        postgres: include_str!("m0001_foundation.postgres.sql"),
+    },
+    // Only columns that an older program neither reads nor has to write.
+    Step {
+        name: "m0002_basis",
+        oldest_program: 1,
+        common: include_str!("m0002_basis.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+];
 
 impl Step {
     fn statements(&self, backend: sea_orm::DbBackend) -> String {

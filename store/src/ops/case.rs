@@ -1,9 +1,12 @@
 //! Violation cases: filing, and the steps of officers.
 
+mod event;
 mod load;
 mod open;
+mod record;
 mod steps;
 
+pub use event::CaseEvent;
 pub(crate) use load::{circumstances, load, write};
 pub use open::{OpenCase, Opened, open};
-pub use steps::{CaseEvent, approve, investigate, order, serve};
+pub use steps::{approve, investigate, order, serve};

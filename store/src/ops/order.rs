@@ -101,7 +101,7 @@ async fn answer_once(
         .await?;
     let number: CaseNumber = repo::id(&row.ok_or(Fault::NotFound)?.number)?;
     let case = load(&tx, number).await?;
-    let at = circumstances(&tx, &case, grant.actor()).await?;
+    let at = circumstances(&tx, &case, grant.actor(), None).await?;
     let (next, _) = case
         .state()?
         .apply(Event::Respond, &at)

@@ -87,6 +87,8 @@ pub struct FindingRow {
     pub violation: String,
     /// Key of the article.
     pub article: String,
+    /// Day of the act, which decides the article; nothing in a row of before it was kept.
+    pub acted_on: Option<String>,
     /// What was seen, and how it is shown.
     pub facts: String,
     /// Day of the finding.
@@ -110,6 +112,8 @@ pub struct CaseRecord {
     pub complaint_subject: Option<String>,
     /// The institution's number, where it is in the register.
     pub institution_number: Option<String>,
+    /// Why it was filed; nothing in a row of before it was kept.
+    pub reason: Option<String>,
     /// Findings, oldest first.
     pub findings: Vec<FindingRow>,
     /// The order, where there is one.
@@ -143,6 +147,7 @@ struct Found {
     complaint_number: Option<String>,
     complaint_subject: Option<String>,
     institution_number: Option<String>,
+    reason: Option<String>,
     consents: i64,
 }
 
@@ -157,10 +162,10 @@ pub async fn by_number(
     today: Day,
 ) -> Result<CaseRecord, Fault> {
     let sql = format!(
-        "SELECT {ROW}, v.id, v.authority_id, v.facts, a.id AS first_id, b.id AS second_id, \
+        "SELECT {ROW}, v.id, v.authority_id, v.facts, v.reason, a.id AS first_id, b.id AS second_id, \
          a.certificate_valid_until AS first_until, b.certificate_valid_until AS second_until, \
          c.number AS complaint_number, c.subject AS complaint_subject, i.number AS institution_number, \
-         (SELECT COUNT(*) FROM electronic_consent e WHERE e.institution_id = v.institution_id AND e.revoked_on IS NULL AND e.signed_on <= $2) AS consents \
+         (SELECT COUNT(*) FROM electronic_consent e WHERE e.institution_id = v.institution_id AND e.signed_on <= $2 AND (e.revoked_on IS NULL OR e.revoked_on > $2)) AS consents \
          FROM {FROM} LEFT JOIN complaint c ON c.id = v.complaint_id LEFT JOIN institution i ON i.id = v.institution_id WHERE v.number = $1"
     );
     let found: Option<Found> = store
@@ -172,7 +177,7 @@ pub async fn by_number(
     let at = circumstances(&found, grant.actor(), today)?;
     let findings = store
         .rows(
-            "SELECT f.violation, f.article, f.facts, f.found_on, a.person_name AS recorded_by \
+            "SELECT f.violation, f.article, f.acted_on, f.facts, f.found_on, a.person_name AS recorded_by \
              FROM finding f JOIN account a ON a.id = f.recorded_by WHERE f.case_id = $1 ORDER BY f.created_at, f.id",
             [found.id.as_str().into()],
         )
@@ -193,6 +198,7 @@ pub async fn by_number(
         complaint_number: found.complaint_number,
         complaint_subject: found.complaint_subject,
         institution_number: found.institution_number,
+        reason: found.reason,
         id: found.id,
         row: found.row,
     })
@@ -206,6 +212,8 @@ fn circumstances(found: &Found, actor: &Actor, today: Day) -> Result<Circumstanc
             certified: until
                 .as_ref()
                 .is_some_and(|until| *until >= today.to_string()),
+            // Asked for at the filing only.
+            of_authority: true,
         })
     };
     Ok(Circumstances {

@@ -20,8 +20,10 @@ pub struct OrderRow {
     pub case_number: String,
     /// What is to be put right.
     pub demand: String,
-    /// Key of the article.
+    /// Keys of the articles it rests on, with spaces between.
     pub article: String,
+    /// Whether the officer confirmed a basis that was not read in a copy of the text.
+    pub basis_confirmed: bool,
     /// Day of the order.
     pub ordered_on: String,
     /// Last day for correction.
@@ -80,8 +82,10 @@ pub struct FileRow {
 pub struct ServiceRow {
     /// How.
     pub way: String,
-    /// When.
+    /// When it counts as served.
     pub served_on: String,
+    /// When it was published, where it was served by public notice.
+    pub published_on: Option<String>,
     /// Who took it.
     pub receiver: String,
     /// What proves it.
@@ -104,7 +108,7 @@ pub struct OrderRecord {
     pub services: Vec<ServiceRow>,
 }
 
-const ROW: &str = "o.id, o.document_number, v.number AS case_number, o.demand, o.article, o.ordered_on, o.due_on, o.served_on, \
+const ROW: &str = "o.id, o.document_number, v.number AS case_number, o.demand, o.article, o.basis_confirmed, o.ordered_on, o.due_on, o.served_on, \
      o.answered_at, v.state AS case_state, u.name AS authority, o.institution_id FROM correction_order o \
      JOIN violation_case v ON v.id = o.case_id JOIN authority u ON u.id = v.authority_id";
 
@@ -174,7 +178,7 @@ async fn whole(store: &Store, row: OrderRow) -> Result<OrderRecord, Fault> {
         .await?;
     let services = store
         .rows(
-            "SELECT s.way, s.served_on, s.receiver, s.proof, a.person_name AS recorded_by FROM document_service s \
+            "SELECT s.way, s.served_on, s.published_on, s.receiver, s.proof, a.person_name AS recorded_by FROM document_service s \
              JOIN account a ON a.id = s.recorded_by WHERE s.order_id = $1 ORDER BY s.created_at, s.id",
             [row.id.as_str().into()],
         )

@@ -12,7 +12,8 @@ use crate::repo;
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
 pub struct Duty {
-    /// `complaint`, `lead`, `case`, or `order` for a case that waits for the institution to put things right.
+    /// `complaint`, `lead`, `case`; `order` for a case that waits for the institution to put things right, `service` for one
+    /// whose order has still to be served.
     pub kind: String,
     /// Number, or the id of a lead.
     pub number: String,
@@ -62,13 +63,14 @@ const DUTIES_MAX: i64 = 60;
 const COMPLAINT: &str = "'complaint' AS kind, c.number, c.subject AS title, c.institution_name AS party, c.state, c.due_on, c.channel, \
      c.received_at AS began_at FROM complaint c";
 
-const CASE: &str = "CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on THEN 'order' ELSE 'case' END, v.number, \
+const CASE: &str = "CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on \
+     THEN CASE WHEN o.served_on IS NULL THEN 'service' ELSE 'order' END ELSE 'case' END, v.number, \
      COALESCE(k.subject, ''), v.party_name, v.state, \
      CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on THEN o.due_on ELSE v.due_on END, '', v.created_at \
      FROM violation_case v LEFT JOIN complaint k ON k.id = v.complaint_id LEFT JOIN correction_order o ON o.case_id = v.id";
 
 /// Everything open in the scope with the day by which somebody has to act: in a case whose order is neither answered nor
-/// over it is the last day of the correction.
+/// over it is the last day of the correction, by which the order has to be served as well.
 fn duties(scope: &Scope) -> String {
     let within = |column| repo::authorities(scope, column);
     format!(
@@ -138,7 +140,7 @@ pub async fn waiting(
             &format!(
                 "SELECT COALESCE(SUM(CASE WHEN d.kind = 'complaint' THEN 1 ELSE 0 END), 0) AS complaints, \
                  COALESCE(SUM(CASE WHEN d.kind = 'lead' THEN 1 ELSE 0 END), 0) AS leads, \
-                 COALESCE(SUM(CASE WHEN d.kind IN ('case', 'order') THEN 1 ELSE 0 END), 0) AS cases, \
+                 COALESCE(SUM(CASE WHEN d.kind IN ('case', 'order', 'service') THEN 1 ELSE 0 END), 0) AS cases, \
                  COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due FROM ({duties}) d"
             ),
             [today.to_string().into()],

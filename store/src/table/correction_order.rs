@@ -18,6 +18,7 @@ pub(crate) struct Model {
     pub(crate) answered_at: Option<i64>,
     pub(crate) created_at: i64,
     pub(crate) version: i64,
+    pub(crate) basis_confirmed: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -14,6 +14,7 @@ pub(crate) struct Model {
     pub(crate) proof: String,
     pub(crate) recorded_by: String,
     pub(crate) created_at: i64,
+    pub(crate) published_on: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

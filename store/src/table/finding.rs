@@ -14,6 +14,7 @@ pub(crate) struct Model {
     pub(crate) found_on: String,
     pub(crate) recorded_by: String,
     pub(crate) created_at: i64,
+    pub(crate) acted_on: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

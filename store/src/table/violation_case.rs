@@ -22,6 +22,7 @@ pub(crate) struct Model {
     pub(crate) created_at: i64,
     pub(crate) closed_at: Option<i64>,
     pub(crate) version: i64,
+    pub(crate) reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -140,7 +140,7 @@ impl About {
     }
 }
 
-/// Facts of [`Template::CorrectionOrdered`]; `article` is the key of the article it rests on. With
+/// Facts of [`Template::CorrectionOrdered`]; `article` has the keys of the articles it rests on. With
 /// `consent_signed_on` the institution has consented to electronic service in writing
 /// (Administrative Penalty Law article 61), and the mail serves; without it the mail is a copy that
 /// informs.
@@ -157,12 +157,44 @@ struct OrderedFacts {
 
 impl OrderedFacts {
     fn basis_zh(&self) -> String {
-        Article::from_key(&self.article).title_zh()
+        basis_zh(&self.article)
     }
 
     fn basis_en(&self) -> String {
-        Article::from_key(&self.article).title_en()
+        basis_en(&self.article)
     }
+}
+
+/// Facts of [`Template::CorrectionDueChanged`]: the order, its new last day, and why the officer moved it.
+#[derive(Debug, Deserialize)]
+struct DueChangedFacts {
+    document: String,
+    institution: String,
+    reason: String,
+    article: String,
+    ordered_on: ShownDay,
+    due_on: ShownDay,
+}
+
+impl DueChangedFacts {
+    fn basis_zh(&self) -> String {
+        basis_zh(&self.article)
+    }
+
+    fn basis_en(&self) -> String {
+        basis_en(&self.article)
+    }
+}
+
+/// The articles that are stored as keys with spaces between them, as a mail cites them.
+fn basis_zh(keys: &str) -> String {
+    let cited: Vec<String> = Article::list(keys).iter().map(Article::cited_zh).collect();
+    cited.join("、")
+}
+
+fn basis_en(keys: &str) -> String {
+    let cited: Vec<String> = Article::list(keys).iter().map(Article::cited_en).collect();
+    cited.join("; ")
 }
 
 macro_rules! texts {
@@ -207,6 +239,8 @@ texts! {
     answered_en(AnsweredFacts): "mail/complaint_answered.en.txt", "mail/complaint_answered.en.html";
     ordered_zh(OrderedFacts): "mail/correction_ordered.zh.txt", "mail/correction_ordered.zh.html";
     ordered_en(OrderedFacts): "mail/correction_ordered.en.txt", "mail/correction_ordered.en.html";
+    due_changed_zh(DueChangedFacts): "mail/correction_due_changed.zh.txt", "mail/correction_due_changed.zh.html";
+    due_changed_en(DueChangedFacts): "mail/correction_due_changed.en.txt", "mail/correction_due_changed.en.html";
 }
 
 /// Puts a notice into words. The same template, facts and shell give the same words.
@@ -247,6 +281,14 @@ pub fn render(template: Template, facts: &Value, shell: &Shell) -> Result<Render
             ordered_zh::write,
             ordered_en::write,
         ),
+        Template::CorrectionDueChanged => written(
+            template,
+            facts,
+            shell,
+            due_changed,
+            due_changed_zh::write,
+            due_changed_en::write,
+        ),
     }
 }
 
@@ -277,6 +319,13 @@ fn ordered(facts: &OrderedFacts, language: Language) -> String {
     match language {
         Language::Zh => format!("责令改正通知（{}）", facts.document),
         Language::En => format!("Order to correct {}", facts.document),
+    }
+}
+
+fn due_changed(facts: &DueChangedFacts, language: Language) -> String {
+    match language {
+        Language::Zh => format!("改正期限变更通知（{}）", facts.document),
+        Language::En => format!("Last day for correction changed: {}", facts.document),
     }
 }
 

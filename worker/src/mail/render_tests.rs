@@ -36,8 +36,13 @@ fn facts(template: Template) -> Value {
         Template::CorrectionOrdered => json!({
             "number": "AJ2026-000127", "document": "洪教责改〔2026〕3号", "institution": "南昌市青山湖区启明学科培训中心",
             "demand": "一、立即停止开展学科类培训。\n二、在改正期限内向家长退还剩余课时费用。",
-            "article": "53-18",
+            "article": "53-18 53-21",
             "ordered_on": "2026-11-24", "due_on": "2026-12-08"
+        }),
+        Template::CorrectionDueChanged => json!({
+            "number": "AJ2026-000127", "document": "洪教责改〔2026〕3号", "institution": "南昌市青山湖区启明学科培训中心",
+            "reason": "当事人申请延期，退费名单核对尚需一周。", "article": "53-18",
+            "ordered_on": "2026-11-24", "due_on": "2026-12-15"
         }),
     }
 }

@@ -101,7 +101,7 @@ pub(crate) async fn events(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCase {
-    /// The complaint it grows from; it must have been accepted.
+    /// The complaint it grows from; it must have been accepted, or its lead confirmed.
     #[schema(value_type = String)]
     complaint_number: ComplaintNumber,
     /// Account of the second officer; the first is who files it.
@@ -110,6 +110,9 @@ pub struct NewCase {
     /// The party's name, where the complaint names no institution of the register.
     #[serde(default)]
     party_name: Option<String>,
+    /// Why it is filed: what the first check found. At most 2,000 characters.
+    #[schema(max_length = 2000)]
+    reason: String,
 }
 
 /// A case that was filed.
@@ -132,6 +135,7 @@ pub(crate) async fn open(
         complaint: new.complaint_number,
         second_officer: new.second_officer,
         party_name: new.party_name.unwrap_or_default(),
+        reason: new.reason,
     };
     let opened = case::open(app.store(), &grant, &command, app.store().now()).await?;
     let filed = FiledCase {
@@ -181,7 +185,7 @@ pub async fn take(
             let grant = caller.grant::<permit::InvestigateCase>(today)?;
             case::investigate(store, &grant, number, event, version, now).await
         }
-        CaseEvent::OrderCorrection { .. } => {
+        CaseEvent::OrderCorrection { .. } | CaseEvent::ChangeDue { .. } => {
             let grant = caller.grant::<permit::OrderCorrection>(today)?;
             case::order(store, &grant, number, event, version, now).await
         }

@@ -55,12 +55,23 @@ pub(crate) enum CaseEventShape {
         demand: String,
         #[schema(format = Date)]
         due_on: String,
+        /// `true` where an article it rests on was not read in a copy of the text and the officer has checked it.
+        #[schema(default = false)]
+        basis_confirmed: Option<bool>,
+        version: i64,
+    },
+    /// Move the last day for correction to a later one; the party is told.
+    ChangeDue {
+        #[schema(format = Date)]
+        due_on: String,
+        reason: String,
         version: i64,
     },
     /// Record how and when the order was served, who took it and what proves it.
     RecordService {
-        /// `in_person`, `left`, `post` or `electronic`.
+        /// `in_person`, `left`, `post`, `electronic` or `public_notice`.
         way: String,
+        /// By public notice, the day on which it was published: it serves when its days have run.
         #[schema(format = Date)]
         served_on: String,
         receiver: String,
@@ -247,6 +258,8 @@ pub(crate) struct CaseShown {
     complaint_number: Option<String>,
     complaint_subject: Option<String>,
     institution_number: Option<String>,
+    /// Why it was filed.
+    reason: Option<String>,
     findings: Vec<FindingShape>,
     order: Option<OrderShown>,
     closure_reason: Option<String>,
@@ -262,6 +275,9 @@ pub(crate) struct CaseShown {
 pub(crate) struct FindingShape {
     violation: String,
     article: String,
+    /// Day of the act, which decides the article.
+    #[schema(format = Date)]
+    acted_on: Option<String>,
     facts: String,
     #[schema(format = Date)]
     found_on: String,
@@ -275,7 +291,10 @@ pub(crate) struct OrderLine {
     document_number: String,
     case_number: String,
     demand: String,
+    /// Keys of the articles it rests on, with spaces between.
     article: String,
+    /// Whether the officer confirmed a basis that was not read in a copy of the text.
+    basis_confirmed: bool,
     #[schema(format = Date)]
     ordered_on: String,
     #[schema(format = Date)]
@@ -326,10 +345,14 @@ pub(crate) struct FileShape {
 #[derive(ToSchema)]
 #[schema(as = Service)]
 pub(crate) struct ServiceShape {
-    /// `in_person`, `left`, `post` or `electronic`.
+    /// `in_person`, `left`, `post`, `electronic` or `public_notice`.
     way: String,
+    /// When it counts as served.
     #[schema(format = Date)]
     served_on: String,
+    /// When it was published, where it was served by public notice.
+    #[schema(format = Date)]
+    published_on: Option<String>,
     receiver: String,
     proof: String,
     recorded_by: String,

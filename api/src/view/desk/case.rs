@@ -48,6 +48,8 @@ pub struct Finding {
     pub law: String,
     /// The facts, one paragraph each.
     pub lines: Vec<String>,
+    /// The day of the act; empty where it was not kept.
+    pub acted: String,
     /// By whom and when.
     pub by: String,
 }
@@ -59,7 +61,11 @@ pub struct Order {
     pub document: String,
     /// What must be corrected, one paragraph each.
     pub lines: Vec<String>,
-    /// By when.
+    /// The articles it rests on, and whether the officer confirmed them.
+    pub basis: String,
+    /// The day by which it must be corrected, in words.
+    pub due: String,
+    /// By when, where it was served and waits for the answer.
     pub deadline: Option<Deadline>,
     /// Whether it was served, and how.
     pub served: Badge,

@@ -9,6 +9,8 @@ pub struct CaseChoices {
     pub violations: Vec<Choice>,
     /// The ways a document may be served.
     pub ways: Vec<Choice>,
+    /// Whether an article that the findings rest on was not read in a copy of the text, so that the officer has to confirm it.
+    pub unread_basis: bool,
 }
 
 impl CaseChoices {
@@ -21,14 +23,15 @@ impl CaseChoices {
                 lang.pick("变相开展学科类培训", "Disguised subject tutoring"),
             )],
             ways: vec![Choice::new("in_person", lang.pick("直接送达", "In person"))],
+            unread_basis: true,
         }
     }
 }
 
 /// The form of `event` as the JSON door names it; none for an event that has no form on the desk.
 ///
-/// Fields sent: `record_finding` `violation`, `acted_on`, `found_on`, `facts`; `order_correction` `demand`, `due_on`;
-/// `record_service` `way`, `served_on`, `receiver`, `proof`; `propose_closure` `reason`; `approve_closure` none;
+/// Fields sent: `record_finding` `violation`, `acted_on`, `found_on`, `facts`; `order_correction` `demand`, `due_on`,
+/// `basis_confirmed`; `change_due` `due_on`, `reason`; `record_service` `way`, `served_on`, `receiver`, `proof`; `propose_closure` `reason`; `approve_closure` none;
 /// `return_for_more` `reason`.
 #[must_use]
 pub fn form(
@@ -40,29 +43,62 @@ pub fn form(
 ) -> Option<EventForm> {
     let lang = key.lang;
     let open = !errors.none();
+    let (event, words, fields, weight) = parts(event, &key, choices, values, errors)?;
+    Some(
+        EventForm {
+            event,
+            title: lang.t(words.title),
+            lead: lang.t(words.lead),
+            law: words.law.map(|key| lang.t(key)).unwrap_or_default(),
+            key,
+            fields,
+            button: lang.t(words.button),
+            weight,
+            open,
+            multipart: false,
+        }
+        .scoped(),
+    )
+}
+
+/// Its name, its words, its fields, and how much it weighs among the forms of the page.
+fn parts(
+    event: &str,
+    key: &FormKey,
+    choices: &CaseChoices,
+    values: &Values,
+    errors: &Errors,
+) -> Option<(&'static str, Words, Vec<Field>, Weight)> {
+    let lang = key.lang;
     let reason = |hint: &str| {
         Field::line("reason", lang.t("reason"), values, errors)
             .hint(lang.t(hint))
             .control(Control::Area(4))
             .limit(2_000)
     };
-    let (event, words, fields, weight) = match event {
+    let part = match event {
         "record_finding" => (
             "record_finding",
             FINDING,
-            finding(&key, choices, values, errors),
+            finding(key, choices, values, errors),
             Weight::Main,
         ),
         "order_correction" => (
             "order_correction",
             ORDER,
-            order(&key, values, errors),
+            order(key, choices, values, errors),
             Weight::Main,
+        ),
+        "change_due" => (
+            "change_due",
+            DUE,
+            vec![due(key, values, errors), reason("due-reason-hint")],
+            Weight::Plain,
         ),
         "record_service" => (
             "record_service",
             SERVICE,
-            service(&key, choices, values, errors),
+            service(key, choices, values, errors),
             Weight::Main,
         ),
         "propose_closure" => (
@@ -80,21 +116,7 @@ pub fn form(
         ),
         _ => return None,
     };
-    Some(
-        EventForm {
-            event,
-            title: lang.t(words.title),
-            lead: lang.t(words.lead),
-            law: words.law.map(|key| lang.t(key)).unwrap_or_default(),
-            key,
-            fields,
-            button: lang.t(words.button),
-            weight,
-            open,
-            multipart: false,
-        }
-        .scoped(),
-    )
+    Some(part)
 }
 
 /// Message keys of one form.
@@ -116,6 +138,12 @@ const ORDER: Words = Words {
     lead: "order-lead",
     law: Some("order-law"),
     button: "order-button",
+};
+const DUE: Words = Words {
+    title: "due-title",
+    lead: "due-lead",
+    law: Some("due-law"),
+    button: "due-button",
 };
 const SERVICE: Words = Words {
     title: "service-title",
@@ -159,19 +187,31 @@ fn finding(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Error
     ]
 }
 
-fn order(key: &FormKey, values: &Values, errors: &Errors) -> Vec<Field> {
+fn order(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Errors) -> Vec<Field> {
     let lang = key.lang;
     let field = |name, label: &str| Field::line(name, lang.t(label), values, errors);
-    vec![
+    let mut fields = vec![
         field("demand", "order-requirements")
             .hint(lang.t("order-requirements-hint"))
             .control(Control::Area(5))
             .limit(5_000),
-        field("due_on", "order-due")
-            .hint(lang.t("order-due-hint"))
-            .control(Control::Line("date"))
-            .short(),
-    ]
+        due(key, values, errors),
+    ];
+    if choices.unread_basis {
+        fields.push(
+            field("basis_confirmed", "order-basis")
+                .hint(lang.t("order-basis-hint"))
+                .control(Control::Tick),
+        );
+    }
+    fields
+}
+
+fn due(key: &FormKey, values: &Values, errors: &Errors) -> Field {
+    Field::line("due_on", key.lang.t("order-due"), values, errors)
+        .hint(key.lang.t("order-due-hint"))
+        .control(Control::Line("date"))
+        .short()
 }
 
 fn service(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Errors) -> Vec<Field> {
@@ -182,6 +222,7 @@ fn service(key: &FormKey, choices: &CaseChoices, values: &Values, errors: &Error
             .control(Control::Select)
             .choices(choices.ways.clone()),
         field("served_on", "service-day")
+            .hint(lang.t("service-day-hint"))
             .control(Control::Line("date"))
             .short(),
         field("receiver", "service-recipient").limit(200),

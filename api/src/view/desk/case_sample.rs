@@ -248,6 +248,12 @@ fn finding(lang: Lang) -> Finding {
             .to_owned(),
         law: "《校外培训行政处罚暂行办法》第十八条第一款第三项".to_owned(),
         lines: vec!["以“思维素养营”名义开设四年级数学课，2 名教师，14 名学生。".to_owned()],
+        acted: lang
+            .pick(
+                "行为的最后一天：10月28日（周三）",
+                "Last day of the act: Wed 28 Oct",
+            )
+            .to_owned(),
         by: lang
             .pick("万晓岚、涂立冬 · 10月30日", "万晓岚, 涂立冬 · 30 October")
             .to_owned(),
@@ -257,6 +263,10 @@ fn finding(lang: Lang) -> Finding {
 fn order(lang: Lang) -> Order {
     Order {
         document: "洪教责改〔2026〕3号".to_owned(),
+        basis: "《校外培训行政处罚暂行办法》第十八条".to_owned(),
+        due: lang
+            .pick("改正期限 11月24日（周二）", "Correct by Tue 24 Nov")
+            .to_owned(),
         lines: vec!["停止学科类课程；退还未上课的费用；交整改报告和退费凭证。".to_owned()],
         deadline: Some(Deadline {
             pace: Pace::Due,

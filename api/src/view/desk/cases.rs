@@ -42,7 +42,7 @@ pub struct Cases {
 
 /// `GET /desk/cases/new?complaint=` and `POST /desk/cases` with faults.
 ///
-/// Fields sent: `second_officer`, `party_name` (where the complaint names no institution), hidden `complaint`.
+/// Fields sent: `second_officer`, `reason`, `party_name` (where the complaint names no institution), hidden `complaint`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "desk/case_new.html")]
 pub struct OpenCase {
@@ -83,6 +83,12 @@ impl OpenCase {
                 .hint(self.shell.t("case-new-second-hint"))
                 .control(Control::Select)
                 .choices(self.officers.clone()),
+        );
+        fields.push(
+            field("reason", "case-filing-reason")
+                .hint(self.shell.t("case-new-reason-hint"))
+                .control(Control::Area(4))
+                .limit(2_000),
         );
         fields
     }

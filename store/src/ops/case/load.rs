@@ -39,33 +39,44 @@ pub(crate) async fn load(tx: &Tx, number: CaseNumber) -> Result<StoredCase, Faul
 }
 
 #[derive(FromQueryResult)]
-struct Certified {
-    id: String,
+struct Papers {
     certificate_valid_until: Option<String>,
+    authorities: String,
 }
 
-/// The officer with this account, and whether a valid certificate is held on `today`.
-pub(super) async fn officer(tx: &Tx, id: AccountId, today: Day) -> Result<Officer, Fault> {
-    let row: Option<Certified> = tx
+/// The officer with this account: whether a valid certificate is held on `today`, and whether it works for `authority`.
+pub(super) async fn officer(
+    tx: &Tx,
+    id: AccountId,
+    authority: &str,
+    today: Day,
+) -> Result<Officer, Fault> {
+    let papers: Option<Papers> = tx
         .one(
-            "SELECT id, certificate_valid_until FROM account WHERE id = $1 AND disabled_at IS NULL",
+            "SELECT certificate_valid_until, authorities FROM account WHERE id = $1 AND disabled_at IS NULL",
             [id.to_string().into()],
         )
         .await?;
-    let until = row.and_then(|row| {
-        debug_assert_eq!(row.id, id.to_string(), "the row asked for");
-        row.certificate_valid_until
-    });
-    // Days compare as text.
-    let certified = until.is_some_and(|until| until >= today.to_string());
-    Ok(Officer { id, certified })
+    let until = papers
+        .as_ref()
+        .and_then(|papers| papers.certificate_valid_until.as_deref());
+    Ok(Officer {
+        id,
+        // Days compare as text.
+        certified: until.is_some_and(|until| *until >= *today.to_string()),
+        of_authority: papers
+            .as_ref()
+            .is_some_and(|papers| papers.authorities.split(',').any(|one| one == authority)),
+    })
 }
 
-/// What the rules on persons have to know for a step of `actor`.
+/// What the rules on persons have to know for a step of `actor`. A consent to electronic service counts that was signed
+/// by the day `served_on` and not revoked by then; where nothing is served it is asked for today.
 pub(crate) async fn circumstances(
     tx: &Tx,
     case: &StoredCase,
     actor: &Actor,
+    served_on: Option<Day>,
 ) -> Result<Circumstances, Fault> {
     #[derive(FromQueryResult)]
     struct Count {
@@ -74,10 +85,10 @@ pub(crate) async fn circumstances(
     let today = tx.now().day();
     let consents: Option<Count> = tx
         .one(
-            "SELECT COUNT(*) AS count FROM electronic_consent WHERE institution_id = $1 AND revoked_on IS NULL AND signed_on <= $2",
+            "SELECT COUNT(*) AS count FROM electronic_consent WHERE institution_id = $1 AND signed_on <= $2 AND (revoked_on IS NULL OR revoked_on > $2)",
             [
                 case.institution_id.clone().into(),
-                today.to_string().into(),
+                served_on.unwrap_or(today).to_string().into(),
             ],
         )
         .await?;
@@ -86,8 +97,20 @@ pub(crate) async fn circumstances(
         actor: actor.account(),
         is_lead_officer: actor.role() == Some(Role::LeadOfficer),
         officers: [
-            officer(tx, repo::id(&case.officer_first)?, today).await?,
-            officer(tx, repo::id(&case.officer_second)?, today).await?,
+            officer(
+                tx,
+                repo::id(&case.officer_first)?,
+                &case.authority_id,
+                today,
+            )
+            .await?,
+            officer(
+                tx,
+                repo::id(&case.officer_second)?,
+                &case.authority_id,
+                today,
+            )
+            .await?,
         ],
         consent: consents.is_some_and(|row| row.count > 0),
     })

@@ -3,8 +3,10 @@
 use domain::access::{Grant, permit};
 use domain::case::{self, Case};
 use domain::law;
-use domain::words::{AccountId, CaseId, CaseNumber, ComplaintNumber, FieldFault, Instant, Line};
-use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use domain::words::{
+    AccountId, CaseId, CaseNumber, ComplaintNumber, Day, FieldFault, Instant, Line, Prose,
+};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
 use super::load::officer;
@@ -12,6 +14,7 @@ use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::complaint;
+use crate::ops::sign::text_digest;
 use crate::repo;
 use crate::table::violation_case;
 use crate::tx::{Committed, Tx};
@@ -19,12 +22,14 @@ use crate::tx::{Committed, Tx};
 /// A case to file.
 #[derive(Debug, Clone)]
 pub struct OpenCase {
-    /// The complaint it grows from; it must have been accepted.
+    /// The complaint it grows from; it must have been accepted, or have a confirmed lead.
     pub complaint: ComplaintNumber,
     /// The second officer; the first is who files it.
     pub second_officer: AccountId,
     /// The party's name, where the complaint names no institution of the register.
     pub party_name: String,
+    /// Why a case is filed: what is suspected, and what speaks for it.
+    pub reason: String,
 }
 
 /// A case that was filed.
@@ -40,7 +45,8 @@ pub struct Opened {
 ///
 /// # Errors
 /// [`Fault::NotFound`] outside the scope; [`Fault::Refused`] where the two officers are one or not
-/// certified, the complaint is not accepted, or has a case already; [`Fault::Input`].
+/// certified or not both of the authority, the complaint is neither accepted nor has a confirmed lead, or has a case
+/// already; [`Fault::Input`].
 pub async fn open(
     store: &Store,
     grant: &Grant<permit::OpenCase>,
@@ -70,9 +76,50 @@ const CASE_THERE: domain::refusal::Refusal = domain::refusal::Refusal {
 const NOT_ACCEPTED: domain::refusal::Refusal = domain::refusal::Refusal {
     code: "complaint_not_accepted",
     article: None,
-    zh: "投诉尚未受理，不能立案",
-    en: "the complaint has not been accepted, so no case can be filed from it",
+    zh: "投诉尚未受理，也没有成立的线索，不能立案",
+    en: "the complaint has not been accepted and has no confirmed lead, so no case can be filed from it",
 };
+
+/// Longest reason of a filing, in characters.
+const REASON_CHARS_MAX: usize = 2_000;
+
+/// Whether an officer has confirmed a lead of this complaint. What it shows is looked into even where the complaint was
+/// withdrawn or declined (Regulations on Petitioning, article 31(5): such a complaint is a lead for enforcement).
+async fn has_confirmed_lead(tx: &Tx, complaint: &str) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let confirmed: Option<Count> = tx
+        .one(
+            "SELECT COUNT(*) AS count FROM lead WHERE complaint_id = $1 AND state = 'confirmed'",
+            [complaint.into()],
+        )
+        .await?;
+    Ok(confirmed.is_some_and(|row| row.count > 0))
+}
+
+/// Whether a case may grow from this complaint in the hands of these two; answers the first of them, who files it.
+async fn may_open(
+    tx: &Tx,
+    grant: &Grant<permit::OpenCase>,
+    stored: &complaint::Stored,
+    second: AccountId,
+    today: Day,
+) -> Result<AccountId, Fault> {
+    repo::within(grant.scope(), &stored.authority_id)?;
+    let state: domain::complaint::Complaint = repo::read(&stored.facts, "complaint", &stored.id)?;
+    if state.accepted_on().is_none() && !has_confirmed_lead(tx, &stored.id).await? {
+        return Err(Fault::Refused(NOT_ACCEPTED));
+    }
+    let first = grant.actor().account().ok_or(Fault::NotFound)?;
+    let officers = [
+        officer(tx, first, &stored.authority_id, today).await?,
+        officer(tx, second, &stored.authority_id, today).await?,
+    ];
+    case::open(&officers).map_err(Fault::Refused)?;
+    Ok(first)
+}
 
 async fn open_once(
     tx: Tx,
@@ -80,19 +127,12 @@ async fn open_once(
     command: &OpenCase,
 ) -> Result<Committed<Opened>, Fault> {
     let stored = complaint::load(&tx, command.complaint).await?;
-    repo::within(grant.scope(), &stored.authority_id)?;
-    let state: domain::complaint::Complaint = repo::read(&stored.facts, "complaint", &stored.id)?;
-    if state.accepted_on().is_none() {
-        return Err(Fault::Refused(NOT_ACCEPTED));
-    }
     let today = tx.now().day();
-    let first = grant.actor().account().ok_or(Fault::NotFound)?;
-    let officers = [
-        officer(&tx, first, today).await?,
-        officer(&tx, command.second_officer, today).await?,
-    ];
-    case::open(&officers).map_err(Fault::Refused)?;
+    let first = may_open(&tx, grant, &stored, command.second_officer, today).await?;
     let party_name = party(&stored, command)?;
+    let reason = Prose::parse(&command.reason, REASON_CHARS_MAX)
+        .map(Prose::into_string)
+        .map_err(|fault| Fault::Input(vec![FieldFault::new("reason", fault.code)]))?;
     let number = next_number(&tx).await?;
     let opened = Opened {
         id: CaseId::new(tx.now(), tx.store().random()),
@@ -117,6 +157,7 @@ async fn open_once(
         created_at: Set(tx.now().millis()),
         closed_at: Set(None),
         version: Set(1),
+        reason: Set(Some(reason.clone())),
     };
     violation_case::Entity::insert(row)
         .exec_without_returning(tx.rows())
@@ -127,6 +168,7 @@ async fn open_once(
         "party": party_name,
         "second_officer": command.second_officer,
         "due_on": due.due_on,
+        "words": text_digest(&[&reason]),
     });
     tx.also(Act::by(
         grant,

@@ -235,18 +235,25 @@ async fn an_order_waits_for_the_institution_and_is_late_after_the_day_it_names(d
     let mut officer = office.person("officer").await;
     let page = officer.get("/desk").await.expect(200);
     assert!(
-        page.says("整改") && page.says("超期 5 天") && page.says("我们等机构"),
-        "{}",
+        page.says("送达") && page.says("超期 5 天") && !page.says("我们等机构"),
+        "an order that was not served waits for the office: {}",
         page.words()
     );
     let list = officer.get("/desk/cases").await.expect(200);
     assert!(list.says("超期 5 天"));
     let service = [
         ("way", "left"),
+        ("served_on", today.as_str()),
         ("receiver", "闵某"),
         ("proof", "见证人两名"),
     ];
     taken(&mut officer, &case, "record_service", &service).await;
+    let page = officer.get("/desk").await.expect(200);
+    assert!(
+        page.says("整改") && page.says("超期 5 天") && page.says("我们等机构"),
+        "{}",
+        page.words()
+    );
     let reason = [("reason", "逾期没有改正，另案处理。")];
     let page = taken(&mut officer, &case, "propose_closure", &reason).await;
     assert!(page.says("逾期未答复") && page.says("等负责人批准"));

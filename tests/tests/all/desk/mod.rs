@@ -1,5 +1,6 @@
 //! The officers' desk by its pages, as people without script use it, on both databases.
 
+mod basis;
 mod conflicts;
 mod lists;
 mod rights;
@@ -13,7 +14,7 @@ use domain::access::permit;
 use domain::complaint::{Channel, Draft, DraftContact};
 use domain::words::{ComplaintNumber, District};
 use store::ops::complaint::{self, FileComplaint};
-use store::{Clock as _, ManualClock, Store, SystemClock, SystemEntropy};
+use store::{ManualClock, Store};
 use tests::Db;
 use tests::bureau::{Bureau, PASSWORD, grant};
 use tests::rows::Rows;
@@ -30,16 +31,16 @@ struct Office {
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
+/// Why a case is filed.
+const REASON: &str = "课表和教室照片写着数学，有违法嫌疑。";
+
 /// What a parent tells of the bureau's first institution.
 const SUBJECT: &str = "思维营教数学";
 const BODY: &str = "同小区有人办了思维营，教人教版四年级数学同步课。\n收费三千，没有合同。";
 
 impl Office {
     async fn open(db: &Db) -> Self {
-        let clock = Arc::new(ManualClock::at(SystemClock.now()));
-        let store = db
-            .store_with(Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy))
-            .await;
+        let (store, clock) = db.store_at_rest().await;
         let bureau = Bureau::found(&store, 1).await;
         let door = Visitor::new(&application(db, store.clone(), &[]));
         Self {
@@ -122,7 +123,7 @@ impl Office {
         let form = format!("/desk/cases/new?complaint={number}");
         let page = officer.get(&form).await.expect(200);
         let second = self.bureau.second_officer.to_string();
-        let typed = [("second_officer", second.as_str())];
+        let typed = [("second_officer", second.as_str()), ("reason", REASON)];
         let filed = officer
             .submit(&page, "/desk/cases", &typed)
             .await

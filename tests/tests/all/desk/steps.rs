@@ -3,7 +3,7 @@
 use domain::complaint::Channel;
 use tests::{Db, db_test};
 
-use super::{Office, events, finding, offers, step, taken};
+use super::{Office, REASON, events, finding, offers, step, taken};
 
 db_test!(
     each_wrong_field_is_named_and_what_was_typed_stays,
@@ -137,7 +137,7 @@ async fn an_order_comes_before_its_day_and_electronic_service_after_consent(db: 
     sent.retain(|(name, _)| name != "way");
     sent.push(("way".to_owned(), "electronic".to_owned()));
     let back = officer.post(&form.action, &sent).await.expect(409);
-    assert!(back.says("没有签订电子送达确认书") && back.says("第六十一条"));
+    assert!(back.says("没有有效的电子送达确认书") && back.says("第六十一条"));
     assert_eq!(office.rows.count("document_service").await, 0);
 }
 
@@ -215,13 +215,17 @@ async fn the_second_officer_is_chosen_and_the_case_filed_once(db: Db) {
     assert!(none.says("这一项要填"));
     let own = office.bureau.officer.to_string();
     let alone = officer
-        .submit(&page, "/desk/cases", &[("second_officer", &own)])
+        .submit(
+            &page,
+            "/desk/cases",
+            &[("second_officer", &own), ("reason", REASON)],
+        )
         .await
         .expect(409);
     assert!(alone.says("执法人员不得少于两人") && alone.says("第四十二条"));
 
     let second = office.bureau.second_officer.to_string();
-    let typed = [("second_officer", second.as_str())];
+    let typed = [("second_officer", second.as_str()), ("reason", REASON)];
     let filed = officer
         .submit(&page, "/desk/cases", &typed)
         .await
@@ -255,7 +259,7 @@ async fn a_party_that_the_complaint_does_not_name_is_asked_for(db: Db) {
     let form = format!("/desk/cases/new?complaint={number}");
     let page = officer.get(&form).await.expect(200);
     let second = office.bureau.second_officer.to_string();
-    let mut typed = vec![("second_officer", second.as_str())];
+    let mut typed = vec![("second_officer", second.as_str()), ("reason", REASON)];
     let back = officer
         .submit(&page, "/desk/cases", &typed)
         .await

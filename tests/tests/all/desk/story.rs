@@ -6,7 +6,7 @@ use tests::smtp::Smtp;
 use tests::visitor::{SentFile, Visitor};
 use tests::{Db, db_test};
 
-use super::{BODY, Office, SUBJECT, events, finding, offers, step, taken};
+use super::{BODY, Office, REASON, SUBJECT, events, finding, offers, step, taken};
 
 db_test!(
     a_complaint_goes_from_the_queue_to_the_approved_closure,
@@ -101,7 +101,11 @@ async fn case_filed(office: &Office, officer: &mut Visitor, number: &str) -> Str
     );
     let second = office.bureau.second_officer.to_string();
     let filed = officer
-        .submit(&new, "/desk/cases", &[("second_officer", &second)])
+        .submit(
+            &new,
+            "/desk/cases",
+            &[("second_officer", &second), ("reason", REASON)],
+        )
         .await
         .expect(303);
     let case = filed.location().split('?').next().unwrap().to_owned();
@@ -179,7 +183,7 @@ async fn closed(office: &Office, officer: &mut Visitor, case: &str) {
 }
 
 /// The institution's agent answers the order with proof.
-async fn answer(office: &Office) {
+pub(super) async fn answer(office: &Office) {
     let mut agent = office.person("institution-agent").await;
     let orders = agent.get("/my/orders").await.expect(200);
     let id = orders

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use store::{Clock as _, ManualClock, Store, SystemClock, SystemEntropy};
+use store::{ManualClock, Store};
 use tests::Db;
 use tests::bureau::Bureau;
 use tests::caller::{self, Answer, Caller};
@@ -57,10 +57,7 @@ fn wrong<'a>(fields: &'a [(&'a str, &'a str)]) -> Refusal<'a> {
 
 impl Scene {
     async fn set(db: &Db) -> Self {
-        let clock = Arc::new(ManualClock::at(SystemClock.now()));
-        let store = db
-            .store_with(Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy))
-            .await;
+        let (store, clock) = db.store_at_rest().await;
         Self {
             bureau: Bureau::found(&store, 2).await,
             door: Door::open(db, &store).await,
@@ -113,7 +110,8 @@ impl Scene {
         let path = format!("/api/v1/desk/complaints/{complaint}/events");
         let accept = json!({"event": "accept", "version": 1});
         officer.post(&path, &accept).await.expect(200);
-        let new = json!({"complaint_number": complaint, "second_officer": self.bureau.second_officer.to_string()});
+        let new = json!({"complaint_number": complaint, "second_officer": self.bureau.second_officer.to_string(),
+            "reason": "课表写着数学。"});
         let case = officer.post("/api/v1/desk/cases", &new).await.expect(201);
         let case = case.text("number");
         let path = format!("/api/v1/desk/cases/{case}/events");

@@ -107,7 +107,7 @@ async fn of_two_officers_the_second_is_told_of_the_first(db: Db) {
         .await;
     assert_eq!(refused.body["allowed"], json!(["answer"]));
     // A case is opened by both at once: each names the other as the second.
-    let second = |id: &domain::words::AccountId| json!({"complaint_number": number, "second_officer": id.to_string()});
+    let second = |id: &domain::words::AccountId| json!({"complaint_number": number, "second_officer": id.to_string(), "reason": "课表写着数学。"});
     let (first, other) = (
         second(&scene.bureau.second_officer),
         second(&scene.bureau.officer),

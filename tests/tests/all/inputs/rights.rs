@@ -191,7 +191,7 @@ async fn anothers_officer(scene: &Scene, theirs: &Theirs) {
         ),
         (
             "/api/v1/desk/cases".to_owned(),
-            json!({"complaint_number": theirs.number, "second_officer": second}),
+            json!({"complaint_number": theirs.number, "second_officer": second, "reason": "无"}),
         ),
     ] {
         let request = zones.request(Method::POST, &path).json(&body);

@@ -1,7 +1,7 @@
 //! Steps of a case, taken on the store and on the model: by officers, by the lead officer, by the institution's agent.
 
 use domain::access::{Grant, Permission, permit};
-use domain::case::{ServiceWay, Violation};
+use domain::case::Violation;
 use domain::words::OrderId;
 use store::ops::case::{self, CaseEvent};
 use store::ops::{evidence, institution, order};
@@ -59,13 +59,14 @@ impl World {
             Move::Order => CaseEvent::OrderCorrection {
                 demand: words,
                 due_on: today.plus_days(step.due),
+                basis_confirmed: false,
+            },
+            Move::Change => CaseEvent::ChangeDue {
+                due_on: today.plus_days(step.due),
+                reason: words,
             },
             Move::Serve => CaseEvent::RecordService {
-                way: if step.electronic {
-                    ServiceWay::Electronic
-                } else {
-                    ServiceWay::InPerson
-                },
+                way: step.way,
                 served_on: today.plus_days(step.day),
                 receiver: if step.receiver { "前台" } else { "" }.to_owned(),
                 proof: words,
@@ -94,7 +95,7 @@ impl World {
                 let grant = held(self.grant::<permit::InvestigateCase>(by))?;
                 case::investigate(store, &grant, number, event, version, now).await
             }
-            Move::Order => {
+            Move::Order | Move::Change => {
                 let grant = held(self.grant::<permit::OrderCorrection>(by))?;
                 case::order(store, &grant, number, event, version, now).await
             }

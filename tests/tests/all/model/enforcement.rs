@@ -1,5 +1,7 @@
 //! The reference of a case: findings, the order, its service, the institution's answer and proof, closure.
 
+use domain::case::ServiceWay;
+
 use super::reference::{Case, Model, Order, Outcome, unreadable};
 use super::step::{About, CaseStep, Move, Words};
 
@@ -14,12 +16,13 @@ fn out_of_order(case: &Case, what: Move, today: domain::words::Day) -> Option<&'
         ("closure_proposed", _) => Some("closure_awaits_approval"),
         (_, Move::Approve | Move::Return) => Some("closure_not_proposed"),
         ("filed", Move::Order) => Some("finding_missing"),
-        ("filed" | "found", Move::Serve) => Some("order_not_made"),
+        ("filed" | "found", Move::Change | Move::Serve) => Some("order_not_made"),
         ("found", Move::Propose) => Some("order_missing"),
         ("ordered", Move::Find | Move::Order) => Some("order_made_already"),
         ("ordered", _) => {
             let order = case.order.as_ref()?;
             match (what, order.served) {
+                (Move::Change, _) if order.responses > 0 => Some("order_answered_already"),
                 (Move::Serve, true) => Some("order_served_already"),
                 (Move::Propose, false) => Some("service_missing"),
                 (Move::Propose, true) if order.responses == 0 && today <= order.due_on => {
@@ -30,6 +33,65 @@ fn out_of_order(case: &Case, what: Move, today: domain::words::Day) -> Option<&'
         }
         _ => None,
     }
+}
+
+/// What a step that is allowed makes of the case; answers the verb of its act.
+fn moved(
+    case: &mut Case,
+    step: &CaseStep,
+    today: domain::words::Day,
+    order: Option<String>,
+) -> Result<&'static str, &'static str> {
+    let due_on = today.plus_days(step.due);
+    Ok(match step.what {
+        Move::Find => {
+            case.state = "found";
+            case.findings += 1;
+            "record_finding"
+        }
+        Move::Order => {
+            case.state = "ordered";
+            case.order = Some(Order {
+                id: order.unwrap_or_default(),
+                version: 1,
+                ordered_on: today,
+                due_on,
+                served: false,
+                responses: 0,
+                files: Vec::new(),
+            });
+            "order_correction"
+        }
+        Move::Change => {
+            let order = case.order.as_mut().ok_or("changed without an order")?;
+            order.due_on = due_on;
+            order.version += 1;
+            "change_due"
+        }
+        Move::Serve => {
+            let order = case.order.as_mut().ok_or("served without an order")?;
+            order.served = true;
+            order.version += 1;
+            "record_service"
+        }
+        Move::Propose => {
+            case.state = "closure_proposed";
+            "propose_closure"
+        }
+        Move::Approve => {
+            case.state = "closed";
+            "approve_closure"
+        }
+        Move::Return => {
+            case.state = if case.order.is_some() {
+                "ordered"
+            } else {
+                "filed"
+            };
+            "return_for_more"
+        }
+        Move::Next => return Err("a step that was not resolved"),
+    })
 }
 
 impl Model {
@@ -70,55 +132,18 @@ impl Model {
             _ => {}
         }
         self.may_step(which, step, by, version)?;
-        let (today, due_on) = (self.today(), self.today().plus_days(step.due));
+        let today = self.today();
         let case = &mut self.cases[which];
-        let verb = match step.what {
-            Move::Find => {
-                case.state = "found";
-                case.findings += 1;
-                "record_finding"
-            }
-            Move::Order => {
-                case.state = "ordered";
-                case.order = Some(Order {
-                    id: order.unwrap_or_default(),
-                    version: 1,
-                    ordered_on: today,
-                    due_on,
-                    served: false,
-                    responses: 0,
-                    files: Vec::new(),
-                });
-                "order_correction"
-            }
-            Move::Serve => {
-                let order = case.order.as_mut().ok_or("served without an order")?;
-                order.served = true;
-                order.version += 1;
-                "record_service"
-            }
-            Move::Propose => {
-                case.state = "closure_proposed";
-                "propose_closure"
-            }
-            Move::Approve => {
-                case.state = "closed";
-                "approve_closure"
-            }
-            Move::Return => {
-                case.state = if case.order.is_some() {
-                    "ordered"
-                } else {
-                    "filed"
-                };
-                "return_for_more"
-            }
-            Move::Next => return Err("a step that was not resolved"),
-        };
+        let verb = moved(case, step, today, order)?;
         case.version += 1;
         let (id, about) = (case.id.clone(), case.about);
-        if step.what == Move::Order && about == About::Known {
-            self.tell("correction_ordered", &id, true);
+        let told = match step.what {
+            Move::Order => Some("correction_ordered"),
+            Move::Change => Some("correction_due_changed"),
+            _ => None,
+        };
+        if let Some(template) = told.filter(|_| about == About::Known) {
+            self.tell(template, &format!("{id}:{version}"), true);
         }
         self.act("case", &id, verb, &person.id);
         Ok(())
@@ -142,7 +167,7 @@ impl Model {
         let is_officer = case.officers.contains(&by);
         let both_certified = case.officers.iter().all(|one| self.certified(*one));
         match step.what {
-            Move::Find | Move::Order | Move::Serve if !both_certified => {
+            Move::Find | Move::Order | Move::Change | Move::Serve if !both_certified => {
                 return Err("officer_not_certified");
             }
             Move::Approve | Move::Return if is_officer => return Err("approver_is_case_officer"),
@@ -156,16 +181,27 @@ impl Model {
     /// What the step carries against the day and the papers.
     fn carried(&self, case: &Case, step: &CaseStep) -> Outcome {
         let day = self.today().plus_days(step.day);
-        let ordered_on = case.order.as_ref().map(|order| order.ordered_on);
+        let served_on = step.way.counts_from(day);
+        let order = case.order.as_ref();
         match step.what {
             Move::Find if step.day > 0 => Err("day_in_future"),
-            Move::Order if step.due <= 0 => Err("due_not_after_order"),
-            Move::Order if step.due > DUE_DAYS_MAX => Err("due_too_late"),
-            Move::Serve if step.electronic && !self.consent() => Err("consent_missing"),
+            Move::Find if step.day < 0 => Err("acted_after_found"),
+            Move::Change
+                if order.is_some_and(|it| self.today().plus_days(step.due) <= it.due_on) =>
+            {
+                Err("due_not_later")
+            }
+            Move::Order | Move::Change if step.due <= 0 => Err("due_not_after_order"),
+            Move::Order | Move::Change if step.due > DUE_DAYS_MAX => Err("due_too_late"),
+            Move::Serve if step.way == ServiceWay::Electronic && !self.consent(day) => {
+                Err("consent_missing")
+            }
             Move::Serve if step.day > 0 => Err("day_in_future"),
-            Move::Serve if ordered_on.is_some_and(|ordered| day < ordered) => {
+            Move::Serve if order.is_some_and(|it| day < it.ordered_on) => {
                 Err("served_before_order")
             }
+            Move::Serve if served_on > self.today() => Err("public_notice_running"),
+            Move::Serve if order.is_some_and(|it| served_on > it.due_on) => Err("served_after_due"),
             // The rows before it are written by then, and have to go with it.
             Move::Serve if !step.receiver => Err("input_invalid"),
             _ => Ok(()),

@@ -39,6 +39,8 @@ pub(super) struct Complaint {
 #[derive(Debug, Clone)]
 pub(super) struct Lead {
     pub(super) id: String,
+    /// The complaint it came from.
+    complaint: String,
     pub(super) state: &'static str,
     pub(super) version: i64,
 }
@@ -101,9 +103,8 @@ impl Model {
         self.acts.push(format!("act {kind} {id} {verb} by {actor}"));
     }
 
-    pub(super) fn consent(&self) -> bool {
-        let today = self.today();
-        self.consents.iter().any(|signed_on| *signed_on <= today)
+    pub(super) fn consent(&self, day: Day) -> bool {
+        self.consents.iter().any(|signed_on| *signed_on <= day)
     }
 
     /// `made` is the id that the store answered.
@@ -232,6 +233,7 @@ impl Model {
         known.screened = true;
         self.leads.extend(lead.map(|id| Lead {
             id,
+            complaint: complaint.to_owned(),
             state: "new",
             version: 1,
         }));
@@ -274,8 +276,8 @@ impl Model {
     pub(super) fn open(
         &mut self,
         which: usize,
-        first: usize,
-        second: usize,
+        [first, second]: [usize; 2],
+        reason: Words,
         made: &str,
     ) -> Outcome {
         let today = self.today();
@@ -286,8 +288,16 @@ impl Model {
         if !one.inside {
             return Err("not_found");
         }
+        let confirmed: Vec<&str> = self
+            .leads
+            .iter()
+            .filter(|lead| lead.state == "confirmed")
+            .map(|lead| lead.complaint.as_str())
+            .collect();
         let complaint = &mut self.complaints[which];
-        if !matches!(complaint.state, "accepted" | "answered" | "closed") {
+        if !matches!(complaint.state, "accepted" | "answered" | "closed")
+            && !confirmed.contains(&complaint.id.as_str())
+        {
             return Err("complaint_not_accepted");
         }
         if first == second {
@@ -295,6 +305,12 @@ impl Model {
         }
         if !two.certified(today) {
             return Err("officer_not_certified");
+        }
+        if !two.inside {
+            return Err("officer_of_other_authority");
+        }
+        if unreadable(reason) {
+            return Err("input_invalid");
         }
         if complaint.in_case {
             return Err("case_opened_already");

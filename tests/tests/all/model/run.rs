@@ -91,8 +91,9 @@ impl World {
                 which,
                 first,
                 second,
+                reason,
                 twice,
-            } => self.open(which, first, second, twice).await,
+            } => self.open(which, first, second, reason, twice).await,
             Step::Case { which, step, twice } => self.case(which, step, twice).await,
             Step::Answer {
                 which,
@@ -267,6 +268,7 @@ impl World {
         which: Which,
         first: Hand,
         second: Hand,
+        reason: Words,
         twice: bool,
     ) -> Result<(), String> {
         let Some(which) = pick(which, self.receipts.len()) else {
@@ -277,6 +279,7 @@ impl World {
             complaint: self.receipts[which].0,
             second_officer: self.model.people[second].id.parse().unwrap(),
             party_name: String::new(),
+            reason: text(reason),
         };
         let outcomes = match self.grant::<permit::OpenCase>(first) {
             Err(code) => vec![Err(code.to_owned())],
@@ -288,10 +291,12 @@ impl World {
         let mut expected = Vec::new();
         for outcome in &outcomes {
             let made = outcome.as_ref().ok().map(|opened| opened.id.to_string());
-            expected.push(
-                self.model
-                    .open(which, first, second, &made.unwrap_or_default()),
-            );
+            expected.push(self.model.open(
+                which,
+                [first, second],
+                reason,
+                &made.unwrap_or_default(),
+            ));
             self.case_numbers
                 .extend(outcome.as_ref().ok().map(|opened| opened.number));
         }

@@ -1,5 +1,6 @@
 //! The steps of a random run: small words with numbers that the run turns into records by their place.
 
+use domain::case::ServiceWay;
 use proptest::prelude::*;
 
 /// Which record: the number is taken modulo how many there are, so that it means something in every run and still
@@ -66,6 +67,8 @@ pub(super) enum Move {
     Next,
     Find,
     Order,
+    /// A later last day for the correction.
+    Change,
     Serve,
     Propose,
     Approve,
@@ -117,7 +120,7 @@ pub(super) struct CaseStep {
     pub(super) day: i64,
     /// Days from today until the order's last day.
     pub(super) due: i64,
-    pub(super) electronic: bool,
+    pub(super) way: ServiceWay,
     pub(super) receiver: bool,
 }
 
@@ -151,6 +154,7 @@ pub(super) enum Step {
         which: Which,
         first: Hand,
         second: Hand,
+        reason: Words,
         twice: bool,
     },
     Case {
@@ -279,20 +283,24 @@ fn filing() -> impl Strategy<Value = Filing> {
 fn case_step() -> impl Strategy<Value = CaseStep> {
     let what = prop_oneof![
         5 => Just(Move::Next),
-        3 => one_of(&[Move::Find, Move::Order, Move::Serve, Move::Propose, Move::Approve, Move::Return]),
+        3 => one_of(&[Move::Find, Move::Order, Move::Change, Move::Serve, Move::Propose, Move::Approve, Move::Return]),
     ];
     let day = prop_oneof![6 => Just(0_i64), 1 => one_of(&[-1, 1, -30])];
-    let due = prop_oneof![6 => Just(15_i64), 1 => one_of(&[0, 180, 181])];
-    let carried = (day, due, rarely(), prop::bool::weighted(0.9));
+    let due = prop_oneof![6 => one_of(&[15_i64, 20]), 1 => one_of(&[0, 180, 181])];
+    let way = prop_oneof![
+        8 => Just(ServiceWay::InPerson),
+        1 => one_of(&[ServiceWay::Electronic, ServiceWay::PublicNotice]),
+    ];
+    let carried = (day, due, way, prop::bool::weighted(0.9));
     (what, hand(), version(), words(), carried).prop_map(
-        |(what, by, version, words, (day, due, electronic, receiver))| CaseStep {
+        |(what, by, version, words, (day, due, way, receiver))| CaseStep {
             what,
             by,
             version,
             words,
             day,
             due,
-            electronic,
+            way,
             receiver,
         },
     )
@@ -313,7 +321,8 @@ fn of_people() -> impl Strategy<Value = Step> {
             .prop_map(|(which, wrong_receipt, twice)| Step::Withdraw { which, wrong_receipt, twice }),
         3 => (which(), any::<bool>(), words(), hand(), version())
             .prop_map(|(which, confirm, reason, by, version)| Step::Judge { which, confirm, reason, by, version }),
-        4 => (which(), hand(), hand(), rarely()).prop_map(|(which, first, second, twice)| Step::Open { which, first, second, twice }),
+        4 => (which(), hand(), hand(), words(), rarely())
+            .prop_map(|(which, first, second, reason, twice)| Step::Open { which, first, second, reason, twice }),
         16 => (0..4_usize, case_step(), rarely()).prop_map(|(which, step, twice)| Step::Case { which, step, twice }),
         3 => (0..4_usize, prop::bool::weighted(0.8), 0..2_u8, words(), key, rarely())
             .prop_map(|(which, own, text, words, key, twice)| Step::Answer { which, own, text, words, key, twice }),

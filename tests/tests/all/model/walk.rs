@@ -1,5 +1,6 @@
 //! Runs that are written down: the whole story, what is worn out, and proof that the auditor is not blind.
 
+use domain::case::ServiceWay;
 use sea_orm::ConnectionTrait as _;
 use tests::{Db, db_test};
 
@@ -38,6 +39,11 @@ const fn handle(what: Handling) -> Step {
 }
 
 const fn case(what: Move, twice: bool) -> Step {
+    case_due(what, twice, 15)
+}
+
+/// A step that carries a last day for the correction, so many days from the present one.
+const fn case_due(what: Move, twice: bool, due: i64) -> Step {
     Step::Case {
         which: 0,
         step: CaseStep {
@@ -46,8 +52,8 @@ const fn case(what: Move, twice: bool) -> Step {
             version: Version::Read,
             words: Words::Good,
             day: 0,
-            due: 15,
-            electronic: false,
+            due,
+            way: ServiceWay::InPerson,
             receiver: true,
         },
         twice,
@@ -58,6 +64,7 @@ const OPEN: Step = Step::Open {
     which: 0,
     first: Hand::Proper,
     second: Hand::Proper,
+    reason: Words::Good,
     twice: true,
 };
 
@@ -103,6 +110,7 @@ async fn the_whole_story_ends_with_a_closed_case(db: Db) {
         case(Move::Find, true),
         case(Move::Order, true),
         Step::Seal,
+        case_due(Move::Change, true, 20),
         case(Move::Serve, true),
         ANSWER,
         Step::Proof {
@@ -118,6 +126,8 @@ async fn the_whole_story_ends_with_a_closed_case(db: Db) {
         handle(Handling::Close),
         CLAIM_NOTICES,
         post(Post::Sent),
+        CLAIM_NOTICES,
+        post(Post::Sent),
     ];
     take(&mut world, &steps).await.unwrap();
     assert_eq!(world.model.cases[0].state, "closed");
@@ -125,7 +135,7 @@ async fn the_whole_story_ends_with_a_closed_case(db: Db) {
     let sent = world
         .texts("SELECT dedupe_key FROM notice WHERE state = 'sent'")
         .await;
-    assert_eq!(sent.len(), 4, "{sent:?}");
+    assert_eq!(sent.len(), 5, "{sent:?}");
     world.leave().await;
 }
 
@@ -217,7 +227,7 @@ const TAMPERING: &[(&str, &str, &str)] = &[
         "personal data in clear",
     ),
     (
-        "INSERT INTO finding SELECT 'fnd_1', id, 'beyond_licence', '53-20', 'x', '2026-03-02', officer_first, 0 FROM violation_case",
+        "INSERT INTO finding SELECT 'fnd_1', id, 'beyond_licence', '53-20', 'x', '2026-03-02', officer_first, 0, NULL FROM violation_case",
         "DELETE FROM finding WHERE id = 'fnd_1'",
         "rows and model differ",
     ),

@@ -25,21 +25,27 @@ async fn the_desk_says_what_must_be_done_and_by_when(db: Db) {
     let later = scene.order(&scene.bureau.parties[0], 40).await;
     let sooner = scene.order(&scene.bureau.parties[0], 20).await;
     let page = agent.get("/my").await.expect(200);
+    assert!(
+        page.says("通知书还没有正式送达") && page.says("等正式送达") && !page.says("件事要做"),
+        "{}",
+        page.words()
+    );
+    scene.serve(later.case).await;
+    scene.serve(sooner.case).await;
+    let unserved = scene.order(&scene.bureau.parties[0], 10).await;
+    let page = agent.get("/my").await.expect(200);
     assert!(page.says("有 2 件事要做"), "{}", page.words());
     let words = page.words();
     assert!(
         words.find(&sooner.document) < words.find(&later.document),
         "the one due first stands first: {words}"
     );
-    scene.serve(sooner.case).await;
     let list = agent.get("/my/orders").await.expect(200);
     assert!(list.says(&sooner.document) && list.says("等您答复"));
     let one = agent.get(&sooner.path).await.expect(200);
     for words in ["退还剩余课时费用。", "法定代表人", "南昌市教育局"] {
         assert!(one.says(words), "{words}: {}", one.words());
     }
-    let unserved = agent.get(&later.path).await.expect(200);
-    assert!(unserved.says("还没有正式送达"), "{}", unserved.words());
     // The sessions end with the day; the agent signs in anew.
     scene.days_pass(21);
     let mut agent = scene.visitor("institution-agent").await;
@@ -54,6 +60,13 @@ async fn the_desk_says_what_must_be_done_and_by_when(db: Db) {
             .get(&sooner.path)
             .await
             .says("已经超期，请马上改正并答复")
+    );
+    // What was not served binds nobody, however long ago its day was.
+    let page = agent.get(&unserved.path).await.expect(200);
+    assert!(
+        page.says("通知书还没有正式送达") && !page.says("超期"),
+        "{}",
+        page.words()
     );
 }
 

@@ -9,7 +9,7 @@ use domain::words::{CaseNumber, Day};
 use store::ops::case::{self, CaseEvent, OpenCase};
 use store::ops::complaint::{self, ComplaintEvent, FileComplaint};
 use store::ops::session;
-use store::{Clock as _, ManualClock, Store, SystemClock, SystemEntropy};
+use store::{ManualClock, Store};
 use tests::Db;
 use tests::bureau::{self, Bureau, PASSWORD, Party};
 use tests::rows::Rows;
@@ -42,10 +42,7 @@ impl Scene {
 
     /// The scene with other settings of the application.
     pub(crate) async fn with(db: &Db, settings: &[(&str, &str)]) -> Self {
-        let clock = Arc::new(ManualClock::at(SystemClock.now()));
-        let store = db
-            .store_with(Arc::<ManualClock>::clone(&clock), Arc::new(SystemEntropy))
-            .await;
+        let (store, clock) = db.store_at_rest().await;
         let bureau = Bureau::found(&store, 2).await;
         let nobody = Visitor::new(&application(db, store.clone(), settings));
         let rows = Rows::of(db).await;
@@ -110,6 +107,7 @@ impl Scene {
             complaint,
             second_officer: self.bureau.second_officer,
             party_name: String::new(),
+            reason: "课表写着数学。".to_owned(),
         };
         let opens = self.grant::<permit::OpenCase>("officer").await;
         let case = case::open(store, &opens, &command, store.now())
@@ -129,6 +127,7 @@ impl Scene {
         let order = CaseEvent::OrderCorrection {
             demand: DEMAND.to_owned(),
             due_on: today.plus_days(days),
+            basis_confirmed: false,
         };
         let orders = self.grant("officer").await;
         case::order(store, &orders, case.number, &order, version, store.now())

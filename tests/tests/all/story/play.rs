@@ -12,6 +12,8 @@ use tests::caller::{self, Answer, Caller};
 /// A picture that is one, by its content.
 pub(crate) const PNG: &[u8] = include_bytes!("../../../../seeds/corpus/proof.png");
 
+/// Why the case is filed.
+const REASON: &str = "课表和教室照片写着数学，有违法嫌疑，由本机关管辖。";
 const SUBJECT: &str = "书法班里上奥数";
 const BODY: &str = "报的是书法班，孩子说进了教室就收起毛笔，老师在白板上讲奥数和三年级数学应用题，还发了数学练习卷。\
     老师让家长对外说是思维训练，每节课收二百元。🙏请查一查这个机构有没有资格教学科。";
@@ -236,16 +238,16 @@ impl Stage {
             .await;
         let lead = record.expect(200).body["leads"][0]["id"].clone();
         let lead = format!("/api/v1/desk/leads/{}", lead.as_str().unwrap());
+        let early = json!({"complaint_number": number, "second_officer": self.second_officer, "reason": REASON});
+        let early = self
+            .posts(&self.office.officer, "/api/v1/desk/cases", &early)
+            .await;
+        assert_eq!(early.expect(409).code(), "complaint_not_accepted");
         let verdict =
             json!({"event": "judge", "verdict": "confirmed", "reason": "时间、地点、内容具体。"});
         self.step(&self.office.officer, &lead, verdict)
             .await
             .expect(200);
-        let early = json!({"complaint_number": number, "second_officer": self.second_officer});
-        let early = self
-            .posts(&self.office.officer, "/api/v1/desk/cases", &early)
-            .await;
-        assert_eq!(early.expect(409).code(), "complaint_not_accepted");
         let (path, accept) = (complaint_path(number), json!({"event": "accept"}));
         self.step(&self.office.officer, &path, accept)
             .await
@@ -254,7 +256,7 @@ impl Stage {
 
     async fn opens_case(&self, number: &str) -> String {
         let path = "/api/v1/desk/cases";
-        let new = json!({"complaint_number": number, "second_officer": self.second_officer});
+        let new = json!({"complaint_number": number, "second_officer": self.second_officer, "reason": REASON});
         // The one who files cannot be the second officer as well.
         let alone = self
             .posts(&self.office.colleague, path, &new)

@@ -27,6 +27,12 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
         "recorded a finding",
     ),
     ("case", "order_correction", "责令改正", "ordered correction"),
+    (
+        "case",
+        "change_due",
+        "变更改正期限",
+        "moved the last day for correction",
+    ),
     ("case", "record_service", "登记送达", "recorded a service"),
     ("case", "respond", "机构答复", "the institution answered"),
     ("case", "propose_closure", "申请结案", "proposed closure"),

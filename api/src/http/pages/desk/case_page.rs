@@ -9,7 +9,7 @@ use domain::case::{ServiceWay, Violation};
 use domain::law;
 use domain::words::{Article, CaseNumber, Day, Instant};
 use store::read::case::{self, CaseRecord, FindingRow};
-use store::read::order::{OrderRecord, ServiceRow};
+use store::read::order::{OrderRecord, OrderRow, ServiceRow};
 
 use super::frame::frame;
 use super::sent::Returned;
@@ -184,12 +184,27 @@ fn deadlines(record: &CaseRecord, lang: Lang, today: Day) -> Vec<CaseDeadline> {
     if let Some(order) = order.filter(|it| row.state == "ordered" && it.answered_at.is_none())
         && let Some(owed) = Owed::correction(&order.due_on, lang, today)
     {
+        // Before it is served the day binds nobody but the office, which has to serve the order by then.
+        let (what, who, how, law) = match order.served_on {
+            Some(_) => (
+                "owed-correction",
+                "waits-institution",
+                "owed-correction-how",
+                "order-law",
+            ),
+            None => (
+                "owed-service",
+                "waits-us",
+                "owed-service-how",
+                "service-law",
+            ),
+        };
         rows.push(CaseDeadline {
-            what: lang.t("owed-correction"),
+            what: lang.t(what),
             deadline: owed.deadline,
-            who: lang.t("waits-institution"),
-            how: lang.t("owed-correction-how"),
-            law: lang.t("order-law"),
+            who: lang.t(who),
+            how: lang.t(how),
+            law: lang.t(law),
         });
     }
     if let (Some(owed), Ok(filed)) = (
@@ -234,6 +249,13 @@ fn facts(record: &CaseRecord, lang: Lang, today: Day) -> Vec<Fact> {
         lang.t("case-filed-on"),
         near(&record.row.filed_on, lang, today),
     ));
+    if let Some(reason) = &record.reason {
+        facts.push(Fact {
+            term: lang.t("case-filing-reason"),
+            lines: lines(reason),
+            ..Fact::default()
+        });
+    }
     if let Some(reason) = &record.closure_reason {
         facts.push(Fact {
             term: lang.t("case-closure-reason"),
@@ -263,26 +285,22 @@ fn finding(row: &FindingRow, lang: Lang, today: Day) -> Finding {
         violation: Violation::from_code(&row.violation)
             .map_or(row.violation.as_str(), |it| lang.pick(it.zh(), it.en()))
             .to_owned(),
-        law: law_of(row, lang, today),
+        law: show::article(lang, &Article::from_key(&row.article)),
         lines: lines(&row.facts),
+        acted: row.acted_on.as_ref().map_or_else(String::new, |day| {
+            lang.t1("finding-acted", "day", near(day, lang, today))
+        }),
         by: format!("{} · {}", row.recorded_by, near(&row.found_on, lang, today)),
     }
 }
 
-/// The article of a finding, with a word of caution where it was not read in a copy of the text.
-fn law_of(row: &FindingRow, lang: Lang, today: Day) -> String {
-    let words = show::article(lang, &Article::from_key(&row.article));
-    // The day of the act is not kept with the finding: whichever of the two laws gives this article was applied.
-    let applied = Violation::from_code(&row.violation).and_then(|violation| {
-        [Some(today), Day::new(2023, 10, 14).ok()]
-            .into_iter()
-            .flatten()
-            .map(|day| violation.article(day))
-            .find(|(article, _)| article.key() == row.article)
-    });
-    match applied {
-        Some((_, true)) => words,
-        _ => format!("{words} · {}", lang.t("unverified")),
+/// The articles an order rests on; where one of them was not read, whether the officer has confirmed it.
+fn basis(row: &OrderRow, lang: Lang) -> String {
+    let words = show::articles(lang, &row.article);
+    if row.basis_confirmed {
+        lang.t1("order-basis-confirmed", "articles", words)
+    } else {
+        words
     }
 }
 
@@ -292,8 +310,10 @@ fn order(order: &OrderRecord, record: &CaseRecord, lang: Lang, today: Day) -> Or
     Order {
         document: row.document_number.clone(),
         lines: lines(&row.demand),
+        basis: basis(row, lang),
+        due: lang.t1("order-due-on", "day", near(&row.due_on, lang, today)),
         deadline: Owed::correction(&row.due_on, lang, today)
-            .filter(|_| waits)
+            .filter(|_| waits && row.served_on.is_some())
             .map(|owed| owed.deadline),
         served: match &row.served_on {
             Some(day) => Badge::new(
@@ -321,8 +341,11 @@ fn service(row: &ServiceRow, lang: Lang, today: Day) -> Entry {
         "receiver",
         row.receiver.as_str(),
     );
+    let published = row.published_on.as_ref().map_or_else(String::new, |day| {
+        lang.t1("service-published", "day", near(day, lang, today)) + " · "
+    });
     Entry::new(When::Done, near(&row.served_on, lang, today), what)
-        .noting(format!("{} · {}", row.proof, row.recorded_by))
+        .noting(format!("{published}{} · {}", row.proof, row.recorded_by))
 }
 
 /// What must be there before the case may be closed.
@@ -331,7 +354,8 @@ fn requirements(record: &CaseRecord, lang: Lang, today: Day) -> Vec<Requirement>
         return Vec::new();
     }
     let order = record.order.as_ref().map(|order| &order.row);
-    let over = order.is_some_and(|order| order.due_on < today.to_string());
+    let over =
+        order.is_some_and(|order| order.served_on.is_some() && order.due_on < today.to_string());
     let need = |what: &str, there: bool| Requirement {
         what: lang.t(what),
         badge: if there {
@@ -389,6 +413,7 @@ fn typed_words(field: &str, lang: Lang) -> String {
         "facts" => lang.t("finding-facts"),
         "demand" => lang.t("order-requirements"),
         "due_on" => lang.t("order-due"),
+        "basis_confirmed" => lang.t("order-basis"),
         "way" => lang.t("service-way"),
         "served_on" => lang.t("service-day"),
         "receiver" => lang.t("service-recipient"),

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::permit;
 use domain::case::{ServiceWay, Step, Violation};
-use domain::words::{CaseNumber, Day};
+use domain::words::{Article, CaseNumber, Day};
 use store::ops::case::CaseEvent;
 use store::read::case::{self, CaseRecord};
 
@@ -55,6 +55,7 @@ const fn done(event: &CaseEvent) -> Done {
     match event {
         CaseEvent::RecordFinding { .. } => Done::Found,
         CaseEvent::OrderCorrection { .. } => Done::Ordered,
+        CaseEvent::ChangeDue { .. } => Done::DueChanged,
         CaseEvent::RecordService { .. } => Done::Served,
         CaseEvent::ProposeClosure { .. } => Done::Proposed,
         CaseEvent::ApproveClosure {} => Done::Approved,
@@ -68,7 +69,9 @@ fn permitted(caller: &Caller, event: &str, today: Day) -> Result<(), Problem> {
         Ok(Step::RecordFinding | Step::ProposeClosure) => {
             caller.grant::<permit::InvestigateCase>(today).map(drop)
         }
-        Ok(Step::OrderCorrection) => caller.grant::<permit::OrderCorrection>(today).map(drop),
+        Ok(Step::OrderCorrection | Step::ChangeDue) => {
+            caller.grant::<permit::OrderCorrection>(today).map(drop)
+        }
         Ok(Step::RecordService) => caller.grant::<permit::ServeDocument>(today).map(drop),
         Ok(Step::ApproveClosure | Step::ReturnForMore) => {
             caller.grant::<permit::ApproveClosure>(today).map(drop)
@@ -82,6 +85,7 @@ fn parse(form: &Form) -> Result<CaseEvent, Problem> {
     let event = match form.get("event").parse() {
         Ok(Step::RecordFinding) => finding(&mut read),
         Ok(Step::OrderCorrection) => order(&mut read),
+        Ok(Step::ChangeDue) => due(&mut read),
         Ok(Step::RecordService) => service(&mut read),
         Ok(Step::ProposeClosure) => Some(CaseEvent::ProposeClosure {
             reason: read.text("reason"),
@@ -111,6 +115,15 @@ fn order(read: &mut Reading<'_>) -> Option<CaseEvent> {
     Some(CaseEvent::OrderCorrection {
         demand,
         due_on: due_on?,
+        basis_confirmed: read.ticked("basis_confirmed"),
+    })
+}
+
+fn due(read: &mut Reading<'_>) -> Option<CaseEvent> {
+    let (due_on, reason) = (read.word("due_on"), read.text("reason"));
+    Some(CaseEvent::ChangeDue {
+        due_on: due_on?,
+        reason,
     })
 }
 
@@ -129,8 +142,13 @@ fn service(read: &mut Reading<'_>) -> Option<CaseEvent> {
 fn field_of(event: &str, code: &str) -> Option<&'static str> {
     match (event, code) {
         ("record_finding", "day_in_future") => Some("found_on"),
-        (_, "day_in_future" | "served_before_order") => Some("served_on"),
-        (_, "due_not_after_order" | "due_too_late") => Some("due_on"),
+        (_, "acted_after_found" | "no_basis_on_that_day") => Some("acted_on"),
+        (
+            _,
+            "day_in_future" | "served_before_order" | "served_after_due" | "public_notice_running",
+        ) => Some("served_on"),
+        (_, "due_not_after_order" | "due_too_late" | "due_not_later") => Some("due_on"),
+        (_, "basis_unconfirmed") => Some("basis_confirmed"),
         (_, "consent_missing") => Some("way"),
         (_, "reason_missing") => Some("reason"),
         _ => None,
@@ -178,6 +196,9 @@ fn is_done(record: &CaseRecord, caller: &Caller, event: &CaseEvent) -> bool {
             CaseEvent::OrderCorrection { demand, .. } => {
                 same(order.map(|order| order.row.demand.as_str()), demand)
             }
+            CaseEvent::ChangeDue { due_on, .. } => {
+                order.is_some_and(|order| order.row.due_on == due_on.to_string())
+            }
             CaseEvent::RecordService { proof, .. } => same(
                 order
                     .and_then(|order| order.services.last())
@@ -196,13 +217,14 @@ fn is_done(record: &CaseRecord, caller: &Caller, event: &CaseEvent) -> bool {
 }
 
 /// The order in which allowed steps are offered: the first is the main one.
-const ORDER: [Step; 6] = [
+const ORDER: [Step; 7] = [
     Step::ApproveClosure,
     Step::RecordService,
     Step::OrderCorrection,
     Step::RecordFinding,
     Step::ProposeClosure,
     Step::ReturnForMore,
+    Step::ChangeDue,
 ];
 
 /// What may be done now by the caller.
@@ -213,7 +235,7 @@ pub(super) fn next(
     lang: Lang,
     today: Day,
 ) -> NextStep {
-    let mut forms = ORDER
+    let mut forms: Vec<_> = ORDER
         .into_iter()
         .filter(|step| {
             record
@@ -231,16 +253,20 @@ pub(super) fn next(
                 case_events::form(step.code(), key, &choices(record, lang), values, errors)?;
             form.open |= came_back.is_some();
             Some(form)
-        });
-    let main = forms.next();
-    let more = forms.collect();
-    let (title, lead) = sentence(record, main.is_some());
+        })
+        .collect();
+    // To give the party more time is never what the case waits for.
+    let leads = forms
+        .first()
+        .is_some_and(|form| form.event != Step::ChangeDue.code());
+    let main = leads.then(|| forms.remove(0));
+    let (title, lead) = sentence(record, today);
     NextStep {
         title: lang.t(title),
         lead: lang.t(lead),
         law: String::new(),
         main,
-        more,
+        more: forms,
         refused: refused(caller, record, lang, today),
     }
 }
@@ -273,25 +299,26 @@ fn choices(record: &CaseRecord, lang: Lang) -> CaseChoices {
             .filter(|way| record.electronic_consent || **way != ServiceWay::Electronic)
             .map(|one| Choice::new(one.code(), lang.pick(one.zh(), one.en())))
             .collect(),
+        unread_basis: record
+            .findings
+            .iter()
+            .any(|finding| !Article::from_key(&finding.article).is_verified()),
     }
 }
 
 /// The state in a sentence that says what comes next, and why.
-fn sentence(record: &CaseRecord, acts: bool) -> (&'static str, &'static str) {
-    let served = record
-        .order
-        .as_ref()
-        .is_some_and(|order| order.row.served_on.is_some());
-    let answered = record
-        .order
-        .as_ref()
-        .is_some_and(|order| order.row.answered_at.is_some());
+fn sentence(record: &CaseRecord, today: Day) -> (&'static str, &'static str) {
+    let order = record.order.as_ref().map(|order| &order.row);
+    let served = order.is_some_and(|order| order.served_on.is_some());
+    let answered = order.is_some_and(|order| order.answered_at.is_some());
+    let over = order.is_some_and(|order| order.due_on < today.to_string());
     match record.row.state.as_str() {
         "filed" => ("case-next-finding", "case-next-finding-lead"),
         "found" => ("case-next-order", "case-next-order-lead"),
+        "ordered" if !served && over => ("case-next-serve", "case-next-serve-late-lead"),
         "ordered" if !served => ("case-next-serve", "case-next-serve-lead"),
         "ordered" if answered => ("case-next-propose", "case-next-propose-lead"),
-        "ordered" if acts => ("case-next-propose", "case-next-late-lead"),
+        "ordered" if over => ("case-next-propose", "case-next-late-lead"),
         "ordered" => ("case-next-wait", "case-next-wait-lead"),
         "closure_proposed" => ("case-next-approve", "case-next-approve-lead"),
         _ => ("case-ended", "ended-lead"),

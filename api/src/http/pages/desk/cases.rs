@@ -181,6 +181,7 @@ fn parse(form: &Form, source: &ComplaintRecord) -> Result<OpenCase, Problem> {
     } else {
         String::new()
     };
+    let reason = read.text("reason");
     let complaint = read.word("complaint");
     let second_officer = read.word("second_officer");
     read.done(
@@ -190,6 +191,7 @@ fn parse(form: &Form, source: &ComplaintRecord) -> Result<OpenCase, Problem> {
                 complaint,
                 second_officer,
                 party_name,
+                reason,
             }),
     )
 }
@@ -217,7 +219,9 @@ async fn again(
         return Ok(done.to(&to).into_response());
     }
     let returned = Returned::of(form, problem, lang, |code| match code {
-        "two_officers_required" | "officer_not_certified" => Some("second_officer"),
+        "two_officers_required" | "officer_not_certified" | "officer_of_other_authority" => {
+            Some("second_officer")
+        }
         _ => None,
     })?;
     let path = address("/desk/cases/new", &[("complaint", &source.row.number)]);

@@ -187,10 +187,12 @@ fn contact(record: &ComplaintRecord, lang: Lang) -> Vec<Fact> {
     facts
 }
 
-/// Where the form lies that opens a case from it; none where the caller may not, or the complaint is not taken up, or has
-/// a case.
+/// Where the form lies that opens a case from it; none where the caller may not, or the complaint has a case, or was
+/// neither taken up nor has a lead that an officer confirmed.
 pub(super) fn open_case(caller: &Caller, record: &ComplaintRecord, today: Day) -> Option<String> {
-    let possible = record.state.accepted_on().is_some() && record.case_number.is_none();
+    let confirmed = record.leads.iter().any(|lead| lead.state == "confirmed");
+    let possible =
+        (record.state.accepted_on().is_some() || confirmed) && record.case_number.is_none();
     (possible && caller.grant::<permit::OpenCase>(today).is_ok()).then(|| {
         address(
             "/desk/cases/new",

@@ -55,6 +55,8 @@ done! {
     Found "found" "done-found",
     /// Correction was ordered.
     Ordered "ordered" "done-ordered",
+    /// The last day for correction was moved.
+    DueChanged "due-changed" "done-due-changed",
     /// Service was recorded.
     Served "served" "done-served",
     /// Closure of a case was proposed.

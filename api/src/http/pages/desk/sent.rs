@@ -45,6 +45,11 @@ impl<'a> Reading<'a> {
         self.checks.optional(field, Some(self.form.get(field)))
     }
 
+    /// Whether a box is ticked.
+    pub(super) fn ticked(&self, field: &str) -> bool {
+        !self.form.get(field).is_empty()
+    }
+
     /// The value, where no field was wrong.
     pub(super) fn done<T>(self, value: Option<T>) -> Result<T, Problem> {
         self.checks.done()?;

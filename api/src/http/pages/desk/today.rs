@@ -146,6 +146,11 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
             leads::path(&duty.number),
             Owed::judgement(&duty.due_on, duty.began_at, lang, today),
         ),
+        "service" => (
+            lang.t("kind-service"),
+            cases::path(&duty.number),
+            Owed::service(&duty.due_on, lang, today),
+        ),
         "order" => (
             lang.t("kind-order"),
             cases::path(&duty.number),
@@ -164,7 +169,7 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
     };
     let law = owed.as_ref().map(|owed| owed.law.clone());
     let party = (!duty.party.is_empty()).then(|| duty.party.clone());
-    let is_case = matches!(duty.kind.as_str(), "case" | "order");
+    let is_case = matches!(duty.kind.as_str(), "case" | "order" | "service");
     Task {
         kind,
         href,

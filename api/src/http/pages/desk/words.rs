@@ -139,6 +139,14 @@ impl Owed {
         )
     }
 
+    /// The service of an order, which the office owes while the time for correction runs.
+    pub(super) fn service(due_on: &str, lang: Lang, today: Day) -> Option<Self> {
+        Some(Self {
+            deadline: show::deadline(lang, due_on.parse().ok()?, today, false, true),
+            law: format!("{} · {}", lang.t("service-law"), lang.t("waits-us")),
+        })
+    }
+
     /// The correction that an order asks for; its day is the office's own, within what the law leaves to it.
     pub(super) fn correction(due_on: &str, lang: Lang, today: Day) -> Option<Self> {
         Some(Self {

@@ -1,7 +1,7 @@
 //! Orders in words: what the institution reads about each.
 
 use domain::case::ServiceWay;
-use domain::words::{Article, Day, Instant};
+use domain::words::{Day, Instant};
 use store::read::consent::Consent;
 use store::read::order::{OrderRecord, OrderRow, ServiceRow};
 
@@ -45,6 +45,8 @@ pub(super) fn first_line(text: &str) -> String {
 /// Where an order stands, seen from the institution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
+    /// It was not served yet: its day binds nobody so far.
+    Unserved,
     /// It waits for the institution.
     Waits(Day),
     /// It waits for the institution, and its day has passed.
@@ -62,6 +64,7 @@ fn standing(order: &OrderRow, today: Day) -> Standing {
         _ if order.case_state == "closed" => Standing::Closed,
         _ if !order.takes_answers() => Standing::Proposed,
         _ if order.answered_at.is_some() => Standing::Checked,
+        _ if order.served_on.is_none() => Standing::Unserved,
         Ok(due) if due >= today => Standing::Waits(due),
         _ => Standing::Late,
     }
@@ -70,6 +73,7 @@ fn standing(order: &OrderRow, today: Day) -> Standing {
 impl Standing {
     fn badge(self, lang: Lang) -> Badge {
         match self {
+            Self::Unserved => Badge::new(Tone::Neutral, lang.t("my-state-unserved")),
             Self::Waits(_) => Badge::new(Tone::Caution, lang.t("my-state-waits")),
             Self::Late => Badge::new(Tone::Bad, lang.t("my-state-late")),
             Self::Checked => Badge::new(Tone::Neutral, lang.t("my-state-checked")),
@@ -88,6 +92,11 @@ impl Standing {
                     "my-duties-line",
                 )
             }
+            Self::Unserved => (
+                Tone::Neutral,
+                lang.t("my-order-unserved"),
+                "my-order-unserved-line",
+            ),
             Self::Late => (Tone::Bad, lang.t("my-order-late"), "my-duties-line"),
             Self::Checked => (
                 Tone::Neutral,
@@ -111,6 +120,10 @@ impl Standing {
     fn next(self, lang: Lang) -> Vec<Entry> {
         let entry = |when, day: &str, what: &str| Entry::new(when, lang.t(day), lang.t(what));
         match self {
+            Self::Unserved => vec![
+                entry(When::Next, "my-next-office", "my-next-serve"),
+                entry(When::Later, "my-next-you", "my-next-answer"),
+            ],
             Self::Waits(_) | Self::Late => vec![
                 entry(When::Next, "my-next-you", "my-next-answer"),
                 entry(When::Later, "my-next-then", "my-next-check"),
@@ -125,9 +138,14 @@ impl Standing {
     }
 }
 
-/// The deadline; none once it is answered.
+/// Whether the institution owes an answer; it does not before the order was served.
+pub(super) fn owes_answer(order: &OrderRow) -> bool {
+    order.takes_answers() && order.answered_at.is_none() && order.served_on.is_some()
+}
+
+/// The deadline; none before it was served, and once it is answered.
 fn deadline(order: &OrderRow, lang: Lang, today: Day) -> Option<Deadline> {
-    let waits = order.takes_answers() && order.answered_at.is_none();
+    let waits = owes_answer(order);
     let due: Day = order.due_on.parse().ok().filter(|_| waits)?;
     Some(show::deadline(lang, due, today, false, true))
 }
@@ -214,7 +232,7 @@ fn facts(record: &OrderRecord, consent: Option<&Consent>, lang: Lang, today: Day
     vec![
         Fact::new(lang.t("my-from"), row.authority.clone()),
         Fact::new(lang.t("my-ordered"), near(&row.ordered_on, lang, today))
-            .by_law(show::article(lang, &Article::from_key(&row.article))),
+            .by_law(show::articles(lang, &row.article)),
         Fact::new(lang.t("my-due"), near(&row.due_on, lang, today)),
         service,
         consent_fact(consent, lang),

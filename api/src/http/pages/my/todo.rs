@@ -19,7 +19,7 @@ use crate::http::problem::Problem;
 use crate::text::{Lang, show};
 use crate::view::desk::today::Task;
 use crate::view::my::Todo;
-use crate::view::piece::{Tone, Verdict};
+use crate::view::piece::{Badge, Tone, Verdict};
 use crate::view::shell::MyPlace;
 
 pub(super) async fn show(
@@ -33,11 +33,16 @@ pub(super) async fn show(
     let orders = read::order::own(app.store(), &grant).await?;
     let shell = frame::of(&app, &caller, &grant, lang, MyPlace::Todo, &institution).await?;
     let duties = duties(&orders, &institution, lang, today);
+    let unserved = unserved(&orders, lang);
     Ok(Html(Todo {
         shell,
-        verdict: verdict(&duties, lang, today),
+        verdict: verdict(&duties, &unserved, lang, today),
         done: words::lately(&orders, lang, today),
-        tasks: duties.into_iter().map(|(_, task)| task).collect(),
+        tasks: duties
+            .into_iter()
+            .map(|(_, task)| task)
+            .chain(unserved)
+            .collect(),
     }))
 }
 
@@ -53,7 +58,7 @@ fn duties(
 ) -> Vec<(Day, Task)> {
     let mut duties: Vec<(Day, Task)> = orders
         .iter()
-        .filter(|order| order.takes_answers() && order.answered_at.is_none())
+        .filter(|order| words::owes_answer(order))
         .filter_map(|order| answer(order, lang, today))
         .chain(renewal(institution, lang, today))
         .collect();
@@ -72,6 +77,24 @@ fn answer(order: &OrderRow, lang: Lang, today: Day) -> Option<(Day, Task)> {
         note: format!("{} · {}", order.document_number, order.authority),
     };
     Some((due, task))
+}
+
+/// Orders that were made and not served yet: the institution may put things right at once, but it owes nothing so far.
+fn unserved(orders: &[OrderRow], lang: Lang) -> Vec<Task> {
+    orders
+        .iter()
+        .filter(|order| {
+            order.takes_answers() && order.answered_at.is_none() && order.served_on.is_none()
+        })
+        .map(|order| Task {
+            kind: lang.t("kind-order"),
+            href: words::order_path(&order.id),
+            title: words::first_line(&order.demand),
+            deadline: None,
+            badge: Some(Badge::new(Tone::Neutral, lang.t("my-state-unserved"))),
+            note: format!("{} · {}", order.document_number, order.authority),
+        })
+        .collect()
 }
 
 /// The licence, where it ends soon or has ended.
@@ -94,8 +117,15 @@ fn renewal(institution: &InstitutionRecord, lang: Lang, today: Day) -> Option<(D
     Some((until, task))
 }
 
-fn verdict(duties: &[(Day, Task)], lang: Lang, today: Day) -> Verdict {
+fn verdict(duties: &[(Day, Task)], unserved: &[Task], lang: Lang, today: Day) -> Verdict {
     let Some((first, _)) = duties.first() else {
+        if !unserved.is_empty() {
+            let (headline, line) = (
+                lang.t("my-order-unserved"),
+                lang.t("my-order-unserved-line"),
+            );
+            return words::verdict(Tone::Neutral, headline, line);
+        }
         return words::verdict(Tone::Good, lang.t("my-nothing"), lang.t("my-nothing-line"));
     };
     let day = show::near_day(lang, *first, today);
