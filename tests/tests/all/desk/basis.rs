@@ -99,6 +99,12 @@ async fn an_article_that_nobody_read_is_marked_and_has_to_be_confirmed(db: Db) {
     let case = office.case(&mut officer).await;
     let page = taken(&mut officer, &case, "record_finding", &finding(&today)).await;
     assert!(!page.html.contains("basis_confirmed") && !page.says("第十八条（依据待核）"));
+    let form = page.event_form(&events(&case), "order_correction");
+    let mut sent = form.filled(&order[..2]);
+    sent.push(("basis_confirmed".to_owned(), "yes".to_owned()));
+    let ordered = officer.post(&form.action, &sent).await.expect(303);
+    let page = officer.get(ordered.location()).await.expect(200);
+    assert!(!page.says("条文已由办案人员核对确认"), "{}", page.words());
 }
 
 async fn an_act_of_before_goes_by_the_law_of_its_day(db: Db) {

@@ -297,7 +297,10 @@ fn finding(row: &FindingRow, lang: Lang, today: Day) -> Finding {
 /// The articles an order rests on; where one of them was not read, whether the officer has confirmed it.
 fn basis(row: &OrderRow, lang: Lang) -> String {
     let words = show::articles(lang, &row.article);
-    if row.basis_confirmed {
+    let unread = Article::list(&row.article)
+        .iter()
+        .any(|article| !article.is_verified());
+    if row.basis_confirmed && unread {
         lang.t1("order-basis-confirmed", "articles", words)
     } else {
         words
