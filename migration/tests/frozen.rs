@@ -40,7 +40,10 @@ async fn a_second_run_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("town.db").display());
     let first = migration::migrate(&url).await.unwrap();
-    assert_eq!(first.applied, ["m0001_foundation", "m0002_basis"]);
+    assert_eq!(
+        first.applied,
+        ["m0001_foundation", "m0002_basis", "m0003_case_remark"]
+    );
     let second = migration::migrate(&url).await.unwrap();
     assert!(second.applied.is_empty());
 }

@@ -1,7 +1,7 @@
 //! What can happen to a case.
 
 use super::{ServiceWay, Violation};
-use crate::words::{Day, coded};
+use crate::words::{Article, Day, coded};
 
 coded! {
     /// The steps by name.
@@ -43,9 +43,9 @@ pub enum Event {
     OrderCorrection {
         /// Last day for correction.
         due_on: Day,
-        /// Whether every article it rests on was read in a copy of the text.
-        verified: bool,
-        /// Whether the officer has checked and confirmed the basis.
+        /// The articles it rests on.
+        articles: Vec<Article>,
+        /// Whether the officer has checked and confirmed those that were not read in a copy of the text.
         basis_confirmed: bool,
     },
     /// Move the last day for correction.

@@ -10,8 +10,6 @@ pub struct Officer {
     pub id: AccountId,
     /// Whether a valid enforcement certificate is held on the day of the step.
     pub certified: bool,
-    /// Whether the officer works for the authority of the case.
-    pub of_authority: bool,
 }
 
 /// What a step has to know besides the case.
@@ -68,13 +66,13 @@ const OWN_CASE: Refusal = Refusal::step(
     "an officer of the case may not approve it",
 );
 
-/// Whether these two may open a case.
+/// Whether these two may open a case; `of_authority` says that both work for the authority that will have it.
 ///
 /// # Errors
 /// `two_officers_required`, `officer_not_certified`, `officer_of_other_authority`.
-pub fn open(officers: &[Officer; 2]) -> Result<(), Refusal> {
+pub fn open(officers: &[Officer; 2], of_authority: bool) -> Result<(), Refusal> {
     two_certified(officers)?;
-    if officers.iter().all(|officer| officer.of_authority) {
+    if of_authority {
         Ok(())
     } else {
         Err(OTHER_AUTHORITY)

@@ -13,7 +13,7 @@ use super::words::{
 };
 use crate::notice::Template;
 use crate::refusal::{Offer, Refusal};
-use crate::words::{AccountId, Day};
+use crate::words::{AccountId, Article, Day};
 
 /// What a step brings about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +144,10 @@ impl Case {
                 Self::Filed | Self::Found { .. },
                 Step::ChangeDue | Step::RecordService | Step::Respond,
             ) => Some(NO_ORDER),
-            (Self::Ordered { order, .. }, Step::ChangeDue) => order.answered.then_some(ANSWERED),
+            // An answer that came before the service does not serve: the order may need a later day to be served at all.
+            (Self::Ordered { order, .. }, Step::ChangeDue) => {
+                (order.answered && order.served_on.is_some()).then_some(ANSWERED)
+            }
             (Self::Found { .. }, Step::ProposeClosure) => Some(ORDER_MISSING),
             (Self::Ordered { order, .. }, Step::RecordService) => {
                 order.served_on.is_some().then_some(SERVED)
@@ -204,11 +207,11 @@ impl Case {
             }
             Event::OrderCorrection {
                 due_on,
-                verified,
+                articles,
                 basis_confirmed,
             } => {
                 let order = ordered(due_on, at)?;
-                if !(verified || basis_confirmed) {
+                if !(Article::all_verified(&articles) || basis_confirmed) {
                     return Err(BASIS_UNCONFIRMED);
                 }
                 let told = vec![Effect::Notify(Template::CorrectionOrdered)];

@@ -114,6 +114,12 @@ impl Article {
         !UNREAD.contains(&statute) && !UNREAD.contains(&&*self.0)
     }
 
+    /// Whether the text of every one of them was read.
+    #[must_use]
+    pub fn all_verified(articles: &[Self]) -> bool {
+        articles.iter().all(Self::is_verified)
+    }
+
     /// The articles of a list that is stored as keys with spaces between them.
     #[must_use]
     pub fn list(keys: &str) -> Vec<Self> {

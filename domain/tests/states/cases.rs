@@ -3,7 +3,7 @@
 use domain::case::{
     Case, Circumstances, Effect, Event, Officer, Order, ServiceWay, Step, Violation, open,
 };
-use domain::words::Day;
+use domain::words::{Article, Day};
 
 use super::page::Machine;
 use super::small::{somebody, today};
@@ -39,6 +39,8 @@ fn states() -> Vec<Case> {
         ordered(true, true, later),
         ordered(true, false, past),
         ordered(false, false, past),
+        ordered(false, true, later),
+        ordered(false, true, past),
         proposed(None),
         proposed(Some(order(true, true, later))),
         Case::Closed {
@@ -68,16 +70,17 @@ fn events() -> Vec<Event> {
             found_on,
         });
     }
-    for (days, verified, basis_confirmed) in [
-        (0, true, false),
-        (15, true, false),
-        (15, false, true),
-        (15, false, false),
-        (181, true, false),
+    let (read, unread) = (Article::new("53-18"), Article::new("53-22"));
+    for (days, article, basis_confirmed) in [
+        (0, &read, false),
+        (15, &read, false),
+        (15, &unread, true),
+        (15, &unread, false),
+        (181, &read, false),
     ] {
         events.push(Event::OrderCorrection {
             due_on: day(days),
-            verified,
+            articles: vec![read.clone(), article.clone()],
             basis_confirmed,
         });
     }
@@ -111,7 +114,6 @@ fn circumstances() -> Vec<Circumstances> {
     let officer = |number, certified| Officer {
         id: somebody(number),
         certified,
-        of_authority: true,
     };
     let at = |actor, is_lead_officer, certified, consent| Circumstances {
         today: today(),
@@ -160,22 +162,21 @@ pub(super) fn case() -> Machine {
 
 /// The filing: what is refused before there is a case.
 fn filings(seen: &mut Machine) {
-    let officer = |number, certified, of_authority| Officer {
+    let officer = |number, certified| Officer {
         id: somebody(number),
         certified,
-        of_authority,
     };
-    let good = officer(1, true, true);
-    for officers in [
-        [good, good],
-        [good, officer(2, false, true)],
-        [officer(1, false, true), officer(2, true, true)],
-        [good, officer(2, true, false)],
+    let (good, second) = (officer(1, true), officer(2, true));
+    for (officers, of_authority) in [
+        ([good, good], true),
+        ([good, officer(2, false)], true),
+        ([officer(1, false), second], true),
+        ([good, second], false),
     ] {
-        let refusal = open(&officers).unwrap_err();
+        let refusal = open(&officers, of_authority).unwrap_err();
         seen.refusals.insert(refusal.code, refusal);
     }
-    assert_eq!(open(&[good, officer(2, true, true)]), Ok(()));
+    assert_eq!(open(&[good, second], true), Ok(()));
 }
 
 /// A step is offered just where some event of it is not refused by state or person.

@@ -34,6 +34,13 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "m0003_case_remark",
+        oldest_program: 1,
+        common: include_str!("m0003_case_remark.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

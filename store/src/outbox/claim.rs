@@ -1,6 +1,6 @@
 //! Taking notices to send.
 
-use domain::notice::Template;
+use domain::notice::{Event, State, Template, retry_at};
 use domain::pii::Pii;
 use domain::words::{Email, Instant, NoticeId};
 use sea_orm::FromQueryResult;
@@ -51,8 +51,11 @@ struct Row {
 /// Claims up to `max` notices that are due, for `lease_ms` milliseconds. Their attempts are
 /// counted and committed before this returns, so before any socket opens.
 ///
+/// A notice of a template that this program does not know waits for a newer one. One whose sealed values do not open is
+/// put back, and after its last attempt dead: nothing of it went out, and it keeps no other.
+///
 /// # Errors
-/// Faults of the database; [`Fault::Integrity`] where a sealed value does not open.
+/// Faults of the database.
 pub async fn claim(
     store: &Store,
     owner: &str,
@@ -66,7 +69,10 @@ pub async fn claim(
     }
     let due: Vec<Due> = store
         .rows(
-            "SELECT id FROM notice WHERE state = 'pending' AND run_at <= $1 ORDER BY run_at, id LIMIT $2",
+            &format!(
+                "SELECT id FROM notice WHERE state = 'pending' AND run_at <= $1 AND template IN ({}) ORDER BY run_at, id LIMIT $2",
+                known()
+            ),
             [now.millis().into(), max.into()],
         )
         .await?;
@@ -95,9 +101,60 @@ pub async fn claim(
             tx.commit_upkeep(Upkeep::Lease, rows).await
         })
         .await?;
-    rows.into_iter()
-        .map(|row| open(store, row, owner))
-        .collect()
+    let (mut outgoing, mut unreadable) = (Vec::new(), Vec::new());
+    for row in rows {
+        let (id, legal, attempt) = (row.id.clone(), row.legal, row.attempt);
+        match open(store, row, owner) {
+            Ok(notice) => outgoing.push(notice),
+            Err(_) => unreadable.push((id, legal, attempt)),
+        }
+    }
+    if !unreadable.is_empty() {
+        put_back(store, &unreadable, owner, now).await?;
+    }
+    Ok(outgoing)
+}
+
+/// The codes of the templates that this program knows, as a list of SQL.
+fn known() -> String {
+    let codes: Vec<String> = Template::ALL
+        .iter()
+        .map(|template| format!("'{}'", template.code()))
+        .collect();
+    codes.join(", ")
+}
+
+/// Puts notices back whose sealed values do not open, given by id, whether they are legal, and attempt.
+async fn put_back(
+    store: &Store,
+    notices: &[(String, bool, i64)],
+    owner: &str,
+    now: Instant,
+) -> Result<(), Fault> {
+    store
+        .run(now, |tx| async move {
+            for (id, legal, attempt) in notices {
+                let state = State::Sending
+                    .apply(Event::Deferred, *legal, *attempt)
+                    .map_err(Fault::Refused)?;
+                let settled_at = (state == State::Dead).then_some(now.millis());
+                tx.execute(
+                    "UPDATE notice SET state = $1, last_code = 'unreadable', run_at = $2, settled_at = $3, lease_owner = NULL, \
+                     lease_until = NULL WHERE id = $4 AND state = 'sending' AND lease_owner = $5 AND attempt = $6",
+                    [
+                        state.code().into(),
+                        retry_at(*attempt, now).millis().into(),
+                        settled_at.into(),
+                        id.as_str().into(),
+                        owner.into(),
+                        (*attempt).into(),
+                    ],
+                )
+                .await?;
+            }
+            tx.commit_upkeep(Upkeep::Delivery, ()).await
+        })
+        .await
 }
 
 fn open(store: &Store, row: Row, owner: &str) -> Result<Outgoing, Fault> {

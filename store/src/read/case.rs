@@ -97,6 +97,19 @@ pub struct FindingRow {
     pub recorded_by: String,
 }
 
+/// What an officer wrote with a step: why a day was moved, why a closure was proposed, what is missing.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct Remark {
+    /// The step.
+    pub event: String,
+    /// The words.
+    pub words: String,
+    /// Name of the officer.
+    pub written_by: String,
+    /// When, in milliseconds since 1970: that of the act.
+    pub created_at: i64,
+}
+
 /// A case with everything its officers need.
 #[derive(Debug, Clone, Serialize)]
 pub struct CaseRecord {
@@ -118,6 +131,8 @@ pub struct CaseRecord {
     pub findings: Vec<FindingRow>,
     /// The order, where there is one.
     pub order: Option<OrderRecord>,
+    /// What officers wrote with their steps, oldest first.
+    pub remarks: Vec<Remark>,
     /// Why closure was proposed.
     pub closure_reason: Option<String>,
     /// Whether a signed consent to electronic service is on record.
@@ -185,6 +200,13 @@ pub async fn by_number(
     Ok(CaseRecord {
         findings,
         order: order::of_case(store, &found.id).await?,
+        remarks: store
+            .rows(
+                "SELECT r.event, r.words, a.person_name AS written_by, r.created_at FROM case_remark r \
+                 JOIN account a ON a.id = r.written_by WHERE r.case_id = $1 ORDER BY r.case_version",
+                [found.id.as_str().into()],
+            )
+            .await?,
         closure_reason: closure_reason(&state),
         electronic_consent: at.consent,
         certified: at.officers.iter().all(|officer| officer.certified),
@@ -212,8 +234,6 @@ fn circumstances(found: &Found, actor: &Actor, today: Day) -> Result<Circumstanc
             certified: until
                 .as_ref()
                 .is_some_and(|until| *until >= today.to_string()),
-            // Asked for at the filing only.
-            of_authority: true,
         })
     };
     Ok(Circumstances {

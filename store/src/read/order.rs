@@ -47,6 +47,18 @@ impl OrderRow {
     pub fn takes_answers(&self) -> bool {
         self.case_state == "ordered"
     }
+
+    /// Whether an answer is still to come.
+    #[must_use]
+    pub fn awaits_answer(&self) -> bool {
+        self.takes_answers() && self.answered_at.is_none()
+    }
+
+    /// Whether the institution owes an answer: it does not before the order was served.
+    #[must_use]
+    pub fn owes_answer(&self) -> bool {
+        self.awaits_answer() && self.served_on.is_some()
+    }
 }
 
 /// An answer of the institution.

@@ -262,6 +262,8 @@ pub(crate) struct CaseShown {
     reason: Option<String>,
     findings: Vec<FindingShape>,
     order: Option<OrderShown>,
+    /// What officers wrote with their steps, oldest first.
+    remarks: Vec<RemarkShape>,
     closure_reason: Option<String>,
     electronic_consent: bool,
     offers: Vec<OfferShape>,
@@ -282,6 +284,18 @@ pub(crate) struct FindingShape {
     #[schema(format = Date)]
     found_on: String,
     recorded_by: String,
+}
+
+/// What an officer wrote with a step.
+#[derive(ToSchema)]
+#[schema(as = Remark)]
+pub(crate) struct RemarkShape {
+    /// `change_due`, `propose_closure` or `return_for_more`.
+    event: String,
+    words: String,
+    written_by: String,
+    #[schema(format = DateTime)]
+    created_at: String,
 }
 
 /// One order to correct.

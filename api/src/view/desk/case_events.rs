@@ -31,8 +31,8 @@ impl CaseChoices {
 /// The form of `event` as the JSON door names it; none for an event that has no form on the desk.
 ///
 /// Fields sent: `record_finding` `violation`, `acted_on`, `found_on`, `facts`; `order_correction` `demand`, `due_on`,
-/// `basis_confirmed`; `change_due` `due_on`, `reason`; `record_service` `way`, `served_on`, `receiver`, `proof`; `propose_closure` `reason`; `approve_closure` none;
-/// `return_for_more` `reason`.
+/// `basis_confirmed`; `change_due` `due_on`, `reason`; `record_service` `way`, `served_on`, `receiver`, `proof`;
+/// `propose_closure` `reason`; `approve_closure` none; `return_for_more` `reason`.
 #[must_use]
 pub fn form(
     event: &str,
@@ -76,7 +76,7 @@ fn parts(
             .control(Control::Area(4))
             .limit(2_000)
     };
-    let part = match event {
+    Some(match event {
         "record_finding" => (
             "record_finding",
             FINDING,
@@ -115,8 +115,7 @@ fn parts(
             Weight::Plain,
         ),
         _ => return None,
-    };
-    Some(part)
+    })
 }
 
 /// Message keys of one form.

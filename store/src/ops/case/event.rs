@@ -67,18 +67,6 @@ pub enum CaseEvent {
 }
 
 impl CaseEvent {
-    pub(super) const fn verb(&self) -> &'static str {
-        match self {
-            Self::RecordFinding { .. } => "record_finding",
-            Self::OrderCorrection { .. } => "order_correction",
-            Self::ChangeDue { .. } => "change_due",
-            Self::RecordService { .. } => "record_service",
-            Self::ProposeClosure { .. } => "propose_closure",
-            Self::ApproveClosure {} => "approve_closure",
-            Self::ReturnForMore { .. } => "return_for_more",
-        }
-    }
-
     /// The text it carries, with its field.
     pub(super) fn words(&self) -> Option<(&'static str, &str)> {
         match self {
@@ -119,7 +107,7 @@ impl CaseEvent {
                 ..
             } => Event::OrderCorrection {
                 due_on: *due_on,
-                verified: basis.articles.iter().all(Article::is_verified),
+                articles: basis.articles.clone(),
                 basis_confirmed: *basis_confirmed,
             },
             Self::ChangeDue { due_on, reason } => Event::ChangeDue {

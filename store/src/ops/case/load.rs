@@ -38,36 +38,44 @@ pub(crate) async fn load(tx: &Tx, number: CaseNumber) -> Result<StoredCase, Faul
     .ok_or(Fault::NotFound)
 }
 
-#[derive(FromQueryResult)]
-struct Papers {
+/// What an account says of an officer; one that is closed says nothing.
+#[derive(Default, FromQueryResult)]
+pub(super) struct Papers {
     certificate_valid_until: Option<String>,
     authorities: String,
 }
 
-/// The officer with this account: whether a valid certificate is held on `today`, and whether it works for `authority`.
-pub(super) async fn officer(
-    tx: &Tx,
-    id: AccountId,
-    authority: &str,
-    today: Day,
-) -> Result<Officer, Fault> {
-    let papers: Option<Papers> = tx
-        .one(
-            "SELECT certificate_valid_until, authorities FROM account WHERE id = $1 AND disabled_at IS NULL",
-            [id.to_string().into()],
-        )
-        .await?;
-    let until = papers
-        .as_ref()
-        .and_then(|papers| papers.certificate_valid_until.as_deref());
-    Ok(Officer {
-        id,
-        // Days compare as text.
-        certified: until.is_some_and(|until| *until >= *today.to_string()),
-        of_authority: papers
-            .as_ref()
-            .is_some_and(|papers| papers.authorities.split(',').any(|one| one == authority)),
-    })
+impl Papers {
+    pub(super) async fn of(tx: &Tx, id: AccountId) -> Result<Self, Fault> {
+        let papers: Option<Self> = tx
+            .one(
+                "SELECT certificate_valid_until, authorities FROM account WHERE id = $1 AND disabled_at IS NULL",
+                [id.to_string().into()],
+            )
+            .await?;
+        Ok(papers.unwrap_or_default())
+    }
+
+    /// The officer, and whether a valid certificate is held on `today`.
+    pub(super) fn officer(&self, id: AccountId, today: Day) -> Officer {
+        Officer {
+            id,
+            // Days compare as text.
+            certified: self
+                .certificate_valid_until
+                .as_ref()
+                .is_some_and(|until| *until >= today.to_string()),
+        }
+    }
+
+    pub(super) fn works_for(&self, authority: &str) -> bool {
+        self.authorities.split(',').any(|one| one == authority)
+    }
+}
+
+async fn officer(tx: &Tx, id: &str, today: Day) -> Result<Officer, Fault> {
+    let id = repo::id(id)?;
+    Ok(Papers::of(tx, id).await?.officer(id, today))
 }
 
 /// What the rules on persons have to know for a step of `actor`. A consent to electronic service counts that was signed
@@ -97,20 +105,8 @@ pub(crate) async fn circumstances(
         actor: actor.account(),
         is_lead_officer: actor.role() == Some(Role::LeadOfficer),
         officers: [
-            officer(
-                tx,
-                repo::id(&case.officer_first)?,
-                &case.authority_id,
-                today,
-            )
-            .await?,
-            officer(
-                tx,
-                repo::id(&case.officer_second)?,
-                &case.authority_id,
-                today,
-            )
-            .await?,
+            officer(tx, &case.officer_first, today).await?,
+            officer(tx, &case.officer_second, today).await?,
         ],
         consent: consents.is_some_and(|row| row.count > 0),
     })

@@ -9,7 +9,7 @@ use domain::words::{
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
-use super::load::officer;
+use super::load::Papers;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -113,11 +113,13 @@ async fn may_open(
         return Err(Fault::Refused(NOT_ACCEPTED));
     }
     let first = grant.actor().account().ok_or(Fault::NotFound)?;
-    let officers = [
-        officer(tx, first, &stored.authority_id, today).await?,
-        officer(tx, second, &stored.authority_id, today).await?,
-    ];
-    case::open(&officers).map_err(Fault::Refused)?;
+    let papers = [Papers::of(tx, first).await?, Papers::of(tx, second).await?];
+    let [one, two] = &papers;
+    let officers = [one.officer(first, today), two.officer(second, today)];
+    let of_authority = papers
+        .iter()
+        .all(|papers| papers.works_for(&stored.authority_id));
+    case::open(&officers, of_authority).map_err(Fault::Refused)?;
     Ok(first)
 }
 

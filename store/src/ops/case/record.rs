@@ -1,6 +1,6 @@
 //! What a step of officers leaves: rows of its own, and the mail that tells the party.
 
-use domain::case::{Case, ServiceWay};
+use domain::case::{Case, ServiceWay, Step};
 use domain::notice::Template;
 use domain::pii::Pii;
 use domain::words::{
@@ -63,18 +63,52 @@ pub(super) async fn record(
             due_on,
             basis_confirmed,
             ..
-        } => order_row(tx, case, basis, *due_on, *basis_confirmed, words).await,
-        CaseEvent::ChangeDue { due_on, .. } => change_due(tx, case, *due_on).await,
+        } => {
+            // Where every article was read there was nothing to confirm.
+            let confirmed = *basis_confirmed && !Article::all_verified(&basis.articles);
+            order_row(tx, case, basis, *due_on, confirmed, words).await
+        }
+        CaseEvent::ChangeDue { due_on, .. } => {
+            remark(tx, case, Step::ChangeDue, words, actor).await?;
+            change_due(tx, case, *due_on).await
+        }
         CaseEvent::RecordService {
             way,
             served_on,
             receiver,
             ..
         } => service_row(tx, case, *way, *served_on, receiver, words, actor).await,
-        CaseEvent::ProposeClosure { .. }
-        | CaseEvent::ApproveClosure {}
-        | CaseEvent::ReturnForMore { .. } => Ok(json!({})),
+        CaseEvent::ProposeClosure { .. } => {
+            remark(tx, case, Step::ProposeClosure, words, actor).await
+        }
+        CaseEvent::ReturnForMore { .. } => {
+            remark(tx, case, Step::ReturnForMore, words, actor).await
+        }
+        CaseEvent::ApproveClosure {} => Ok(json!({})),
     }
+}
+
+/// Keeps what the officer wrote with a step that has no row of its own. The act holds a digest of it.
+async fn remark(
+    tx: &Tx,
+    case: &StoredCase,
+    step: Step,
+    words: &str,
+    actor: &str,
+) -> Result<Value, Fault> {
+    tx.execute(
+        "INSERT INTO case_remark (case_id, case_version, event, words, written_by, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        [
+            case.id.as_str().into(),
+            (case.version + 1).into(),
+            step.code().into(),
+            words.into(),
+            actor.into(),
+            tx.now().millis().into(),
+        ],
+    )
+    .await?;
+    Ok(json!({}))
 }
 
 async fn order_row(

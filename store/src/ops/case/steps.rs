@@ -112,6 +112,7 @@ async fn step<A: Permission>(
         .run(now, |tx| step_once(tx, grant, number, event, version))
         .await
 }
+
 /// Longest text of a step, in characters.
 const WORDS_CHARS_MAX: usize = 5_000;
 
@@ -133,10 +134,9 @@ async fn step_once<A: Permission>(
     };
     let at = circumstances(&tx, &case, grant.actor(), event.served_on()).await?;
     let basis = basis(&tx, &case, event).await?;
-    let (next, effects) = case
-        .state()?
-        .apply(event.to_domain(&basis), &at)
-        .map_err(Fault::Refused)?;
+    let happens = event.to_domain(&basis);
+    let verb = happens.step().code();
+    let (next, effects) = case.state()?.apply(happens, &at).map_err(Fault::Refused)?;
     write(&tx, &case, &next).await?;
     let actor = grant.actor().account().ok_or(Fault::NotFound)?.to_string();
     let mut change = record(&tx, &case, event, &basis, &words, &actor).await?;
@@ -147,6 +147,6 @@ async fn step_once<A: Permission>(
         fields.insert("state".to_owned(), json!(next.code()));
         fields.insert("words".to_owned(), json!(text_digest(&[&words])));
     }
-    let act = Act::by(grant, Subject::new("case", &case.id), event.verb(), change);
+    let act = Act::by(grant, Subject::new("case", &case.id), verb, change);
     tx.commit(act, version + 1).await
 }

@@ -16,6 +16,8 @@ db_test!(
     an_act_of_before_goes_by_the_law_of_its_day,
     every_finding_stands_in_the_order_and_in_its_mail,
     the_last_day_moves_to_a_later_one_only_and_the_party_is_told,
+    an_order_that_was_answered_before_it_was_served_can_still_be_served,
+    what_an_officer_wrote_with_a_step_is_kept_and_shown,
     a_public_notice_serves_when_its_days_have_run,
     a_consent_counts_from_the_day_it_was_signed,
     an_officer_of_another_authority_is_no_second,
@@ -237,6 +239,51 @@ async fn the_last_day_moves_to_a_later_one_only_and_the_party_is_told(db: Db) {
     assert!(!offers(&page, "change_due") && page.says("机构已经答复，改正期限不再变更"));
 }
 
+async fn an_order_that_was_answered_before_it_was_served_can_still_be_served(db: Db) {
+    let office = Office::open(&db).await;
+    let mut officer = office.person("officer").await;
+    let case = ordered(&office, &mut officer, 10).await;
+    super::story::answer(&office).await;
+    office.days_go_by(11);
+    let mut officer = office.person("officer").await;
+    let later = office.store.today().plus_days(10).to_string();
+    let moved = [("due_on", later.as_str()), ("reason", "答复在送达之前。")];
+    taken(&mut officer, &case, "change_due", &moved).await;
+    let service = [
+        ("way", "in_person"),
+        ("receiver", "闵某"),
+        ("proof", "回执"),
+    ];
+    let page = taken(&mut officer, &case, "record_service", &service).await;
+    assert!(!offers(&page, "change_due"), "it is answered and served");
+    let reason = [("reason", "已核查，改正属实。")];
+    let page = taken(&mut officer, &case, "propose_closure", &reason).await;
+    assert!(page.says("等负责人批准"), "{}", page.words());
+}
+
+async fn what_an_officer_wrote_with_a_step_is_kept_and_shown(db: Db) {
+    let office = Office::open(&db).await;
+    let mut officer = office.person("officer").await;
+    let case = office.case(&mut officer).await;
+    let reason = [("reason", "现场没有发现违法行为。")];
+    taken(&mut officer, &case, "propose_closure", &reason).await;
+    let mut lead = office.person("lead-officer").await;
+    let missing = [("reason", "缺周边住户的询问笔录。")];
+    taken(&mut lead, &case, "return_for_more", &missing).await;
+    let page = officer.get(&case).await.expect(200);
+    for words in ["现场没有发现违法行为。", "缺周边住户的询问笔录。"] {
+        assert!(page.says(words), "{words}: {}", page.words());
+    }
+    let kept = "SELECT event || ' ' || case_version || ' ' || words AS value FROM case_remark ORDER BY case_version";
+    assert_eq!(
+        office.rows.texts(kept).await,
+        [
+            "propose_closure 2 现场没有发现违法行为。",
+            "return_for_more 3 缺周边住户的询问笔录。"
+        ]
+    );
+}
+
 async fn a_public_notice_serves_when_its_days_have_run(db: Db) {
     let office = Office::open(&db).await;
     let mut officer = office.person("officer").await;
@@ -367,14 +414,8 @@ async fn a_declined_complaint_with_a_confirmed_lead_becomes_a_case(db: Db) {
     .await;
     let new = format!("/desk/cases/new?complaint={number}");
     assert!(page.html.contains(&new), "{}", page.words());
-    let page = officer.get(&new).await.expect(200);
-    let second = office.bureau.second_officer.to_string();
-    let typed = [("second_officer", second.as_str()), ("reason", REASON)];
-    let filed = officer
-        .submit(&page, "/desk/cases", &typed)
-        .await
-        .expect(303);
-    let case = officer.get(filed.location()).await.expect(200);
+    let case = office.case_of(&mut officer, &number.to_string()).await;
+    let case = officer.get(&case).await.expect(200);
     assert!(
         case.says("立案理由") && case.says(REASON),
         "{}",

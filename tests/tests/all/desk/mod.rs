@@ -120,7 +120,12 @@ impl Office {
     async fn case(&self, officer: &mut Visitor) -> String {
         let complaint = self.accepted(officer).await;
         let number = complaint.rsplit('/').next().unwrap();
-        let form = format!("/desk/cases/new?complaint={number}");
+        self.case_of(officer, number).await
+    }
+
+    /// A case from this complaint, filed by `officer` with the second one; its path.
+    async fn case_of(&self, officer: &mut Visitor, complaint: &str) -> String {
+        let form = format!("/desk/cases/new?complaint={complaint}");
         let page = officer.get(&form).await.expect(200);
         let second = self.bureau.second_officer.to_string();
         let typed = [("second_officer", second.as_str()), ("reason", REASON)];

@@ -25,6 +25,7 @@ const DECIDED: &[&str] = &[
     "document_service",
     "correction_response",
     "evidence_file",
+    "case_remark",
 ];
 
 impl World {
@@ -152,6 +153,7 @@ const LINES: &[&str] = &[
     "SELECT 'order ' || id || ' of ' || case_id || ' served=' || CASE WHEN served_on IS NULL THEN 'false' ELSE 'true' END \
      || ' answered=' || CASE WHEN answered_at IS NULL THEN 'false' ELSE 'true' END || ' due=' || due_on || ' v' || version \
      FROM correction_order",
+    "SELECT 'remark ' || case_id || ' ' || event || ' v' || case_version FROM case_remark",
     "SELECT 'service ' || order_id FROM document_service",
     "SELECT 'response ' || order_id FROM correction_response",
     "SELECT 'file ' || subject_id FROM evidence_file",

@@ -22,7 +22,7 @@ fn out_of_order(case: &Case, what: Move, today: domain::words::Day) -> Option<&'
         ("ordered", _) => {
             let order = case.order.as_ref()?;
             match (what, order.served) {
-                (Move::Change, _) if order.responses > 0 => Some("order_answered_already"),
+                (Move::Change, true) if order.responses > 0 => Some("order_answered_already"),
                 (Move::Serve, true) => Some("order_served_already"),
                 (Move::Propose, false) => Some("service_missing"),
                 (Move::Propose, true) if order.responses == 0 && today <= order.due_on => {
@@ -136,6 +136,9 @@ impl Model {
         let case = &mut self.cases[which];
         let verb = moved(case, step, today, order)?;
         case.version += 1;
+        if matches!(step.what, Move::Change | Move::Propose | Move::Return) {
+            case.remarks.push((verb, case.version));
+        }
         let (id, about) = (case.id.clone(), case.about);
         let told = match step.what {
             Move::Order => Some("correction_ordered"),

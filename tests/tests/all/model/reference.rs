@@ -64,6 +64,8 @@ pub(super) struct Case {
     pub(super) about: About,
     pub(super) officers: [usize; 2],
     pub(super) findings: usize,
+    /// Steps whose words are kept beside the case, with the version they made.
+    pub(super) remarks: Vec<(&'static str, i64)>,
     pub(super) order: Option<Order>,
 }
 
@@ -324,6 +326,7 @@ impl Model {
             about,
             officers: [first, second],
             findings: 0,
+            remarks: Vec::new(),
             order: None,
         });
         self.act("complaint", &complaint_id, "open_case", &one.id);
@@ -362,6 +365,11 @@ impl Model {
                 one.id, one.state, one.version
             ));
             lines.extend((0..one.findings).map(|_| format!("finding {}", one.id)));
+            lines.extend(
+                one.remarks
+                    .iter()
+                    .map(|(event, version)| format!("remark {} {event} v{version}", one.id)),
+            );
             let Some(order) = &one.order else { continue };
             let (served, answered) = (order.served, order.responses > 0);
             lines.push(format!(

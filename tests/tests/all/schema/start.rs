@@ -46,10 +46,14 @@ async fn refused(db: &Db) -> String {
 }
 
 async fn a_schema_that_is_too_old_is_refused_and_says_what_to_do(db: Db) {
-    set(&db, &["DELETE FROM schema_step WHERE name = 'm0002_basis'"]).await;
+    set(
+        &db,
+        &["DELETE FROM schema_step WHERE name = 'm0003_case_remark'"],
+    )
+    .await;
     let words = refused(&db).await;
     assert!(
-        words.contains("m0002_basis is missing") && words.contains("hongjian migrate"),
+        words.contains("m0003_case_remark is missing") && words.contains("hongjian migrate"),
         "{words}"
     );
 }

@@ -18,6 +18,7 @@ db_test!(
     a_stopping_worker_gives_back_what_it_has_not_begun,
     a_worker_that_died_while_sending_leaves_the_mail_unsure,
     facts_that_do_not_fit_make_a_notice_dead_and_stop_no_other,
+    a_damaged_notice_and_one_of_a_newer_program_hold_no_other_up,
 );
 
 const LONG: Duration = Duration::from_secs(20);
@@ -224,4 +225,30 @@ async fn facts_that_do_not_fit_make_a_notice_dead_and_stop_no_other(db: Db) {
     town.until("notice WHERE state = 'sent'", 2).await;
     worker.end().await;
     server.wait_for(2, LONG).await;
+}
+
+async fn a_damaged_notice_and_one_of_a_newer_program_hold_no_other_up(db: Db) {
+    let (town, server) = (Town::found(&db).await, Smtp::start().await);
+    town.complain(4).await;
+    // What was sealed in another place does not open here.
+    town.set(
+        "UPDATE notice SET facts_sealed = recipient_sealed WHERE id = (SELECT MIN(id) FROM notice)",
+    )
+    .await;
+    town.set("UPDATE notice SET template = 'of_tomorrow' WHERE id = (SELECT MAX(id) FROM notice)")
+        .await;
+    let worker = AtWork::begin(&town.store, "one", &server);
+    town.until("notice WHERE state = 'sent'", 2).await;
+    town.until(
+        "notice WHERE state = 'pending' AND last_code = 'unreadable' AND attempt = 1",
+        1,
+    )
+    .await;
+    town.until(
+        "notice WHERE state = 'pending' AND template = 'of_tomorrow' AND attempt = 0",
+        1,
+    )
+    .await;
+    worker.end().await;
+    assert_eq!(server.counts().len(), 2);
 }

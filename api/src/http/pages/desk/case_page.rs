@@ -79,7 +79,7 @@ pub(super) fn of(
         }),
         requirements: requirements(record, lang, today),
         links: links(record, lang),
-        timeline: words::timeline(&record.acts, lang, today),
+        timeline: words::timeline(&record.acts, &record.remarks, lang, today),
         stale,
         shell,
     }
@@ -294,13 +294,10 @@ fn finding(row: &FindingRow, lang: Lang, today: Day) -> Finding {
     }
 }
 
-/// The articles an order rests on; where one of them was not read, whether the officer has confirmed it.
+/// The articles an order rests on, and that the officer has confirmed those that were not read.
 fn basis(row: &OrderRow, lang: Lang) -> String {
     let words = show::articles(lang, &row.article);
-    let unread = Article::list(&row.article)
-        .iter()
-        .any(|article| !article.is_verified());
-    if row.basis_confirmed && unread {
+    if row.basis_confirmed {
         lang.t1("order-basis-confirmed", "articles", words)
     } else {
         words

@@ -196,8 +196,9 @@ fn is_done(record: &CaseRecord, caller: &Caller, event: &CaseEvent) -> bool {
             CaseEvent::OrderCorrection { demand, .. } => {
                 same(order.map(|order| order.row.demand.as_str()), demand)
             }
-            CaseEvent::ChangeDue { due_on, .. } => {
+            CaseEvent::ChangeDue { due_on, reason } => {
                 order.is_some_and(|order| order.row.due_on == due_on.to_string())
+                    && same(record.remarks.last().map(|it| it.words.as_str()), reason)
             }
             CaseEvent::RecordService { proof, .. } => same(
                 order
@@ -209,10 +210,9 @@ fn is_done(record: &CaseRecord, caller: &Caller, event: &CaseEvent) -> bool {
                 state == "closure_proposed" && same(record.closure_reason.as_deref(), reason)
             }
             CaseEvent::ApproveClosure {} => state == "closed",
-            CaseEvent::ReturnForMore { .. } => record
-                .acts
-                .last()
-                .is_some_and(|act| act.verb == "return_for_more"),
+            CaseEvent::ReturnForMore { reason } => record.remarks.last().is_some_and(|it| {
+                it.event == Step::ReturnForMore.code() && same(Some(it.words.as_str()), reason)
+            }),
         }
 }
 
@@ -299,10 +299,10 @@ fn choices(record: &CaseRecord, lang: Lang) -> CaseChoices {
             .filter(|way| record.electronic_consent || **way != ServiceWay::Electronic)
             .map(|one| Choice::new(one.code(), lang.pick(one.zh(), one.en())))
             .collect(),
-        unread_basis: record
+        unread_basis: !record
             .findings
             .iter()
-            .any(|finding| !Article::from_key(&finding.article).is_verified()),
+            .all(|finding| Article::from_key(&finding.article).is_verified()),
     }
 }
 

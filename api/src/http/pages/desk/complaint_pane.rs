@@ -114,7 +114,7 @@ pub(super) async fn of(
             .as_ref()
             .map(|number| Link::new(super::cases::path(number), number.clone())),
         open_case: open_case(caller, record, today),
-        timeline: words::timeline(&record.acts, lang, today),
+        timeline: words::timeline(&record.acts, &[], lang, today),
         stale,
     })
 }

@@ -222,7 +222,7 @@ async fn page(
             .case_number
             .as_ref()
             .map(|number| Link::new(cases::path(number), number.clone())),
-        timeline: words::timeline(&record.acts, lang, today),
+        timeline: words::timeline(&record.acts, &[], lang, today),
         shell,
     })
 }

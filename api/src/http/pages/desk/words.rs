@@ -7,6 +7,7 @@ use domain::notice::Template;
 use domain::screening::LabelCode;
 use domain::words::{Article, Day, District, Instant};
 use store::read::act::ActRow;
+use store::read::case::Remark;
 use store::read::complaint::OfferShown;
 use store::read::notice::NoticeRow;
 
@@ -139,20 +140,22 @@ impl Owed {
         )
     }
 
-    /// The service of an order, which the office owes while the time for correction runs.
-    pub(super) fn service(due_on: &str, lang: Lang, today: Day) -> Option<Self> {
+    /// A day that the office has set itself, within what the law leaves to it.
+    fn set(due_on: &str, law: &str, who: &str, lang: Lang, today: Day) -> Option<Self> {
         Some(Self {
             deadline: show::deadline(lang, due_on.parse().ok()?, today, false, true),
-            law: format!("{} · {}", lang.t("service-law"), lang.t("waits-us")),
+            law: format!("{} · {}", lang.t(law), lang.t(who)),
         })
     }
 
-    /// The correction that an order asks for; its day is the office's own, within what the law leaves to it.
+    /// The service of an order, which the office owes while the time for correction runs.
+    pub(super) fn service(due_on: &str, lang: Lang, today: Day) -> Option<Self> {
+        Self::set(due_on, "service-law", "waits-us", lang, today)
+    }
+
+    /// The correction that an order asks for.
     pub(super) fn correction(due_on: &str, lang: Lang, today: Day) -> Option<Self> {
-        Some(Self {
-            deadline: show::deadline(lang, due_on.parse().ok()?, today, false, true),
-            law: format!("{} · {}", lang.t("order-law"), lang.t("waits-institution")),
-        })
+        Self::set(due_on, "order-law", "waits-institution", lang, today)
     }
 }
 
@@ -175,8 +178,8 @@ fn basis(rule: Rule, from: Day, due: &Due, lang: Lang) -> String {
     lang.t2("period-by-law", "period", period, "law", law)
 }
 
-/// The acts on a record, newest first.
-pub(super) fn timeline(acts: &[ActRow], lang: Lang, today: Day) -> Vec<Entry> {
+/// The acts on a record, newest first, each with what its actor wrote where that is kept.
+pub(super) fn timeline(acts: &[ActRow], remarks: &[Remark], lang: Lang, today: Day) -> Vec<Entry> {
     acts.iter()
         .rev()
         .map(|act| {
@@ -185,11 +188,18 @@ pub(super) fn timeline(acts: &[ActRow], lang: Lang, today: Day) -> Vec<Entry> {
                 at(act.at, lang, today),
                 admin::act_words(lang, &act.subject_kind, &act.verb),
             );
-            match &act.actor_name {
-                Some(name) => entry.noting(name.clone()),
-                None if act.actor == "public" => entry.noting(lang.t("by-public")),
-                None => entry.noting(lang.t("by-system")),
-            }
+            let by = match &act.actor_name {
+                Some(name) => name.clone(),
+                None if act.actor == "public" => lang.t("by-public"),
+                None => lang.t("by-system"),
+            };
+            let wrote = remarks
+                .iter()
+                .find(|remark| remark.event == act.verb && remark.created_at == act.at);
+            entry.noting(match wrote {
+                Some(remark) => format!("{by} · {}", remark.words),
+                None => by,
+            })
         })
         .collect()
 }

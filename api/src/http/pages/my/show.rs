@@ -138,15 +138,9 @@ impl Standing {
     }
 }
 
-/// Whether the institution owes an answer; it does not before the order was served.
-pub(super) fn owes_answer(order: &OrderRow) -> bool {
-    order.takes_answers() && order.answered_at.is_none() && order.served_on.is_some()
-}
-
 /// The deadline; none before it was served, and once it is answered.
 fn deadline(order: &OrderRow, lang: Lang, today: Day) -> Option<Deadline> {
-    let waits = owes_answer(order);
-    let due: Day = order.due_on.parse().ok().filter(|_| waits)?;
+    let due: Day = order.due_on.parse().ok().filter(|_| order.owes_answer())?;
     Some(show::deadline(lang, due, today, false, true))
 }
 

@@ -58,7 +58,7 @@ fn duties(
 ) -> Vec<(Day, Task)> {
     let mut duties: Vec<(Day, Task)> = orders
         .iter()
-        .filter(|order| words::owes_answer(order))
+        .filter(|order| order.owes_answer())
         .filter_map(|order| answer(order, lang, today))
         .chain(renewal(institution, lang, today))
         .collect();
@@ -69,12 +69,8 @@ fn duties(
 fn answer(order: &OrderRow, lang: Lang, today: Day) -> Option<(Day, Task)> {
     let due: Day = order.due_on.parse().ok()?;
     let task = Task {
-        kind: lang.t("kind-order"),
-        href: words::order_path(&order.id),
-        title: words::first_line(&order.demand),
         deadline: Some(show::deadline(lang, due, today, false, true)),
-        badge: None,
-        note: format!("{} · {}", order.document_number, order.authority),
+        ..task(order, lang)
     };
     Some((due, task))
 }
@@ -83,18 +79,23 @@ fn answer(order: &OrderRow, lang: Lang, today: Day) -> Option<(Day, Task)> {
 fn unserved(orders: &[OrderRow], lang: Lang) -> Vec<Task> {
     orders
         .iter()
-        .filter(|order| {
-            order.takes_answers() && order.answered_at.is_none() && order.served_on.is_none()
-        })
+        .filter(|order| order.awaits_answer() && !order.owes_answer())
         .map(|order| Task {
-            kind: lang.t("kind-order"),
-            href: words::order_path(&order.id),
-            title: words::first_line(&order.demand),
-            deadline: None,
             badge: Some(Badge::new(Tone::Neutral, lang.t("my-state-unserved"))),
-            note: format!("{} · {}", order.document_number, order.authority),
+            ..task(order, lang)
         })
         .collect()
+}
+
+fn task(order: &OrderRow, lang: Lang) -> Task {
+    Task {
+        kind: lang.t("kind-order"),
+        href: words::order_path(&order.id),
+        title: words::first_line(&order.demand),
+        deadline: None,
+        badge: None,
+        note: format!("{} · {}", order.document_number, order.authority),
+    }
 }
 
 /// The licence, where it ends soon or has ended.
