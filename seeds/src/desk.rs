@@ -13,7 +13,7 @@ use store::Store;
 use store::ops::case::{self, CaseEvent, OpenCase};
 use store::ops::complaint::{self, ComplaintEvent};
 use store::ops::{evidence, lead, order};
-use store::read::{self, Limit};
+use store::read::{self, DueQuery, Limit};
 
 use crate::SeedFault;
 use crate::demo::Entry;
@@ -274,7 +274,12 @@ impl<'a> Desk<'a> {
         now: Instant,
     ) -> Result<Option<LeadId>, SeedFault> {
         let grant = right::<permit::ReadDesk>(&self.officer, now.day());
-        let open = read::lead::list(self.store, &grant, Some("open"), most(), None)
+        let open = DueQuery {
+            state: Some("open".to_owned()),
+            limit: most(),
+            ..DueQuery::default()
+        };
+        let open = read::lead::list(self.store, &grant, &open)
             .await
             .map_err(at("leads"))?;
         let number = number.to_string();

@@ -122,7 +122,7 @@ async fn the_demo_town_has_complaints_and_cases_in_each_state() {
     let store = empty(folder.path(), "town.sqlite").await;
     let report = demo(&store, anchor(), 1, PASSWORD).await.unwrap();
     let desk = right::<permit::ReadDesk>(Role::Director, None);
-    let query = read::complaint::ComplaintQuery {
+    let query = read::DueQuery {
         limit: all(),
         ..Default::default()
     };
@@ -147,16 +147,12 @@ async fn the_demo_town_has_complaints_and_cases_in_each_state() {
         queue.items.iter().any(|row| row.open && row.due_on < today),
         "nothing is late"
     );
-    let cases = read::case::list(&store, &desk, None, all(), None)
-        .await
-        .unwrap();
+    let cases = read::case::list(&store, &desk, &query).await.unwrap();
     assert_eq!(cases.items.len(), report.cases);
     for state in ["filed", "found", "ordered", "closure_proposed", "closed"] {
         assert!(cases.items.iter().any(|row| row.state == state), "{state}");
     }
-    let leads = read::lead::list(&store, &desk, None, all(), None)
-        .await
-        .unwrap();
+    let leads = read::lead::list(&store, &desk, &query).await.unwrap();
     for state in ["new", "confirmed"] {
         assert!(leads.items.iter().any(|row| row.state == state), "{state}");
     }

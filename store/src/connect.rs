@@ -14,7 +14,7 @@ use sea_orm::sqlx::{ConnectOptions as _, Connection as _, Postgres, Sqlite};
 use sea_orm::{DatabaseConnection, DbBackend, SqlxPostgresConnector, SqlxSqliteConnector};
 
 use crate::clock::Clock;
-use crate::entropy::Entropy;
+use crate::entropy::{Entropy, Sequence};
 use crate::evidence::{EvidenceSettings, Files};
 use crate::vault::Keyring;
 use crate::{Fault, schema};
@@ -51,6 +51,7 @@ struct Inside {
     files: Files,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    sequence: Sequence,
     message_id_host: String,
 }
 
@@ -113,6 +114,7 @@ impl Store {
                 files,
                 clock,
                 entropy,
+                sequence: Sequence::default(),
                 message_id_host: settings.message_id_host.clone(),
             }),
         })
@@ -158,6 +160,11 @@ impl Store {
         let mut bytes = [0_u8; N];
         self.inside.entropy.fill(&mut bytes);
         bytes
+    }
+
+    /// The bits of a new id of the instant `at`: in order among all that this process makes.
+    pub(crate) fn id_bits(&self, at: Instant) -> [u8; 10] {
+        self.inside.sequence.next(at.millis(), self.random())
     }
 
     pub(crate) fn writer(&self) -> &DatabaseConnection {

@@ -7,6 +7,7 @@ mod audit;
 mod config;
 mod law;
 mod out;
+mod register;
 mod screen;
 mod user;
 
@@ -46,6 +47,12 @@ pub enum Command {
     /// Accounts.
     #[command(subcommand)]
     User(user::User),
+    /// Authorities: the departments that answer for places.
+    #[command(subcommand)]
+    Authority(register::Authority),
+    /// Consents of institutions to electronic service.
+    #[command(subcommand)]
+    Consent(register::Consent),
     /// Screen texts: JSON Lines from stdin to stdout, in order.
     Screen {
         /// Threads; as many as processors where not said.
@@ -127,6 +134,14 @@ pub fn run(line: &Line, command: &Command, out: &mut Out) -> Result<ExitCode, Cl
         Command::User(command) => {
             let settings = line.settings().map_err(CliFault::settings)?;
             block_on(user::run(&settings, command, out))
+        }
+        Command::Authority(command) => {
+            let settings = line.settings().map_err(CliFault::settings)?;
+            block_on(register::found(&settings, command, out))
+        }
+        Command::Consent(command) => {
+            let settings = line.settings().map_err(CliFault::settings)?;
+            block_on(register::consent(&settings, command))
         }
         Command::Audit(command) => {
             let settings = line.settings().map_err(CliFault::settings)?;

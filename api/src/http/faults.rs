@@ -28,6 +28,11 @@ impl From<Fault> for Problem {
                 tracing::warn!(code = fault.code(), "the store is not available");
                 Self::new(Code::Unavailable).after(2)
             }
+            // Whoever runs the system has to put a setting right first; nothing was written.
+            Fault::Setting(_) => {
+                tracing::error!(%fault, "the system is not set up for this");
+                Self::new(Code::Unavailable)
+            }
             // The words of these faults never hold a value of a row.
             other => Self::internal(&other.to_string()),
         }

@@ -58,6 +58,16 @@ impl Lead {
         matches!(self, Self::New)
     }
 
+    /// Why it cannot be judged now, whatever the verdict.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        (!self.is_open()).then_some(Refusal::step(
+            "lead_judged_already",
+            "线索已经研判，不能再次研判",
+            "the lead has been judged already",
+        ))
+    }
+
     /// Judges the lead.
     ///
     /// # Errors
@@ -69,12 +79,8 @@ impl Lead {
         by: AccountId,
         on: Day,
     ) -> Result<Self, Refusal> {
-        if !self.is_open() {
-            return Err(Refusal::step(
-                "lead_judged_already",
-                "线索已经研判，不能再次研判",
-                "the lead has been judged already",
-            ));
+        if let Some(refusal) = self.refusal() {
+            return Err(refusal);
         }
         if verdict == Verdict::Dismissed && reason.trim().is_empty() {
             return Err(Refusal::step(

@@ -149,5 +149,5 @@ pub(crate) async fn record(tx: &Tx, act: Act) -> Result<(), Fault> {
 }
 
 fn new_id(tx: &Tx) -> ActId {
-    ActId::new(tx.now(), tx.store().random())
+    ActId::new(tx.now(), tx.store().id_bits(tx.now()))
 }

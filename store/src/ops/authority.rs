@@ -1,7 +1,7 @@
 //! Authorities: the departments that are responsible for places.
 
 use domain::access::{Grant, permit};
-use domain::words::{AuthorityId, District, Instant};
+use domain::words::{AuthorityId, District, FieldFault, Instant, Line};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::tx::Tx;
 /// Founds an authority that is responsible for `areas`.
 ///
 /// # Errors
-/// [`Fault::Duplicate`] where the name or one of the areas is taken.
+/// [`Fault::Duplicate`] where the name or one of the areas is taken; [`Fault::Input`] for a name that is none.
 pub async fn found(
     store: &Store,
     grant: &Grant<permit::ManageRegister>,
@@ -23,12 +23,15 @@ pub async fn found(
     areas: &[District],
     now: Instant,
 ) -> Result<AuthorityId, Fault> {
+    let name = &Line::parse(name, 100)
+        .map(Line::into_string)
+        .map_err(|fault| Fault::Input(vec![FieldFault::new("name", fault.code)]))?;
     store
         .run(now, |tx| async move {
-            let id = AuthorityId::new(now, tx.store().random());
+            let id = AuthorityId::new(now, tx.store().id_bits(now));
             let row = authority::ActiveModel {
                 id: Set(id.to_string()),
-                name: Set(name.to_owned()),
+                name: Set(name.clone()),
                 department: Set(department.to_owned()),
                 created_at: Set(now.millis()),
             };

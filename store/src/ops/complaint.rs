@@ -102,7 +102,7 @@ async fn file_once(
     let now = tx.now();
     let random = u64::from_be_bytes(tx.store().random());
     let kept = Kept {
-        id: ComplaintId::new(now, tx.store().random()),
+        id: ComplaintId::new(now, tx.store().id_bits(now)),
         number: ComplaintNumber::from_random(random),
         due_on: law::complaint_due(command.channel, now.day()).due_on,
     };

@@ -4,8 +4,8 @@ use domain::access::{Grant, permit};
 use domain::institution::Status;
 use domain::licence;
 use domain::words::{
-    Class, ConsentId, Day, District, Email, Instant, InstitutionId, InstitutionNumber, LicenceId,
-    LicenceNumber, Stages, Uscc,
+    Class, ConsentId, Day, District, Email, FieldFault, Instant, InstitutionId, InstitutionNumber,
+    LicenceId, LicenceNumber, Line, Stages, Uscc,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
 use serde_json::json;
@@ -97,12 +97,12 @@ pub async fn register(
             let mut rows = Vec::with_capacity(entries.len());
             let mut licences = Vec::new();
             for (entry, seq) in entries.iter().zip(first..) {
-                let id = InstitutionId::new(now, tx.store().random());
+                let id = InstitutionId::new(now, tx.store().id_bits(now));
                 let number = number_of(seq)?;
                 let licence_id = entry
                     .licence
                     .as_ref()
-                    .map(|_| LicenceId::new(now, tx.store().random()).to_string());
+                    .map(|_| LicenceId::new(now, tx.store().id_bits(now)).to_string());
                 if let (Some(licence), Some(licence_id)) = (&entry.licence, &licence_id) {
                     licences.push(licence_row(entry, licence, licence_id, id, now));
                 }
@@ -248,7 +248,8 @@ async fn index_names(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<
 /// only informs (Administrative Penalty Law, article 61).
 ///
 /// # Errors
-/// [`Fault::NotFound`] for an unknown institution.
+/// [`Fault::NotFound`] for an unknown institution; [`Fault::Input`] for a day that has not come, or a document without
+/// a name.
 pub async fn record_consent(
     store: &Store,
     grant: &Grant<permit::ManageRegister>,
@@ -257,9 +258,18 @@ pub async fn record_consent(
     document: &str,
     now: Instant,
 ) -> Result<ConsentId, Fault> {
+    if signed_on > now.day() {
+        return Err(Fault::Input(vec![FieldFault::new(
+            "signed_on",
+            "day_in_future",
+        )]));
+    }
+    let document = &Line::parse(document, 200)
+        .map(Line::into_string)
+        .map_err(|fault| Fault::Input(vec![FieldFault::new("document", fault.code)]))?;
     store
         .run(now, |tx| async move {
-            let id = ConsentId::new(now, tx.store().random());
+            let id = ConsentId::new(now, tx.store().id_bits(now));
             let recorded = tx
                 .execute(
                     "INSERT INTO electronic_consent (id, institution_id, signed_on, document, created_at) \
@@ -267,7 +277,7 @@ pub async fn record_consent(
                     [
                         id.to_string().into(),
                         signed_on.to_string().into(),
-                        document.into(),
+                        document.as_str().into(),
                         now.millis().into(),
                         number.to_string().into(),
                     ],

@@ -86,7 +86,7 @@ pub async fn record(
             let versions = |key: &str| outcome[key].as_str().unwrap_or_default().to_owned();
             let labels: Vec<Label> = serde_json::from_value(outcome["labels"].clone())
                 .map_err(|_| Fault::Integrity("the labels of a screening".to_owned()))?;
-            let id = ScreeningId::new(now, tx.store().random());
+            let id = ScreeningId::new(now, tx.store().id_bits(now));
             tx.execute(
                 "INSERT INTO screening (id, complaint_id, rules, model, labels, screened_at) VALUES ($1, $2, $3, $4, $5, $6)",
                 [
@@ -132,7 +132,7 @@ async fn open_lead(tx: &Tx, complaint: ComplaintId, label: &Label) -> Result<(),
     let new = Lead::New;
     let milli = format!("{:.0}", label.probability.clamp(0.0, 1.0) * 1000.0);
     let lead = lead::ActiveModel {
-        id: Set(LeadId::new(tx.now(), tx.store().random()).to_string()),
+        id: Set(LeadId::new(tx.now(), tx.store().id_bits(tx.now())).to_string()),
         complaint_id: Set(complaint.to_string()),
         label: Set(label.code.clone()),
         probability_milli: Set(milli.parse().unwrap_or(0)),

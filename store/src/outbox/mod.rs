@@ -61,7 +61,7 @@ impl Tx {
     /// Adds a notice to this write. A notice with the same dedupe key is left as it is.
     pub(crate) async fn notify(&self, notice: NewNotice) -> Result<(), Fault> {
         let store = self.store();
-        let id = NoticeId::new(self.now(), store.random()).to_string();
+        let id = NoticeId::new(self.now(), store.id_bits(self.now())).to_string();
         let message_id = format!("<{id}@{}>", store.message_id_host());
         let recipient = store.keys().seal(
             recipient_place(&id),

@@ -68,7 +68,7 @@ pub(crate) struct NewJob {
 impl Tx {
     /// Adds a job to this write. A job with the same key is left as it is.
     pub(crate) async fn enqueue(&self, job: NewJob) -> Result<(), Fault> {
-        let id = JobId::new(self.now(), self.store().random());
+        let id = JobId::new(self.now(), self.store().id_bits(self.now()));
         self.execute(
             "INSERT INTO job (id, kind, job_key, payload, state, attempt, run_at, created_at) \
              VALUES ($1, $2, $3, $4, 'ready', 0, $5, $6) ON CONFLICT (job_key) DO NOTHING",

@@ -10,7 +10,7 @@ use super::act::ActRow;
 use super::complaint::OfferShown;
 use super::notice::NoticeRow;
 use super::order::OrderRecord;
-use super::{Limit, Page, act, notice, order};
+use super::{DueQuery, Page, act, notice, order};
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
@@ -43,41 +43,24 @@ pub struct CaseRow {
 const ROW: &str = "v.number, v.party_name, v.state, v.open, v.filed_on, v.due_on, a.person_name AS officer_first, \
      b.person_name AS officer_second, o.due_on AS correction_due_on, v.version";
 const FROM: &str = "violation_case v JOIN account a ON a.id = v.officer_first JOIN account b ON b.id = v.officer_second \
-     LEFT JOIN correction_order o ON o.case_id = v.id";
+     LEFT JOIN correction_order o ON o.case_id = v.id LEFT JOIN complaint c ON c.id = v.complaint_id";
 
-/// Cases of the scope by due day, earliest first; `state` may be `open`.
+/// Cases of the scope by due day, earliest first.
 ///
 /// # Errors
 /// Faults of the database.
 pub async fn list(
     store: &Store,
     grant: &Grant<permit::ReadDesk>,
-    state: Option<&str>,
-    limit: Limit,
-    after: Option<&str>,
+    query: &DueQuery,
 ) -> Result<Page<CaseRow>, Fault> {
-    let (due, number) = after
-        .and_then(|after| after.split_once('~'))
-        .unwrap_or_default();
     let sql = format!(
-        "SELECT {ROW} FROM {FROM} WHERE {} AND ($1 = '' OR ($1 = 'open' AND v.open) OR v.state = $1) \
-         AND (v.due_on > $2 OR (v.due_on = $2 AND v.number > $3)) ORDER BY v.due_on, v.number LIMIT $4",
+        "SELECT {ROW} FROM {FROM} WHERE {} AND ($1 = '' OR ($1 = 'open' AND v.open) OR v.state = $1) AND ($2 = '' OR c.district = $2) \
+         AND (v.due_on > $3 OR (v.due_on = $3 AND v.number > $4)) ORDER BY v.due_on, v.number LIMIT $5",
         repo::authorities(grant.scope(), "v.authority_id")
     );
-    let rows: Vec<CaseRow> = store
-        .rows(
-            &sql,
-            [
-                state.unwrap_or_default().into(),
-                due.into(),
-                number.into(),
-                limit.and_one().into(),
-            ],
-        )
-        .await?;
-    Ok(Page::cut(rows, limit, |row| {
-        format!("{}~{}", row.due_on, row.number)
-    }))
+    let rows: Vec<CaseRow> = store.rows(&sql, query.values()).await?;
+    Ok(query.page(rows, |row| (&row.due_on, &row.number)))
 }
 
 /// A finding.
@@ -181,7 +164,7 @@ pub async fn by_number(
          a.certificate_valid_until AS first_until, b.certificate_valid_until AS second_until, \
          c.number AS complaint_number, c.subject AS complaint_subject, i.number AS institution_number, \
          (SELECT COUNT(*) FROM electronic_consent e WHERE e.institution_id = v.institution_id AND e.signed_on <= $2 AND (e.revoked_on IS NULL OR e.revoked_on > $2)) AS consents \
-         FROM {FROM} LEFT JOIN complaint c ON c.id = v.complaint_id LEFT JOIN institution i ON i.id = v.institution_id WHERE v.number = $1"
+         FROM {FROM} LEFT JOIN institution i ON i.id = v.institution_id WHERE v.number = $1"
     );
     let found: Option<Found> = store
         .row(&sql, [number.to_string().into(), today.to_string().into()])

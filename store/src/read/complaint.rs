@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::act::ActRow;
 use super::notice::NoticeRow;
-use super::{Limit, Page, act, notice};
+use super::{DueQuery, Page, act, notice};
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
@@ -44,19 +44,6 @@ pub struct ComplaintRow {
     pub version: i64,
 }
 
-/// Which complaints to list.
-#[derive(Debug, Clone, Default)]
-pub struct ComplaintQuery {
-    /// Only those in this state; `open` stands for all that are open.
-    pub state: Option<String>,
-    /// Only those of this district.
-    pub district: Option<String>,
-    /// Rows of a page.
-    pub limit: Limit,
-    /// The `next` of the page before.
-    pub after: Option<String>,
-}
-
 const ROW: &str = "c.number, c.channel, c.subject, c.institution_name, c.district, c.state, c.open, c.received_at, c.due_on, \
      c.anonymous, s.labels, c.version";
 
@@ -67,34 +54,16 @@ const ROW: &str = "c.number, c.channel, c.subject, c.institution_name, c.distric
 pub async fn list(
     store: &Store,
     grant: &Grant<permit::ReadDesk>,
-    query: &ComplaintQuery,
+    query: &DueQuery,
 ) -> Result<Page<ComplaintRow>, Fault> {
-    let (due, number) = query
-        .after
-        .as_deref()
-        .and_then(|after| after.split_once('~'))
-        .unwrap_or_default();
     let sql = format!(
         "SELECT {ROW} FROM complaint c LEFT JOIN screening s ON s.complaint_id = c.id WHERE {} \
          AND ($1 = '' OR ($1 = 'open' AND c.open) OR c.state = $1) AND ($2 = '' OR c.district = $2) \
          AND (c.due_on > $3 OR (c.due_on = $3 AND c.number > $4)) ORDER BY c.due_on, c.number LIMIT $5",
         repo::authorities(grant.scope(), "c.authority_id")
     );
-    let rows: Vec<ComplaintRow> = store
-        .rows(
-            &sql,
-            [
-                query.state.clone().unwrap_or_default().into(),
-                query.district.clone().unwrap_or_default().into(),
-                due.into(),
-                number.into(),
-                query.limit.and_one().into(),
-            ],
-        )
-        .await?;
-    Ok(Page::cut(rows, query.limit, |row| {
-        format!("{}~{}", row.due_on, row.number)
-    }))
+    let rows: Vec<ComplaintRow> = store.rows(&sql, query.values()).await?;
+    Ok(query.page(rows, |row| (&row.due_on, &row.number)))
 }
 
 /// A complaint with everything the officer who handles it needs.

@@ -1,5 +1,9 @@
 //! Looking institutions up: plain SQL, since this is what everybody asks for all day.
 
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
+
 use domain::institution::Status;
 use domain::licence;
 use domain::words::{Class, Day, District, InstitutionNumber, LicenceNumber, Stage, Uscc};
@@ -29,7 +33,37 @@ pub struct InstitutionQuery {
     /// Rows of a page.
     pub limit: Limit,
     /// The `next` of the page before.
-    pub after: Option<i64>,
+    pub after: Option<After>,
+}
+
+/// Where the next page begins. Names that equal the query come first and the others after them, each part by number,
+/// so a place in the list is a part and a number: `=12` among the equal names, `12` among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// Among the names that equal the query.
+    Equal(i64),
+    /// Among the others, or in a list without a name to equal.
+    Other(i64),
+}
+
+impl FromStr for After {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_prefix('=') {
+            Some(seq) => seq.parse().map(Self::Equal),
+            None => text.parse().map(Self::Other),
+        }
+    }
+}
+
+impl fmt::Display for After {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Equal(seq) => write!(out, "={seq}"),
+            Self::Other(seq) => write!(out, "{seq}"),
+        }
+    }
 }
 
 /// One line of the list, as the public sees it.
@@ -176,8 +210,11 @@ pub async fn search(
     let text = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
     let today = today.to_string();
     let Some(text) = text else {
-        let rows = listed(store, query, None, &[], &today).await?;
-        return Ok(page(rows, query.limit));
+        let after = query
+            .after
+            .map(|(After::Equal(seq) | After::Other(seq))| seq);
+        let rows = listed(store, query, after, None, &[], &today).await?;
+        return Ok(page(rows, query.limit, None));
     };
     if let Ok(number) = text.parse::<InstitutionNumber>() {
         return only(store, "i.number = ", number.to_string(), &today).await;
@@ -192,20 +229,30 @@ pub async fn search(
             next: None,
         });
     }
+    let (equal, others) = match query.after {
+        None => (Some(None), None),
+        Some(After::Equal(seq)) => (Some(Some(seq)), None),
+        Some(After::Other(seq)) => (None, Some(seq)),
+    };
     let mut rows = Vec::new();
-    if query.after.is_none() {
-        let mut exact = query.clone();
-        exact.limit = query.limit;
-        rows = listed(store, &exact, Some((text, true)), &[], &today).await?;
+    if let Some(after) = equal {
+        rows = listed(store, query, after, Some((text, true)), &[], &today).await?;
     }
     if rows.len() <= query.limit.rows() {
-        rows.extend(listed(store, query, Some((text, false)), &terms, &today).await?);
+        rows.extend(listed(store, query, others, Some((text, false)), &terms, &today).await?);
     }
-    Ok(page(rows, query.limit))
+    Ok(page(rows, query.limit, Some(text)))
 }
 
-fn page(rows: Vec<InstitutionRow>, limit: Limit) -> Page<InstitutionRow> {
-    Page::cut(rows, limit, |row| row.seq.to_string())
+fn page(rows: Vec<InstitutionRow>, limit: Limit, name: Option<&str>) -> Page<InstitutionRow> {
+    Page::cut(rows, limit, |row| {
+        let place = if name == Some(row.name.as_str()) {
+            After::Equal(row.seq)
+        } else {
+            After::Other(row.seq)
+        };
+        place.to_string()
+    })
 }
 
 async fn only(
@@ -229,6 +276,7 @@ async fn only(
 async fn listed(
     store: &Store,
     query: &InstitutionQuery,
+    after: Option<i64>,
     named: Option<(&str, bool)>,
     terms: &[String],
     today: &str,
@@ -243,7 +291,10 @@ async fn listed(
         let sign = if equal { "i.name = " } else { "i.name <> " };
         conditions.and(sign, Bind::Text(name.to_owned()), "");
     }
-    narrow(&mut conditions, query, walk.seq);
+    narrow(&mut conditions, query);
+    if let Some(after) = after {
+        conditions.and(&format!("{} > ", walk.seq), Bind::Number(after), "");
+    }
     let number = conditions.values.len() + 1;
     let Walk { with, source, seq } = walk;
     let sql = format!(
@@ -254,7 +305,7 @@ async fn listed(
     fetch(store, sql, conditions.values, today).await
 }
 
-fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, seq: &str) {
+fn narrow(conditions: &mut Conditions, query: &InstitutionQuery) {
     if let Some(district) = query.district {
         conditions.and("i.district = ", Bind::Text(district.code().to_owned()), "");
     }
@@ -266,9 +317,6 @@ fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, seq: &str) {
     }
     if let Some(stage) = query.stage {
         conditions.and("i.stages & ", Bind::Number(i64::from(stage.bit())), " <> 0");
-    }
-    if let Some(after) = query.after {
-        conditions.and(&format!("{seq} > "), Bind::Number(after), "");
     }
 }
 

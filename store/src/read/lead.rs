@@ -7,7 +7,8 @@ use sea_orm::FromQueryResult;
 use serde::Serialize;
 
 use super::act::ActRow;
-use super::{Limit, Page, act};
+use super::complaint::OfferShown;
+use super::{DueQuery, Page, act};
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
@@ -50,39 +51,22 @@ pub struct LeadRow {
 const ROW: &str = "l.id, c.number AS complaint_number, c.subject, c.institution_name, c.district, l.label, l.probability_milli, \
      l.state, l.open, l.due_on, l.created_at, l.version, l.authority_id, l.facts FROM lead l JOIN complaint c ON c.id = l.complaint_id";
 
-/// Leads of the scope by due day, earliest first; `state` may be `open`.
+/// Leads of the scope by due day, earliest first.
 ///
 /// # Errors
 /// Faults of the database.
 pub async fn list(
     store: &Store,
     grant: &Grant<permit::ReadDesk>,
-    state: Option<&str>,
-    limit: Limit,
-    after: Option<&str>,
+    query: &DueQuery,
 ) -> Result<Page<LeadRow>, Fault> {
-    let (due, id) = after
-        .and_then(|after| after.split_once('~'))
-        .unwrap_or_default();
     let sql = format!(
-        "SELECT {ROW} WHERE {} AND ($1 = '' OR ($1 = 'open' AND l.open) OR l.state = $1) \
-         AND (l.due_on > $2 OR (l.due_on = $2 AND l.id > $3)) ORDER BY l.due_on, l.id LIMIT $4",
+        "SELECT {ROW} WHERE {} AND ($1 = '' OR ($1 = 'open' AND l.open) OR l.state = $1) AND ($2 = '' OR c.district = $2) \
+         AND (l.due_on > $3 OR (l.due_on = $3 AND l.id > $4)) ORDER BY l.due_on, l.id LIMIT $5",
         repo::authorities(grant.scope(), "l.authority_id")
     );
-    let rows: Vec<LeadRow> = store
-        .rows(
-            &sql,
-            [
-                state.unwrap_or_default().into(),
-                due.into(),
-                id.into(),
-                limit.and_one().into(),
-            ],
-        )
-        .await?;
-    Ok(Page::cut(rows, limit, |row| {
-        format!("{}~{}", row.due_on, row.id)
-    }))
+    let rows: Vec<LeadRow> = store.rows(&sql, query.values()).await?;
+    Ok(query.page(rows, |row| (&row.due_on, &row.id)))
 }
 
 /// A lead with its judgement and its acts.
@@ -92,6 +76,8 @@ pub struct LeadRecord {
     pub row: LeadRow,
     /// Its state in full.
     pub state: Lead,
+    /// Steps, with the reason why one cannot be taken now.
+    pub offers: Vec<OfferShown>,
     /// Its acts, oldest first.
     pub acts: Vec<ActRow>,
 }
@@ -106,8 +92,10 @@ pub async fn whole(
     id: LeadId,
 ) -> Result<LeadRecord, Fault> {
     let row = by_id(store, grant, id).await?;
+    let state: Lead = repo::read(&row.facts, "lead", &row.id)?;
     Ok(LeadRecord {
-        state: repo::read(&row.facts, "lead", &row.id)?,
+        offers: vec![OfferShown::of("judge", state.refusal())],
+        state,
         acts: act::about(store, "lead", &row.id).await?,
         row,
     })

@@ -16,4 +16,4 @@ pub mod overview;
 pub mod page;
 pub(crate) mod terms;
 
-pub use page::{Limit, Page};
+pub use page::{DueQuery, Limit, Page};

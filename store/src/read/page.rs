@@ -1,6 +1,7 @@
 //! Keyset pages: the next page starts after the last row of this one, so that a page far down
 //! costs no more than the first.
 
+use sea_orm::Value;
 use serde::Serialize;
 
 /// One page of a list.
@@ -44,6 +45,49 @@ impl Limit {
 impl Default for Limit {
     fn default() -> Self {
         Self(20)
+    }
+}
+
+/// Which records of a desk to list, by the day on which they are due.
+#[derive(Debug, Clone, Default)]
+pub struct DueQuery {
+    /// Only those in this state; `open` stands for all that are open.
+    pub state: Option<String>,
+    /// Only those of this district.
+    pub district: Option<String>,
+    /// Rows of a page.
+    pub limit: Limit,
+    /// The `next` of the page before.
+    pub after: Option<String>,
+}
+
+impl DueQuery {
+    /// `$1` to `$5` of a list: state, district, the day and the key after which the page begins, rows.
+    pub(crate) fn values(&self) -> [Value; 5] {
+        let (due, key) = self
+            .after
+            .as_deref()
+            .and_then(|after| after.split_once('~'))
+            .unwrap_or_default();
+        [
+            self.state.clone().unwrap_or_default().into(),
+            self.district.clone().unwrap_or_default().into(),
+            due.into(),
+            key.into(),
+            self.limit.and_one().into(),
+        ]
+    }
+
+    /// The page of these rows; `place` gives the day and the key of one.
+    pub(crate) fn page<T>(
+        &self,
+        rows: Vec<T>,
+        place: impl for<'a> Fn(&'a T) -> (&'a str, &'a str),
+    ) -> Page<T> {
+        Page::cut(rows, self.limit, |row| {
+            let (due, key) = place(row);
+            format!("{due}~{key}")
+        })
     }
 }
 

@@ -8,10 +8,12 @@ use seeds::{World, world};
 use store::Store;
 use store::read::Limit;
 use store::read::institution::{self, InstitutionQuery};
+use tests::rows::Rows;
 use tests::{Db, Kind};
 
 tests::db_test!(
     pages_of_one_pair_of_characters_join_to_all_names_that_hold_it,
+    names_that_equal_the_query_come_first_and_no_page_loses_the_others,
     a_look_up_outlives_the_connections_it_was_kept_on,
     a_store_closes_while_connections_are_kept,
 );
@@ -30,10 +32,14 @@ async fn filled(db: &Db) -> Store {
 }
 
 async fn names(store: &Store, q: Option<&str>) -> Vec<String> {
+    names_in_pages(store, q, 7).await
+}
+
+async fn names_in_pages(store: &Store, q: Option<&str>, rows: u32) -> Vec<String> {
     let mut names = Vec::new();
     let mut query = InstitutionQuery {
         q: q.map(str::to_owned),
-        limit: Limit::parse(Some(7)).unwrap(),
+        limit: Limit::parse(Some(rows)).unwrap(),
         ..InstitutionQuery::default()
     };
     loop {
@@ -64,6 +70,31 @@ async fn pages_of_one_pair_of_characters_join_to_all_names_that_hold_it(db: Db) 
             .collect();
         assert!(holding.len() > 7, "{pair}: more than one page");
         assert_eq!(names(&store, Some(pair)).await, holding, "{pair}");
+    }
+}
+
+async fn names_that_equal_the_query_come_first_and_no_page_loses_the_others(db: Db) {
+    let store = filled(&db).await;
+    let mut holding = names(&store, Some("舞蹈")).await;
+    assert!(holding.len() > 10);
+    let last = holding.split_off(holding.len() - 3);
+    let rows = Rows::of(&db).await;
+    let mut wanted = Vec::new();
+    for line in last {
+        let (number, _) = line.split_once(' ').unwrap();
+        rows.set(&format!(
+            "UPDATE institution SET name = '舞蹈' WHERE number = '{number}'"
+        ))
+        .await;
+        wanted.push(format!("{number} 舞蹈"));
+    }
+    wanted.extend(holding);
+    for rows in [1, 2, 3, 4, 100] {
+        assert_eq!(
+            names_in_pages(&store, Some("舞蹈"), rows).await,
+            wanted,
+            "{rows} rows on a page"
+        );
     }
 }
 

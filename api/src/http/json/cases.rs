@@ -15,8 +15,8 @@ use store::read::case::{CaseRecord, CaseRow};
 use store::read::{self, Page};
 use utoipa::ToSchema;
 
+use super::checks::ListQuery;
 use super::event::{Events, Moved, Step};
-use super::operations::StateQuery;
 use super::shown::Shown;
 use crate::App;
 use crate::http::access::{Permitted, Routes};
@@ -53,15 +53,15 @@ const STATES: &[&str] = &[
 ];
 
 /// Cases by due day, earliest first; `state=open` stands for all that are not closed.
-#[utoipa::path(get, path = "/api/v1/desk/cases", tag = "desk", params(StateQuery), security(("session" = [])),
+#[utoipa::path(get, path = "/api/v1/desk/cases", tag = "desk", params(ListQuery), security(("session" = [])),
     responses((status = 200, body = CasePage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Permitted(grant): Permitted<permit::ReadDesk>,
-    Query(query): Query<StateQuery>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Shown<Page<CaseRow>>, Problem> {
-    let (state, limit, after) = query.by_due(STATES)?;
-    let page = read::case::list(app.store(), &grant, state, limit, after.as_deref()).await?;
+    let wanted = query.by_due(STATES)?;
+    let page = read::case::list(app.store(), &grant, &wanted).await?;
     Ok(Shown(page))
 }
 

@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
-use domain::words::InputFault;
+use domain::words::{District, InputFault};
 use serde::Deserialize;
-use store::read::Limit;
+use store::read::institution::After;
+use store::read::{DueQuery, Limit};
 use utoipa::IntoParams;
 
 use crate::http::problem::{Code, FieldProblem, Problem};
@@ -88,7 +89,7 @@ impl Checks {
     }
 
     /// Where the next page begins.
-    pub fn after(&mut self, text: Option<&str>) -> Option<i64> {
+    pub fn after(&mut self, text: Option<&str>) -> Option<After> {
         self.optional_by("after", text, "cursor_invalid", |text| text.parse().ok())
     }
 
@@ -140,4 +141,25 @@ pub struct ListQuery {
     /// Rows of a page, 1 to 100; 20 where left out.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
     pub limit: Option<String>,
+}
+
+impl ListQuery {
+    /// The list by due day that is asked for; `states` are those it may name.
+    ///
+    /// # Errors
+    /// Every wrong parameter.
+    pub(super) fn by_due(&self, states: &[&'static str]) -> Result<DueQuery, Problem> {
+        let mut checks = Checks::of_query();
+        let district: Option<District> = checks.optional("district", self.district.as_deref());
+        let query = DueQuery {
+            state: checks
+                .state(self.state.as_deref(), states)
+                .map(str::to_owned),
+            district: district.map(|district| district.code().to_owned()),
+            limit: checks.limit(self.limit.as_deref()),
+            after: checks.after_due(self.after.as_deref()),
+        };
+        checks.done()?;
+        Ok(query)
+    }
 }

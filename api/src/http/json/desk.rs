@@ -6,18 +6,17 @@ use axum::Json as Answered;
 use axum::extract::State;
 use domain::access::{Action, permit};
 use domain::lead::Verdict;
-use domain::words::{ComplaintNumber, District, LeadId};
+use domain::words::{ComplaintNumber, LeadId};
 use serde::Deserialize;
 use store::Fault;
 use store::ops::complaint::{self, ComplaintEvent};
 use store::ops::lead;
-use store::read::complaint::{ComplaintQuery, ComplaintRecord, ComplaintRow};
+use store::read::complaint::{ComplaintRecord, ComplaintRow};
 use store::read::lead::LeadRow;
 use store::read::{self, Page};
 
-use super::checks::{Checks, ListQuery};
+use super::checks::ListQuery;
 use super::event::{Events, Moved, Step};
-use super::operations::StateQuery;
 use super::shown::Shown;
 use crate::App;
 use crate::http::access::{Permitted, Routes};
@@ -38,6 +37,7 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/api/v1/desk/complaints/{number}/events", complaint_events)
         .get("/api/v1/desk/leads", leads)
         .get("/api/v1/desk/leads/{id}", one_lead)
+        .get("/api/v1/desk/leads/{id}/events", lead_events)
         .done();
     routes
         .needs(Action::HandleComplaint)
@@ -68,17 +68,7 @@ pub(crate) async fn complaints(
     Permitted(grant): Permitted<permit::ReadDesk>,
     Query(query): Query<ListQuery>,
 ) -> Result<Shown<Page<ComplaintRow>>, Problem> {
-    let mut checks = Checks::of_query();
-    let district: Option<District> = checks.optional("district", query.district.as_deref());
-    let wanted = ComplaintQuery {
-        state: checks
-            .state(query.state.as_deref(), COMPLAINT_STATES)
-            .map(str::to_owned),
-        district: district.map(|district| district.code().to_owned()),
-        limit: checks.limit(query.limit.as_deref()),
-        after: checks.after_due(query.after.as_deref()),
-    };
-    checks.done()?;
+    let wanted = query.by_due(COMPLAINT_STATES)?;
     Ok(Shown(
         read::complaint::list(app.store(), &grant, &wanted).await?,
     ))
@@ -139,15 +129,15 @@ pub(crate) async fn complaint_event(
 }
 
 /// Leads by due day, earliest first; `state=open` stands for those that wait for an officer.
-#[utoipa::path(get, path = "/api/v1/desk/leads", tag = "desk", params(StateQuery), security(("session" = [])),
+#[utoipa::path(get, path = "/api/v1/desk/leads", tag = "desk", params(ListQuery), security(("session" = [])),
     responses((status = 200, body = LeadPage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn leads(
     State(app): State<App>,
     Permitted(grant): Permitted<permit::ReadDesk>,
-    Query(query): Query<StateQuery>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Shown<Page<LeadRow>>, Problem> {
-    let (state, limit, after) = query.by_due(LEAD_STATES)?;
-    let page = read::lead::list(app.store(), &grant, state, limit, after.as_deref()).await?;
+    let wanted = query.by_due(LEAD_STATES)?;
+    let page = read::lead::list(app.store(), &grant, &wanted).await?;
     Ok(Shown(page))
 }
 
@@ -160,6 +150,23 @@ pub(crate) async fn one_lead(
     Named(id): Named<LeadId>,
 ) -> Result<Shown<LeadRow>, Problem> {
     Ok(Shown(read::lead::by_id(app.store(), &grant, id).await?))
+}
+
+/// Whether a lead may be judged now.
+#[utoipa::path(get, path = "/api/v1/desk/leads/{id}/events", tag = "desk", security(("session" = [])), params(("id" = String, Path)),
+    responses((status = 200, body = Events), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn lead_events(
+    State(app): State<App>,
+    lang: Lang,
+    Permitted(grant): Permitted<permit::ReadDesk>,
+    Named(id): Named<LeadId>,
+) -> Result<Answered<Events>, Problem> {
+    let record = read::lead::whole(app.store(), &grant, id).await?;
+    Ok(Answered(Events::of(
+        record.offers,
+        record.row.version,
+        lang,
+    )))
 }
 
 /// What an officer does with a lead.
@@ -182,12 +189,21 @@ pub enum LeadEvent {
     responses((status = 200, body = Moved), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn lead_event(
     State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
     Permitted(grant): Permitted<permit::JudgeLead>,
     Named(id): Named<LeadId>,
     step: Step<LeadEvent>,
 ) -> Result<Answered<Moved>, Problem> {
     let LeadEvent::Judge { verdict, reason } = step.event;
-    let now = app.store().now();
-    let version = lead::judge(app.store(), &grant, id, verdict, &reason, step.version, now).await?;
-    Ok(Answered(Moved { version }))
+    let (store, now) = (app.store(), app.store().now());
+    match lead::judge(store, &grant, id, verdict, &reason, step.version, now).await {
+        Ok(version) => Ok(Answered(Moved { version })),
+        Err(fault @ Fault::Refused(_)) => {
+            let desk = caller.grant::<permit::ReadDesk>(now.day())?;
+            let record = read::lead::whole(store, &desk, id).await?;
+            Err(Events::of(record.offers, record.row.version, lang).beside(fault.into()))
+        }
+        Err(fault) => Err(fault.into()),
+    }
 }

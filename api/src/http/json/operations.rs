@@ -71,24 +71,6 @@ impl StateQuery {
     }
 }
 
-impl StateQuery {
-    /// State, rows and cursor of a list by due day.
-    ///
-    /// # Errors
-    /// Every wrong parameter.
-    pub(super) fn by_due(
-        &self,
-        states: &[&'static str],
-    ) -> Result<(Option<&'static str>, Limit, Option<String>), Problem> {
-        let mut checks = Checks::of_query();
-        let state = checks.state(self.state.as_deref(), states);
-        let limit = checks.limit(self.limit.as_deref());
-        let after = checks.after_due(self.after.as_deref());
-        checks.done()?;
-        Ok((state, limit, after))
-    }
-}
-
 /// Notices, newest first.
 #[utoipa::path(get, path = "/api/v1/desk/notices", tag = "operations", params(StateQuery), security(("session" = [])),
     responses((status = 200, body = NoticePage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]

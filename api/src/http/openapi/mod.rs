@@ -117,6 +117,7 @@ fn operation_id(method: &str, path: &str) -> String {
         json::desk::complaint_event,
         json::desk::leads,
         json::desk::one_lead,
+        json::desk::lead_events,
         json::desk::lead_event,
         json::cases::list,
         json::cases::one,

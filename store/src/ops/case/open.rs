@@ -137,7 +137,7 @@ async fn open_once(
         .map_err(|fault| Fault::Input(vec![FieldFault::new("reason", fault.code)]))?;
     let number = next_number(&tx).await?;
     let opened = Opened {
-        id: CaseId::new(tx.now(), tx.store().random()),
+        id: CaseId::new(tx.now(), tx.store().id_bits(tx.now())),
         number,
     };
     let due = law::case_due(today);

@@ -39,7 +39,7 @@ pub(super) async fn record(
                 .article(*acted_on, basis.licensed)
                 .ok_or(Fault::NotFound)?;
             let row = finding::ActiveModel {
-                id: Set(FindingId::new(tx.now(), tx.store().random()).to_string()),
+                id: Set(FindingId::new(tx.now(), tx.store().id_bits(tx.now())).to_string()),
                 case_id: Set(case.id.clone()),
                 violation: Set(violation.code().to_owned()),
                 article: Set(article.key().to_owned()),
@@ -131,7 +131,7 @@ async fn order_row(
         series,
     };
     let row = correction_order::ActiveModel {
-        id: Set(OrderId::new(tx.now(), tx.store().random()).to_string()),
+        id: Set(OrderId::new(tx.now(), tx.store().id_bits(tx.now())).to_string()),
         case_id: Set(case.id.clone()),
         institution_id: Set(case.institution_id.clone()),
         document_number: Set(number.to_string()),
@@ -206,7 +206,7 @@ async fn service_row(
         )
         .await?;
     let row = document_service::ActiveModel {
-        id: Set(ServiceId::new(tx.now(), tx.store().random()).to_string()),
+        id: Set(ServiceId::new(tx.now(), tx.store().id_bits(tx.now())).to_string()),
         order_id: Set(order.ok_or(Fault::NotFound)?.id),
         way: Set(way.code().to_owned()),
         served_on: Set(served_on.to_string()),
@@ -222,7 +222,8 @@ async fn service_row(
     Ok(json!({"way": way, "on": on, "served_on": served_on}))
 }
 
-/// Tells the institution, where it has an address: a copy that informs.
+/// Tells the institution, where it has an address: a copy that informs, unless a consent to electronic service is in
+/// force.
 pub(super) async fn tell(
     tx: &Tx,
     case: &StoredCase,
@@ -236,11 +237,17 @@ pub(super) async fn tell(
         id: String,
         name: String,
         email_sealed: Option<Vec<u8>>,
+        consent_signed_on: Option<String>,
     }
     let row: Option<Row> = tx
         .one(
-            "SELECT id, name, email_sealed FROM institution WHERE id = $1",
-            [case.institution_id.clone().into()],
+            "SELECT i.id, i.name, i.email_sealed, (SELECT MAX(e.signed_on) FROM electronic_consent e \
+             WHERE e.institution_id = i.id AND e.signed_on <= $2 AND (e.revoked_on IS NULL OR e.revoked_on > $2)) \
+             AS consent_signed_on FROM institution i WHERE i.id = $1",
+            [
+                case.institution_id.clone().into(),
+                tx.now().day().to_string().into(),
+            ],
         )
         .await?;
     let Some((row, sealed)) =
@@ -261,6 +268,7 @@ pub(super) async fn tell(
         "article": change["article"],
         "ordered_on": change["ordered_on"],
         "due_on": next.order().map(|order| order.due_on),
+        "consent_signed_on": row.consent_signed_on,
     });
     let told = match template {
         Template::CorrectionDueChanged => "reason",

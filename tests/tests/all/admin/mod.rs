@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod console;
 mod jobs;
 mod mail;
 mod rights;

@@ -4,6 +4,7 @@ mod basis;
 mod conflicts;
 mod lists;
 mod rights;
+mod service;
 mod steps;
 mod story;
 mod words;

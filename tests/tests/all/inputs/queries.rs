@@ -9,6 +9,7 @@ db_test!(
     a_wrong_query_is_refused_in_every_list,
     a_nul_reaches_no_database,
     a_wrong_number_is_answered_like_an_unknown_one,
+    the_lists_of_a_desk_are_cut_by_district,
 );
 
 async fn a_wrong_query_is_refused_in_every_list(db: Db) {
@@ -119,4 +120,28 @@ async fn a_wrong_number_is_answered_like_an_unknown_one(db: Db) {
         .post(&format!("/api/v1/institutions/{known}"), &json!({}))
         .await;
     assert_eq!(answer.expect(405).code(), "method_not_allowed");
+}
+
+async fn the_lists_of_a_desk_are_cut_by_district(db: Db) {
+    let scene = Scene::set(&db).await;
+    let (case, _) = scene.order(0).await;
+    let officer = scene.signed_in("officer").await;
+    let district = "SELECT k.district AS value FROM violation_case v JOIN complaint k ON k.id = v.complaint_id";
+    let district = scene.rows.texts(district).await.remove(0);
+    for list in ["complaints", "cases", "leads"] {
+        let path = format!("/api/v1/desk/{list}?district=");
+        officer.get(&format!("{path}{district}")).await.expect(200);
+        let wrong = officer.get(&format!("{path}999999")).await.expect(422);
+        assert_eq!(wrong.code(), "invalid_query", "{list}");
+    }
+    let of = |district: &str| format!("/api/v1/desk/cases?district={district}");
+    let there = officer.get(&of(&district)).await.expect(200).body;
+    assert_eq!(there["items"][0]["number"], case);
+    let elsewhere = if district == "360103" {
+        "360102"
+    } else {
+        "360103"
+    };
+    let none = officer.get(&of(elsewhere)).await.expect(200).body;
+    assert_eq!(none["items"], json!([]));
 }

@@ -245,9 +245,20 @@ impl Stage {
         assert_eq!(early.expect(409).code(), "complaint_not_accepted");
         let verdict =
             json!({"event": "judge", "verdict": "confirmed", "reason": "时间、地点、内容具体。"});
-        self.step(&self.office.officer, &lead, verdict)
+        let open = self
+            .by(&self.office.officer)
+            .get(&format!("{lead}/events"))
+            .await
+            .expect(200)
+            .body;
+        assert_eq!(open["items"], json!([{"event": "judge"}]));
+        self.step(&self.office.officer, &lead, verdict.clone())
             .await
             .expect(200);
+        let again = self.step(&self.office.officer, &lead, verdict).await;
+        let again = again.expect(409);
+        assert_eq!(again.code(), "lead_judged_already");
+        assert_eq!(again.body["allowed"], json!([]));
         let (path, accept) = (complaint_path(number), json!({"event": "accept"}));
         self.step(&self.office.officer, &path, accept)
             .await

@@ -4,6 +4,7 @@ use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use domain::words::District;
 use serde::Deserialize;
+use store::read::{DueQuery, Limit};
 
 use crate::http::access::escaped;
 use crate::view::piece::Chip;
@@ -33,6 +34,22 @@ impl Asked {
         self.district.as_deref().and_then(|code| code.parse().ok())
     }
 
+    /// The code of the district asked for; empty where none is.
+    pub(super) fn district_code(&self) -> &'static str {
+        self.district().map_or("", District::code)
+    }
+
+    /// The list by due day as a read model takes it; all states are asked for by naming none.
+    pub(super) fn by_due(&self, known: &[&'static str]) -> DueQuery {
+        let state = self.state(known);
+        DueQuery {
+            state: (state != ALL).then(|| state.to_owned()),
+            district: self.district().map(|district| district.code().to_owned()),
+            limit: Limit::default(),
+            after: self.after().map(str::to_owned),
+        }
+    }
+
     /// Where a list by due day goes on: `day~number`.
     pub(super) fn after(&self) -> Option<&str> {
         self.after.as_deref().filter(|after| after.contains('~'))
@@ -41,11 +58,6 @@ impl Asked {
 
 /// Every record of a list, whatever its state.
 pub(super) const ALL: &str = "all";
-
-/// The state as a read model takes it: all are asked for by naming none.
-pub(super) fn wanted(state: &'static str) -> Option<&'static str> {
-    (state != ALL).then_some(state)
-}
 
 /// The page that was asked for, with its query: where the language switch leads back to.
 pub(super) fn here(uri: &Uri) -> &str {
@@ -107,6 +119,7 @@ mod tests {
             ..Asked::default()
         };
         assert_eq!(asked.state(&["open", ALL]), "open");
-        assert_eq!(wanted(ALL), None);
+        assert_eq!(asked.by_due(&[ALL]).state, None);
+        assert_eq!(asked.by_due(&["open", ALL]).state.as_deref(), Some("open"));
     }
 }

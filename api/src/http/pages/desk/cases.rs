@@ -10,7 +10,6 @@ use domain::words::{ComplaintNumber, Day, EvidenceId};
 use serde::Deserialize;
 use store::ops::case::{self, OpenCase};
 use store::ops::evidence;
-use store::read::Limit;
 use store::read::account;
 use store::read::case::CaseRow;
 use store::read::complaint::{self, ComplaintRecord};
@@ -60,16 +59,15 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Html<Cases>, Problem> {
     let (store, today) = (app.store(), app.store().today());
-    let state = asked.state(STATES);
-    let (wanted, limit) = (asked::wanted(state), Limit::default());
-    let page = store::read::case::list(store, &grant, wanted, limit, asked.after()).await?;
+    let (state, district) = (asked.state(STATES), ("district", asked.district_code()));
+    let page = store::read::case::list(store, &grant, &asked.by_due(STATES)).await?;
     Ok(Html(Cases {
         shell: frame(&app, &caller, lang, DeskPlace::Cases, asked::here(&uri)).await?,
-        chips: chips(PATH, state, &[], &choices(lang)),
+        chips: chips(PATH, state, &[district], &choices(lang)),
         rows: page.items.iter().map(|one| row(one, lang, today)).collect(),
         next: page
             .next
-            .map(|after| address(PATH, &[("state", state), ("after", &after)])),
+            .map(|after| address(PATH, &[("state", state), district, ("after", &after)])),
     }))
 }
 

@@ -9,8 +9,7 @@ use domain::access::permit;
 use domain::complaint::Step;
 use domain::words::ComplaintNumber;
 use store::ops::complaint::{self, ComplaintEvent};
-use store::read::Limit;
-use store::read::complaint::{ComplaintQuery, ComplaintRecord};
+use store::read::complaint::ComplaintRecord;
 
 use super::asked::{self, ALL, Asked, address, chips};
 use super::complaint_pane as pane;
@@ -205,15 +204,8 @@ async fn inbox(
 ) -> Result<Inbox, Problem> {
     let today = app.store().today();
     let grant = caller.grant::<permit::ReadDesk>(today)?;
-    let (state, district) = (asked.state(STATES), asked.district());
-    let code = district.map_or("", |district| district.code());
-    let query = ComplaintQuery {
-        state: asked::wanted(state).map(str::to_owned),
-        district: district.map(|district| district.code().to_owned()),
-        limit: Limit::default(),
-        after: asked.after().map(str::to_owned),
-    };
-    let page = store::read::complaint::list(app.store(), &grant, &query).await?;
+    let (state, code) = (asked.state(STATES), asked.district_code());
+    let page = store::read::complaint::list(app.store(), &grant, &asked.by_due(STATES)).await?;
     let filters = [("state", state), ("district", code)];
     let kept = [
         filters[0],

@@ -9,7 +9,6 @@ use domain::access::{Action, may, permit};
 use domain::lead::{self as matter, Verdict};
 use domain::words::{Day, LeadId};
 use store::ops::lead;
-use store::read::Limit;
 use store::read::complaint::{self, ComplaintRecord};
 use store::read::lead::{LeadRecord, LeadRow};
 
@@ -50,16 +49,15 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Html<Leads>, Problem> {
     let (store, today) = (app.store(), app.store().today());
-    let state = asked.state(STATES);
-    let (wanted, limit) = (asked::wanted(state), Limit::default());
-    let page = store::read::lead::list(store, &grant, wanted, limit, asked.after()).await?;
+    let (state, district) = (asked.state(STATES), ("district", asked.district_code()));
+    let page = store::read::lead::list(store, &grant, &asked.by_due(STATES)).await?;
     Ok(Html(Leads {
         shell: frame(&app, &caller, lang, DeskPlace::Leads, asked::here(&uri)).await?,
-        chips: chips(PATH, state, &[], &choices(lang)),
+        chips: chips(PATH, state, &[district], &choices(lang)),
         rows: page.items.iter().map(|one| row(one, lang, today)).collect(),
         next: page
             .next
-            .map(|after| address(PATH, &[("state", state), ("after", &after)])),
+            .map(|after| address(PATH, &[("state", state), district, ("after", &after)])),
     }))
 }
 
