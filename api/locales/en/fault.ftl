@@ -47,6 +47,7 @@ fault-missing-field = This field is missing
 fault-wrong-type = This field has a wrong type
 fault-invalid-value = This value cannot be used
 fault-unknown-value = This value is not known
+fault-order-files-full = An order keeps at most 50 files and is full; say in the answer what else there is
 fault-too-many-files = Too many files; send them in several turns
 fault-password-too-short = This password is too short: 10 characters at least
 fault-amount-too-large = This sum is too large; check it again

@@ -47,6 +47,7 @@ fault-missing-field = 缺少这一项
 fault-wrong-type = 这一项的类型不对
 fault-invalid-value = 这个值不能用
 fault-unknown-value = 不认识这个值
+fault-order-files-full = 一份责令改正通知书最多存 50 个文件；已经存满，请在答复里写明其余材料
 fault-too-many-files = 文件太多了，请分几次交
 fault-password-too-short = 密码太短，至少 10 个字符
 fault-amount-too-large = 金额太大了，请再核对

@@ -38,6 +38,15 @@ pub enum Access {
     Needs(Action),
 }
 
+/// What a form sent to a route may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// Words.
+    Fields,
+    /// Words and files. The handler takes an [`super::upload::Upload`], which checks the token.
+    Files,
+}
+
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
@@ -47,6 +56,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may call it.
     pub access: Access,
+    /// What its form may hold.
+    pub(super) sent: Sent,
 }
 
 /// The routes of the application, with their access.
@@ -111,6 +122,16 @@ impl Routes {
         table
     }
 
+    /// The paths that take files.
+    pub(super) fn uploads(&self) -> Vec<&'static str> {
+        let takes_files = |route: &&Route| route.sent == Sent::Files;
+        self.table
+            .iter()
+            .filter(takes_files)
+            .map(|route| route.path)
+            .collect()
+    }
+
     /// The router itself.
     pub fn into_router(self) -> Router<App> {
         self.router
@@ -125,7 +146,7 @@ impl Group<'_> {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add("GET", path, get(handler))
+        self.add("GET", path, Sent::Fields, get(handler))
     }
 
     /// A route that changes something.
@@ -135,7 +156,18 @@ impl Group<'_> {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add("POST", path, post(handler))
+        self.add("POST", path, Sent::Fields, post(handler))
+    }
+
+    /// A route that changes something and takes files. No other takes any: the token of a form with files is
+    /// checked by the handler's extractor alone, and a handler without one would not check it.
+    #[must_use]
+    pub fn post_files<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add("POST", path, Sent::Files, post(handler))
     }
 
     /// A route that ends something.
@@ -145,21 +177,30 @@ impl Group<'_> {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add("DELETE", path, delete(handler))
+        self.add("DELETE", path, Sent::Fields, delete(handler))
     }
 
     /// Ends the group. Its routes are registered already; this only drops the value that chaining gave.
     pub fn done(self) {}
 
-    fn add(self, method: &'static str, path: &'static str, handler: MethodRouter<App>) -> Self {
+    fn add(
+        self,
+        method: &'static str,
+        path: &'static str,
+        sent: Sent,
+        handler: MethodRouter<App>,
+    ) -> Self {
         let access = self.access;
         self.routes.table.push(Route {
             method,
             path,
             access,
+            sent,
         });
         let guarded = match &self.routes.app {
-            Some(app) => handler.route_layer(from_fn_with_state((app.clone(), access), guard)),
+            Some(app) => {
+                handler.route_layer(from_fn_with_state((app.clone(), access, sent), guard))
+            }
             None => handler,
         };
         let router = std::mem::take(&mut self.routes.router);
@@ -177,13 +218,13 @@ pub const SIGN_IN_PAGE: &str = "/sign-in";
 
 /// Finds out who calls and whether the route is for them, before the handler sees the request.
 async fn guard(
-    State((app, access)): State<(App, Access)>,
+    State((app, access, sent)): State<(App, Access, Sent)>,
     request: Request,
     next: Next,
 ) -> Response {
     let back = wants_page(request.uri().path(), request.headers())
         .then(|| (request.method().clone(), request.uri().clone()));
-    match admit(&app, access, request).await {
+    match admit(&app, access, sent, request).await {
         Ok((request, cookie)) => with_cookie(next.run(request).await, cookie),
         Err(problem) => match back {
             Some((method, uri)) if problem.code.status() == StatusCode::UNAUTHORIZED => {
@@ -243,6 +284,7 @@ pub(crate) fn escaped(path: &str) -> String {
 async fn admit(
     app: &App,
     access: Access,
+    sent: Sent,
     request: Request,
 ) -> Result<(Request, Option<HeaderValue>), Problem> {
     // A body cannot be shared between threads, so only the head is looked at while waiting.
@@ -262,7 +304,7 @@ async fn admit(
         }
     }
     let request = Request::from_parts(parts, body);
-    let mut request = super::csrf::check(app, &caller, request).await?;
+    let mut request = super::csrf::check(app, &caller, sent, request).await?;
     let cookie = caller.form_cookie.clone();
     request.extensions_mut().insert(Arc::new(caller));
     request.extensions_mut().insert(Reached(access));

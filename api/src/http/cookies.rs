@@ -5,6 +5,8 @@ use axum::http::{HeaderMap, HeaderValue};
 
 /// The cookie of the session, without the prefix that TLS gives it.
 pub const SESSION: &str = "session";
+/// The cookie of a browser in which the holder of an account has signed in before.
+pub const DEVICE: &str = "device";
 /// The cookie that forms of people without a session are bound to.
 pub const FORM: &str = "form";
 /// The cookie that holds number and code of a complaint just filed, until its receipt was saved.

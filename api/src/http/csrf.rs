@@ -12,6 +12,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
+use super::access::Sent;
 use super::body;
 use super::caller::{Caller, for_programs};
 use super::problem::{Code, Problem};
@@ -55,6 +56,31 @@ impl FormKey {
             password.push(char::from(sign));
         }
         password
+    }
+}
+
+/// How long a browser stays known.
+pub(super) const DEVICE_SECONDS: i64 = 180 * 24 * 60 * 60;
+
+impl FormKey {
+    /// What a browser keeps in which the holder of `login` has signed in. It is no proof of who somebody is, and opens
+    /// nothing; it only keeps the tries of strangers apart (OWASP, device cookies).
+    pub(super) fn device(&self, login: &str, nonce: [u8; 16]) -> String {
+        let nonce = hex::encode(nonce);
+        let mark = hex::encode(self.device_mark(login, &nonce));
+        nonce + "." + &mark
+    }
+
+    /// The name of the browser that keeps `cookie`, where it was given to one of this login.
+    pub(super) fn known_device<'a>(&self, login: &str, cookie: &'a str) -> Option<&'a str> {
+        let (nonce, mark) = cookie.split_once('.')?;
+        let mark = hex::decode(mark).ok()?;
+        let fits: bool = self.device_mark(login, nonce).ct_eq(mark.as_slice()).into();
+        fits.then_some(nonce)
+    }
+
+    fn device_mark(&self, login: &str, nonce: &str) -> [u8; 32] {
+        digest(&self.0, format!("device {nonce} {login}").as_bytes())
     }
 }
 
@@ -102,11 +128,13 @@ fn fits(key: &FormKey, secret: &str, token: &str) -> bool {
     digest(&key.0, secret.as_bytes()).ct_eq(&value).into()
 }
 
-/// Lets a request pass whose form comes from our own page. The body of a plain form is read and put back; an upload is
-/// checked by [`super::upload::Upload`], the only extractor that reads one.
+/// Lets a request pass whose form comes from our own page. The body of a plain form is read and put back; a form with
+/// files is taken by the routes alone that were registered for files, and checked by [`super::upload::Upload`], the
+/// only extractor that reads one.
 pub(super) async fn check(
     app: &App,
     caller: &Caller,
+    sent: Sent,
     request: Request,
 ) -> Result<Request, Problem> {
     let safe = matches!(
@@ -122,7 +150,7 @@ pub(super) async fn check(
     }
     match content_type(request.headers()).as_str() {
         "application/x-www-form-urlencoded" => {}
-        "multipart/form-data" => return Ok(request),
+        "multipart/form-data" if sent == Sent::Files => return Ok(request),
         _ => return Err(Problem::new(Code::UnsupportedMediaType)),
     }
     let (parts, content) = request.into_parts();
@@ -208,6 +236,28 @@ mod tests {
         assert_eq!(password.len(), 19);
         assert_ne!(password, key.first_password("b"));
         assert_ne!(password, FormKey::from_keyring(b"two").first_password("a"));
+    }
+
+    #[test]
+    fn a_browser_is_known_for_the_login_that_signed_in_there() {
+        let key = FormKey::from_keyring(b"one");
+        let cookie = key.device("officer", [5; 16]);
+        assert_eq!(
+            key.known_device("officer", &cookie),
+            Some("05".repeat(16).as_str())
+        );
+        assert_eq!(key.known_device("auditor", &cookie), None);
+        assert_eq!(
+            key.known_device("officer", &cookie.replace("05", "06")),
+            None
+        );
+        for wrong in ["", ".", "05.", &"05".repeat(16)] {
+            assert_eq!(key.known_device("officer", wrong), None);
+        }
+        assert_eq!(
+            FormKey::from_keyring(b"two").known_device("officer", &cookie),
+            None
+        );
     }
 
     #[test]

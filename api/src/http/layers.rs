@@ -42,6 +42,8 @@ pub struct Frame {
     pub pages: Arc<dyn ProblemPages>,
     /// Time limit of an answer.
     pub limit: Duration,
+    /// The routes that take files.
+    pub uploads: Vec<&'static str>,
     /// Whether people reach us by TLS.
     pub tls: bool,
 }
@@ -55,7 +57,7 @@ pub async fn frame(State(frame): State<Arc<Frame>>, mut request: Request, next: 
     let line = LogLine::begin(&request);
     let asked = Asked::of(&request);
     let headers = Headers::of(&request);
-    let limit = limit_of(&request, frame.limit);
+    let limit = limit_of(&request, &frame);
     let answering = tokio::time::timeout(limit, next.run(request));
     let (answered, queries) = store::counted(answering).await;
     let response =
@@ -136,14 +138,19 @@ fn is_private(request: &Request) -> bool {
             .any(|start| request.uri().path().starts_with(start))
 }
 
-/// Twenty megabytes over a telephone take minutes: a form with files has this many times the limit.
+/// Twenty megabytes over a telephone take minutes: a form with files has this many times the limit, where files are
+/// taken at all.
 const UPLOAD_TIMES: u32 = 10;
 
-fn limit_of(request: &Request, limit: Duration) -> Duration {
-    if has_files(request.headers()) {
-        limit.saturating_mul(UPLOAD_TIMES)
+fn limit_of(request: &Request, frame: &Frame) -> Duration {
+    let taken = request
+        .extensions()
+        .get::<MatchedPath>()
+        .is_some_and(|path| frame.uploads.contains(&path.as_str()));
+    if taken && has_files(request.headers()) {
+        frame.limit.saturating_mul(UPLOAD_TIMES)
     } else {
-        limit
+        frame.limit
     }
 }
 

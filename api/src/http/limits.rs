@@ -18,6 +18,7 @@ pub struct Limits {
     on: bool,
     clock: DefaultClock,
     sign_in_login: DefaultKeyedRateLimiter<String>,
+    sign_in_device: DefaultKeyedRateLimiter<String>,
     sign_in_peer: DefaultKeyedRateLimiter<Peer>,
     filing_peer: DefaultKeyedRateLimiter<Peer>,
     receipt_peer: DefaultKeyedRateLimiter<Peer>,
@@ -65,6 +66,7 @@ impl Limits {
             on,
             clock: DefaultClock::default(),
             sign_in_login: bucket(5, 30),
+            sign_in_device: bucket(5, 30),
             sign_in_peer: bucket(20, 6),
             filing_peer: bucket(10, 30),
             receipt_peer: bucket(20, 6),
@@ -72,13 +74,17 @@ impl Limits {
         }
     }
 
-    /// May this login be tried from this peer?
+    /// May this login be tried from this peer? A browser in which its holder has signed in before (`device`) counts for
+    /// itself: strangers who try the login over and over cannot keep its holder out.
     ///
     /// # Errors
     /// [`Code::RateLimited`] with the seconds to wait.
-    pub fn sign_in(&self, peer: Peer, login: &str) -> Result<(), Problem> {
+    pub fn sign_in(&self, peer: Peer, login: &str, device: Option<&str>) -> Result<(), Problem> {
         self.check(&self.sign_in_peer, &peer)?;
-        self.check(&self.sign_in_login, &login.to_lowercase())
+        match device {
+            Some(device) => self.check(&self.sign_in_device, &device.to_owned()),
+            None => self.check(&self.sign_in_login, &login.to_lowercase()),
+        }
     }
 
     /// May this peer file a complaint?
@@ -101,6 +107,7 @@ impl Limits {
     /// Forgets keys that are full again. Called now and then, so that the buckets do not grow for ever.
     pub fn tidy(&self) {
         self.sign_in_login.retain_recent();
+        self.sign_in_device.retain_recent();
         self.sign_in_peer.retain_recent();
         self.filing_peer.retain_recent();
         self.receipt_peer.retain_recent();
@@ -160,15 +167,26 @@ mod tests {
         for last in 1..=5 {
             // Another peer each time: the login itself is what is guarded.
             limits
-                .sign_in(ip(&format!("10.0.0.{last}")).into(), "Officer")
+                .sign_in(ip(&format!("10.0.0.{last}")).into(), "Officer", None)
                 .unwrap();
         }
         let refused = limits
-            .sign_in(ip("10.0.0.9").into(), "officer")
+            .sign_in(ip("10.0.0.9").into(), "officer", None)
             .unwrap_err();
         assert_eq!(refused.code, Code::RateLimited);
         assert!(refused.retry_after_seconds.unwrap() >= 1);
-        limits.sign_in(ip("10.0.0.9").into(), "auditor").unwrap();
+        limits
+            .sign_in(ip("10.0.0.9").into(), "auditor", None)
+            .unwrap();
+        // The holder's own browser is not held up by what strangers did, and is itself no way to guess on.
+        for _ in 1..=5 {
+            limits
+                .sign_in(ip("10.0.0.10").into(), "officer", Some("own"))
+                .unwrap();
+        }
+        limits
+            .sign_in(ip("10.0.0.10").into(), "officer", Some("own"))
+            .unwrap_err();
     }
 
     #[test]

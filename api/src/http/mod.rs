@@ -63,15 +63,17 @@ fn register(routes: &mut Routes) {
 
 /// The whole service: the routes with everything that happens to every request.
 pub fn service(app: &App) -> Router {
+    let routes = routes(app);
     let frame = Arc::new(Frame {
         references: References::new(u32::from_be_bytes(app.store().random())),
         pages: Arc::new(Pages {
             demo: app.settings().is_demo(),
         }),
         limit: app.answer_limit(),
+        uploads: routes.uploads(),
         tls: app.settings().tls(),
     });
-    routes(app)
+    routes
         .into_router()
         .fallback(|| async { Problem::new(Code::NotFound) })
         .method_not_allowed_fallback(|| async { Problem::new(Code::MethodNotAllowed) })

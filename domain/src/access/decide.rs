@@ -113,7 +113,11 @@ pub fn decide<A: Permission>(actor: &Actor, today: Day) -> Result<Grant<A>, Deni
     scope(actor).map(|scope| Grant::new(actor.clone(), scope))
 }
 
-fn scope(actor: &Actor) -> Result<Scope, Denied> {
+/// How far the rights of `actor` reach, whatever they are: for what is shown beside a record and asks for no right.
+///
+/// # Errors
+/// [`Denied`] for an institution's account that names no institution.
+pub fn scope(actor: &Actor) -> Result<Scope, Denied> {
     match actor {
         Actor::Public => Ok(Scope::Public),
         Actor::System(_) => Ok(Scope::Everything),

@@ -128,22 +128,32 @@ impl Case {
             .or_else(|| by_person(step, at).err())
     }
 
+    /// Why the party can answer no order now, nor bring proof for an answer.
+    #[must_use]
+    pub const fn answer_refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Filed | Self::Found { .. } => Some(NO_ORDER),
+            Self::Ordered { .. } => None,
+            Self::ClosureProposed { .. } => Some(AWAITS_APPROVAL),
+            Self::Closed { .. } => Some(CASE_CLOSED),
+        }
+    }
+
     fn by_state(&self, step: Step, at: &Circumstances) -> Option<Refusal> {
         match (self, step) {
+            (_, Step::Respond) => self.answer_refusal(),
             (Self::Closed { .. }, _) => Some(CASE_CLOSED),
             (Self::ClosureProposed { .. }, Step::ApproveClosure | Step::ReturnForMore) => None,
             (Self::ClosureProposed { .. }, _) => Some(AWAITS_APPROVAL),
             (_, Step::ApproveClosure | Step::ReturnForMore) => Some(NO_PROPOSAL),
             (Self::Filed | Self::Found { .. }, Step::RecordFinding)
             | (Self::Found { .. }, Step::OrderCorrection)
-            | (Self::Ordered { .. }, Step::Respond)
             | (Self::Filed, Step::ProposeClosure) => None,
             (Self::Ordered { .. }, Step::RecordFinding | Step::OrderCorrection) => Some(ORDER_MADE),
             (Self::Filed, Step::OrderCorrection) => Some(FINDING_MISSING),
-            (
-                Self::Filed | Self::Found { .. },
-                Step::ChangeDue | Step::RecordService | Step::Respond,
-            ) => Some(NO_ORDER),
+            (Self::Filed | Self::Found { .. }, Step::ChangeDue | Step::RecordService) => {
+                Some(NO_ORDER)
+            }
             // An answer that came before the service does not serve: the order may need a later day to be served at all.
             (Self::Ordered { order, .. }, Step::ChangeDue) => {
                 (order.answered && order.served_on.is_some()).then_some(ANSWERED)

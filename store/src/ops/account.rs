@@ -85,7 +85,7 @@ async fn add_once(
         let id = before.as_str().unwrap_or_default();
         return tx.commit_upkeep(Upkeep::Replay, repo::id(id)?).await;
     }
-    let id = AccountId::new(tx.now(), tx.store().random());
+    let id = AccountId::new(tx.now(), tx.store().id_bits(tx.now()));
     // The key comes first: of two sendings that race the later one meets it, and not the login that the first has taken.
     tx.keep_answer("account", key, &request, &json!(id)).await?;
     account::Entity::insert(account::ActiveModel {
@@ -180,33 +180,28 @@ pub async fn disable(
 ) -> Result<(), Fault> {
     store
         .run(now, |tx| async move {
-            refuse_own(&tx, grant, login).await?;
+            let id = &of_login(&tx, login).await?;
+            if grant.actor().account().map(|own| own.to_string()).as_ref() == Some(id) {
+                return Err(Fault::Input(vec![FieldFault::new("login", "account_own")]));
+            }
             let closed = tx
                 .execute(
-                    "UPDATE account SET disabled_at = $1, version = version + 1 WHERE login = $2 AND disabled_at IS NULL",
-                    [now.millis().into(), login.into()],
+                    "UPDATE account SET disabled_at = $1, version = version + 1 WHERE id = $2 AND disabled_at IS NULL",
+                    [now.millis().into(), id.as_str().into()],
                 )
                 .await?;
             if closed.rows_affected() != 1 {
                 return Err(Fault::NotFound);
             }
-            end_sessions(&tx, login, now).await?;
-            let act = Act::by(
-                grant,
-                Subject::new("account", login),
-                "disable",
-                json!({"login": login}),
-            );
+            end_sessions(&tx, id, now).await?;
+            let act = Act::by(grant, Subject::new("account", id), "disable", json!({"login": login}));
             tx.commit(act, ()).await
         })
         .await
 }
 
-async fn refuse_own(
-    tx: &Tx,
-    grant: &Grant<permit::ManageAccounts>,
-    login: &str,
-) -> Result<(), Fault> {
+/// The id of the account with this login.
+async fn of_login(tx: &Tx, login: &str) -> Result<String, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         id: String,
@@ -214,11 +209,7 @@ async fn refuse_own(
     let row: Option<Row> = tx
         .one("SELECT id FROM account WHERE login = $1", [login.into()])
         .await?;
-    let own = grant.actor().account().map(|id| id.to_string());
-    if row.is_some_and(|row| Some(row.id) == own) {
-        return Err(Fault::Input(vec![FieldFault::new("login", "account_own")]));
-    }
-    Ok(())
+    row.map(|row| row.id).ok_or(Fault::NotFound)
 }
 
 /// Gives an account a new password and ends its sessions.
@@ -235,19 +226,20 @@ pub async fn reset(
     let hash = &password::hash(store, password).await?;
     store
         .run(now, |tx| async move {
+            let id = &of_login(&tx, login).await?;
             let changed = tx
                 .execute(
-                    "UPDATE account SET password_hash = $1, version = version + 1 WHERE login = $2 AND disabled_at IS NULL",
-                    [hash.clone().into(), login.into()],
+                    "UPDATE account SET password_hash = $1, version = version + 1 WHERE id = $2 AND disabled_at IS NULL",
+                    [hash.clone().into(), id.as_str().into()],
                 )
                 .await?;
             if changed.rows_affected() != 1 {
                 return Err(Fault::NotFound);
             }
-            end_sessions(&tx, login, now).await?;
+            end_sessions(&tx, id, now).await?;
             let act = Act::by(
                 grant,
-                Subject::new("account", login),
+                Subject::new("account", id),
                 "reset_password",
                 json!({"login": login}),
             );
@@ -256,11 +248,12 @@ pub async fn reset(
         .await
 }
 
-async fn end_sessions(tx: &Tx, login: &str, now: Instant) -> Result<(), Fault> {
+/// Ends the open sessions of an account whose row this transaction has changed: a sign-in that takes that row
+/// meanwhile waits, and then finds it changed.
+async fn end_sessions(tx: &Tx, id: &str, now: Instant) -> Result<(), Fault> {
     tx.execute(
-        "UPDATE session SET ended_at = $1 WHERE ended_at IS NULL \
-         AND account_id = (SELECT id FROM account WHERE login = $2)",
-        [now.millis().into(), login.into()],
+        "UPDATE session SET ended_at = $1 WHERE ended_at IS NULL AND account_id = $2",
+        [now.millis().into(), id.into()],
     )
     .await?;
     Ok(())

@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use domain::access::{Grant, Scope, permit};
-use domain::words::{EvidenceId, Instant, OrderId};
+use domain::case::{Case, Refusal};
+use domain::words::{EvidenceId, FieldFault, Instant, OrderId};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde::Serialize;
 use serde_json::json;
@@ -30,12 +31,16 @@ pub struct Added {
     pub sha256: String,
 }
 
+/// Files that one order keeps. An answer with more of them wants a list, not another file.
+pub const FILES_MAX: i64 = 50;
+
 /// Adds proof to the answer of an institution to an order of its own. The same content twice is
 /// one file.
 ///
 /// # Errors
-/// [`Fault::NotFound`] for another institution's order, [`Fault::TooLarge`], [`Fault::MediaType`],
-/// [`Fault::Input`] for an empty file, [`Fault::Evidence`].
+/// [`Fault::NotFound`] for another institution's order, [`Fault::Refused`] once the case is past answering,
+/// [`Fault::TooLarge`], [`Fault::MediaType`], [`Fault::Input`] for an empty file and for one more than
+/// [`FILES_MAX`], [`Fault::Evidence`].
 pub async fn add_to_order(
     store: &Store,
     grant: &Grant<permit::AnswerOrder>,
@@ -45,12 +50,14 @@ pub async fn add_to_order(
     now: Instant,
 ) -> Result<Added, Fault> {
     let proof = Proof::of(name, bytes)?;
-    own_order(store, grant.scope(), order).await?;
+    if let Some(refusal) = answer_refusal(store, grant.scope(), order).await? {
+        return Err(Fault::Refused(refusal));
+    }
     let kept = &keep(store, order, proof, now).await?;
     store.run(now, |tx| add_once(tx, grant, order, kept)).await
 }
 
-/// A file whose bytes are stored and whose row is not yet written.
+/// A file whose bytes are stored; its row is not yet written, or was written for the same content before.
 #[derive(Debug)]
 pub(super) struct Kept {
     id: EvidenceId,
@@ -59,11 +66,6 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// The digest of its content.
-    pub(super) fn sha256(&self) -> &str {
-        &self.checked.sha256
-    }
-
     fn added(&self, id: String, file_name: String) -> Added {
         Added {
             id,
@@ -76,13 +78,31 @@ impl Kept {
 }
 
 /// Stores the bytes of a file. They come first: a row without its bytes would be a loss, bytes without a row are not.
+/// What the order keeps already is not stored once more, and no more is stored than an order keeps.
 pub(super) async fn keep(
     store: &Store,
     order: OrderId,
     proof: Proof,
     now: Instant,
 ) -> Result<Kept, Fault> {
-    let id = EvidenceId::new(now, store.random());
+    let files: Vec<Before> = store
+        .rows(
+            "SELECT id, file_name, storage_key, sha256 FROM evidence_file WHERE subject_kind = 'order' AND subject_id = $1",
+            [order.to_string().into()],
+        )
+        .await?;
+    if let Some(same) = files
+        .iter()
+        .find(|file| file.sha256 == proof.checked.sha256)
+    {
+        return Ok(Kept {
+            id: repo::id(&same.id)?,
+            key: same.storage_key.clone(),
+            checked: proof.checked,
+        });
+    }
+    room(files.len())?;
+    let id = EvidenceId::new(now, store.id_bits(now));
     let key = format!("order/{order}/{id}");
     store.files().put(&key, proof.bytes).await?;
     Ok(Kept {
@@ -92,12 +112,50 @@ pub(super) async fn keep(
     })
 }
 
+/// A file that the order keeps already.
+#[derive(FromQueryResult)]
+struct Before {
+    id: String,
+    file_name: String,
+    storage_key: String,
+    sha256: String,
+}
+
+fn room(files: usize) -> Result<(), Fault> {
+    if i64::try_from(files).is_ok_and(|files| files < FILES_MAX) {
+        Ok(())
+    } else {
+        Err(Fault::Input(vec![FieldFault::new(
+            "file",
+            "order_files_full",
+        )]))
+    }
+}
+
 async fn add_once(
     tx: Tx,
     grant: &Grant<permit::AnswerOrder>,
     order: OrderId,
     kept: &Kept,
 ) -> Result<Committed<Added>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: String,
+        facts: String,
+    }
+    // The row of the case is taken: no step of an officer passes between the question and the file.
+    let row: Option<Row> = tx
+        .one(
+            "UPDATE violation_case SET version = version \
+             WHERE id = (SELECT case_id FROM correction_order WHERE id = $1) RETURNING id, facts",
+            [order.to_string().into()],
+        )
+        .await?;
+    let row = row.ok_or(Fault::NotFound)?;
+    let case: Case = repo::read(&row.facts, "case", &row.id)?;
+    if let Some(refusal) = case.answer_refusal() {
+        return Err(Fault::Refused(refusal));
+    }
     let (added, act) = write(&tx, grant, order, kept).await?;
     match act {
         Some(act) => tx.commit(act, added).await,
@@ -112,21 +170,17 @@ pub(super) async fn write(
     order: OrderId,
     kept: &Kept,
 ) -> Result<(Added, Option<Act>), Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: String,
-        file_name: String,
-    }
     let checked = &kept.checked;
-    let before: Option<Row> = tx
-        .one(
-            "SELECT id, file_name FROM evidence_file WHERE subject_kind = 'order' AND subject_id = $1 AND sha256 = $2",
-            [order.to_string().into(), checked.sha256.as_str().into()],
+    let files: Vec<Before> = tx
+        .all(
+            "SELECT id, file_name, storage_key, sha256 FROM evidence_file WHERE subject_kind = 'order' AND subject_id = $1",
+            [order.to_string().into()],
         )
         .await?;
-    if let Some(row) = before {
-        return Ok((kept.added(row.id, row.file_name), None));
+    if let Some(same) = files.iter().find(|file| file.sha256 == checked.sha256) {
+        return Ok((kept.added(same.id.clone(), same.file_name.clone()), None));
     }
+    room(files.len())?;
     let actor = grant.actor().account().ok_or(Fault::NotFound)?;
     let row = evidence_file::ActiveModel {
         id: Set(kept.id.to_string()),
@@ -157,25 +211,32 @@ pub(super) async fn write(
     ))
 }
 
-pub(super) async fn own_order(store: &Store, scope: &Scope, order: OrderId) -> Result<(), Fault> {
+/// Why no answer to this order can be taken now; [`Fault::NotFound`] where the order is another institution's.
+pub(super) async fn answer_refusal(
+    store: &Store,
+    scope: &Scope,
+    order: OrderId,
+) -> Result<Option<Refusal>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         institution_id: Option<String>,
+        id: String,
+        facts: String,
     }
     let row: Option<Row> = store
         .row(
-            "SELECT institution_id FROM correction_order WHERE id = $1",
+            "SELECT o.institution_id, v.id, v.facts FROM correction_order o \
+             JOIN violation_case v ON v.id = o.case_id WHERE o.id = $1",
             [order.to_string().into()],
         )
         .await?;
-    let institution = row
-        .and_then(|row| row.institution_id)
-        .ok_or(Fault::NotFound)?;
-    if scope.covers_institution(repo::id(&institution)?) {
-        Ok(())
-    } else {
-        Err(Fault::NotFound)
+    let row = row.ok_or(Fault::NotFound)?;
+    let institution = row.institution_id.ok_or(Fault::NotFound)?;
+    if !scope.covers_institution(repo::id(&institution)?) {
+        return Err(Fault::NotFound);
     }
+    let case: Case = repo::read(&row.facts, "case", &row.id)?;
+    Ok(case.answer_refusal())
 }
 
 /// A file with its bytes.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::IdempotencyKey;
 use super::case::{circumstances, load, write as write_case};
-use super::evidence::{self, Kept, keep, own_order};
+use super::evidence::{self, Kept, keep};
 use super::idempotency::digest;
 use super::sign::text_digest;
 use crate::Fault;
@@ -49,32 +49,52 @@ pub async fn answer_with_proof(
     key: Option<&IdempotencyKey>,
     now: Instant,
 ) -> Result<(), Fault> {
-    own_order(store, grant.scope(), order).await?;
+    let refusal = evidence::answer_refusal(store, grant.scope(), order).await?;
     let body = Prose::parse(body, 5_000)
         .map(Prose::into_string)
         .map_err(|fault| Fault::Input(vec![FieldFault::new("body", fault.code)]))?;
+    let contents: Vec<&str> = proof
+        .iter()
+        .map(|file| file.checked.sha256.as_str())
+        .collect();
+    let request = digest(&(&body, contents))?;
+    if let Some(refusal) = refusal {
+        // No bytes are stored for an answer that will not be taken; one that was taken before is still known.
+        let (refusal, request) = (&refusal, &request);
+        return store
+            .run(now, |tx| async move {
+                match tx.replayed(&scope(order), key, request).await? {
+                    Some(_) => tx.commit_upkeep(Upkeep::Replay, ()).await,
+                    None => Err(Fault::Refused(refusal.clone())),
+                }
+            })
+            .await;
+    }
     let mut files = Vec::new();
     for file in proof {
         files.push(keep(store, order, file, now).await?);
     }
-    let answer = &Answer { body, files };
+    let answer = &Answer {
+        body,
+        files,
+        request,
+    };
     store
         .run(now, |tx| answer_once(tx, grant, order, answer, key))
         .await
+}
+
+/// Where the keys of answers to this order are kept.
+fn scope(order: OrderId) -> String {
+    format!("answer:{order}")
 }
 
 /// An answer that was checked, the bytes of its files stored.
 struct Answer {
     body: String,
     files: Vec<Kept>,
-}
-
-impl Answer {
     /// What makes two sendings of one form the same.
-    fn digest(&self) -> Result<String, Fault> {
-        let files: Vec<&str> = self.files.iter().map(Kept::sha256).collect();
-        digest(&(&self.body, files))
-    }
+    request: String,
 }
 
 async fn answer_once(
@@ -88,9 +108,8 @@ async fn answer_once(
     struct Row {
         number: String,
     }
-    let scope = format!("answer:{order}");
-    let (body, request) = (&answer.body, answer.digest()?);
-    if tx.replayed(&scope, key, &request).await?.is_some() {
+    let (body, request) = (&answer.body, &answer.request);
+    if tx.replayed(&scope(order), key, request).await?.is_some() {
         return tx.commit_upkeep(Upkeep::Replay, ()).await;
     }
     let row: Option<Row> = tx
@@ -110,7 +129,7 @@ async fn answer_once(
         .await
         .map_err(repo::done_again)?;
     let actor = grant.actor().account().ok_or(Fault::NotFound)?;
-    let id = ResponseId::new(tx.now(), tx.store().random());
+    let id = ResponseId::new(tx.now(), tx.store().id_bits(tx.now()));
     let row = correction_response::ActiveModel {
         id: Set(id.to_string()),
         order_id: Set(order.to_string()),
@@ -126,7 +145,8 @@ async fn answer_once(
         [tx.now().millis().into(), order.to_string().into()],
     )
     .await?;
-    tx.keep_answer(&scope, key, &request, &json!({})).await?;
+    tx.keep_answer(&scope(order), key, request, &json!({}))
+        .await?;
     for file in &answer.files {
         if let (_, Some(act)) = evidence::write(&tx, grant, order, file).await? {
             tx.also(act).await?;

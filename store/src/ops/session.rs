@@ -11,7 +11,7 @@ use super::password;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::tx::Upkeep;
+use crate::tx::{Tx, Upkeep};
 
 /// A session ends after this long without a request.
 pub const IDLE_SECONDS: i64 = 30 * 60;
@@ -128,10 +128,11 @@ pub async fn sign_in(
     let token = &hex::encode(store.random::<32>());
     let csrf = &hex::encode(store.random::<16>());
     let expires_at = now.plus_seconds(LIFE_SECONDS);
-    let account = holder.id.as_str();
+    let (account, checked) = (holder.id.as_str(), holder.password_hash.as_str());
     store
         .run(now, |tx| async move {
-            let id = SessionId::new(now, tx.store().random());
+            take_account(&tx, account, checked).await?;
+            let id = SessionId::new(now, tx.store().id_bits(now));
             tx.execute(
                 "INSERT INTO session (id, token_hash, account_id, csrf, created_at, seen_at, expires_at) \
                  VALUES ($1, $2, $3, $4, $5, $5, $6)",
@@ -162,6 +163,22 @@ pub async fn sign_in(
         actor: actor.clone(),
         expires_at,
     })
+}
+
+/// Takes the row of the account as it was when the password was checked, so that a reset or a closing that came
+/// meanwhile lets no session of the old password live on.
+async fn take_account(tx: &Tx, account: &str, password_hash: &str) -> Result<(), Fault> {
+    let taken = tx
+        .execute(
+            "UPDATE account SET password_hash = password_hash WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL",
+            [account.into(), password_hash.into()],
+        )
+        .await?;
+    if taken.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(Fault::SignInRefused)
+    }
 }
 
 #[derive(FromQueryResult)]

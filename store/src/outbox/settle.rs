@@ -11,6 +11,7 @@ use super::{Outgoing, rendered_place};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
+use crate::read::notice;
 use crate::tx::{Tx, Upkeep};
 
 /// What the mail server, or its silence, said.
@@ -198,7 +199,7 @@ pub async fn sweep(store: &Store, now: Instant) -> Result<u64, Fault> {
 /// Sends a notice again that was refused, is unsure or dead: an officer's decision.
 ///
 /// # Errors
-/// [`Fault::NotFound`] where there is no such notice in one of these states.
+/// [`Fault::NotFound`] where the scope holds no such notice in one of these states.
 pub async fn retry(
     store: &Store,
     grant: &Grant<permit::RetryNotice>,
@@ -207,10 +208,13 @@ pub async fn retry(
 ) -> Result<(), Fault> {
     store
         .run(now, |tx| async move {
+            let reach = notice::authority_within(grant.scope());
             let revived = tx
                 .execute(
-                    "UPDATE notice SET state = 'pending', run_at = $1, settled_at = NULL \
-                     WHERE id = $2 AND state IN ('refused', 'unsure', 'dead')",
+                    &format!(
+                        "UPDATE notice SET state = 'pending', run_at = $1, settled_at = NULL \
+                         WHERE id = $2 AND state IN ('refused', 'unsure', 'dead') AND {reach}"
+                    ),
                     [now.millis().into(), id.to_string().into()],
                 )
                 .await?;

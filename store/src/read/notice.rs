@@ -11,6 +11,7 @@ use super::{Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
 use crate::outbox::{Rendered, recipient_place, rendered_place};
+use crate::repo;
 
 /// One notice, without its receiver.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
@@ -43,27 +44,39 @@ pub struct NoticeRow {
     pub settled_at: Option<i64>,
 }
 
-const ROW: &str = "notice.id, notice.template, notice.subject_kind, notice.subject_id, \
-     COALESCE(complaint.number, violation_case.number) AS subject_number, notice.legal, notice.state, notice.attempt, \
-     notice.last_code, notice.server_reply, notice.message_id, notice.created_at, notice.settled_at \
-     FROM notice LEFT JOIN complaint ON notice.subject_kind = 'complaint' AND complaint.id = notice.subject_id \
+/// The records that notices are about, for their numbers and for the authority they belong to.
+const ABOUT: &str = "LEFT JOIN complaint ON notice.subject_kind = 'complaint' AND complaint.id = notice.subject_id \
      LEFT JOIN violation_case ON notice.subject_kind = 'case' AND violation_case.id = notice.subject_id";
 
-/// Notices, newest first; all of them or those in `state`.
+/// The authority whose record a notice is about.
+const AUTHORITY: &str = "COALESCE(complaint.authority_id, violation_case.authority_id)";
+
+const ROW: &str = "notice.id, notice.template, notice.subject_kind, notice.subject_id, \
+     COALESCE(complaint.number, violation_case.number) AS subject_number, notice.legal, notice.state, notice.attempt, \
+     notice.last_code, notice.server_reply, notice.message_id, notice.created_at, notice.settled_at";
+
+/// The condition that a notice is about a record of the scope, for a statement that cannot join.
+pub(crate) fn authority_within(scope: &Scope) -> String {
+    let reach = repo::authorities(scope, AUTHORITY);
+    format!("id IN (SELECT notice.id FROM notice {ABOUT} WHERE {reach})")
+}
+
+/// Notices of the scope, newest first; all of them or those in `state`.
 ///
 /// # Errors
 /// Faults of the database.
 pub async fn list(
     store: &Store,
-    _grant: &Grant<permit::ReadNotices>,
+    grant: &Grant<permit::ReadNotices>,
     state: Option<&str>,
     limit: Limit,
     after: Option<&str>,
 ) -> Result<Page<NoticeRow>, Fault> {
+    let reach = repo::authorities(grant.scope(), AUTHORITY);
     let rows: Vec<NoticeRow> = store
         .rows(
             &format!(
-                "SELECT {ROW} WHERE ($1 = '' OR notice.state = $1) AND ($2 = '' OR notice.id < $2) ORDER BY notice.id DESC LIMIT $3"
+                "SELECT {ROW} FROM notice {ABOUT} WHERE {reach} AND ($1 = '' OR notice.state = $1) AND ($2 = '' OR notice.id < $2) ORDER BY notice.id DESC LIMIT $3"
             ),
             [
                 state.unwrap_or_default().into(),
@@ -75,21 +88,22 @@ pub async fn list(
     Ok(Page::cut(rows, limit, |row| row.id.clone()))
 }
 
-/// The notices that make the red bar, newest first.
+/// The notices of the scope that make the red bar, newest first.
 ///
 /// # Errors
 /// Faults of the database.
 pub async fn list_stuck(
     store: &Store,
-    _grant: &Grant<permit::ReadNotices>,
+    grant: &Grant<permit::ReadNotices>,
     limit: Limit,
     after: Option<&str>,
     now: Instant,
 ) -> Result<Page<NoticeRow>, Fault> {
+    let reach = repo::authorities(grant.scope(), AUTHORITY);
     let rows: Vec<NoticeRow> = store
         .rows(
             &format!(
-                "SELECT {ROW} WHERE {UNSETTLED} AND ({FAILED} OR notice.created_at < $1) AND ($2 = '' OR notice.id < $2) \
+                "SELECT {ROW} FROM notice {ABOUT} WHERE {reach} AND {UNSETTLED} AND ({FAILED} OR notice.created_at < $1) AND ($2 = '' OR notice.id < $2) \
                  ORDER BY notice.id DESC LIMIT $3"
             ),
             [
@@ -150,7 +164,7 @@ pub(crate) async fn about(store: &Store, kind: &str, id: &str) -> Result<Vec<Not
     store
         .rows(
             &format!(
-                "SELECT {ROW} WHERE notice.subject_kind = $1 AND notice.subject_id = $2 ORDER BY notice.id"
+                "SELECT {ROW} FROM notice {ABOUT} WHERE notice.subject_kind = $1 AND notice.subject_id = $2 ORDER BY notice.id"
             ),
             [kind.into(), id.into()],
         )
@@ -188,15 +202,16 @@ impl Stuck {
     }
 }
 
-/// How much mail is stuck.
+/// How much mail of the scope is stuck: as many as [`list_stuck`] shows.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn stuck(store: &Store, now: Instant) -> Result<Stuck, Fault> {
+pub async fn stuck(store: &Store, scope: &Scope, now: Instant) -> Result<Stuck, Fault> {
+    let reach = repo::authorities(scope, AUTHORITY);
     let row: Option<Stuck> = store
         .row(
             &format!(
-                "{COUNTED} FROM notice WHERE {UNSETTLED} AND ({FAILED} OR notice.created_at < $1)"
+                "{COUNTED} FROM notice {ABOUT} WHERE {reach} AND {UNSETTLED} AND ({FAILED} OR notice.created_at < $1)"
             ),
             [stuck_before(now).into()],
         )
@@ -236,19 +251,22 @@ pub async fn stuck_for_own(
 /// The text of a notice as it was sent; nothing before it was rendered.
 ///
 /// # Errors
-/// [`Fault::NotFound`]; [`Fault::Integrity`] where the sealed text does not open.
+/// [`Fault::NotFound`] outside the scope; [`Fault::Integrity`] where the sealed text does not open.
 pub async fn rendered(
     store: &Store,
-    _grant: &Grant<permit::ReadNotices>,
+    grant: &Grant<permit::ReadNotices>,
     id: &str,
 ) -> Result<Option<Rendered>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         rendered_sealed: Option<Vec<u8>>,
     }
+    let reach = repo::authorities(grant.scope(), AUTHORITY);
     let row: Option<Row> = store
         .row(
-            "SELECT rendered_sealed FROM notice WHERE id = $1",
+            &format!(
+                "SELECT notice.rendered_sealed FROM notice {ABOUT} WHERE {reach} AND notice.id = $1"
+            ),
             [id.into()],
         )
         .await?;

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::{Action, Actor, Certificate, Role, decide, may, permit};
-use domain::words::{AccountId, Instant, InstitutionId};
+use domain::words::{AccountId, Instant, InstitutionId, OrderId};
 use serde_json::{Value, json};
 use store::Store;
 use store::ops::account::{self, NewAccount};
@@ -18,6 +18,7 @@ use tower::ServiceExt as _;
 db_test!(
     every_route_admits_whom_its_access_names_and_nobody_else,
     an_officer_without_a_certificate_is_told_so,
+    no_form_is_taken_without_its_token,
 );
 
 const PASSWORD: &str = "correct horse battery";
@@ -87,16 +88,17 @@ async fn token(router: &Router, login: &str) -> String {
 /// A request to the route with nothing in it: what matters is who sends it. Pages are asked for JSON, so that a
 /// refusal says its code.
 fn empty_request(route: &Route, token: Option<&str>) -> Request<Body> {
+    // An order has a well-formed id, so that its form is read before it is missed.
+    let order = format!("{}{}", OrderId::PREFIX, "0".repeat(32));
+    let named = if route.path.contains("/orders/") {
+        order.as_str()
+    } else {
+        "NC00000013"
+    };
     let path: Vec<&str> = route
         .path
         .split('/')
-        .map(|part| {
-            if part.starts_with('{') {
-                "NC00000013"
-            } else {
-                part
-            }
-        })
+        .map(|part| if part.starts_with('{') { named } else { part })
         .collect();
     let mut request = Request::builder()
         .method(route.method)
@@ -202,4 +204,59 @@ async fn an_officer_without_a_certificate_is_told_so(db: Db) {
     let (status, answer) = call(&router, empty_request(route, Some(&token))).await;
     assert_eq!(status, StatusCode::FORBIDDEN, "{answer}");
     assert_eq!(answer["code"], "certificate_required");
+}
+
+/// Every page that takes a form, sent by somebody who may, in each way a browser can send one, from a page of
+/// another: none of them may reach the handler.
+async fn no_form_is_taken_without_its_token(db: Db) {
+    let store = db.store().await;
+    let router = api::http::service(&application(&db, store.clone()));
+    let mut tokens = Vec::new();
+    for role in Role::ALL {
+        open_account(&store, *role, &role.login(), true).await;
+        tokens.push((*role, token(&router, &role.login()).await));
+    }
+    let files = |fields: &str| {
+        (
+            "multipart/form-data; boundary=edge",
+            format!("{fields}--edge--\r\n"),
+        )
+    };
+    let field = |name: &str| {
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\nx\r\n")
+    };
+    let sent = [
+        ("application/x-www-form-urlencoded", String::new()),
+        ("application/x-www-form-urlencoded", "a=1".to_owned()),
+        files(""),
+        files(&field("a")),
+        files(&field("csrf")),
+        ("text/plain", "a=1".to_owned()),
+    ];
+    let mut called = 0;
+    for route in api::http::table() {
+        if route.method == "GET" || route.path.starts_with("/api/") || route.path == "/language" {
+            continue;
+        }
+        for (role, token) in &tokens {
+            if !admits(route.access, Some(*role)) {
+                continue;
+            }
+            for (kind, body) in &sent {
+                let mut request = empty_request(&route, Some(token));
+                let kind = header::HeaderValue::from_static(kind);
+                request.headers_mut().insert(header::CONTENT_TYPE, kind);
+                *request.body_mut() = Body::from(body.clone());
+                let (_, answer) = call(&router, request).await;
+                let code = answer["code"].as_str().unwrap_or_default();
+                assert!(
+                    matches!(code, "form_expired" | "unsupported_media_type"),
+                    "{} as {role:?}, {body:?}: {answer}",
+                    route.path
+                );
+                called += 1;
+            }
+        }
+    }
+    assert!(called > 100, "only {called} calls");
 }

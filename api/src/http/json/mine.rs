@@ -28,7 +28,7 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::AnswerOrder)
         .post("/api/v1/my/orders/{id}/answers", answer)
-        .post("/api/v1/my/orders/{id}/evidence", add)
+        .post_files("/api/v1/my/orders/{id}/evidence", add)
         .done();
     routes
         .needs(Action::ReadOwn)

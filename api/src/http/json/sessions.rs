@@ -81,7 +81,7 @@ pub(crate) async fn sign_in(
     caller: Arc<Caller>,
     Json(body): Json<SignIn>,
 ) -> Result<(StatusCode, Answer<Opened>), Problem> {
-    app.limits().sign_in(caller.peer, &body.login)?;
+    app.limits().sign_in(caller.peer, &body.login, None)?;
     let now = app.store().now();
     let opened = session::sign_in(app.store(), &body.login, &body.password, None, now).await?;
     let role = match &opened.actor {

@@ -17,6 +17,7 @@ use crate::http::access::{Permitted, Routes, SIGN_IN_PAGE};
 use crate::http::body::Query;
 use crate::http::caller::Caller;
 use crate::http::cookies;
+use crate::http::csrf::DEVICE_SECONDS;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::Lang;
@@ -91,8 +92,11 @@ async fn sign_in(
     form: Form,
 ) -> Result<Response, Problem> {
     let (login, next) = (form.get("login").trim(), form.get("next"));
-    app.limits().sign_in(caller.peer, login)?;
     let jar = app.jar();
+    let known = jar
+        .read(&headers, cookies::DEVICE)
+        .and_then(|cookie| app.form_key().known_device(login, cookie));
+    app.limits().sign_in(caller.peer, login, known)?;
     let old = jar.read(&headers, cookies::SESSION);
     let now = app.store().now();
     match session::sign_in(app.store(), login, form.get("password"), old, now).await {
@@ -100,6 +104,14 @@ async fn sign_in(
             let mut response = Redirect::to(home(&opened.actor, next)).into_response();
             if let Some(cookie) = jar.write(cookies::SESSION, &opened.token, false, None) {
                 response.headers_mut().append(SET_COOKIE, cookie);
+            }
+            // A browser that is known already stays the one it is, with what it has used up.
+            if known.is_none() {
+                let device = app.form_key().device(login, app.store().random());
+                let age = Some(DEVICE_SECONDS);
+                if let Some(cookie) = jar.write(cookies::DEVICE, &device, true, age) {
+                    response.headers_mut().append(SET_COOKIE, cookie);
+                }
             }
             Ok(response)
         }

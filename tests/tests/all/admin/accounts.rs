@@ -1,5 +1,10 @@
 //! Accounts: added with their first password, closed, given a new one; every fault beside its field.
 
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use domain::access::{Actor, decide, permit};
+use store::ops::{account, session};
 use tests::bureau::PASSWORD;
 use tests::visitor::{Page, Visitor};
 use tests::{Db, db_test};
@@ -13,6 +18,8 @@ db_test!(
     a_closed_account_ends_its_sessions_and_signs_in_no_more,
     a_new_password_ends_the_sessions_and_replaces_the_old_one,
     nobody_closes_the_own_account,
+    a_reset_leaves_no_session_of_the_old_password,
+    strangers_who_guess_do_not_keep_the_holder_out,
 );
 
 const PATH: &str = "/desk/accounts";
@@ -233,6 +240,10 @@ async fn a_closed_account_ends_its_sessions_and_signs_in_no_more(db: Db) {
     assert!(!signs_in(&scene, "officer-2", PASSWORD).await);
     // The second click changes nothing.
     let _ = administrator.submit(&page, &action, &[]).await.expect(303);
+    // What was done to an account is found under its id, like its opening.
+    let closed = id(&scene, "officer-2").await;
+    let acts = format!("act WHERE subject_id = '{closed}' AND verb IN ('add', 'disable')");
+    assert_eq!(scene.rows.count(&acts).await, 2);
     assert_eq!(scene.rows.count("act WHERE verb = 'disable'").await, 1);
 }
 
@@ -261,4 +272,51 @@ async fn nobody_closes_the_own_account(db: Db) {
     assert!(!page.offers(&action));
     let _ = administrator.post_fields(&action, &[]).await.expect(422);
     assert!(signs_in(&scene, "administrator", PASSWORD).await);
+}
+
+/// The password is checked for some tens of milliseconds, and the reset comes at another moment of them in each round.
+async fn a_reset_leaves_no_session_of_the_old_password(db: Db) {
+    let scene = Scene::set(&db).await;
+    let store = &scene.store;
+    let now = store.now();
+    let grant = decide::<permit::ManageAccounts>(&Actor::System("test"), store.today()).unwrap();
+    let mut opened = 0;
+    for round in 0..24 {
+        let old = format!("the old password {round}");
+        let new = format!("the new password {round}");
+        account::reset(store, &grant, "officer", &old, now)
+            .await
+            .unwrap();
+        let pause = Duration::from_millis(round * 4);
+        let ((), signed_in) = tokio::join!(
+            async {
+                tokio::time::sleep(pause).await;
+                account::reset(store, &grant, "officer", &new, now)
+                    .await
+                    .unwrap();
+            },
+            session::sign_in(store, "officer", &old, None, now)
+        );
+        let Ok(signed_in) = signed_in else { continue };
+        opened += 1;
+        let session = session::session(store, &signed_in.token, now).await;
+        assert!(session.unwrap().is_none(), "round {round}: it lives on");
+    }
+    assert!(opened > 0, "no round signed in before its reset");
+}
+
+async fn strangers_who_guess_do_not_keep_the_holder_out(db: Db) {
+    let scene = Scene::with(&db, &[("http__rate_limit", "on")]).await;
+    let mut officer = scene.visitor("officer").await;
+    let desk = officer.get("/desk").await.expect(200);
+    let _ = officer.submit(&desk, "/sign-out", &[]).await.expect(303);
+    let mut stranger = scene.nobody.another();
+    let typed = [("login", "officer"), ("password", "a wrong password")];
+    let mut last = StatusCode::OK;
+    for _ in 0..6 {
+        let page = stranger.get("/sign-in").await.expect(200);
+        last = stranger.submit(&page, "/sign-in", &typed).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    let _ = officer.sign_in("officer", PASSWORD).await.expect(200);
 }

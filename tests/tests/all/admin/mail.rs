@@ -64,7 +64,7 @@ async fn the_page_says_what_the_server_said_and_masks_the_receiver(db: Db) {
 async fn a_refused_notice_is_sent_again_by_a_click(db: Db) {
     let (scene, server) = (Scene::set(&db).await, Smtp::start().await);
     server.script([Act::Reply(Stage::Recipient, 550)]);
-    scene.complaint(&scene.bureau.parties[0]).await;
+    let complaint = scene.complaint(&scene.bureau.parties[0]).await;
     let worker = AtWork::begin(&scene.store, "one", &server);
     scene.rows.until("notice WHERE state = 'refused'", 1).await;
     let mut officer = scene.visitor("officer").await;
@@ -76,6 +76,16 @@ async fn a_refused_notice_is_sent_again_by_a_click(db: Db) {
     );
     let id = scene.rows.texts("SELECT id AS value FROM notice").await;
     let action = format!("/desk/notices/{}/retry", id[0]);
+    // An officer of another authority neither sees it nor sends it.
+    let mut zones = scene.visitor("officer-zones").await;
+    let list = zones.get("/desk/notices").await.expect(200);
+    assert!(
+        !list.says(&complaint.to_string()) && !has_bar(&list.html),
+        "{}",
+        list.words()
+    );
+    let _ = zones.post_fields(&action, &[]).await;
+    assert_eq!(scene.rows.count("notice WHERE state = 'refused'").await, 1);
     let done = officer.submit(&page, &action, &[]).await.expect(303);
     let after = officer.get(done.location()).await.expect(200);
     assert!(after.says("已经排上"), "{}", after.words());

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use reqwest::{Method, RequestBuilder};
+use store::ops::evidence::FILES_MAX;
 use tests::caller::{self, Caller};
 use tests::{Db, db_test};
 
@@ -12,6 +13,8 @@ use crate::story::play::PNG;
 db_test!(
     a_file_is_judged_by_its_content_and_size,
     a_name_is_only_a_name,
+    the_same_file_again_takes_no_more_room,
+    an_order_keeps_so_many_files_and_none_after_its_case_went_on,
 );
 
 fn hand_in(agent: &Caller, order: &str, name: &str, content: &[u8]) -> RequestBuilder {
@@ -164,4 +167,68 @@ async fn a_name_is_only_a_name(db: Db) {
     let everywhere = files(&db.folder().join("evidence"));
     assert_eq!(everywhere.len(), 8);
     assert!(everywhere.iter().all(|path| path.starts_with(&folder)));
+}
+
+async fn the_same_file_again_takes_no_more_room(db: Db) {
+    let scene = Scene::set(&db).await;
+    let (_, order) = scene.order(0).await;
+    let agent = scene.signed_in("institution-agent").await;
+    let folder = db.folder().join("evidence");
+    let first = caller::send(hand_in(&agent, &order, "a.png", PNG)).await;
+    let first = first.expect(201).text("id");
+    for _ in 0..3 {
+        let again = caller::send(hand_in(&agent, &order, "b.png", PNG)).await;
+        assert_eq!(again.expect(201).text("id"), first);
+    }
+    assert_eq!(files(&folder).len(), 1);
+}
+
+async fn an_order_keeps_so_many_files_and_none_after_its_case_went_on(db: Db) {
+    let scene = Scene::set(&db).await;
+    let (case, order) = scene.order(0).await;
+    let agent = scene.signed_in("institution-agent").await;
+    let folder = db.folder().join("evidence");
+    let most = u8::try_from(FILES_MAX).unwrap();
+    let other = |index: u8| [PNG, &[index]].concat();
+    for index in 0..most {
+        let added = caller::send(hand_in(&agent, &order, "a.png", &other(index))).await;
+        added.expect(201);
+    }
+    let full = [("file", "order_files_full")];
+    let more = hand_in(&agent, &order, "a.png", &other(most));
+    scene.refused("one more", more, wrong(&full)).await;
+    // What is there already needs no room.
+    let again = hand_in(&agent, &order, "a.png", &other(0));
+    caller::send(again).await.expect(201);
+
+    let answer = || {
+        agent
+            .request(Method::POST, &format!("/api/v1/my/orders/{order}/answers"))
+            .header("Idempotency-Key", "answer-1")
+            .json(&serde_json::json!({"body": "已经停课，退费名单附后。"}))
+    };
+    caller::send(answer()).await.expect(204);
+    let officer = scene.signed_in("officer").await;
+    let path = format!("/api/v1/desk/cases/{case}/events");
+    for event in [
+        serde_json::json!({"event": "record_service", "way": "in_person", "receiver": "法定代表人", "proof": "送达回证 1 号",
+            "served_on": scene.store.today().to_string(), "version": 4}),
+        serde_json::json!({"event": "propose_closure", "reason": "已经改正。", "version": 5}),
+    ] {
+        officer.post(&path, &event).await.expect(200);
+    }
+    let late = hand_in(&agent, &order, "a.png", &other(most));
+    scene
+        .refused(
+            "after the proposal",
+            late,
+            refusal(409, "closure_awaits_approval"),
+        )
+        .await;
+    assert_eq!(files(&folder).len(), usize::from(most));
+    // The answer that was taken is known, however late it is sent again; another one is not taken.
+    caller::send(answer()).await.expect(204);
+    let other = answer().json(&serde_json::json!({"body": "另外补充。"}));
+    let other = other.header("Idempotency-Key", "answer-2");
+    assert_ne!(caller::send(other).await.status, 204);
 }

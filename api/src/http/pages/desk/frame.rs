@@ -1,7 +1,7 @@
 //! What stands around every page of the officers' desk, and of the administrator's and auditor's pages, which lie on the
 //! same rail.
 
-use domain::access::{Action, Actor, may, permit};
+use domain::access::{Action, Actor, may, permit, scope};
 use domain::words::Day;
 use store::read::notice::{self, Stuck};
 use store::read::overview::{self, Waiting};
@@ -28,7 +28,8 @@ pub(in crate::http::pages) async fn frame(
     path: &str,
 ) -> Result<Desk, Problem> {
     let now = app.store().now();
-    let stuck = notice::stuck(app.store(), now).await?;
+    let scope = scope(&caller.actor).map_err(Problem::from)?;
+    let stuck = notice::stuck(app.store(), &scope, now).await?;
     let waiting = waiting(app, caller, now.day()).await?;
     let (person, role, office) = match &caller.actor {
         Actor::Account {

@@ -7,7 +7,7 @@ use axum::http::Uri;
 use domain::access::permit;
 use domain::calendar::Calendar;
 use domain::words::{Day, Instant};
-use store::read::Limit;
+use store::read::DueQuery;
 use store::read::lead::{self, LeadRow};
 use store::read::notice;
 use store::read::overview::{self, Duty, Overview};
@@ -39,7 +39,11 @@ pub(super) async fn show(
     let (store, now) = (app.store(), app.store().now());
     let today = now.day();
     let duties = overview::overview(store, &grant, today).await?;
-    let leads = lead::list(store, &grant, Some("new"), Limit::default(), None).await?;
+    let new = DueQuery {
+        state: Some("new".to_owned()),
+        ..DueQuery::default()
+    };
+    let leads = lead::list(store, &grant, &new).await?;
     let late = tasks(&duties.late, lang, today);
     let due = due(&duties, lang, today);
     let fresh = fresh(&duties, &leads.items, &[&late, &due], lang, today);
@@ -48,7 +52,7 @@ pub(super) async fn show(
         headline: headline(late.len(), duties.today.len(), fresh.len(), lang),
         now: clock(lang, now),
         week: week(&duties, lang, today),
-        mail: mail(notice::stuck(store, now).await?, lang),
+        mail: mail(notice::stuck(store, grant.scope(), now).await?, lang),
         mail_lines: Vec::new(),
         late,
         due,

@@ -103,7 +103,12 @@ fn told(fault: Fault, lang: Lang) -> Result<(StatusCode, Errors), Problem> {
     let status = match fault {
         Fault::Input(faults) => {
             for fault in &faults {
-                errors.add("answer", text::fault(lang, &fault.code, &fault.detail));
+                let field = if fault.field == "file" {
+                    "files"
+                } else {
+                    "answer"
+                };
+                errors.add(field, text::fault(lang, &fault.code, &fault.detail));
             }
             StatusCode::UNPROCESSABLE_ENTITY
         }

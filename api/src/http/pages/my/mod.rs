@@ -25,6 +25,6 @@ pub(super) fn register(routes: &mut Routes) {
         .done();
     routes
         .needs(Action::AnswerOrder)
-        .post("/my/orders/{id}/answers", answer::send)
+        .post_files("/my/orders/{id}/answers", answer::send)
         .done();
 }
