@@ -88,14 +88,7 @@ fn start_log(settings: &Settings) {
     } else {
         log.init();
     }
-    // The words of a panic may hold a person's facts: the log gets its place alone.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic
-            .location()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        tracing::error!(place, "a panic");
-    }));
+    worker::log_panics();
 }
 
 /// From the settings to the end of the process.

@@ -40,6 +40,8 @@ pub(crate) enum Upkeep {
     Sign,
     /// The same request came twice and gets the answer of the first.
     Replay,
+    /// What nobody needs any more was taken away.
+    House,
 }
 
 impl Store {

@@ -10,5 +10,8 @@ mod runner;
 pub mod settings;
 pub mod sources;
 
+mod panics;
+
+pub use panics::log_panics;
 pub use runner::{RunFault, run};
 pub use settings::Settings;

@@ -115,7 +115,9 @@ fn log(program: &Program) -> Result<(), End> {
     } else {
         lines.try_init()
     };
-    installed.map_err(|fault| End::fault("log", fault))
+    installed.map_err(|fault| End::fault("log", fault))?;
+    worker::log_panics();
+    Ok(())
 }
 
 async fn serve(program: Program) -> Result<(), End> {

@@ -167,6 +167,7 @@ job-done = Done
 job-unknown = Unknown to this version
 job-screen-complaint = Screen a complaint
 job-pull-hotline = Pull the hotline feed
+job-keep-house = Take away old sessions and request keys
 job-publish-audit-head = Publish the head of the audit chain
 worker-alive = { $n ->
     [one] 1 second

@@ -167,6 +167,7 @@ job-done = 做完的
 job-unknown = 这一版不认识
 job-screen-complaint = 筛查投诉
 job-pull-hotline = 取热线工单
+job-keep-house = 清理过期登录和请求记录
 job-publish-audit-head = 公布审计链头
 worker-alive = { $n } 秒前有动静
 worker-silent = 从 { $at } 起没有动静

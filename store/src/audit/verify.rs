@@ -197,8 +197,8 @@ fn recomputed(record: &Link) -> Result<Option<String>, Fault> {
     .map(Some)
 }
 
-/// A cut tail: a published head that the chain no longer reaches, or acts that are neither
-/// sealed nor waiting.
+/// A cut tail: a published head that the chain no longer reaches, acts that wait for their seal and are gone, or acts
+/// that are neither sealed nor waiting.
 async fn lost(store: &Store, acts: i64, sealed: i64, unsealed: i64) -> Result<Option<Bad>, Fault> {
     let cut: Option<Number> = store
         .row(
@@ -212,6 +212,20 @@ async fn lost(store: &Store, acts: i64, sealed: i64, unsealed: i64) -> Result<Op
             seal_number: head.number,
             act_id: String::new(),
             why: "tail_cut",
+        }));
+    }
+    let taken: Option<Orphan> = store
+        .row(
+            "SELECT act_unsealed.act_id AS id FROM act_unsealed LEFT JOIN act ON act.id = act_unsealed.act_id \
+             WHERE act.id IS NULL ORDER BY act_unsealed.act_id LIMIT 1",
+            [],
+        )
+        .await?;
+    if let Some(act) = taken {
+        return Ok(Some(Bad {
+            seal_number: sealed + 1,
+            act_id: act.id,
+            why: "act_missing",
         }));
     }
     // The counts were read one after the other while others may have been writing; the query

@@ -2,6 +2,7 @@
 
 mod check;
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ pub struct S3Settings {
     pub access_key: String,
     /// Secret key.
     pub secret_key: String,
-    /// Whether plain HTTP is accepted; only for a server on loopback.
+    /// Whether plain HTTP is accepted, for a server on loopback; for another one it never is.
     pub allow_http: bool,
 }
 
@@ -91,19 +92,40 @@ impl Files {
     }
 }
 
+/// Whether an address without TLS leads to this machine and nowhere else.
+fn is_here(plain: &str) -> bool {
+    let host = plain.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((six, _)) => six,
+        None => host.split_once(':').map_or(host, |(name, _)| name),
+    };
+    host == "localhost"
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
 fn bucket(settings: &S3Settings) -> Result<object_store::aws::AmazonS3, Fault> {
+    let endpoint = settings.endpoint.to_ascii_lowercase();
+    let here = settings.allow_http && endpoint.strip_prefix("http://").is_some_and(is_here);
+    if !(here || endpoint.starts_with("https://")) {
+        return Err(Fault::Setting(
+            "evidence.endpoint: without TLS only on loopback and where evidence.allow_http is true"
+                .to_owned(),
+        ));
+    }
     AmazonS3Builder::new()
         .with_endpoint(&settings.endpoint)
         .with_bucket_name(&settings.bucket)
         .with_region(&settings.region)
         .with_access_key_id(&settings.access_key)
         .with_secret_access_key(&settings.secret_key)
-        .with_allow_http(settings.allow_http)
+        .with_allow_http(here)
         .with_client_options(
             ClientOptions::new()
                 .with_timeout(std::time::Duration::from_secs(30))
                 .with_connect_timeout(std::time::Duration::from_secs(5))
-                .with_allow_http(settings.allow_http),
+                .with_allow_http(here),
         )
         .build()
         .map_err(|fault| told(&fault))
@@ -112,4 +134,44 @@ fn bucket(settings: &S3Settings) -> Result<object_store::aws::AmazonS3, Fault> {
 /// The words of the object store name the key and the server, never a secret.
 fn told(fault: &object_store::Error) -> Fault {
     Fault::Evidence(fault.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_without_tls_is_on_this_machine() {
+        let opens = |endpoint: &str, allow_http| {
+            bucket(&S3Settings {
+                endpoint: endpoint.to_owned(),
+                bucket: "evidence".to_owned(),
+                region: "us-east-1".to_owned(),
+                access_key: "access".to_owned(),
+                secret_key: "secret".to_owned(),
+                allow_http,
+            })
+            .is_ok()
+        };
+        for here in [
+            "http://127.0.0.1:9000",
+            "http://localhost:9000/",
+            "http://[::1]:9000",
+            "https://s3.example.cn",
+        ] {
+            assert!(opens(here, true), "{here}");
+        }
+        assert!(opens("https://s3.example.cn", false));
+        assert!(!opens("http://127.0.0.1:9000", false));
+        for elsewhere in [
+            "http://s3.example.cn",
+            "HTTP://s3.example.cn",
+            "http://127.0.0.1@s3.example.cn",
+            "http://127.0.0.1.example.cn",
+            "http://10.0.0.5:9000",
+            "s3.example.cn",
+        ] {
+            assert!(!opens(elsewhere, true), "{elsewhere}");
+        }
+    }
 }

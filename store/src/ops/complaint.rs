@@ -315,6 +315,7 @@ async fn tell_received(
         "number": kept.number,
         "subject": command.filing.subject,
         "institution": institution,
+        "institution_number": command.filing.institution,
         "received_on": tx.now().day(),
         "due_on": kept.due_on,
     });
@@ -382,6 +383,7 @@ pub(crate) struct Stored {
     pub(crate) authority_id: String,
     pub(crate) institution_id: Option<String>,
     pub(crate) institution_name: String,
+    institution_number: Option<String>,
     pub(crate) subject: String,
     pub(crate) language: String,
     pub(crate) contact_email_sealed: Option<Vec<u8>>,

@@ -6,6 +6,7 @@ pub mod authority;
 pub mod case;
 pub mod complaint;
 pub mod evidence;
+pub mod housekeeping;
 mod idempotency;
 pub mod institution;
 pub mod lead;

@@ -28,14 +28,17 @@ pub enum JobKind {
     PullHotline,
     /// Publishes the head of the audit chain of a day; payload `{"day": "YYYY-MM-DD"}`.
     PublishAuditHead,
+    /// Takes away what nobody needs any more; payload `{"day": "YYYY-MM-DD"}`.
+    KeepHouse,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self::ScreenComplaint,
         Self::PullHotline,
         Self::PublishAuditHead,
+        Self::KeepHouse,
     ];
 
     /// The stable code in the database and in metrics.
@@ -45,6 +48,7 @@ impl JobKind {
             Self::ScreenComplaint => "screen_complaint",
             Self::PullHotline => "pull_hotline",
             Self::PublishAuditHead => "publish_audit_head",
+            Self::KeepHouse => "keep_house",
         }
     }
 

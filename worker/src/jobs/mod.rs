@@ -1,5 +1,6 @@
 //! The work behind each kind of job, one file a kind.
 
+mod keep_house;
 mod publish_audit_head;
 mod pull_hotline;
 mod screen_complaint;
@@ -52,5 +53,6 @@ pub(crate) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
         JobKind::ScreenComplaint => screen_complaint::perform(house, job).await,
         JobKind::PullHotline => pull_hotline::perform(house, job).await,
         JobKind::PublishAuditHead => publish_audit_head::perform(house, job).await,
+        JobKind::KeepHouse => keep_house::perform(house, job).await,
     }
 }

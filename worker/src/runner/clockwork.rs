@@ -55,8 +55,8 @@ pub(super) async fn beat(house: Arc<House>) {
 
 /// Makes recurring jobs. The due instant is part of a job's key, so several workers make one.
 pub(super) async fn schedule(house: Arc<House>) {
-    let mut made: [Option<Instant>; 2] = [None, None];
-    let [pulled, published] = &mut made;
+    let mut made: [Option<Instant>; 3] = [None; 3];
+    let [pulled, published, kept] = &mut made;
     loop {
         if let Some(hotline) = &house.settings.hotline {
             let every = i64::try_from(hotline.every.as_millis()).unwrap_or(i64::MAX);
@@ -74,6 +74,8 @@ pub(super) async fn schedule(house: Arc<House>) {
             published,
         )
         .await;
+        let payload = json!({"day": today});
+        make(&house, JobKind::KeepHouse, &payload, today.start(), kept).await;
         if waited(&house.stop, Duration::from_secs(1)).await {
             return;
         }

@@ -17,7 +17,8 @@ use crate::ops::sign::text_digest;
 use crate::repo;
 use crate::tx::{Committed, Tx};
 
-const COLUMNS: &str = "id, number, authority_id, institution_id, institution_name, subject, language, contact_email_sealed, facts, due_on, version";
+const COLUMNS: &str = "id, number, authority_id, institution_id, institution_name, subject, language, contact_email_sealed, facts, due_on, version, \
+     (SELECT institution.number FROM institution WHERE institution.id = complaint.institution_id) AS institution_number";
 
 /// Loads a complaint for a step.
 pub(crate) async fn load(tx: &Tx, number: ComplaintNumber) -> Result<Stored, Fault> {
@@ -160,6 +161,7 @@ async fn notify(
         "number": stored.number,
         "subject": stored.subject,
         "institution": stored.institution_name,
+        "institution_number": stored.institution_number,
         "on": tx.now().day(),
         "due_on": stored.due_on,
         "declined": matches!(next, Complaint::Declined { .. }),

@@ -3,6 +3,8 @@
 use serde_json::Value;
 use store::Store;
 use store::audit::{self, Verdict};
+use store::ops::session;
+use tests::bureau::PASSWORD;
 use tests::program::Plan;
 use tests::rows::Rows;
 use tests::smtp::Smtp;
@@ -90,6 +92,7 @@ pub(super) async fn tampering_is_found(db: &Db, store: &Store, rows: &Rows, serv
     assert_eq!(audit::verify(store).await.unwrap(), good);
 
     forged_with_its_digest(store, rows, early, &good).await;
+    taken_before_its_seal(store, rows, &good).await;
     cut_tail(store, rows, &good).await;
 }
 
@@ -121,6 +124,26 @@ async fn forged_with_its_digest(store: &Store, rows: &Rows, number: i64, good: &
     ))
     .await;
     assert_eq!(&audit::verify(store).await.unwrap(), good);
+}
+
+/// The worker is away: the next act waits for its seal, and somebody takes it out of the log meanwhile.
+async fn taken_before_its_seal(store: &Store, rows: &Rows, good: &Verdict) {
+    let _session = session::sign_in(store, "officer", PASSWORD, None, store.now())
+        .await
+        .unwrap();
+    let waiting = "SELECT act_id AS value FROM act_unsealed";
+    let id = rows.texts(waiting).await.remove(0);
+    let copy = "CREATE TABLE act_copy AS SELECT * FROM act WHERE id = ";
+    rows.set(&format!("{copy}'{id}'")).await;
+    rows.set(&format!("DELETE FROM act WHERE id = '{id}'"))
+        .await;
+    let bad = bad(store).await;
+    assert_eq!((bad.act_id, bad.why), (id, "act_missing"));
+    assert_eq!(bad.seal_number, good.sealed + 1);
+    rows.set("INSERT INTO act SELECT * FROM act_copy").await;
+    rows.set("DROP TABLE act_copy").await;
+    let whole = audit::verify(store).await.unwrap();
+    assert_eq!((whole.first_bad, whole.unsealed), (None, 1));
 }
 
 /// Whoever cuts the end off leaves a chain that is whole; the head that was published shows it.

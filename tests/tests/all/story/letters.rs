@@ -30,6 +30,12 @@ pub(super) async fn told(rows: &Rows, server: &Smtp, door: &Door, played: &Playe
         assert!(part.contains(document), "{part}");
         assert!(part.contains("只是告知用的副本，不是文书的送达"), "{part}");
     }
+    // The institution stands in the register, so its name may be mailed.
+    for mail in addressed(&mails, &played.parent) {
+        let said = words(&Part::read(&mail.raw));
+        let named = format!("涉及机构：{}", played.party.name);
+        assert!(said.contains(&named), "{said}");
+    }
     for mail in &mails {
         is_ours(&Part::read(&mail.raw), mail);
     }

@@ -1,5 +1,6 @@
 //! The story that the system exists for, from the look-up to the approved closure, by everybody who has a part in it.
 
+mod bucket;
 pub(crate) mod chain;
 mod letters;
 pub(crate) mod play;

@@ -72,8 +72,11 @@ async fn two_workers_share_the_work_and_double_none_of_it(db: Db) {
     let counts = server.counts();
     assert_eq!(counts.len(), 40);
     assert!(counts.values().all(|count| *count == 1), "{counts:?}");
-    // The recurring work of both: one job for the head of the chain, not two.
-    assert_eq!(town.count("job WHERE kind = 'publish_audit_head'").await, 1);
+    // The recurring work of both: one job of each kind for the day, not two.
+    for kind in ["publish_audit_head", "keep_house"] {
+        let jobs = format!("job WHERE kind = '{kind}'");
+        assert_eq!(town.count(&jobs).await, 1, "{kind}");
+    }
 }
 
 async fn mail_waits_while_the_server_is_away_and_goes_when_it_is_back(db: Db) {

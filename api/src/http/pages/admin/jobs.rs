@@ -137,6 +137,7 @@ fn job_row(row: &Row, reader: &Actor, lang: Lang, today: Day) -> JobRow {
             Some(JobKind::ScreenComplaint) => lang.t("job-screen-complaint"),
             Some(JobKind::PullHotline) => lang.t("job-pull-hotline"),
             Some(JobKind::PublishAuditHead) => lang.t("job-publish-audit-head"),
+            Some(JobKind::KeepHouse) => lang.t("job-keep-house"),
             None => row.kind.clone(),
         },
         badge: Badge::new(tone, state_words(&row.state, lang)),
