@@ -157,7 +157,7 @@ impl<'a> Desk<'a> {
             party_name: party.name.clone(),
             reason: "投诉内容经初步核实，有违法嫌疑，由本机关管辖。".to_owned(),
         };
-        let opened = case::open(self.store, &grant, &command, now)
+        let opened = case::open(self.store, &grant, &command, None, now)
             .await
             .map_err(at("cases"))?;
         self.cases.insert(opened.number, 1);
@@ -293,11 +293,12 @@ impl<'a> Desk<'a> {
     /// The order of a case of the agent's institution.
     async fn order_of(&self, number: CaseNumber, now: Instant) -> Result<OrderId, SeedFault> {
         let grant = right::<permit::ReadOwn>(&self.agent, now.day());
-        let own = read::order::own(self.store, &grant)
+        let own = read::order::own(self.store, &grant, Limit::MOST, None)
             .await
             .map_err(at("answers to orders"))?;
         let number = number.to_string();
-        own.iter()
+        own.items
+            .iter()
             .find(|row| row.case_number == number)
             .and_then(|row| row.id.parse().ok())
             .ok_or_else(|| at("answers to orders")(store::Fault::NotFound))

@@ -180,7 +180,10 @@ async fn every_demo_account_signs_in_and_the_agent_has_an_order() {
             .unwrap();
         if account.role == Role::InstitutionAgent {
             let grant = decide::<permit::ReadOwn>(&signed.actor, anchor()).unwrap();
-            let orders = read::order::own(&store, &grant).await.unwrap();
+            let orders = read::order::own(&store, &grant, Limit::MOST, None)
+                .await
+                .unwrap()
+                .items;
             assert_eq!(orders.len(), 3);
             assert!(orders.iter().any(|order| order.answered_at.is_none()));
             let answered = orders

@@ -1,6 +1,7 @@
 //! What can happen to a case.
 
 use super::{ServiceWay, Violation};
+use crate::access::Action;
 use crate::words::{Article, Day, coded};
 
 coded! {
@@ -22,6 +23,20 @@ coded! {
         ApproveClosure "approve_closure" "批准结案" "Approve closure",
         /// Send back for more work.
         ReturnForMore "return_for_more" "退回补充" "Send back",
+    }
+}
+
+impl Step {
+    /// The right that the step asks of who takes it.
+    #[must_use]
+    pub const fn action(self) -> Action {
+        match self {
+            Self::RecordFinding | Self::ProposeClosure => Action::InvestigateCase,
+            Self::OrderCorrection | Self::ChangeDue => Action::OrderCorrection,
+            Self::RecordService => Action::ServeDocument,
+            Self::Respond => Action::AnswerOrder,
+            Self::ApproveClosure | Self::ReturnForMore => Action::ApproveClosure,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cases, for the desk.
 
 use domain::access::{Actor, Grant, Role, permit};
-use domain::case::{Case, Circumstances, Officer, Step};
+use domain::case::{Case, Circumstances, Officer};
 use domain::words::{CaseNumber, Day};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -161,7 +161,8 @@ pub async fn by_number(
 ) -> Result<CaseRecord, Fault> {
     let sql = format!(
         "SELECT {ROW}, v.id, v.authority_id, v.facts, v.reason, a.id AS first_id, b.id AS second_id, \
-         a.certificate_valid_until AS first_until, b.certificate_valid_until AS second_until, \
+         CASE WHEN a.disabled_at IS NULL THEN a.certificate_valid_until END AS first_until, \
+         CASE WHEN b.disabled_at IS NULL THEN b.certificate_valid_until END AS second_until, \
          c.number AS complaint_number, c.subject AS complaint_subject, i.number AS institution_number, \
          (SELECT COUNT(*) FROM electronic_consent e WHERE e.institution_id = v.institution_id AND e.signed_on <= $2 AND (e.revoked_on IS NULL OR e.revoked_on > $2)) AS consents \
          FROM {FROM} LEFT JOIN institution i ON i.id = v.institution_id WHERE v.number = $1"
@@ -196,7 +197,10 @@ pub async fn by_number(
         offers: state
             .offers(&at)
             .into_iter()
-            .map(|offer| OfferShown::of(Step::code(offer.event), offer.refusal))
+            .map(|offer| {
+                let (step, action) = (offer.event, offer.event.action());
+                OfferShown::of(step.code(), offer.refusal, grant.actor(), action)
+            })
             .collect(),
         notices: notice::about(store, "case", &found.id).await?,
         acts: act::about(store, "case", &found.id).await?,

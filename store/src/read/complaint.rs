@@ -1,7 +1,8 @@
 //! Complaints, for the desk.
 
-use domain::access::{Grant, Scope, permit};
+use domain::access::{Action, Actor, Grant, Scope, may, permit};
 use domain::complaint::{Complaint, Step};
+use domain::refusal::Refusal;
 use domain::words::ComplaintNumber;
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -160,8 +161,23 @@ pub struct OfferShown {
     pub en: Option<&'static str>,
 }
 
+/// The refusal of a step by the office of who asks.
+const ROLE: Refusal = Refusal {
+    code: "role_forbidden",
+    article: None,
+    zh: "您的岗位不办这一步",
+    en: "this step is not for your role",
+};
+
 impl OfferShown {
-    pub(crate) fn of(event: &'static str, refusal: Option<domain::refusal::Refusal>) -> Self {
+    /// The step as it is open to `actor`, whose role must have `action` for it.
+    pub(crate) fn of(
+        event: &'static str,
+        refusal: Option<Refusal>,
+        actor: &Actor,
+        action: Action,
+    ) -> Self {
+        let refusal = refusal.or_else(|| (!may(actor, action)).then_some(ROLE));
         Self {
             event,
             code: refusal.as_ref().map(|refusal| refusal.code),
@@ -229,7 +245,7 @@ pub async fn by_number(
         acts: act::about(store, "complaint", &found.id).await?,
         screening: screening(&found)?,
         contact: contact(store, grant.scope(), &found)?,
-        offers: offers(&state),
+        offers: offers(&state, grant.actor()),
         state,
         id: found.id,
         body: found.body,
@@ -243,11 +259,14 @@ pub async fn by_number(
     })
 }
 
-fn offers(state: &Complaint) -> Vec<OfferShown> {
+fn offers(state: &Complaint, actor: &Actor) -> Vec<OfferShown> {
     state
         .offers()
         .into_iter()
-        .map(|offer| OfferShown::of(Step::code(offer.event), offer.refusal))
+        .map(|offer| {
+            let step = Step::code(offer.event);
+            OfferShown::of(step, offer.refusal, actor, Action::HandleComplaint)
+        })
         .collect()
 }
 

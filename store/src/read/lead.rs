@@ -1,6 +1,6 @@
 //! Leads, for the desk.
 
-use domain::access::{Grant, permit};
+use domain::access::{Action, Grant, permit};
 use domain::lead::Lead;
 use domain::words::LeadId;
 use sea_orm::FromQueryResult;
@@ -94,7 +94,12 @@ pub async fn whole(
     let row = by_id(store, grant, id).await?;
     let state: Lead = repo::read(&row.facts, "lead", &row.id)?;
     Ok(LeadRecord {
-        offers: vec![OfferShown::of("judge", state.refusal())],
+        offers: vec![OfferShown::of(
+            "judge",
+            state.refusal(),
+            grant.actor(),
+            Action::JudgeLead,
+        )],
         state,
         acts: act::about(store, "lead", &row.id).await?,
         row,

@@ -1,10 +1,14 @@
 //! Orders to correct, for the desk and for the institution.
 
+use std::fmt;
+use std::str::FromStr;
+
 use domain::access::{Grant, Scope, permit};
-use domain::words::OrderId;
+use domain::words::{Day, InputFault, OrderId};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
+use super::{Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
@@ -124,21 +128,89 @@ const ROW: &str = "o.id, o.document_number, v.number AS case_number, o.demand, o
      o.answered_at, v.state AS case_state, u.name AS authority, o.institution_id FROM correction_order o \
      JOIN violation_case v ON v.id = o.case_id JOIN authority u ON u.id = v.authority_id";
 
-/// The orders of the agent's institution, the one due first first.
+/// Where the next page of an institution's orders begins: those of closed cases stand after the others, each part by
+/// the last day. As text `0~2026-12-05~ord_…`, and `1~…` among the closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnAfter {
+    closed: i64,
+    due_on: String,
+    id: String,
+}
+
+impl OwnAfter {
+    fn of(row: &OrderRow) -> Self {
+        Self {
+            closed: i64::from(row.case_state == "closed"),
+            due_on: row.due_on.clone(),
+            id: row.id.clone(),
+        }
+    }
+}
+
+impl FromStr for OwnAfter {
+    type Err = InputFault;
+
+    fn from_str(text: &str) -> Result<Self, InputFault> {
+        let invalid = InputFault::new("cursor_invalid");
+        let mut parts = text.splitn(3, '~');
+        let mut part = || parts.next().ok_or(invalid);
+        let closed = match part()? {
+            "0" => 0,
+            "1" => 1,
+            _ => return Err(invalid),
+        };
+        Ok(Self {
+            closed,
+            due_on: part()?.parse::<Day>().map_err(|_| invalid)?.to_string(),
+            id: part()?.parse::<OrderId>().map_err(|_| invalid)?.to_string(),
+        })
+    }
+}
+
+impl fmt::Display for OwnAfter {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}~{}~{}", self.closed, self.due_on, self.id)
+    }
+}
+
+/// The orders of the agent's institution: those of open cases first, and of each part the one due first.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn own(store: &Store, grant: &Grant<permit::ReadOwn>) -> Result<Vec<OrderRow>, Fault> {
+pub async fn own(
+    store: &Store,
+    grant: &Grant<permit::ReadOwn>,
+    limit: Limit,
+    after: Option<&OwnAfter>,
+) -> Result<Page<OrderRow>, Fault> {
     let Scope::Own(institution) = grant.scope() else {
-        return Ok(Vec::new());
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
     };
-    store
+    let (closed, due_on, id) = after.map_or((0, "", ""), |after| {
+        (after.closed, after.due_on.as_str(), after.id.as_str())
+    });
+    let rows: Vec<OrderRow> = store
         .rows(
-            &format!("SELECT {ROW} WHERE o.institution_id = $1 ORDER BY v.open DESC, o.due_on, o.id LIMIT 200"),
-            [institution.to_string().into()],
+            &format!(
+                "SELECT {ROW} WHERE o.institution_id = $1 AND ({CLOSED} > $2 OR ({CLOSED} = $2 AND \
+                 (o.due_on > $3 OR (o.due_on = $3 AND o.id > $4)))) ORDER BY {CLOSED}, o.due_on, o.id LIMIT $5"
+            ),
+            [
+                institution.to_string().into(),
+                closed.into(),
+                due_on.into(),
+                id.into(),
+                limit.and_one().into(),
+            ],
         )
-        .await
+        .await?;
+    Ok(Page::cut(rows, limit, |row| OwnAfter::of(row).to_string()))
 }
+
+const CLOSED: &str = "CASE WHEN v.state = 'closed' THEN 1 ELSE 0 END";
 
 /// One order of the agent's institution.
 ///

@@ -18,6 +18,9 @@ pub struct Page<T> {
 pub struct Limit(u32);
 
 impl Limit {
+    /// As many rows as a page may have.
+    pub const MOST: Self = Self(100);
+
     /// Checks a limit; without one it is 20.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json as Answered;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::access::{Action, permit};
 use domain::words::{AccountId, CaseNumber, ComplaintNumber, EvidenceId};
@@ -16,6 +16,7 @@ use store::read::{self, Page};
 use utoipa::ToSchema;
 
 use super::checks::ListQuery;
+use super::complaints::idempotency_key;
 use super::event::{Events, Moved, Step};
 use super::shown::Shown;
 use crate::App;
@@ -125,19 +126,29 @@ pub struct FiledCase {
 
 /// File a case from a complaint, with a second certified officer. A complaint makes one case at most.
 #[utoipa::path(post, path = "/api/v1/desk/cases", tag = "desk", security(("session" = [])), request_body = NewCase,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body answers with the case filed before")),
     responses((status = 201, body = FiledCase), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn open(
     State(app): State<App>,
     Permitted(grant): Permitted<permit::OpenCase>,
+    headers: HeaderMap,
     Json(new): Json<NewCase>,
 ) -> Result<(StatusCode, Answered<FiledCase>), Problem> {
+    let key = idempotency_key(&headers)?;
     let command = OpenCase {
         complaint: new.complaint_number,
         second_officer: new.second_officer,
         party_name: new.party_name.unwrap_or_default(),
         reason: new.reason,
     };
-    let opened = case::open(app.store(), &grant, &command, app.store().now()).await?;
+    let opened = case::open(
+        app.store(),
+        &grant,
+        &command,
+        key.as_ref(),
+        app.store().now(),
+    )
+    .await?;
     let filed = FiledCase {
         number: opened.number,
     };

@@ -9,15 +9,16 @@ use domain::words::{EvidenceId, OrderId};
 use serde::Deserialize;
 use store::ops::evidence::{self, Added};
 use store::ops::order;
-use store::read::order::{OrderRecord, OrderRow};
+use store::read::order::{OrderRecord, OrderRow, OwnAfter};
 use store::read::{self, Page};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
+use super::checks::Checks;
 use super::complaints::idempotency_key;
 use super::shown::Shown;
 use crate::App;
 use crate::http::access::{Permitted, Routes};
-use crate::http::body::{Json, Named};
+use crate::http::body::{Json, Named, Query};
 use crate::http::download;
 use crate::http::openapi::{AddedShape, OrderPage, OrderShown, UploadShape};
 use crate::http::problem::{Problem, ProblemBody};
@@ -38,15 +39,32 @@ pub(super) fn register(routes: &mut Routes) {
         .done();
 }
 
-/// The orders of one's own institution, the one due first first.
-#[utoipa::path(get, path = "/api/v1/my/orders", tag = "my", security(("session" = [])),
+/// Which part of a list of one's own.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OwnQuery {
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// Rows of a page, 1 to 100; 20 where left out.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    pub limit: Option<String>,
+}
+
+/// The orders of one's own institution: those of open cases first, and of each part the one due first.
+#[utoipa::path(get, path = "/api/v1/my/orders", tag = "my", params(OwnQuery), security(("session" = [])),
     responses((status = 200, body = OrderPage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Permitted(grant): Permitted<permit::ReadOwn>,
+    Query(query): Query<OwnQuery>,
 ) -> Result<Shown<Page<OrderRow>>, Problem> {
-    let items = read::order::own(app.store(), &grant).await?;
-    Ok(Shown(Page { items, next: None }))
+    let mut checks = Checks::of_query();
+    let limit = checks.limit(query.limit.as_deref());
+    let after: Option<OwnAfter> = checks.optional("after", query.after.as_deref());
+    checks.done()?;
+    let page = read::order::own(app.store(), &grant, limit, after.as_ref()).await?;
+    Ok(Shown(page))
 }
 
 /// One order with its answers, files and services.

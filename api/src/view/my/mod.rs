@@ -63,8 +63,10 @@ pub struct OrderRow {
 pub struct Orders {
     /// Frame.
     pub shell: My,
-    /// The orders, newest first.
+    /// The orders: those of open cases first.
     pub rows: Vec<OrderRow>,
+    /// Path of the next page of the list.
+    pub next: Option<String>,
 }
 
 /// What was answered to an order.
@@ -249,6 +251,7 @@ impl Orders {
         Self {
             shell: My::sample(lang, MyPlace::Orders),
             rows: if full { vec![row] } else { Vec::new() },
+            next: full.then(|| "/my/orders?after=0".to_owned()),
         }
     }
 }

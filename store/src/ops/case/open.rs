@@ -7,20 +7,22 @@ use domain::words::{
     AccountId, CaseId, CaseNumber, ComplaintNumber, Day, FieldFault, Instant, Line, Prose,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::load::Papers;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::complaint;
+use crate::ops::idempotency::digest;
 use crate::ops::sign::text_digest;
+use crate::ops::{IdempotencyKey, complaint};
 use crate::repo;
 use crate::table::violation_case;
-use crate::tx::{Committed, Tx};
+use crate::tx::{Committed, Tx, Upkeep};
 
 /// A case to file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct OpenCase {
     /// The complaint it grows from; it must have been accepted, or have a confirmed lead.
     pub complaint: ComplaintNumber,
@@ -33,7 +35,7 @@ pub struct OpenCase {
 }
 
 /// A case that was filed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Opened {
     /// Its id.
     pub id: CaseId,
@@ -41,9 +43,10 @@ pub struct Opened {
     pub number: CaseNumber,
 }
 
-/// Files a case. A complaint makes one case at most.
+/// Files a case. A complaint makes one case at most; the same `key` with the same command answers with that one.
 ///
 /// # Errors
+/// [`Fault::KeyReused`] where the key was given to another command;
 /// [`Fault::NotFound`] outside the scope; [`Fault::Refused`] where the two officers are one or not
 /// certified or not both of the authority, the complaint is neither accepted nor has a confirmed lead, or has a case
 /// already; [`Fault::Input`].
@@ -51,10 +54,11 @@ pub async fn open(
     store: &Store,
     grant: &Grant<permit::OpenCase>,
     command: &OpenCase,
+    key: Option<&IdempotencyKey>,
     now: Instant,
 ) -> Result<Opened, Fault> {
     store
-        .run(now, |tx| open_once(tx, grant, command))
+        .run(now, |tx| open_once(tx, grant, command, key))
         .await
         .map_err(|fault| {
             // PostgreSQL names the constraint, SQLite the column.
@@ -127,7 +131,16 @@ async fn open_once(
     tx: Tx,
     grant: &Grant<permit::OpenCase>,
     command: &OpenCase,
+    key: Option<&IdempotencyKey>,
 ) -> Result<Committed<Opened>, Fault> {
+    // Keys are each officer's own: nobody is answered with what another was told.
+    let actor = grant.actor().account().ok_or(Fault::NotFound)?;
+    let (scope, request) = (format!("case:{actor}"), digest(command)?);
+    if let Some(before) = tx.replayed(&scope, key, &request).await? {
+        let opened = serde_json::from_value(before)
+            .map_err(|_| Fault::Integrity("a kept answer cannot be read".to_owned()))?;
+        return tx.commit_upkeep(Upkeep::Replay, opened).await;
+    }
     let stored = complaint::load(&tx, command.complaint).await?;
     let today = tx.now().day();
     let first = may_open(&tx, grant, &stored, command.second_officer, today).await?;
@@ -140,26 +153,16 @@ async fn open_once(
         id: CaseId::new(tx.now(), tx.store().id_bits(tx.now())),
         number,
     };
-    let due = law::case_due(today);
-    let filed = Case::Filed;
+    // The key comes first: of two sendings that race the later one meets it, and not the case that the first has filed.
+    tx.keep_answer(&scope, key, &request, &json!(opened))
+        .await?;
+    let due_on = law::case_due(today).due_on;
     let row = violation_case::ActiveModel {
-        id: Set(opened.id.to_string()),
-        number: Set(number.to_string()),
-        complaint_id: Set(Some(stored.id.clone())),
-        institution_id: Set(stored.institution_id.clone()),
-        party_name: Set(party_name.clone()),
-        authority_id: Set(stored.authority_id.clone()),
         officer_first: Set(first.to_string()),
-        officer_second: Set(command.second_officer.to_string()),
-        state: Set(filed.code().to_owned()),
-        facts: Set(repo::written(&filed)?),
-        open: Set(true),
-        filed_on: Set(today.to_string()),
-        due_on: Set(due.due_on.to_string()),
-        created_at: Set(tx.now().millis()),
-        closed_at: Set(None),
-        version: Set(1),
+        party_name: Set(party_name.clone()),
+        due_on: Set(due_on.to_string()),
         reason: Set(Some(reason.clone())),
+        ..row(&tx, &opened, &stored, command)?
     };
     violation_case::Entity::insert(row)
         .exec_without_returning(tx.rows())
@@ -169,7 +172,7 @@ async fn open_once(
         "complaint": stored.number,
         "party": party_name,
         "second_officer": command.second_officer,
-        "due_on": due.due_on,
+        "due_on": due_on,
         "words": text_digest(&[&reason]),
     });
     tx.also(Act::by(
@@ -181,6 +184,32 @@ async fn open_once(
     .await?;
     let act = Act::by(grant, Subject::new("case", opened.id), "open", change);
     tx.commit(act, opened).await
+}
+
+/// The row of a case just filed, without what was asked and reckoned for it.
+fn row(
+    tx: &Tx,
+    opened: &Opened,
+    stored: &complaint::Stored,
+    command: &OpenCase,
+) -> Result<violation_case::ActiveModel, Fault> {
+    let filed = Case::Filed;
+    Ok(violation_case::ActiveModel {
+        id: Set(opened.id.to_string()),
+        number: Set(opened.number.to_string()),
+        complaint_id: Set(Some(stored.id.clone())),
+        institution_id: Set(stored.institution_id.clone()),
+        authority_id: Set(stored.authority_id.clone()),
+        officer_second: Set(command.second_officer.to_string()),
+        state: Set(filed.code().to_owned()),
+        facts: Set(repo::written(&filed)?),
+        open: Set(true),
+        filed_on: Set(tx.now().day().to_string()),
+        created_at: Set(tx.now().millis()),
+        closed_at: Set(None),
+        version: Set(1),
+        ..Default::default()
+    })
 }
 
 fn party(stored: &complaint::Stored, command: &OpenCase) -> Result<String, Fault> {

@@ -10,6 +10,7 @@ db_test!(
     a_nul_reaches_no_database,
     a_wrong_number_is_answered_like_an_unknown_one,
     the_lists_of_a_desk_are_cut_by_district,
+    the_orders_of_an_institution_come_page_by_page_the_closed_ones_last,
 );
 
 async fn a_wrong_query_is_refused_in_every_list(db: Db) {
@@ -18,7 +19,9 @@ async fn a_wrong_query_is_refused_in_every_list(db: Db) {
         scene.signed_in("officer").await,
         scene.signed_in("administrator").await,
     );
+    let agent = scene.signed_in("institution-agent").await;
     for (who, path) in [
+        (&agent, "/api/v1/my/orders"),
         (&officer, "/api/v1/institutions"),
         (&officer, "/api/v1/desk/complaints"),
         (&officer, "/api/v1/desk/cases"),
@@ -144,4 +147,50 @@ async fn the_lists_of_a_desk_are_cut_by_district(db: Db) {
     };
     let none = officer.get(&of(elsewhere)).await.expect(200).body;
     assert_eq!(none["items"], json!([]));
+}
+
+async fn the_orders_of_an_institution_come_page_by_page_the_closed_ones_last(db: Db) {
+    let scene = Scene::set(&db).await;
+    let mut wanted = Vec::new();
+    for _ in 0..4 {
+        wanted.push(scene.order(0).await);
+    }
+    // Another institution's order is on nobody else's list.
+    scene.order(1).await;
+    let (case, _) = &wanted[0];
+    let close = format!("UPDATE violation_case SET state = 'closed' WHERE number = '{case}'");
+    scene.rows.set(&close).await;
+    wanted.rotate_left(1);
+    let wanted: Vec<&str> = wanted.iter().map(|(_, id)| id.as_str()).collect();
+    let agent = scene.signed_in("institution-agent").await;
+    for limit in [1, 2, 3, 4] {
+        let (mut ids, mut after) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/api/v1/my/orders?limit={limit}&after={after}");
+            let page = agent.get(&path).await.expect(200).body;
+            let items = page["items"].as_array().unwrap();
+            assert!(items.len() <= limit);
+            ids.extend(
+                items
+                    .iter()
+                    .map(|row| row["id"].as_str().unwrap().to_owned()),
+            );
+            match page["next"].as_str() {
+                Some(next) => next.clone_into(&mut after),
+                None => break,
+            }
+        }
+        assert_eq!(ids, wanted, "{limit} on a page");
+    }
+    let id = wanted[0];
+    for after in [
+        "x".to_owned(),
+        format!("2~2026-12-05~{id}"),
+        format!("0~2026-13-05~{id}"),
+        "0~2026-12-05~x".to_owned(),
+    ] {
+        let path = format!("/api/v1/my/orders?after={after}");
+        let refused = agent.get(&path).await.expect(422);
+        assert_eq!(refused.body["errors"][0]["code"], "cursor_invalid");
+    }
 }

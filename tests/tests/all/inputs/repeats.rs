@@ -13,6 +13,7 @@ db_test!(
     a_key_belongs_to_one_request,
     of_two_officers_the_second_is_told_of_the_first,
     an_answer_and_its_proof_are_kept_once,
+    a_case_is_filed_once_however_often_it_is_sent,
 );
 
 const PATH: &str = "/api/v1/complaints";
@@ -156,4 +157,36 @@ async fn an_answer_and_its_proof_are_kept_once(db: Db) {
         .collect();
     assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
     assert_eq!(scene.rows.count("evidence_file").await, 1);
+}
+
+async fn a_case_is_filed_once_however_often_it_is_sent(db: Db) {
+    let scene = Scene::set(&db).await;
+    let officer = scene.signed_in("officer").await;
+    let (complaint, _) = scene.complaint(0).await;
+    let accept = json!({"event": "accept", "version": 1});
+    let path = format!("/api/v1/desk/complaints/{complaint}/events");
+    officer.post(&path, &accept).await.expect(200);
+    let path = "/api/v1/desk/cases";
+    let mut new = json!({"complaint_number": complaint, "reason": "课表写着数学。",
+        "second_officer": scene.bureau.second_officer.to_string()});
+    let clicks = (0..6).map(|_| caller::send(keyed(&officer, path, "case-1", &new)));
+    let answers = join_all(clicks).await;
+    for answer in &answers {
+        assert_eq!(answer.clone().expect(201).body, answers[0].body);
+    }
+    assert_eq!(scene.rows.count("violation_case").await, 1);
+    // Without the key, and under a key of somebody else, the case is there already.
+    let unkeyed = officer.request(Method::POST, path).json(&new);
+    let there = refusal(409, "case_opened_already");
+    scene.refused("no key", unkeyed, there).await;
+    let second = scene.signed_in("officer-2").await;
+    new["second_officer"] = json!(scene.bureau.officer.to_string());
+    let others = keyed(&second, path, "case-1", &new);
+    scene.refused("another's key", others, there).await;
+    new["reason"] = json!("另一个理由。");
+    new["second_officer"] = json!(scene.bureau.second_officer.to_string());
+    let other = keyed(&officer, path, "case-1", &new);
+    scene
+        .refused("another body", other, refusal(409, "key_reused"))
+        .await;
 }

@@ -13,6 +13,7 @@ db_test!(
     a_session_ends_after_twelve_hours_in_any_case,
     a_role_does_only_what_is_its_own,
     what_is_anothers_is_answered_like_what_is_not_there,
+    the_steps_on_offer_are_those_of_who_asks,
 );
 
 const MINUTE: i64 = 60_000;
@@ -205,4 +206,43 @@ async fn anothers_officer(scene: &Scene, theirs: &Theirs) {
         let list = zones.get(path).await.expect(200);
         assert_eq!(list.body["items"], json!([]), "{path}");
     }
+}
+
+async fn the_steps_on_offer_are_those_of_who_asks(db: Db) {
+    let scene = Scene::set(&db).await;
+    let (case, _) = scene.order(0).await;
+    let (complaint, _) = scene.complaint(1).await;
+    let officer = scene.signed_in("officer").await;
+    let auditor = scene.signed_in("auditor").await;
+    let complaint = format!("/api/v1/desk/complaints/{complaint}/events");
+    let case = format!("/api/v1/desk/cases/{case}/events");
+    let codes = |events: &Value| -> Vec<String> {
+        let refused = events["refused"].as_array().unwrap();
+        let code = |one: &Value| one["code"].as_str().unwrap().to_owned();
+        refused.iter().map(code).collect()
+    };
+    let open = officer.get(&complaint).await.expect(200).body;
+    assert_eq!(open["items"][0]["event"], "accept");
+    for path in [&complaint, &case] {
+        let read = auditor.get(path).await.expect(200).body;
+        assert_eq!(read["items"], json!([]), "{path}");
+    }
+    let read = auditor.get(&complaint).await.expect(200).body;
+    assert!(
+        codes(&read).contains(&"role_forbidden".to_owned()),
+        "{read}"
+    );
+
+    // An officer whose account is closed is no second officer any more, whatever the certificate says.
+    let served = json!({"event": "record_service"});
+    let items = officer.get(&case).await.expect(200).body["items"].clone();
+    assert!(items.as_array().unwrap().contains(&served), "{items}");
+    let close = "UPDATE account SET disabled_at = 1 WHERE login = 'officer-2'";
+    scene.rows.set(close).await;
+    let after = officer.get(&case).await.expect(200).body;
+    assert_eq!(after["items"], json!([]), "{after}");
+    assert!(
+        codes(&after).contains(&"officer_not_certified".to_owned()),
+        "{after}"
+    );
 }

@@ -285,7 +285,7 @@ impl World {
             Err(code) => vec![Err(code.to_owned())],
             Ok(grant) => {
                 let (store, now) = (&self.store, self.store.now());
-                both(twice, || case::open(store, &grant, &command, now)).await
+                both(twice, || case::open(store, &grant, &command, None, now)).await
             }
         };
         let mut expected = Vec::new();

@@ -9,6 +9,7 @@ use super::matter::Scene;
 
 db_test!(
     the_desk_says_what_must_be_done_and_by_when,
+    more_orders_than_a_page_holds_are_a_click_away,
     another_institutions_order_and_proof_are_not_there,
     the_licence_is_shown_as_the_public_sees_it,
     a_consent_to_service_by_mail_is_shown,
@@ -249,4 +250,21 @@ async fn only_agents_come_to_the_desk(db: Db) {
             let _ = visitor.get(path).await.expect(403);
         }
     }
+}
+
+async fn more_orders_than_a_page_holds_are_a_click_away(db: Db) {
+    let scene = Scene::set(&db).await;
+    let party = &scene.bureau.parties[0];
+    let mut agent = scene.visitor(&party.agent).await;
+    let mut documents = Vec::new();
+    for days in 0..21 {
+        documents.push(scene.order(party, 10 + days).await.document);
+    }
+    let first = agent.get("/my/orders").await.expect(200);
+    assert!(first.says(&documents[0]) && !first.says(&documents[20]));
+    let (_, rest) = first.html.split_once("rel=\"next\" href=\"").unwrap();
+    let next = rest.split('"').next().unwrap();
+    let second = agent.get(next).await.expect(200);
+    assert!(second.says(&documents[20]), "{}", second.words());
+    assert!(!second.says(&documents[19]) && !second.html.contains("rel=\"next\""));
 }

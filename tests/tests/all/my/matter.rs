@@ -110,7 +110,7 @@ impl Scene {
             reason: "课表写着数学。".to_owned(),
         };
         let opens = self.grant::<permit::OpenCase>("officer").await;
-        let case = case::open(store, &opens, &command, store.now())
+        let case = case::open(store, &opens, &command, None, store.now())
             .await
             .unwrap();
         let finding = CaseEvent::RecordFinding {

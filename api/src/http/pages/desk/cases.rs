@@ -148,7 +148,7 @@ pub(super) async fn open(
 ) -> Result<Response, Problem> {
     let source = source(&app, &caller, form.get("complaint")).await?;
     let opened = match parse(&form, &source) {
-        Ok(command) => case::open(app.store(), &grant, &command, app.store().now())
+        Ok(command) => case::open(app.store(), &grant, &command, None, app.store().now())
             .await
             .map_err(Problem::from),
         Err(problem) => Err(problem),

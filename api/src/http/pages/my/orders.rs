@@ -8,12 +8,12 @@ use domain::access::{Grant, permit};
 use domain::words::{EvidenceId, OrderId};
 use serde::Deserialize;
 use store::ops::evidence;
-use store::read;
+use store::read::{self, Limit};
 
 use super::frame::frame;
 use super::show;
 use crate::App;
-use crate::http::access::Permitted;
+use crate::http::access::{Permitted, escaped};
 use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
 use crate::http::download;
@@ -32,20 +32,33 @@ pub(super) struct Before {
     sent: Option<String>,
 }
 
+/// Which part of the list.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Part {
+    after: Option<String>,
+}
+
 pub(super) async fn list(
     State(app): State<App>,
     caller: Arc<Caller>,
     lang: Lang,
     Permitted(grant): Permitted<permit::ReadOwn>,
+    Query(part): Query<Part>,
 ) -> Result<Html<Orders>, Problem> {
     let today = app.store().today();
-    let orders = read::order::own(app.store(), &grant).await?;
+    // A mark that is none begins at the first page.
+    let after = part.after.and_then(|after| after.parse().ok());
+    let page = read::order::own(app.store(), &grant, Limit::default(), after.as_ref()).await?;
     Ok(Html(Orders {
         shell: frame(&app, &caller, &grant, lang, MyPlace::Orders).await?,
-        rows: orders
+        rows: page
+            .items
             .iter()
             .map(|order| show::row(order, lang, today))
             .collect(),
+        next: page
+            .next
+            .map(|after| format!("/my/orders?after={}", escaped(&after))),
     }))
 }
 

@@ -6,9 +6,9 @@ use axum::extract::State;
 use domain::access::permit;
 use domain::licence;
 use domain::words::Day;
-use store::read;
 use store::read::institution::InstitutionRecord;
 use store::read::order::OrderRow;
+use store::read::{self, Limit};
 
 use super::{frame, show as words};
 use crate::App;
@@ -30,7 +30,10 @@ pub(super) async fn show(
 ) -> Result<Html<Todo>, Problem> {
     let today = app.store().today();
     let institution = frame::institution(&app, &grant).await?;
-    let orders = read::order::own(app.store(), &grant).await?;
+    // What is to be done stands in the first part of the list.
+    let orders = read::order::own(app.store(), &grant, Limit::MOST, None)
+        .await?
+        .items;
     let shell = frame::of(&app, &caller, &grant, lang, MyPlace::Todo, &institution).await?;
     let duties = duties(&orders, &institution, lang, today);
     let unserved = unserved(&orders, lang);
