@@ -146,9 +146,13 @@ done-served = The service is on record.
 done-proposed = Closure is proposed and waits for the lead officer.
 done-approved = Closure is approved.
 done-returned = Sent back. The officers will read your reason.
+done-set-aside = It is noted, and the red bar counts it no more. It can be sent again.
 done-retried = It is in line and will be tried again at once.
 done-disabled = The account is closed and its sessions have ended.
 # Notices, jobs, the audit log and accounts in words.
+notice-aside = Seen to in another way
+notice-aside-what = What was done instead
+notice-aside-line = A mail only informs, and so does what is done instead: it is no service. The red bar counts it no more; it can be sent again.
 notices-all = All
 notices-stuck = Not delivered
 notice-why = { $words } ({ $code })

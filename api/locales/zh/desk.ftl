@@ -146,9 +146,13 @@ done-served = 送达已经登记。
 done-proposed = 已经申请结案，等负责人批准。
 done-approved = 已经批准结案。
 done-returned = 已经退回，承办人会看到您写的理由。
+done-set-aside = 已经登记，红条不再算它；还可以再发。
 done-retried = 已经排上，马上再试一次。
 done-disabled = 账号已经停用，它的登录都已退出。
 # Notices, jobs, the audit log and accounts in words.
+notice-aside = 另行处理
+notice-aside-what = 改用别的办法做了什么
+notice-aside-line = 邮件只是告知，另行告知也不是送达；登记以后红条不再算它，以后还可以再发。
 notices-all = 全部
 notices-stuck = 没有送到
 notice-why = { $words }（{ $code }）

@@ -5,7 +5,7 @@
 
 mod state;
 
-pub use state::{ATTEMPTS_MAX, Event, State, retry_at};
+pub use state::{ATTEMPTS_MAX, Event, Instead, State, retry_at};
 
 use crate::words::coded;
 

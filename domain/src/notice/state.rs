@@ -1,4 +1,4 @@
-//! `pending → sending → sent | refused | unsure | dead`.
+//! `pending → sending → sent | refused | unsure | dead`, and a person sets what did not arrive aside.
 
 use crate::refusal::Refusal;
 use crate::words::{Instant, coded};
@@ -21,6 +21,23 @@ coded! {
         Unsure "unsure" "是否送达不明" "Not known whether it arrived",
         /// Tried too often.
         Dead "dead" "多次发送失败" "Given up after many attempts",
+        /// A person saw to it in another way.
+        SetAside "set_aside" "已另行处理" "Seen to in another way",
+    }
+}
+
+coded! {
+    /// Why a person sets a notice aside that did not arrive: what was done instead of the mail. A mail only informs, so
+    /// none of these is service of a document.
+    Instead "notice_instead_unknown" {
+        /// Told on the telephone.
+        Telephone "telephone" "已经用电话告知" "Told on the telephone",
+        /// Told in person, or by letter.
+        OtherWay "other_way" "已经当面或者书面告知" "Told in person or in writing",
+        /// The address is wrong and no other is known.
+        NoAddress "no_address" "地址不对，也没有别的联系方式" "The address is wrong and no other is known",
+        /// The receiver wants no mail.
+        NotWanted "not_wanted" "收件人不要再收邮件" "The receiver wants no more mail",
     }
 }
 
@@ -39,17 +56,20 @@ pub enum Event {
     Broken,
     /// A person sends it again.
     Again,
+    /// A person has seen to it in another way.
+    SetAside,
 }
 
 impl Event {
     /// Every event.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Claim,
         Self::Taken,
         Self::Deferred,
         Self::Refused,
         Self::Broken,
         Self::Again,
+        Self::SetAside,
     ];
 }
 
@@ -70,7 +90,10 @@ impl State {
             (Self::Sending, Event::Deferred) => Ok(Self::Pending),
             (Self::Sending, Event::Broken) if legal => Ok(Self::Pending),
             (Self::Sending, Event::Broken) => Ok(Self::Unsure),
-            (Self::Refused | Self::Unsure | Self::Dead, Event::Again) => Ok(Self::Pending),
+            (Self::Refused | Self::Unsure | Self::Dead | Self::SetAside, Event::Again) => {
+                Ok(Self::Pending)
+            }
+            (Self::Refused | Self::Unsure | Self::Dead, Event::SetAside) => Ok(Self::SetAside),
             _ => Err(Refusal::step(
                 "notice_step_out_of_order",
                 "邮件当前状态不能这样处理",

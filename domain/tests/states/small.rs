@@ -122,6 +122,7 @@ const fn word(event: notice::Event) -> &'static str {
         notice::Event::Refused => "refused",
         notice::Event::Broken => "broken",
         notice::Event::Again => "again",
+        notice::Event::SetAside => "set_aside",
     }
 }
 

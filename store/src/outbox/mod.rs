@@ -13,7 +13,7 @@ use domain::words::{Email, Instant, NoticeId};
 use serde_json::Value;
 
 pub use claim::{Outgoing, claim};
-pub use settle::{Outcome, Rendered, Settlement, retry, settle, sweep};
+pub use settle::{Outcome, Rendered, Settlement, retry, set_aside, settle, sweep};
 
 use crate::Fault;
 use crate::audit::Subject;

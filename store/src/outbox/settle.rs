@@ -1,7 +1,7 @@
 //! Writing down what became of a notice.
 
 use domain::access::{Grant, permit};
-use domain::notice::{ATTEMPTS_MAX, Event, State};
+use domain::notice::{ATTEMPTS_MAX, Event, Instead, State};
 use domain::pii::{Pii, Purpose};
 use domain::words::{Email, Instant, NoticeId};
 use serde::{Deserialize, Serialize};
@@ -196,7 +196,7 @@ pub async fn sweep(store: &Store, now: Instant) -> Result<u64, Fault> {
         .await
 }
 
-/// Sends a notice again that was refused, is unsure or dead: an officer's decision.
+/// Sends a notice again that was refused, is unsure or dead, or was set aside: an officer's decision.
 ///
 /// # Errors
 /// [`Fault::NotFound`] where the scope holds no such notice in one of these states.
@@ -212,8 +212,9 @@ pub async fn retry(
             let revived = tx
                 .execute(
                     &format!(
-                        "UPDATE notice SET state = 'pending', run_at = $1, settled_at = NULL \
-                         WHERE id = $2 AND state IN ('refused', 'unsure', 'dead') AND {reach}"
+                        "UPDATE notice SET state = 'pending', run_at = $1, settled_at = NULL, \
+                         last_code = CASE WHEN state = 'set_aside' THEN NULL ELSE last_code END \
+                         WHERE id = $2 AND state IN ('refused', 'unsure', 'dead', 'set_aside') AND {reach}"
                     ),
                     [now.millis().into(), id.to_string().into()],
                 )
@@ -222,6 +223,44 @@ pub async fn retry(
                 return Err(Fault::NotFound);
             }
             let act = Act::by(grant, Subject::new("notice", id), "retry", json!({}));
+            tx.commit(act, ()).await
+        })
+        .await
+}
+
+/// Sets a notice aside that was refused, is unsure or dead, since somebody has seen to it `instead`. It can be sent
+/// again afterwards.
+///
+/// # Errors
+/// [`Fault::NotFound`] where the scope holds no such notice in one of these states.
+pub async fn set_aside(
+    store: &Store,
+    grant: &Grant<permit::RetryNotice>,
+    id: NoticeId,
+    instead: Instead,
+    now: Instant,
+) -> Result<(), Fault> {
+    store
+        .run(now, |tx| async move {
+            let reach = notice::authority_within(grant.scope());
+            let aside = tx
+                .execute(
+                    &format!(
+                        "UPDATE notice SET state = 'set_aside', last_code = $1, settled_at = $2 \
+                         WHERE id = $3 AND state IN ('refused', 'unsure', 'dead') AND {reach}"
+                    ),
+                    [
+                        instead.code().into(),
+                        now.millis().into(),
+                        id.to_string().into(),
+                    ],
+                )
+                .await?;
+            if aside.rows_affected() != 1 {
+                return Err(Fault::NotFound);
+            }
+            let change = json!({"instead": instead.code()});
+            let act = Act::by(grant, Subject::new("notice", id), "set_aside", change);
             tx.commit(act, ()).await
         })
         .await

@@ -28,11 +28,11 @@ pub struct NoticeRow {
     pub subject_number: Option<String>,
     /// Whether it must arrive.
     pub legal: bool,
-    /// `pending`, `sending`, `sent`, `refused`, `unsure` or `dead`.
+    /// `pending`, `sending`, `sent`, `refused`, `unsure`, `dead` or `set_aside`.
     pub state: String,
     /// How often it was tried.
     pub attempt: i64,
-    /// Why the last attempt failed.
+    /// Why the last attempt failed, or what was done instead of the mail that was set aside.
     pub last_code: Option<String>,
     /// What the mail server said when it took it.
     pub server_reply: Option<String>,

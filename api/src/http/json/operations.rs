@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::access::{Action, permit};
+use domain::notice::Instead;
 use domain::words::{JobId, NoticeId};
 use serde::Deserialize;
 use store::read::act::{self, ActRow};
@@ -10,13 +11,13 @@ use store::read::job::{self, JobRow};
 use store::read::notice::{self, NoticeRow};
 use store::read::{Limit, Page};
 use store::{outbox, queue};
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::checks::Checks;
 use super::shown::Shown;
 use crate::App;
 use crate::http::access::{Permitted, Routes};
-use crate::http::body::{Named, Query};
+use crate::http::body::{Json, Named, Query};
 use crate::http::openapi::{ActPage, JobPage, NoticePage};
 use crate::http::problem::{Problem, ProblemBody};
 
@@ -29,6 +30,7 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::RetryNotice)
         .post("/api/v1/desk/notices/{id}/retry", retry_notice)
+        .post("/api/v1/desk/notices/{id}/set-aside", set_notice_aside)
         .done();
     routes
         .needs(Action::ReadJobs)
@@ -58,7 +60,15 @@ pub struct StateQuery {
     pub limit: Option<String>,
 }
 
-const NOTICE_STATES: &[&str] = &["pending", "sending", "sent", "refused", "unsure", "dead"];
+const NOTICE_STATES: &[&str] = &[
+    "pending",
+    "sending",
+    "sent",
+    "refused",
+    "unsure",
+    "dead",
+    "set_aside",
+];
 const JOB_STATES: &[&str] = &["ready", "running", "done", "dead"];
 
 impl StateQuery {
@@ -94,6 +104,29 @@ pub(crate) async fn retry_notice(
     Named(id): Named<NoticeId>,
 ) -> Result<StatusCode, Problem> {
     outbox::retry(app.store(), &grant, id, app.store().now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What was done instead of a mail that did not arrive.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetAside {
+    /// `telephone`, `other_way`, `no_address` or `not_wanted`.
+    #[schema(value_type = String)]
+    instead: Instead,
+}
+
+/// Set a notice aside that was refused, unsure or given up, since somebody has seen to it in another way.
+#[utoipa::path(post, path = "/api/v1/desk/notices/{id}/set-aside", tag = "operations", security(("session" = [])),
+    request_body = SetAside, params(("id" = String, Path)),
+    responses((status = 204), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn set_notice_aside(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::RetryNotice>,
+    Named(id): Named<NoticeId>,
+    Json(aside): Json<SetAside>,
+) -> Result<StatusCode, Problem> {
+    outbox::set_aside(app.store(), &grant, id, aside.instead, app.store().now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -132,6 +132,7 @@ fn operation_id(method: &str, path: &str) -> String {
         json::mine::file,
         json::operations::notices,
         json::operations::retry_notice,
+        json::operations::set_notice_aside,
         json::operations::jobs,
         json::operations::retry_job,
         json::operations::acts,

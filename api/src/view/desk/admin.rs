@@ -31,6 +31,8 @@ pub struct NoticeRow {
     pub message_id: String,
     /// Whether the reader may send it again now (`POST /desk/notices/{id}/retry`).
     pub may_retry: bool,
+    /// Whether the reader may say what was done instead (`POST /desk/notices/{id}/set-aside`).
+    pub may_set_aside: bool,
 }
 
 /// `GET /desk/notices`.
@@ -43,6 +45,8 @@ pub struct Notices {
     pub chips: Vec<Chip>,
     /// The mails, newest first.
     pub rows: Vec<NoticeRow>,
+    /// What can have been done instead of a mail.
+    pub instead: Vec<Choice>,
     /// Path of the next page of the list.
     pub next: Option<String>,
     /// Idempotency key of the retry forms.

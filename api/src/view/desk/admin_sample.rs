@@ -30,6 +30,7 @@ impl Notices {
             reply: reply.to_owned(),
             message_id: "<ntc-01936c2e@hongjian.example>".to_owned(),
             may_retry,
+            may_set_aside: may_retry,
         };
         Self {
             shell,
@@ -64,6 +65,10 @@ impl Notices {
             } else {
                 Vec::new()
             },
+            instead: vec![Choice::new(
+                "telephone",
+                lang.pick("已经用电话告知", "Told on the telephone"),
+            )],
             next: None,
             submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
         }

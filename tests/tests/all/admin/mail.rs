@@ -14,6 +14,7 @@ db_test!(
     a_refused_notice_is_sent_again_by_a_click,
     stuck_mail_makes_a_red_bar_on_all_desks_until_it_has_left,
     one_persons_wrong_address_does_not_alarm_an_institution,
+    what_was_done_instead_takes_a_notice_off_the_bar,
     the_list_goes_on_page_by_page,
 );
 
@@ -202,4 +203,50 @@ async fn the_list_goes_on_page_by_page(db: Db) {
         });
     }
     assert_eq!((seen, path.as_str()), (25, ""));
+}
+
+async fn what_was_done_instead_takes_a_notice_off_the_bar(db: Db) {
+    let (scene, server) = (Scene::set(&db).await, Smtp::start().await);
+    server.script([Act::Reply(Stage::Recipient, 550)]);
+    scene.complaint(&scene.bureau.parties[0]).await;
+    let worker = AtWork::begin(&scene.store, "one", &server);
+    scene.rows.until("notice WHERE state = 'refused'", 1).await;
+    let mut officer = scene.visitor("officer").await;
+    let page = officer.get("/desk/notices?state=stuck").await.expect(200);
+    assert!(has_bar(&page.html));
+    let id = scene.rows.texts("SELECT id AS value FROM notice").await;
+    let action = format!("/desk/notices/{}/set-aside", id[0]);
+    // Who only reads, who works for another authority and who names no choice change nothing.
+    let mut auditor = scene.visitor("auditor").await;
+    let told = [("instead", "telephone")];
+    assert!(!auditor.get("/desk/notices").await.offers(&action));
+    let _ = auditor.post_fields(&action, &told).await.expect(403);
+    let mut zones = scene.visitor("officer-zones").await;
+    let _ = zones.get("/desk/notices").await.expect(200);
+    let _ = zones.post_fields(&action, &told).await;
+    for wrong in ["", "burnt", "<b>"] {
+        let typed = [("instead", wrong)];
+        let _ = officer.submit(&page, &action, &typed).await.expect(422);
+    }
+    assert_eq!(scene.rows.count("notice WHERE state = 'refused'").await, 1);
+
+    let done = officer.submit(&page, &action, &told).await.expect(303);
+    let after = officer.get(done.location()).await.expect(200);
+    assert!(after.says("红条不再算它") && !has_bar(&after.html));
+    assert!(
+        after.says("已另行处理") && after.says("已经用电话告知"),
+        "{}",
+        after.words()
+    );
+    // The second click changes nothing; the worker does not take it up by itself.
+    let _ = officer.submit(&page, &action, &told).await.expect(303);
+    let acts = "act WHERE subject_kind = 'notice' AND verb = 'set_aside'";
+    assert_eq!(scene.rows.count(acts).await, 1);
+    let aside = "notice WHERE state = 'set_aside'";
+    assert_eq!(scene.rows.count(aside).await, 1);
+    // It can be sent after all.
+    let retry = format!("/desk/notices/{}/retry", id[0]);
+    let _ = officer.submit(&after, &retry, &[]).await.expect(303);
+    scene.rows.until("notice WHERE state = 'sent'", 1).await;
+    worker.end().await;
 }

@@ -1,6 +1,7 @@
 //! Steps of workers and of time: claims, ends, sweeps, retries by people, the sealer.
 
 use domain::access::permit;
+use domain::notice::Instead;
 use domain::words::{ComplaintId, Instant, JobId, NoticeId};
 use serde_json::json;
 use store::ops::screening;
@@ -51,6 +52,7 @@ impl World {
                 told("sweeping notices", &swept, Ok(()))
             }
             Step::RetryNotice { which } => self.retry_notice(which).await,
+            Step::SetNoticeAside { which } => self.set_notice_aside(which).await,
             Step::Clock { millis } => {
                 self.clock.advance(millis);
                 self.model.millis += millis;
@@ -203,19 +205,42 @@ impl World {
         }
     }
 
-    async fn retry_notice(&mut self, which: Which) -> Result<(), String> {
+    /// The key and the id of a notice; nothing where there is none.
+    async fn some_notice(&self, which: Which) -> Result<Option<(String, String)>, String> {
         let keys: Vec<String> = self.model.notices.keys().cloned().collect();
         let Some(which) = pick(which, keys.len()) else {
-            return Ok(());
+            return Ok(None);
         };
         let id = format!("SELECT id FROM notice WHERE dedupe_key = '{}'", keys[which]);
         let id = self.text(&id).await.ok_or("a notice was lost")?;
+        Ok(Some((keys[which].clone(), id)))
+    }
+
+    async fn retry_notice(&mut self, which: Which) -> Result<(), String> {
+        let Some((key, id)) = self.some_notice(which).await? else {
+            return Ok(());
+        };
         let notice: NoticeId = id.parse().unwrap();
         let grant = self.grant::<permit::RetryNotice>(FIRST)?;
         let retried = outbox::retry(&self.store, &grant, notice, self.store.now()).await;
         let by = self.model.people[FIRST].id.clone();
-        let expected = self.model.retry_notice(&keys[which], &id, &by);
+        let expected = self.model.retry_notice(&key, &id, &by);
         told("sending a notice again", &retried, expected)
+    }
+
+    async fn set_notice_aside(&mut self, which: Which) -> Result<(), String> {
+        let Some((key, id)) = self.some_notice(which).await? else {
+            return Ok(());
+        };
+        let notice: NoticeId = id.parse().unwrap();
+        let (grant, instead) = (
+            self.grant::<permit::RetryNotice>(FIRST)?,
+            Instead::Telephone,
+        );
+        let aside = outbox::set_aside(&self.store, &grant, notice, instead, self.store.now()).await;
+        let by = self.model.people[FIRST].id.clone();
+        let expected = self.model.set_notice_aside(&key, &id, &by);
+        told("setting a notice aside", &aside, expected)
     }
 }
 

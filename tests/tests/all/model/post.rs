@@ -262,12 +262,25 @@ impl Model {
             .notices
             .get_mut(key)
             .ok_or("a notice that nobody made")?;
-        if !matches!(notice.state, "refused" | "unsure" | "dead") {
+        if !matches!(notice.state, "refused" | "unsure" | "dead" | "set_aside") {
             return Err("not_found");
         }
         (notice.state, notice.run_at) = ("pending", now);
         notice.again += 1;
         self.act("notice", id, "retry", by);
+        Ok(())
+    }
+
+    pub(super) fn set_notice_aside(&mut self, key: &str, id: &str, by: &str) -> Outcome {
+        let notice = self
+            .notices
+            .get_mut(key)
+            .ok_or("a notice that nobody made")?;
+        if !matches!(notice.state, "refused" | "unsure" | "dead") {
+            return Err("not_found");
+        }
+        notice.state = "set_aside";
+        self.act("notice", id, "set_aside", by);
         Ok(())
     }
 

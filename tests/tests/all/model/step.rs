@@ -198,6 +198,9 @@ pub(super) enum Step {
     RetryNotice {
         which: Which,
     },
+    SetNoticeAside {
+        which: Which,
+    },
     Clock {
         millis: i64,
     },
@@ -216,6 +219,7 @@ impl Step {
                 | Self::Post { .. }
                 | Self::SweepNotices
                 | Self::RetryNotice { .. }
+                | Self::SetNoticeAside { .. }
                 | Self::Clock { .. }
                 | Self::Seal
         )
@@ -224,7 +228,10 @@ impl Step {
     /// Whether the step either leaves an act or writes nothing at all. The others are upkeep.
     pub(super) fn writes_with_an_act(&self) -> bool {
         match self {
-            Self::RetryJob { .. } | Self::RetryNotice { .. } | Self::Clock { .. } => true,
+            Self::RetryJob { .. }
+            | Self::RetryNotice { .. }
+            | Self::SetNoticeAside { .. }
+            | Self::Clock { .. } => true,
             Self::EndJob { end, .. } => matches!(end, JobEnd::Recorded { .. }),
             _ => !self.is_of_machines(),
         }
@@ -360,6 +367,7 @@ fn of_machines() -> impl Strategy<Value = Step> {
         3 => [post(), post(), post()].prop_map(|outcomes| Step::Post { outcomes }),
         1 => Just(Step::SweepNotices),
         2 => (0..4_usize).prop_map(|which| Step::RetryNotice { which }),
+        1 => (0..4_usize).prop_map(|which| Step::SetNoticeAside { which }),
         4 => jump.prop_map(|millis| Step::Clock { millis }),
         1 => Just(Step::Seal),
     ]

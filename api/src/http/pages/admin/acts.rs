@@ -66,6 +66,12 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
     ("job", "retry", "重新执行任务", "put a job back to work"),
     ("lead", "judge", "判断线索", "judged a lead"),
     ("notice", "retry", "再发一次通知", "sent a notice again"),
+    (
+        "notice",
+        "set_aside",
+        "通知已另行处理",
+        "saw to a notice in another way",
+    ),
     ("order", "answer", "答复整改通知", "answered an order"),
     ("order", "add_evidence", "交证明材料", "handed in proof"),
     ("session", "sign_in", "登录", "signed in"),

@@ -29,6 +29,7 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::RetryNotice)
         .post("/desk/notices/{id}/retry", notices::retry)
+        .post("/desk/notices/{id}/set-aside", notices::set_aside)
         .done();
     routes
         .needs(Action::ReadJobs)

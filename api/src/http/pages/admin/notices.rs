@@ -6,8 +6,8 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Redirect;
 use domain::access::{Action, Actor, may, permit};
-use domain::notice::{State as NoticeState, Template};
-use domain::words::{Day, Instant, NoticeId};
+use domain::notice::{Instead, State as NoticeState, Template};
+use domain::words::{Day, InputFault, Instant, NoticeId};
 use store::read::notice::{self, NoticeRow as Row};
 use store::read::{Limit, Page};
 use store::{Fault, outbox};
@@ -19,9 +19,11 @@ use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
 use crate::http::pages::Html;
 use crate::http::pages::desk::{self, Done};
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
+use crate::http::upload::Form;
 use crate::text::{Lang, show};
 use crate::view::desk::admin::{NoticeRow, Notices};
+use crate::view::field::Choice;
 use crate::view::piece::{Badge, Chip, Link, Tone};
 use crate::view::shell::DeskPlace;
 
@@ -29,7 +31,14 @@ const PATH: &str = "/desk/notices";
 /// What the red bar counts.
 const STUCK: &str = "stuck";
 const STATES: &[&str] = &[
-    STUCK, "pending", "sending", "sent", "refused", "unsure", "dead",
+    STUCK,
+    "pending",
+    "sending",
+    "sent",
+    "refused",
+    "unsure",
+    "dead",
+    "set_aside",
 ];
 
 pub(super) async fn list(
@@ -56,6 +65,7 @@ pub(super) async fn list(
         shell,
         chips: filters(lang, state),
         rows: rows(&page, receivers, &caller.actor, lang, now.day()),
+        instead: instead(lang),
         next: next_page(PATH, state, page.next),
         submission: hex::encode(store.random::<16>()),
     }))
@@ -71,6 +81,29 @@ pub(super) async fn retry(
         Ok(()) | Err(Fault::NotFound) => Ok(Done::Retried.to(PATH)),
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// Takes a notice off the red bar that somebody has seen to in another way. A second click finds it there already.
+pub(super) async fn set_aside(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::RetryNotice>,
+    Named(id): Named<NoticeId>,
+    form: Form,
+) -> Result<Redirect, Problem> {
+    let instead: Instead = form.get("instead").parse().map_err(|fault: InputFault| {
+        Problem::new(Code::InvalidInput).field("instead", fault.code, "not one of the choices")
+    })?;
+    match outbox::set_aside(app.store(), &grant, id, instead, app.store().now()).await {
+        Ok(()) | Err(Fault::NotFound) => Ok(Done::SetAside.to(PATH)),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+fn instead(lang: Lang) -> Vec<Choice> {
+    Instead::ALL
+        .iter()
+        .map(|instead| Choice::new(instead.code(), lang.pick(instead.zh(), instead.en())))
+        .collect()
 }
 
 fn filters(lang: Lang, here: Option<&str>) -> Vec<Chip> {
@@ -125,7 +158,9 @@ fn notice_row(row: &Row, to: String, reader: &Actor, lang: Lang, today: Day) -> 
             (None, None) => String::new(),
         },
         message_id: row.message_id.clone(),
-        may_retry: failed && may(reader, Action::RetryNotice),
+        may_retry: (failed || row.state == NoticeState::SetAside.code())
+            && may(reader, Action::RetryNotice),
+        may_set_aside: failed && may(reader, Action::RetryNotice),
     }
 }
 
@@ -143,7 +178,7 @@ pub(in crate::http::pages) fn badge(state: &str, lang: Lang) -> Badge {
     };
     let tone = match state {
         NoticeState::Sent => Tone::Good,
-        NoticeState::Pending | NoticeState::Sending => Tone::Neutral,
+        NoticeState::Pending | NoticeState::Sending | NoticeState::SetAside => Tone::Neutral,
         NoticeState::Unsure => Tone::Caution,
         NoticeState::Refused | NoticeState::Dead => Tone::Bad,
     };
@@ -161,6 +196,9 @@ fn answer(reply: &str, lang: Lang) -> String {
 
 /// Why the last attempt failed: the words a person needs, and the code the log has.
 fn why(code: &str, lang: Lang) -> String {
+    if let Some(instead) = Instead::from_code(code) {
+        return lang.pick(instead.zh(), instead.en()).to_owned();
+    }
     let words = match code {
         "connect" | "connect_timeout" => lang.t("notice-why-connect"),
         "timeout" | "time_limit" => lang.t("notice-why-timeout"),

@@ -67,6 +67,8 @@ done! {
     Returned "returned" "done-returned",
     /// A notice or a job is to be tried again.
     Retried "retried" "done-retried",
+    /// A notice was seen to in another way.
+    SetAside "set-aside" "done-set-aside",
     /// An account was closed.
     Disabled "disabled" "done-disabled",
 }

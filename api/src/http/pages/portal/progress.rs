@@ -158,7 +158,7 @@ fn badge(lang: Lang, mail: &Mail) -> Badge {
         return Badge::new(Tone::Neutral, mail.state.clone());
     };
     let tone = match state {
-        notice::State::Pending | notice::State::Sending => Tone::Neutral,
+        notice::State::Pending | notice::State::Sending | notice::State::SetAside => Tone::Neutral,
         notice::State::Sent => Tone::Good,
         notice::State::Unsure => Tone::Caution,
         notice::State::Refused | notice::State::Dead => Tone::Bad,
