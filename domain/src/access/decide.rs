@@ -11,6 +11,13 @@ pub struct Denied {
     pub code: &'static str,
 }
 
+impl Denied {
+    /// The right belongs to another role.
+    pub const ROLE: Self = Self {
+        code: "role_forbidden",
+    };
+}
+
 /// The roles that hold `action`. The public and the system are not roles; see [`may`].
 const fn holders(action: Action) -> &'static [Role] {
     use Role::{
@@ -101,7 +108,7 @@ pub fn decide<A: Permission>(actor: &Actor, today: Day) -> Result<Grant<A>, Deni
         let code = if matches!(actor, Actor::Public) {
             "sign_in_required"
         } else {
-            "role_forbidden"
+            Denied::ROLE.code
         };
         return Err(Denied { code });
     }

@@ -1,6 +1,6 @@
 //! Complaints, for the desk.
 
-use domain::access::{Action, Actor, Grant, Scope, may, permit};
+use domain::access::{Action, Actor, Denied, Grant, Scope, may, permit};
 use domain::complaint::{Complaint, Step};
 use domain::refusal::Refusal;
 use domain::words::ComplaintNumber;
@@ -161,14 +161,6 @@ pub struct OfferShown {
     pub en: Option<&'static str>,
 }
 
-/// The refusal of a step by the office of who asks.
-const ROLE: Refusal = Refusal {
-    code: "role_forbidden",
-    article: None,
-    zh: "您的岗位不办这一步",
-    en: "this step is not for your role",
-};
-
 impl OfferShown {
     /// The step as it is open to `actor`, whose role must have `action` for it.
     pub(crate) fn of(
@@ -177,7 +169,15 @@ impl OfferShown {
         actor: &Actor,
         action: Action,
     ) -> Self {
-        let refusal = refusal.or_else(|| (!may(actor, action)).then_some(ROLE));
+        if refusal.is_none() && !may(actor, action) {
+            return Self {
+                event,
+                code: Some(Denied::ROLE.code),
+                article: None,
+                zh: Some("您的岗位不办这一步"),
+                en: Some("this step is not for your role"),
+            };
+        }
         Self {
             event,
             code: refusal.as_ref().map(|refusal| refusal.code),
