@@ -1,5 +1,7 @@
 //! Pulls the hotline's feed page by page: each item is filed once, or kept aside with the reason.
 
+use std::time::Duration;
+
 use domain::access::{Actor, Grant, decide, permit};
 use domain::complaint::{Channel, Draft, DraftContact};
 use domain::words::FieldFault;
@@ -10,6 +12,7 @@ use store::Fault;
 use store::ops::complaint::{self, FileComplaint};
 use store::ops::source;
 use store::queue::Claimed;
+use tokio::time::Instant;
 
 use super::JobFault;
 use crate::runner::House;
@@ -20,6 +23,9 @@ const SOURCE: &str = "hotline";
 
 /// Pages of one run; what is left waits for the next.
 const PAGES: u32 = 50;
+
+/// No page is asked for after so long: the rest of a job's time is enough for every try of one more.
+const PULLING: Duration = Duration::from_secs(4);
 
 /// Longest number of an item, in characters.
 const NUMBER_CHARS_MAX: usize = 64;
@@ -137,8 +143,10 @@ async fn pull(
 ) -> Result<(), JobFault> {
     let store = &house.store;
     let mut cursor = source::cursor(store, SOURCE).await?;
+    let begun = Instant::now();
     for _ in 0..PAGES {
-        if house.stop.is_cancelled() {
+        // A long backlog is taken in several pulls: a job that ran out of its time would count as failed.
+        if house.stop.is_cancelled() || begun.elapsed() >= PULLING {
             break;
         }
         let jitter = || {

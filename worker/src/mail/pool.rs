@@ -111,6 +111,8 @@ impl Pool {
             if !matches!(outcome, Try::Broken | Try::Code(421)) {
                 return self.conclude(session, outcome).await;
             }
+            // It has said that it did not take the text: what follows begins anew.
+            ended.store(false, Ordering::SeqCst);
         }
         let mut session = match timeout(
             self.limits.connect,

@@ -18,7 +18,10 @@ use crate::settings::{Hotline, Secret};
 const ITEMS: &str = "100";
 
 /// How often one page is asked for before the pull gives up until its next attempt.
-const TRIES: u32 = 4;
+const TRIES: u32 = 3;
+
+/// How long one try may take. All tries of a page and their pauses together stay below the time of a job.
+const TRY_LIMIT: Duration = Duration::from_secs(4);
 
 /// Why a page could not be had. Holds nothing of its content and not the address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -183,8 +186,8 @@ impl Feed {
 )]
 fn client() -> Result<Client, &'static str> {
     Client::builder()
-        .connect_timeout(Duration::from_secs(3))
-        .timeout(Duration::from_secs(8))
+        .connect_timeout(Duration::from_secs(2))
+        .timeout(TRY_LIMIT)
         // A redirect would carry the token to another address.
         .redirect(reqwest::redirect::Policy::none())
         // What is reached is what the settings say, not what the environment of the process says.

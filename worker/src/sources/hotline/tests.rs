@@ -84,13 +84,18 @@ async fn what_may_pass_is_tried_again_and_what_may_not_is_not() {
     let (address, heads) = server(vec![
         answer("503 Busy", ""),
         Vec::new(),
-        answer("429 Slow", ""),
         answer("200 OK", GOOD),
     ])
     .await;
     let page = feed(&address, 1000).page(None, || 0).await.unwrap();
     assert_eq!(page.items.len(), 2);
-    assert_eq!(heads.lock().unwrap().len(), 4);
+    assert_eq!(heads.lock().unwrap().len(), 3);
+    let (address, heads) = server(vec![answer("429 Slow", ""); 4]).await;
+    let fault = feed(&address, 1000).page(None, || 0).await.unwrap_err();
+    assert_eq!(
+        (fault, heads.lock().unwrap().len()),
+        (SourceFault::Busy(429), 3)
+    );
     let (address, heads) = server(vec![answer("403 No", "")]).await;
     let fault = feed(&address, 1000).page(None, || 0).await.unwrap_err();
     assert_eq!(
