@@ -14,7 +14,9 @@ use super::{Limit, Page, terms};
 use crate::Fault;
 use crate::connect::{Pool, Store, count_one};
 
+mod list;
 mod walk;
+use list::{CELLS, list_of_sqlite};
 use walk::{Bind, Conditions, Walk};
 
 /// What to look for. All that is given must hold.
@@ -348,7 +350,11 @@ async fn fetch(
 ) -> Result<Vec<InstitutionRow>, Fault> {
     count_one();
     Ok(match store.hot() {
-        Pool::Sqlite(hot) => run!(hot, sql, values, row_of_sqlite, today),
+        Pool::Sqlite(hot) => {
+            let sql = format!("SELECT json_group_array({CELLS} ORDER BY seq) FROM ({sql})");
+            let lists = run!(hot, sql, values, list_of_sqlite, today);
+            lists.into_iter().flatten().collect()
+        }
         Pool::Postgres(hot) => run!(hot, sql, values, row_of_postgres, today),
     })
 }
