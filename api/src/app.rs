@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use store::{Fault, Store};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 use crate::config::{OnOff, Settings};
 use crate::http::cookies::Jar;
@@ -17,7 +19,13 @@ struct Inside {
     public_url: String,
     limits: Limits,
     form_key: FormKey,
+    uploads: Arc<Semaphore>,
 }
+
+/// Forms with files that are in memory at the same time, each up to twice the length of one file.
+const UPLOADS_MAX: usize = 6;
+/// How long a further one waits for its turn.
+const UPLOAD_PATIENCE: Duration = Duration::from_secs(20);
 
 /// The application: the store, the settings, the rate limits. Cloning it is cheap.
 #[derive(Clone)]
@@ -44,6 +52,7 @@ impl App {
             limits: Limits::new(settings.http.rate_limit == OnOff::On),
             form_key: FormKey::from_keyring(&keyring),
             settings,
+            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
         })))
     }
 
@@ -95,6 +104,12 @@ impl App {
     #[must_use]
     pub fn answer_limit(&self) -> Duration {
         Duration::from_secs(self.0.settings.http.answer_seconds_max)
+    }
+
+    /// The turn of one form with files, kept as long as its files are in memory; none where too many are under way.
+    pub(crate) async fn upload_turn(&self) -> Option<OwnedSemaphorePermit> {
+        let turn = Arc::clone(&self.0.uploads).acquire_owned();
+        timeout(UPLOAD_PATIENCE, turn).await.ok()?.ok()
     }
 
     pub(crate) fn trusted_proxies(&self) -> &[IpAddr] {

@@ -1,22 +1,26 @@
 //! The program `hongjian`. This file only wires: it alone knows the worker, the migration and the seeds, so that
 //! one process can be the whole system and the libraries stay apart.
 
+use std::fs::{File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use api::cli::{CliFault, Command, Line, Out, open, run};
+use api::cli::{CliFault, Command, Config, Line, Out, open, run};
 use api::config::{SettingFault, Settings};
 use api::serve::{Bound, asked_to_stop, bind, serve};
 use api::{App, http};
 use clap::Parser as _;
 use store::{Keyring, Store, SystemEntropy};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let line = Line::parse();
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(said) => return CliFault::usage(&said),
+    };
     let mut out = Out::default();
     let done = match line.command.as_ref().unwrap_or(&Command::Serve) {
         Command::Serve => {
@@ -25,6 +29,10 @@ fn main() -> ExitCode {
         Command::Migrate => with_settings(&line, &mut out, |settings, out| {
             runtime()?.block_on(migrate(&settings, out))
         }),
+        // The worker says what it needs; only this file knows it.
+        Command::Config(Config::Check) => worker_settings(&line)
+            .map(drop)
+            .and_then(|()| run(&line, &Command::Config(Config::Check), &mut out)),
         other => run(&line, other, &mut out),
     };
     match done.and_then(|code| out.flush().map(|()| code)) {
@@ -93,7 +101,10 @@ fn start_log(settings: &Settings) {
 
 /// From the settings to the end of the process.
 async fn live(line: &Line, mut settings: Settings, out: &mut Out) -> Result<ExitCode, CliFault> {
-    // The ports first: two processes must not both fill one data folder.
+    let in_process = settings
+        .worker_in_process()
+        .then(|| worker_settings(line))
+        .transpose()?;
     let public = bind(settings.http.listen).await?;
     let ops = match settings
         .ops
@@ -105,7 +116,7 @@ async fn live(line: &Line, mut settings: Settings, out: &mut Out) -> Result<Exit
     };
     // The real port, where 0 was asked for: links in mails and the origin check need it.
     settings.http.listen = public.address;
-    prepare(&settings).await?;
+    let _folder = prepare(&settings).await?;
     let store = open(&settings).await?;
     let accounts = if settings.is_demo() {
         fill_demo(&settings, &store).await?
@@ -117,10 +128,7 @@ async fn live(line: &Line, mut settings: Settings, out: &mut Out) -> Result<Exit
     let app = App::new(store.clone(), settings.clone())?;
     let router = http::service(&app);
     let stop = CancellationToken::new();
-    let working = settings
-        .worker_in_process()
-        .then(|| start_worker(line, &app, stop.clone()))
-        .transpose()?;
+    let working = in_process.map(|settings| start_worker(settings, &app, stop.clone()));
     greet(&settings, &public, ops.as_ref(), accounts.as_deref(), out)?;
     let upkeep = tokio::spawn(http::ops::upkeep(metrics.clone(), stop.clone()));
     let operators =
@@ -134,11 +142,24 @@ async fn live(line: &Line, mut settings: Settings, out: &mut Out) -> Result<Exit
     let served = serve(public, router, stop.clone()).await;
     stop.cancel();
     end(operators).await;
-    end(working).await;
+    let worked = match working {
+        Some(working) => worker_end(working.await),
+        None => Ok(()),
+    };
     end(Some(tidy)).await;
     end(Some(upkeep)).await;
     store.close().await;
-    served.map(|()| ExitCode::SUCCESS)
+    served.and(worked).map(|()| ExitCode::SUCCESS)
+}
+
+/// What a worker that ended says of itself. One that could not start has taken the process with it: without it nothing
+/// is screened and no mail leaves.
+fn worker_end(ended: Result<Result<(), worker::RunFault>, JoinError>) -> Result<(), CliFault> {
+    match ended {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(fault)) => Err(run_fault(fault)),
+        Err(fault) => Err(CliFault::fault("worker", fault.to_string())),
+    }
 }
 
 /// Waits for a part of the process to end. That it broke is in the log; the others end all the same.
@@ -150,15 +171,17 @@ async fn end<T>(part: Option<JoinHandle<T>>) {
     }
 }
 
-/// The data folder, the demo's keyring, the schema.
-async fn prepare(settings: &Settings) -> Result<(), CliFault> {
+/// The data folder, the demo's keyring, the schema. A demo keeps its folder for itself until the answer is dropped.
+async fn prepare(settings: &Settings) -> Result<Option<File>, CliFault> {
     std::fs::create_dir_all(&settings.data_dir).map_err(|fault| {
         CliFault::fault(
             "data_dir",
             format!("{} cannot be made: {fault}", settings.data_dir.display()),
         )
     })?;
+    let mut folder = None;
     if settings.is_demo() {
+        folder = Some(lock(&settings.data_dir)?);
         clear_unfinished(settings)?;
         let keyring = settings.keyring();
         if !keyring.exists() {
@@ -170,7 +193,30 @@ async fn prepare(settings: &Settings) -> Result<(), CliFault> {
             .await
             .map_err(migration_fault)?;
     }
-    Ok(())
+    Ok(folder)
+}
+
+/// Two processes on one folder: the second would take the first one's half-filled town for one whose filling broke, and
+/// take it away.
+fn lock(folder: &Path) -> Result<File, CliFault> {
+    let path = folder.join("demo-lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|fault| folder_fault(&path, &fault))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(CliFault::fault(
+            "data_dir_in_use",
+            format!(
+                "another process runs on {}; stop it, or name another folder in HONGJIAN_DATA_DIR",
+                folder.display()
+            ),
+        )),
+        Err(TryLockError::Error(fault)) => Err(folder_fault(&path, &fault)),
+    }
 }
 
 /// The demo always shows the same town.
@@ -248,7 +294,7 @@ fn accounts_text(report: &seeds::DemoReport, password: &str) -> String {
 
 /// Writes a file that its owner alone may read.
 fn write_private(path: &Path, text: &str) -> Result<(), CliFault> {
-    let mut options = std::fs::File::options();
+    let mut options = File::options();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -258,21 +304,34 @@ fn write_private(path: &Path, text: &str) -> Result<(), CliFault> {
         .map_err(|fault| folder_fault(path, &fault))
 }
 
-/// Starts the worker in this process, by the settings that `hongjian-worker` would read.
+/// The settings that `hongjian-worker` would read, found good.
+fn worker_settings(line: &Line) -> Result<worker::Settings, CliFault> {
+    let read = worker::settings::load(line.config.as_deref(), worker::settings::environment());
+    let settings = read.map_err(worker_faults)?.worker;
+    worker::check(&settings).map_err(run_fault)?;
+    Ok(settings)
+}
+
+fn run_fault(fault: worker::RunFault) -> CliFault {
+    match fault {
+        worker::RunFault::Settings(faults) => worker_faults(faults),
+        worker::RunFault::Screener => CliFault::fault("worker", fault.to_string()),
+    }
+}
+
+/// Starts the worker in this process. Where it ends before its time, the process stops.
 fn start_worker(
-    line: &Line,
+    mut settings: worker::Settings,
     app: &App,
     stop: CancellationToken,
-) -> Result<JoinHandle<()>, CliFault> {
-    let read = worker::settings::load(line.config.as_deref(), worker::settings::environment());
-    let mut settings = read.map_err(worker_faults)?.worker;
-    settings.public_url = app.public_url().to_owned();
+) -> JoinHandle<Result<(), worker::RunFault>> {
+    app.public_url().clone_into(&mut settings.public_url);
     let store = app.store().clone();
-    Ok(tokio::spawn(async move {
-        if let Err(fault) = worker::run(store, settings, stop).await {
-            tracing::error!(%fault, "the worker stopped");
-        }
-    }))
+    tokio::spawn(async move {
+        let ended = worker::run(store, settings, stop.clone()).await;
+        stop.cancel();
+        ended
+    })
 }
 
 fn worker_faults(faults: Vec<worker::settings::SettingFault>) -> CliFault {

@@ -102,15 +102,24 @@ async fn under_lock(database: &DatabaseConnection) -> Result<Report, MigrationFa
     }
     let known: Vec<&str> = steps::ALL.iter().map(|step| step.name).collect();
     let recorded = Steps::get_migration_models(database).await.map_err(step)?;
+    let missing = |name: &&str| !recorded.iter().any(|model| model.version == *name);
     if let Some(unknown) = recorded
         .iter()
         .find(|model| !known.contains(&model.version.as_str()))
     {
-        return Err(MigrationFault::Newer(unknown.version.clone()));
+        // Where nothing is to be done, a newer schema is left as it is: the start check of each program says whether
+        // it can still work on it.
+        return if known.iter().any(missing) {
+            Err(MigrationFault::Newer(unknown.version.clone()))
+        } else {
+            Ok(Report {
+                applied: Vec::new(),
+            })
+        };
     }
     let applied = known
         .into_iter()
-        .filter(|name| !recorded.iter().any(|model| model.version == *name))
+        .filter(missing)
         .map(str::to_owned)
         .collect();
     Steps::up(database, None).await.map_err(step)?;

@@ -42,7 +42,13 @@ async fn a_second_run_changes_nothing() {
     let first = migration::migrate(&url).await.unwrap();
     assert_eq!(
         first.applied,
-        ["m0001_foundation", "m0002_basis", "m0003_case_remark"]
+        [
+            "m0001_foundation",
+            "m0002_basis",
+            "m0003_case_remark",
+            "m0004_licence_end",
+            "m0005_notice_excused"
+        ]
     );
     let second = migration::migrate(&url).await.unwrap();
     assert!(second.applied.is_empty());

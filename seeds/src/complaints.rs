@@ -141,8 +141,3 @@ pub(crate) fn district_in(text: &Text) -> Option<District> {
         })
         .map(|place| place.district)
 }
-
-/// Whether `day` is one from Monday to Friday.
-pub(crate) fn is_weekday(day: Day) -> bool {
-    day.weekday().number_days_from_monday() < 5
-}

@@ -1,6 +1,7 @@
 //! The demo town: every district, every class, every standing, and a story in each state.
 
 use domain::access::permit;
+use domain::calendar::Calendar;
 use domain::lead::Verdict;
 use domain::words::{
     Class, ComplaintNumber, Day, District, Instant, InstitutionId, InstitutionNumber,
@@ -295,10 +296,10 @@ impl Teller<'_> {
         Ok(())
     }
 
-    /// A time at the desk on the first weekday from `days_ago` days before the anchor on, after the step before.
+    /// A time at the desk on the first working day from `days_ago` days before the anchor on, after the step before.
     fn office_hour(&mut self, days_ago: i64) -> Instant {
         let mut day = self.anchor.plus_days(-days_ago.max(1));
-        while !complaints::is_weekday(day) && days_ago > 2 {
+        while !Calendar::built_in().on(day).working && days_ago > 2 {
             day = day.plus_days(1);
         }
         let hour = day

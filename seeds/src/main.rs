@@ -38,6 +38,9 @@ struct Line {
         hide_env_values = true
     )]
     database_url: Option<String>,
+    /// A file that holds the address, where it is a secret.
+    #[arg(long, value_name = "FILE", env = "HONGJIAN_DATABASE__URL_FILE")]
+    database_url_file: Option<PathBuf>,
     /// Folder of the SQLite file and of the evidence files.
     #[arg(
         long,
@@ -117,12 +120,17 @@ async fn open(line: &Line, seed: u64, anchor: Day) -> Result<Store, store::Fault
         Some(path) => path.clone(),
         None => own_keyring(&line.data_dir)?,
     };
-    let database_url = line.database_url.clone().unwrap_or_else(|| {
-        format!(
+    let database_url = match (&line.database_url, &line.database_url_file) {
+        (Some(url), _) => url.clone(),
+        (None, Some(file)) => std::fs::read_to_string(file)
+            .map_err(|fault| store::Fault::Setting(format!("{}: {fault}", file.display())))?
+            .trim()
+            .to_owned(),
+        (None, None) => format!(
             "sqlite://{}",
             line.data_dir.join("hongjian.sqlite").display()
-        )
-    });
+        ),
+    };
     let settings = StoreSettings {
         database_url,
         keyring,

@@ -88,8 +88,10 @@ impl Town {
         self.sequence += 1;
         let sequence = self.sequence;
         let field = self.chance.one_of(naming::fields(class));
-        // Subject institutions are non-profit by the rule of 2021; a third of the others are.
-        let nonprofit = class == Class::Subject || self.chance.in_hundred(33);
+        // Subject institutions are non-profit by the rule of 2021; a third of the others are. Whoever was never licensed
+        // is no registered non-enterprise unit.
+        let nonprofit =
+            (class == Class::Subject || self.chance.in_hundred(33)) && paper != Paper::Never;
         let (name, brand) = self.name(place, field, nonprofit, paper);
         let register = if nonprofit { NON_ENTERPRISE } else { COMPANY };
         let unregistered = paper == Paper::Never && self.chance.in_hundred(40);
@@ -97,6 +99,11 @@ impl Town {
         let telephone = people::fixed_line(&mut self.chance);
         let email = people::email(&mut self.chance, "institution");
         let founded_on = self.anchor.plus_days(-self.chance.between(1_200, 4_200));
+        // None for subjects was approved after the rule of 24 July 2021.
+        let founded_on = match class {
+            Class::Subject => Day::new(2021, 7, 23).map_or(founded_on, |last| founded_on.min(last)),
+            _ => founded_on,
+        };
         NewInstitution {
             name,
             brand,
@@ -183,6 +190,8 @@ impl Town {
             Paper::Cancelled => (licence::State::Cancelled, self.chance.between(-200, 400)),
         };
         let valid_until = self.anchor.plus_days(days_left);
+        let ended_on = matches!(paper, Paper::Revoked | Paper::Cancelled)
+            .then(|| valid_until.min(self.anchor).plus_days(-30));
         Some(NewLicence {
             number: codes::licence_number(place.division, sequence),
             scope: field.scope.to_owned(),
@@ -191,6 +200,7 @@ impl Town {
             // Three years less a day, as printed on the paper.
             issued_on: valid_until.plus_days(-1_095),
             valid_until,
+            ended_on,
         })
     }
 }

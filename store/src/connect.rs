@@ -132,13 +132,12 @@ impl Store {
         self.now().day()
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and this program can work on its schema: a newer program may have changed it since.
     ///
     /// # Errors
-    /// [`Fault::Unreachable`] or [`Fault::Busy`].
-    pub async fn ping(&self) -> Result<(), Fault> {
-        self.inside.reader.ping().await?;
-        Ok(())
+    /// Faults of the database; [`Fault::Schema`].
+    pub async fn ready(&self) -> Result<(), Fault> {
+        crate::schema::check(&self.inside.reader).await
     }
 
     /// Closes the pools once running statements have ended.
@@ -213,6 +212,12 @@ async fn sqlite(settings: &StoreSettings) -> Result<Pools, Fault> {
         .database_url
         .trim_start_matches("sqlite:")
         .trim_start_matches("//");
+    if path.contains('?') {
+        // The file that this names would be another one than the migration makes.
+        return Err(Fault::Setting(
+            "an sqlite:// address is a path and nothing after it".to_owned(),
+        ));
+    }
     let common = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(false)

@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 1;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0003_case_remark";
+const NEEDED: &str = "m0005_notice_excused";
 
 #[derive(FromQueryResult)]
 struct Step {

@@ -135,6 +135,7 @@ fn entry(index: usize, today: Day) -> NewInstitution {
         issued_by: "南昌市东湖区教育主管部门".to_owned(),
         issued_on: today.plus_days(-500),
         valid_until: today.plus_days(595),
+        ended_on: None,
     });
     NewInstitution {
         name: format!("南昌市东湖区{own}梦艺术培训中心"),

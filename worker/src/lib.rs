@@ -13,5 +13,5 @@ pub mod sources;
 mod panics;
 
 pub use panics::log_panics;
-pub use runner::{RunFault, run};
+pub use runner::{RunFault, check, run};
 pub use settings::Settings;

@@ -67,7 +67,7 @@ async fn live() -> &'static str {
 }
 
 async fn ready(State(desk): State<Desk>) -> Response {
-    match desk.store.ping().await {
+    match desk.store.ready().await {
         Ok(()) => (StatusCode::OK, "ready\n").into_response(),
         Err(fault) => {
             let reason = format!("not ready: {}\n", fault.code());

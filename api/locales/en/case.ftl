@@ -53,6 +53,7 @@ due-button = Change it
 service-title = Record service
 service-lead = How it was served and who signed.
 service-law = Administrative Penalty Law, article 61
+service-due-law = Asked by this system: served before the time for correction ends (the law sets no day of its own)
 service-way = How
 service-day = Day of service
 service-day-hint = By public notice, the day it was published: it serves when its days have run; record it then

@@ -58,16 +58,16 @@ complaints-pick = Choose one on the left
 complaints-pick-line = Sorted by deadline, the most urgent first.
 accept-title = Take it up
 accept-lead = The complainant is told; you are recorded as the handler.
-accept-law = Regulations on Petitions, article 23
+accept-law = Regulations on Petitioning, article 23
 accept-button = Take it up
 decline-title = Decline
 decline-lead = The complainant reads your reason; say whom to turn to.
-decline-law = Regulations on Petitions, article 23
+decline-law = Regulations on Petitioning, article 23
 decline-reason-hint = For example: a contract of training for adults; please turn to market supervision (12315)
 decline-button = Decline it
 answer-title = Answer in writing
 answer-lead = The answer is sent to the complainant and stays on the follow page.
-answer-law = Regulations on Petitions, article 31
+answer-law = Regulations on Petitioning, article 31
 answer-text = Answer
 answer-text-hint = The outcome first, then its basis
 answer-button = Send the answer
@@ -101,6 +101,11 @@ jobs-workers = Workers
 jobs-no-workers = No worker is running: nothing is screened and no mail leaves.
 jobs-none = No job has given up
 jobs-none-line = The background works.
+kept-items = Hotline items that could not be filed
+kept-lead = { $n ->
+    [one] One item; its text is kept, sealed. Ask the hotline, by its number, to correct it and send it again; once filed, it leaves this list.
+   *[other] { $n } items; here are the newest { $shown }. Their texts are kept, sealed. Ask the hotline, by the numbers, to correct them and send them again; once filed, they leave this list.
+}
 job-kind = Job
 job-tries = Tries
 job-fault = Last fault
@@ -149,6 +154,7 @@ done-returned = Sent back. The officers will read your reason.
 done-set-aside = It is noted, and the red bar counts it no more. It can be sent again.
 done-retried = It is in line and will be tried again at once.
 done-disabled = The account is closed and its sessions have ended.
+done-certified = The certificate is entered.
 # Notices, jobs, the audit log and accounts in words.
 notice-aside = Seen to in another way
 notice-aside-what = What was done instead
@@ -205,7 +211,12 @@ account-closed = Closed { $at }
 account-change = Change
 account-reset = New password
 account-reset-line = A new password is made, and the present sessions end.
-account-disable-line = Nobody can sign in to it any more, and it cannot be opened again; its acts stay.
+account-reopen = Open again
+account-reopen-line = It gets a new password; role, office and acts stay as they are.
+account-certify = Enter certificate
+account-certified = Certificate { $number }, valid until { $until }
+account-certified-over = Certificate { $number } ran out on { $until }: no cases can be handled
+account-disable-line = Nobody can sign in to it any more; its acts stay, and it can be opened again.
 account-new-password = New password of { $login }:
 account-sent-before = This form was sent a moment ago with other content. Look at the accounts below; if you do want to add this one, send it once more.
 

@@ -61,6 +61,7 @@ fault-files-too-large = The files together are too large; send them in several t
 fault-authority-missing = Choose an authority: without one the account sees nothing
 fault-institution-for-agents-only = An institution's agent needs the institution's number; other roles have none
 fault-certificate-pair = Give number and last day of the certificate together
+fault-certificate-over = This certificate has run out; give the last day of the new one
 fault-account-own = You cannot disable your own account
 fault-amount-invalid = Write the sum like 4320 or 4,320.50
 fault-text-too-short = Too short: please write a little more

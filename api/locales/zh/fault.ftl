@@ -61,6 +61,7 @@ fault-files-too-large = 这次交的文件加起来太大，请分几次交
 fault-authority-missing = 请选机关：没有机关的账号什么也看不到
 fault-institution-for-agents-only = 机构经办人要填机构编号，其他角色不填
 fault-certificate-pair = 执法证号和有效期要一起填
+fault-certificate-over = 执法证已经过期，请填新证的有效期
 fault-account-own = 不能停用自己的账号
 fault-amount-invalid = 金额写得不对，例如 4320 或 4,320.50
 fault-text-too-short = 太短了，请多写几个字

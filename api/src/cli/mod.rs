@@ -20,6 +20,7 @@ use store::{Store, StoreSettings, SystemClock, SystemEntropy};
 
 use crate::config::{SettingFault, Settings, environment, load};
 
+pub use config::Config;
 pub use out::{CliFault, Out};
 
 /// Hongjian 洪鉴: regulation of off-campus training institutions.

@@ -37,6 +37,17 @@ impl CliFault {
         }
     }
 
+    /// Ends over a command line that cannot be read, or that asks for help. Nothing was read, so whether the answer is
+    /// wanted as JSON is seen from the words themselves.
+    pub fn usage(said: &clap::Error) -> ExitCode {
+        let as_json = std::env::args_os().any(|word| word == "--json");
+        if !as_json || !said.use_stderr() {
+            said.exit();
+        }
+        let words = said.to_string();
+        Self::bad_input("usage", words.trim()).report(true)
+    }
+
     /// Settings that cannot be used.
     #[must_use]
     pub fn settings(faults: Vec<SettingFault>) -> Self {

@@ -23,10 +23,24 @@ pub enum User {
         /// The login.
         login: String,
     },
+    /// Enter the enforcement certificate of an account in place of the one before.
+    Certify {
+        /// The login.
+        login: String,
+        /// Its number.
+        #[arg(long)]
+        certificate: String,
+        /// Its last valid day.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        certificate_until: Day,
+    },
     /// Give an account a new password and end its sessions.
     Reset {
         /// The login.
         login: String,
+        /// Open an account that was closed.
+        #[arg(long)]
+        reopen: bool,
         /// Read the password from the first line of stdin.
         #[arg(long)]
         password_stdin: bool,
@@ -84,12 +98,24 @@ pub(super) async fn run(
         User::Disable { login } => {
             account::disable(&store, &grant, login, store.now()).await?;
         }
+        User::Certify {
+            login,
+            certificate,
+            certificate_until,
+        } => {
+            let certificate = Certificate {
+                number: certificate.clone(),
+                valid_until: *certificate_until,
+            };
+            account::certify(&store, &grant, login, &certificate, store.now()).await?;
+        }
         User::Reset {
             login,
+            reopen,
             password_stdin,
         } => {
             let (password, made) = password(&store, *password_stdin)?;
-            account::reset(&store, &grant, login, &password, store.now()).await?;
+            account::reset(&store, &grant, login, &password, *reopen, store.now()).await?;
             show(out, login, &password, made)?;
         }
     }

@@ -1,5 +1,7 @@
 //! What settings must not say together.
 
+use std::path::{Path, PathBuf};
+
 use super::{OnOff, SettingFault, Settings};
 
 /// Every rule that these settings break; empty where they are good.
@@ -37,6 +39,12 @@ pub(super) fn check(settings: &Settings) -> Vec<SettingFault> {
         if !known.iter().any(|scheme| url.expose().starts_with(scheme)) {
             refuse("database.url", "begins with sqlite:// or postgres://");
         }
+        if url.expose().starts_with("sqlite:") && url.expose().contains('?') {
+            refuse(
+                "database.url",
+                "sqlite:// takes a path and nothing after it",
+            );
+        }
     }
     if let Some(url) = &settings.http.public_url
         && !url.starts_with("http://")
@@ -62,7 +70,7 @@ fn production(settings: &Settings, refuse: &mut impl FnMut(&str, &str)) {
     }
     match &settings.keyring {
         None => refuse("keyring", "outside a demo a keyring file is needed"),
-        Some(path) if path.starts_with(&settings.data_dir) => {
+        Some(path) if whole(path).starts_with(whole(&settings.data_dir)) => {
             refuse(
                 "keyring",
                 "lies in the data folder; keys are kept apart from what they seal",
@@ -71,6 +79,12 @@ fn production(settings: &Settings, refuse: &mut impl FnMut(&str, &str)) {
         Some(path) if !path.is_file() => refuse("keyring", "there is no such file"),
         Some(_) => {}
     }
+}
+
+/// The path from the root, links followed as far as it exists.
+fn whole(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute.canonicalize().unwrap_or(absolute)
 }
 
 fn s3(settings: &Settings, refuse: &mut impl FnMut(&str, &str)) {

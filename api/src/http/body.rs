@@ -151,6 +151,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        escapes_are_text(parts.uri.query().unwrap_or_default().as_bytes())?;
         if holds_control(parts.uri.query().unwrap_or_default()) {
             return Err(Problem::new(Code::InvalidQuery).field("", "text_control", "text control"));
         }
@@ -165,6 +166,17 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
                 field_problem(Code::InvalidQuery, field, words)
             })
     }
+}
+
+/// Refuses what a query or a form escapes into bytes that are no text: decoding would put other characters in their place.
+///
+/// # Errors
+/// [`Code::InvalidEncoding`].
+pub fn escapes_are_text(sent: &[u8]) -> Result<(), Problem> {
+    percent_encoding::percent_decode(sent)
+        .decode_utf8()
+        .map(|_| ())
+        .map_err(|_| Problem::new(Code::InvalidEncoding))
 }
 
 /// Whether a query holds a control character, which no parameter of ours has: PostgreSQL takes no NUL in a text.

@@ -155,6 +155,7 @@ pub(super) async fn check(
     }
     let (parts, content) = request.into_parts();
     let bytes = body::read(Request::new(content), app.body_bytes_max()).await?;
+    body::escapes_are_text(&bytes)?;
     let sent = form_field(&bytes).unwrap_or_default();
     verify(app, caller, &sent)?;
     Ok(Request::from_parts(parts, Body::from(bytes)))

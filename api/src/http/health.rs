@@ -37,11 +37,11 @@ pub(super) async fn live() -> Json<Health> {
     })
 }
 
-/// The process can do its work: the database answers. Its schema was checked when the store was opened.
+/// The process can do its work: the database answers, and its schema is still one on which this program works.
 #[utoipa::path(get, path = "/health/ready", tag = "health",
     responses((status = 200, body = Health), (status = 503, body = Health)))]
 pub(super) async fn ready(State(app): State<App>) -> (StatusCode, Json<Health>) {
-    let reasons: Vec<&'static str> = match app.store().ping().await {
+    let reasons: Vec<&'static str> = match app.store().ready().await {
         Ok(()) => Vec::new(),
         Err(fault) => vec![fault.code()],
     };

@@ -95,12 +95,20 @@ impl Limits {
         self.check(&self.filing_peer, &peer)
     }
 
-    /// May this peer try a receipt code on this complaint?
+    /// May this peer try a receipt code?
     ///
     /// # Errors
     /// [`Code::RateLimited`] with the seconds to wait.
-    pub fn receipt(&self, peer: Peer, number: &str) -> Result<(), Problem> {
-        self.check(&self.receipt_peer, &peer)?;
+    pub fn receipt(&self, peer: Peer) -> Result<(), Problem> {
+        self.check(&self.receipt_peer, &peer)
+    }
+
+    /// Counts a wrong receipt code of this complaint, wherever it came from. A right one is not counted: whoever knows
+    /// a number could otherwise keep its holder out.
+    ///
+    /// # Errors
+    /// [`Code::RateLimited`] with the seconds to wait.
+    pub fn wrong_receipt(&self, number: &str) -> Result<(), Problem> {
         self.check(&self.receipt_number, &number.to_owned())
     }
 

@@ -1,11 +1,14 @@
 //! Forms as pages send them, and forms with files.
 
+use std::sync::Arc;
+
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::StatusCode;
 use bytes::BytesMut;
 use http_body_util::Limited;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::access::caller_in;
 use super::body;
@@ -39,6 +42,7 @@ impl FromRequest<App> for Form {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, content) = request.into_parts();
         let bytes = body::read(Request::new(content), app.body_bytes_max()).await?;
+        body::escapes_are_text(&bytes)?;
         let request = Request::from_parts(parts, Body::from(bytes));
         axum::Form::<Vec<(String, String)>>::from_request(request, &())
             .await
@@ -68,6 +72,8 @@ pub struct Upload {
     /// Files of a page's form that were not kept. The form comes back with what was typed, so a page refuses no form
     /// for a file; a program is refused at once.
     pub left_out: Vec<LeftOut>,
+    /// Held as long as the files are.
+    _turn: Option<Arc<OwnedSemaphorePermit>>,
 }
 
 /// A file that was read past and not kept.
@@ -88,6 +94,8 @@ const TOGETHER_TIMES: usize = 2;
 /// A page's form is read to its end up to so many times the length of one file: a browser that is answered while it
 /// still sends shows no answer at all.
 const READ_TIMES: usize = 8;
+/// When to come again where too many forms with files are under way.
+const UPLOAD_RETRY_SECONDS: u64 = 30;
 /// Room for the plain fields and the form's own lines beside the files.
 const REST_BYTES_MAX: usize = 256 * 1024;
 
@@ -128,7 +136,14 @@ impl FromRequest<App> for Upload {
         // Our own limit stands above; the framework's would be smaller.
         DefaultBodyLimit::disable().apply(&mut request);
         let mut form = multipart(request).await?;
-        let mut upload = Self::default();
+        // Memory is for a few at a time; nothing of this one is read before its turn.
+        let turn = app.upload_turn().await;
+        let turn =
+            turn.ok_or_else(|| Problem::new(Code::Unavailable).after(UPLOAD_RETRY_SECONDS))?;
+        let mut upload = Self {
+            _turn: Some(Arc::new(turn)),
+            ..Self::default()
+        };
         let mut token_good = !from_page;
         while let Some(field) = form.next_field().await.map_err(broken)? {
             let name = field.name().unwrap_or_default().to_owned();

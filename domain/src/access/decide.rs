@@ -89,12 +89,18 @@ const fn needs_certificate(action: Action) -> bool {
     )
 }
 
+/// Whether `role` may do `action`, certificates apart.
+#[must_use]
+pub fn holds(role: Role, action: Action) -> bool {
+    holders(action).contains(&role)
+}
+
 /// Whether `actor` may do `action`, certificates apart: for buttons and the route table.
 #[must_use]
 pub fn may(actor: &Actor, action: Action) -> bool {
     match actor {
         Actor::Public => is_public(action),
-        Actor::Account { role, .. } => holders(action).contains(role),
+        Actor::Account { role, .. } => holds(*role, action),
         Actor::System(_) => is_of_system(action),
     }
 }

@@ -37,9 +37,8 @@ impl Violation {
     /// The article by which an act of `acted_on` is judged; none where no statute known here forbade it on that day.
     ///
     /// Order 53 binds from 15 October 2023. Acts before it go by the Law on the Promotion of Private Education, which
-    /// speaks of bodies without a licence (article 64) and, with the words of article 62, of schools that have one:
-    /// subject tutoring in disguise is the one or the other, as the party was `licensed` on the day or not. It speaks
-    /// neither of those who lend a place nor of competitions.
+    /// speaks of bodies without a licence (article 64) and, with the words of article 62, of schools that have one: what
+    /// is done in teaching is the one or the other, as the party was `licensed` on the day or not. It speaks neither of those who lend a place nor of competitions.
     #[must_use]
     pub fn article(self, acted_on: Day, licensed: bool) -> Option<Article> {
         let order_53 = crate::law::Rules::in_force(acted_on).order_53;
@@ -53,7 +52,7 @@ impl Violation {
             Self::UnlawfulCompetition if order_53 => "53-23",
             Self::ProvidesPlaceOrPlatform | Self::UnlawfulCompetition => return None,
             Self::UnlicensedInstitution => "ppe-64",
-            Self::DisguisedSubjectTutoring if !licensed => "ppe-64",
+            _ if !licensed => "ppe-64",
             Self::DisguisedSubjectTutoring
             | Self::BeyondLicence
             | Self::UnlawfulTraining
@@ -107,9 +106,9 @@ mod tests {
             "ppe-64",
         ),
         ("provides_place_or_platform", "53-19", true, "none", "none"),
-        ("beyond_licence", "53-20", false, "ppe-62", "ppe-62"),
-        ("unlawful_training", "53-21", false, "ppe-62", "ppe-62"),
-        ("disorderly_management", "53-22", false, "ppe-62", "ppe-62"),
+        ("beyond_licence", "53-20", false, "ppe-62", "ppe-64"),
+        ("unlawful_training", "53-21", false, "ppe-62", "ppe-64"),
+        ("disorderly_management", "53-22", false, "ppe-62", "ppe-64"),
         ("unlawful_competition", "53-23", false, "none", "none"),
     ];
 
@@ -135,7 +134,7 @@ mod tests {
             assert_eq!(key(violation.article(before, true)), licensed, "{code}");
             assert_eq!(key(violation.article(before, false)), unlicensed, "{code}");
         }
-        assert!(Article::new("ppe-64").is_verified() && !Article::new("ppe-62").is_verified());
+        assert!(Article::new("ppe-64").is_verified() && Article::new("ppe-62").is_verified());
         Ok(())
     }
 

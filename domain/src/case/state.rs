@@ -261,7 +261,8 @@ impl Case {
         if served_on > at.today {
             return Err(NOTICE_RUNNING);
         }
-        if served_on > order.due_on {
+        // The day of service is not counted, so a service on the last day would leave none.
+        if served_on >= order.due_on {
             return Err(SERVED_TOO_LATE);
         }
         let served = self.with_order(|order| order.served_on = Some(served_on));

@@ -16,7 +16,7 @@ pub(super) const NO_PROPOSAL: Refusal = Refusal::step(
 );
 pub(super) const FINDING_MISSING: Refusal = Refusal::law(
     "finding_missing",
-    "apl-40",
+    "apl-28",
     "尚未记录违法事实，不能责令改正",
     "no finding is recorded, so nothing can be ordered",
 );
@@ -64,8 +64,8 @@ pub(super) const SERVED_TOO_EARLY: Refusal = Refusal::step(
 );
 pub(super) const SERVED_TOO_LATE: Refusal = Refusal::step(
     "served_after_due",
-    "送达之日改正期限已过，先变更改正期限，再送达",
-    "the time for correction was over on the day of service: change its last day first",
+    "送达之日不计入期限，送达以后改正期限至少要剩一天；先变更改正期限，再送达",
+    "the day of service is not counted and no day for correction would be left after it: change its last day first",
 );
 pub(super) const NOTICE_RUNNING: Refusal = Refusal::law(
     "public_notice_running",

@@ -145,7 +145,15 @@ const SERVICE_PUBLIC_NOTICE: &[Period] = &[
         CalendarDays,
         "cpl-95",
         (2022, 1, 1),
-        "民事诉讼法（2021、2023 修正），LawRefBook/Laws",
+        "民事诉讼法（2021 修正），该条未读到文本",
+        false,
+    ),
+    of(
+        30,
+        CalendarDays,
+        "cpl-95",
+        (2024, 1, 1),
+        "民事诉讼法（2023 修正），LawRefBook/Laws",
         true,
     ),
 ];

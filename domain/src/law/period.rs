@@ -257,7 +257,9 @@ mod tests {
         let old = on("2021-12-31").period(Rule::ServicePublicNotice);
         let new = on("2022-01-01").period(Rule::ServicePublicNotice);
         assert_eq!((old.length, old.verified), (60, false));
-        assert_eq!((new.length, new.verified), (30, true));
+        assert_eq!((new.length, new.verified), (30, false));
+        let read = on("2024-01-01").period(Rule::ServicePublicNotice);
+        assert_eq!((read.length, read.verified), (30, true));
         assert_eq!(
             on("2021-07-14").period(Rule::PenaltyHearingRequest).length,
             3

@@ -71,10 +71,11 @@ const STATUTES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Statutes and articles whose text was not read: what is said of them comes from elsewhere.
-const UNREAD: &[&str] = &[
-    "local", "apl17", "arl17", "cpl17", "xf05", "53-20", "53-21", "53-22", "53-23", "ppe-62",
-];
+/// Statutes whose text was not read: what is said of them comes from elsewhere.
+const UNREAD: &[&str] = &["local", "apl17", "arl17", "cpl17", "xf05"];
+
+/// Of Order 53 these articles were read, and no other.
+const READ_OF_ORDER_53: &[&str] = &["2", "3", "4", "5", "6", "16", "17", "18", "19", "42"];
 
 /// An article: key of the statute, then article, paragraph and item, joined by hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -110,8 +111,13 @@ impl Article {
     /// rests on one that was not is marked 依据待核 wherever it is shown.
     #[must_use]
     pub fn is_verified(&self) -> bool {
-        let statute = self.0.split('-').next().unwrap_or_default();
-        !UNREAD.contains(&statute) && !UNREAD.contains(&&*self.0)
+        let mut parts = self.0.split('-');
+        match parts.next() {
+            Some("53") => parts
+                .next()
+                .is_some_and(|article| READ_OF_ORDER_53.contains(&article)),
+            statute => !UNREAD.contains(&statute.unwrap_or_default()),
+        }
     }
 
     /// Whether the text of every one of them was read.

@@ -41,6 +41,20 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "m0004_licence_end",
+        oldest_program: 1,
+        common: include_str!("m0004_licence_end.sql"),
+        sqlite: "",
+        postgres: "",
+    },
+    Step {
+        name: "m0005_notice_excused",
+        oldest_program: 1,
+        common: include_str!("m0005_notice_excused.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

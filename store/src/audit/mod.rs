@@ -12,4 +12,4 @@ mod verify;
 pub(crate) use act::record;
 pub use act::{Act, Subject};
 pub use seal::{publish_head, seal_some};
-pub use verify::{Bad, Verdict, verify, verify_latest};
+pub use verify::{Bad, Verdict, has_link, verify, verify_latest};

@@ -78,6 +78,17 @@ pub async fn verify(store: &Store) -> Result<Verdict, Fault> {
     check(store, 0, BEGINNING.to_owned()).await
 }
 
+/// Whether the chain holds this link.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn has_link(store: &Store, number: i64, chain: &str) -> Result<bool, Fault> {
+    let link: Option<Chain> = store
+        .row("SELECT chain FROM seal WHERE number = $1", [number.into()])
+        .await?;
+    Ok(link.is_some_and(|link| link.chain == chain))
+}
+
 /// Reads the last `links` of the chain as [`verify`] reads all of them, for a page that must answer at once, and says
 /// how many links before them it took as they are.
 ///

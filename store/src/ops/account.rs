@@ -33,6 +33,9 @@ pub struct NewAccount {
     pub certificate: Option<Certificate>,
 }
 
+/// The number of a certificate is no longer than this.
+const CERTIFICATE_CHARS_MAX: usize = 40;
+
 /// Adds an account.
 ///
 /// # Errors
@@ -212,7 +215,57 @@ async fn of_login(tx: &Tx, login: &str) -> Result<String, Fault> {
     row.map(|row| row.id).ok_or(Fault::NotFound)
 }
 
-/// Gives an account a new password and ends its sessions.
+/// Enters the enforcement certificate of an open account in place of the one before: certificates run out, and the cases
+/// of their holders go on.
+///
+/// # Errors
+/// [`Fault::NotFound`]; [`Fault::Input`] for a certificate that is over, or for an account whose role holds none.
+pub async fn certify(
+    store: &Store,
+    grant: &Grant<permit::ManageAccounts>,
+    login: &str,
+    certificate: &Certificate,
+    now: Instant,
+) -> Result<(), Fault> {
+    if let Err(fault) = Line::parse(&certificate.number, CERTIFICATE_CHARS_MAX) {
+        return Err(Fault::Input(vec![FieldFault::new(
+            "certificate",
+            fault.code,
+        )]));
+    }
+    if certificate.valid_until < now.day() {
+        let over = FieldFault::new("certificate_until", "certificate_over");
+        return Err(Fault::Input(vec![over]));
+    }
+    store
+        .run(now, |tx| async move {
+            let id = &of_login(&tx, login).await?;
+            let changed = tx
+                .execute(
+                    "UPDATE account SET certificate_number = $1, certificate_valid_until = $2, version = version + 1 \
+                     WHERE id = $3 AND disabled_at IS NULL AND role <> 'institution_agent'",
+                    [
+                        certificate.number.as_str().into(),
+                        certificate.valid_until.to_string().into(),
+                        id.as_str().into(),
+                    ],
+                )
+                .await?;
+            if changed.rows_affected() != 1 {
+                return Err(Fault::NotFound);
+            }
+            let act = Act::by(
+                grant,
+                Subject::new("account", id),
+                "certify",
+                json!({"login": login, "valid_until": certificate.valid_until}),
+            );
+            tx.commit(act, ()).await
+        })
+        .await
+}
+
+/// Gives an account a new password and ends its sessions; one that was closed is opened by it where that is wanted.
 ///
 /// # Errors
 /// [`Fault::Input`] for a password that breaks its form, [`Fault::NotFound`].
@@ -221,6 +274,7 @@ pub async fn reset(
     grant: &Grant<permit::ManageAccounts>,
     login: &str,
     password: &str,
+    reopen: bool,
     now: Instant,
 ) -> Result<(), Fault> {
     let hash = &password::hash(store, password).await?;
@@ -229,7 +283,11 @@ pub async fn reset(
             let id = &of_login(&tx, login).await?;
             let changed = tx
                 .execute(
-                    "UPDATE account SET password_hash = $1, version = version + 1 WHERE id = $2 AND disabled_at IS NULL",
+                    &format!(
+                        "UPDATE account SET password_hash = $1, disabled_at = NULL, version = version + 1 \
+                         WHERE id = $2 AND disabled_at IS {}NULL",
+                        if reopen { "NOT " } else { "" }
+                    ),
                     [hash.clone().into(), id.as_str().into()],
                 )
                 .await?;
@@ -240,7 +298,7 @@ pub async fn reset(
             let act = Act::by(
                 grant,
                 Subject::new("account", id),
-                "reset_password",
+                if reopen { "reopen" } else { "reset_password" },
                 json!({"login": login}),
             );
             tx.commit(act, ()).await

@@ -40,9 +40,12 @@ pub async fn keep_house(store: &Store, now: Instant) -> Result<TakenAway, Fault>
     let before = |days: i64| now.plus_seconds(-days * DAY_SECONDS);
     let old = before(KEPT_DAYS);
     let key = "scope || ' ' || request_key";
+    // The last sign-in of each account stays: the list of accounts shows it.
+    let over = "EXISTS (SELECT 1 FROM session later WHERE later.account_id = session.account_id \
+                AND later.created_at > session.created_at) AND expires_at";
     let done = "state = 'done' AND kind <> 'screen_complaint' AND finished_at";
     Ok(TakenAway {
-        sessions: remove(store, "session", "id", "expires_at", old, now).await?,
+        sessions: remove(store, "session", "id", over, old, now).await?,
         keys: remove(store, "idempotency_key", key, "created_at", old, now).await?,
         jobs: remove(store, "job", "id", done, before(JOB_DAYS), now).await?,
         workers: remove(store, "worker_heartbeat", "name", "beat_at", old, now).await?,

@@ -65,6 +65,8 @@ pub struct NewLicence {
     pub issued_on: Day,
     /// Last day on which it is valid.
     pub valid_until: Day,
+    /// The day on which it was revoked or cancelled.
+    pub ended_on: Option<Day>,
 }
 
 /// Where the sealed e-mail address of an institution lies.
@@ -223,6 +225,7 @@ fn licence_row(
         issued_by: Set(licence.issued_by.clone()),
         issued_on: Set(licence.issued_on.to_string()),
         valid_until: Set(licence.valid_until.to_string()),
+        ended_on: Set(licence.ended_on.map(|day| day.to_string())),
         created_at: Set(now.millis()),
         version: Set(1),
     }

@@ -16,8 +16,14 @@ use crate::repo;
 use crate::table::lead;
 use crate::tx::Tx;
 
-/// The label that makes a lead.
-const LEAD_LABEL: &str = "subject_tutoring_disguised";
+/// The labels that make a lead: a complaint that tells of teaching without a licence, or of subject teaching, is one for
+/// enforcement (Regulations on Petitioning, article 31(5)), and stays one where the complainant takes it back. A complaint
+/// makes one lead, of the first of them that it has.
+const LEAD_LABELS: [&str; 3] = [
+    "subject_tutoring_disguised",
+    "subject_tutoring",
+    "unlicensed",
+];
 
 /// A text to screen.
 #[derive(Debug, Clone)]
@@ -67,7 +73,7 @@ struct Label {
 }
 
 /// Records the labels (the array of the contract's line format) with the versions of rules and
-/// model, makes a lead of a flag of disguised subject tutoring, and ends the job: all or nothing.
+/// model, makes a lead where a flag is one for enforcement, and ends the job: all or nothing.
 ///
 /// # Errors
 /// [`Fault::LeaseLost`], [`Fault::NotFound`], [`Fault::Integrity`] for labels of another form.
@@ -99,10 +105,11 @@ pub async fn record(
                 ],
             )
             .await?;
-            for label in &labels {
-                if label.flag && label.code == LEAD_LABEL {
-                    open_lead(&tx, complaint, label).await?;
-                }
+            let flag_of = |code: &&str| {
+                labels.iter().find(|label| label.flag && label.code == **code)
+            };
+            if let Some(label) = LEAD_LABELS.iter().find_map(flag_of) {
+                open_lead(&tx, complaint, label).await?;
             }
             let flagged: Vec<&str> = labels
                 .iter()

@@ -112,21 +112,3 @@ pub async fn keep_aside(
         })
         .await
 }
-
-/// How many items of `source` are kept aside.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn kept_aside(store: &Store, source: &str) -> Result<i64, Fault> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let row: Option<Count> = store
-        .row(
-            "SELECT COUNT(*) AS count FROM source_item_kept WHERE source = $1",
-            [source.into()],
-        )
-        .await?;
-    Ok(row.map_or(0, |row| row.count))
-}

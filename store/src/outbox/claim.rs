@@ -30,9 +30,19 @@ pub struct Outgoing {
     pub message_id: String,
     /// Which attempt this is, starting at 1.
     pub attempt: i64,
+    /// How many of the attempts before say nothing of the notice itself.
+    pub(super) excused: i64,
     /// When the notice was made.
     pub created_at: Instant,
     pub(super) owner: String,
+}
+
+impl Outgoing {
+    /// How often it was really tried, this attempt included: those count for which a server, or the way to it, broke.
+    #[must_use]
+    pub fn tried(&self) -> i64 {
+        self.attempt - self.excused
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -45,6 +55,7 @@ struct Row {
     facts_sealed: Vec<u8>,
     message_id: String,
     attempt: i64,
+    excused: i64,
     created_at: i64,
 }
 
@@ -89,7 +100,7 @@ pub async fn claim(
             let take = format!(
                 "UPDATE notice SET state = 'sending', attempt = attempt + 1, lease_owner = $1, lease_until = $2 \
                  WHERE state = 'pending' AND run_at <= $3 AND id IN ({marks}) \
-                 RETURNING id, template, language, legal, recipient_sealed, facts_sealed, message_id, attempt, created_at"
+                 RETURNING id, template, language, legal, recipient_sealed, facts_sealed, message_id, attempt, excused, created_at"
             );
             let mut values = vec![
                 owner.into(),
@@ -103,10 +114,15 @@ pub async fn claim(
         .await?;
     let (mut outgoing, mut unreadable) = (Vec::new(), Vec::new());
     for row in rows {
-        let (id, legal, attempt) = (row.id.clone(), row.legal, row.attempt);
+        let failed = Failed {
+            id: row.id.clone(),
+            legal: row.legal,
+            attempt: row.attempt,
+            tried: row.attempt - row.excused,
+        };
         match open(store, row, owner) {
             Ok(notice) => outgoing.push(notice),
-            Err(_) => unreadable.push((id, legal, attempt)),
+            Err(_) => unreadable.push(failed),
         }
     }
     if !unreadable.is_empty() {
@@ -124,18 +140,26 @@ fn known() -> String {
     codes.join(", ")
 }
 
-/// Puts notices back whose sealed values do not open, given by id, whether they are legal, and attempt.
+/// A notice whose sealed values do not open.
+struct Failed {
+    id: String,
+    legal: bool,
+    attempt: i64,
+    tried: i64,
+}
+
+/// Puts such notices back.
 async fn put_back(
     store: &Store,
-    notices: &[(String, bool, i64)],
+    notices: &[Failed],
     owner: &str,
     now: Instant,
 ) -> Result<(), Fault> {
     store
         .run(now, |tx| async move {
-            for (id, legal, attempt) in notices {
+            for failed in notices {
                 let state = State::Sending
-                    .apply(Event::Deferred, *legal, *attempt)
+                    .apply(Event::Deferred, failed.legal, failed.tried)
                     .map_err(Fault::Refused)?;
                 let settled_at = (state == State::Dead).then_some(now.millis());
                 tx.execute(
@@ -143,11 +167,11 @@ async fn put_back(
                      lease_until = NULL WHERE id = $4 AND state = 'sending' AND lease_owner = $5 AND attempt = $6",
                     [
                         state.code().into(),
-                        retry_at(*attempt, now).millis().into(),
+                        retry_at(failed.tried, now).millis().into(),
                         settled_at.into(),
-                        id.as_str().into(),
+                        failed.id.as_str().into(),
                         owner.into(),
-                        (*attempt).into(),
+                        failed.attempt.into(),
                     ],
                 )
                 .await?;
@@ -175,6 +199,7 @@ fn open(store: &Store, row: Row, owner: &str) -> Result<Outgoing, Fault> {
         facts: serde_json::from_str(&facts).map_err(|_| damaged("content"))?,
         message_id: row.message_id.clone(),
         attempt: row.attempt,
+        excused: row.excused,
         created_at: Instant::from_millis(row.created_at),
         owner: owner.to_owned(),
     })

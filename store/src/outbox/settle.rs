@@ -28,6 +28,8 @@ pub enum Outcome {
         code: String,
         /// When to try again.
         at: Instant,
+        /// Whether the attempt says nothing of the notice: no server heard of it.
+        excused: bool,
     },
     /// The server will not take it.
     Refused {
@@ -84,16 +86,17 @@ pub async fn settle(store: &Store, settlements: &[Settlement], now: Instant) -> 
 async fn write(tx: &Tx, settlement: &Settlement) -> Result<u64, Fault> {
     let id = settlement.notice.id.to_string();
     let now = tx.now();
+    let excused = matches!(&settlement.outcome, Outcome::Retry { excused: true, .. });
     let (state, code, reply, run_at) = match &settlement.outcome {
         Outcome::Sent { reply } => {
             let reply = without(reply, &settlement.notice.recipient);
             ("sent", None, Some(reply), now)
         }
-        Outcome::Retry { code, at } => ("pending", Some(code.clone()), None, *at),
+        Outcome::Retry { code, at, .. } => ("pending", Some(code.clone()), None, *at),
         Outcome::Refused { code } => ("refused", Some(code.clone()), None, now),
         Outcome::Dead { code } => ("dead", Some(code.clone()), None, now),
         Outcome::Unsure => {
-            let (state, run_at) = broken(settlement.notice.legal, settlement.notice.attempt, now);
+            let (state, run_at) = broken(settlement.notice.legal, settlement.notice.tried(), now);
             (state, Some("unsure".to_owned()), None, run_at)
         }
     };
@@ -105,7 +108,7 @@ async fn write(tx: &Tx, settlement: &Settlement) -> Result<u64, Fault> {
     let updated = tx
         .execute(
             "UPDATE notice SET state = $1, last_code = $2, server_reply = $3, run_at = $4, settled_at = $5, \
-             rendered_sealed = COALESCE($6, rendered_sealed), lease_owner = NULL, lease_until = NULL \
+             rendered_sealed = COALESCE($6, rendered_sealed), lease_owner = NULL, lease_until = NULL, excused = excused + $10 \
              WHERE id = $7 AND state = 'sending' AND lease_owner = $8 AND attempt = $9",
             [
                 state.into(),
@@ -117,6 +120,7 @@ async fn write(tx: &Tx, settlement: &Settlement) -> Result<u64, Fault> {
                 id.into(),
                 settlement.notice.owner.clone().into(),
                 settlement.notice.attempt.into(),
+                i64::from(excused).into(),
             ],
         )
         .await?;
@@ -124,8 +128,8 @@ async fn write(tx: &Tx, settlement: &Settlement) -> Result<u64, Fault> {
 }
 
 /// A legal notice has to arrive: it goes out again under the same Message-ID, until its attempts are used up.
-fn broken(legal: bool, attempt: i64, now: Instant) -> (&'static str, Instant) {
-    match State::Sending.apply(Event::Broken, legal, attempt) {
+fn broken(legal: bool, tried: i64, now: Instant) -> (&'static str, Instant) {
+    match State::Sending.apply(Event::Broken, legal, tried) {
         Ok(State::Pending) => (State::Pending.code(), now.plus_seconds(60)),
         Ok(state) => (state.code(), now),
         Err(_) => (State::Unsure.code(), now),
@@ -172,7 +176,7 @@ pub async fn sweep(store: &Store, now: Instant) -> Result<u64, Fault> {
             let used_up = tx
                 .execute(
                     "UPDATE notice SET state = 'dead', last_code = 'unsure', settled_at = $1, lease_owner = NULL, lease_until = NULL \
-                     WHERE state = 'sending' AND lease_until <= $1 AND legal AND attempt >= $2",
+                     WHERE state = 'sending' AND lease_until <= $1 AND legal AND attempt - excused >= $2",
                     [now.millis().into(), ATTEMPTS_MAX.into()],
                 )
                 .await?;
@@ -196,7 +200,8 @@ pub async fn sweep(store: &Store, now: Instant) -> Result<u64, Fault> {
         .await
 }
 
-/// Sends a notice again that was refused, is unsure or dead, or was set aside: an officer's decision.
+/// Sends a notice again that was refused, is unsure or dead, or was set aside: an officer's decision. Its attempts
+/// begin anew.
 ///
 /// # Errors
 /// [`Fault::NotFound`] where the scope holds no such notice in one of these states.
@@ -212,7 +217,7 @@ pub async fn retry(
             let revived = tx
                 .execute(
                     &format!(
-                        "UPDATE notice SET state = 'pending', run_at = $1, settled_at = NULL, \
+                        "UPDATE notice SET state = 'pending', run_at = $1, settled_at = NULL, excused = attempt, \
                          last_code = CASE WHEN state = 'set_aside' THEN NULL ELSE last_code END \
                          WHERE id = $2 AND state IN ('refused', 'unsure', 'dead', 'set_aside') AND {reach}"
                     ),

@@ -9,6 +9,7 @@ use super::{Limit, Page};
 
 use crate::Fault;
 use crate::connect::Store;
+use crate::repo;
 
 /// One account.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
@@ -123,7 +124,7 @@ pub async fn authorities(
         .await
 }
 
-/// The officers of the scope's authorities who hold a certificate on `today`.
+/// The officers of the scope's authorities who may investigate: by their role, and with a certificate on `today`.
 ///
 /// # Errors
 /// Faults of the database.
@@ -141,15 +142,19 @@ pub async fn certified(
     let rows: Vec<Row> = store
         .rows(
             &format!(
-                "SELECT {COLUMNS}, authorities FROM account WHERE disabled_at IS NULL AND certificate_valid_until >= $1 \
+                "SELECT {COLUMNS}, authorities FROM account WHERE disabled_at IS NULL AND certificate_valid_until IS NOT NULL \
                  ORDER BY person_name, id"
             ),
-            [today.to_string().into()],
+            [],
         )
         .await?;
     Ok(rows
         .into_iter()
         .filter(|row| shares(grant.scope(), &row.authorities))
+        .filter(|row| {
+            let until = row.account.certificate_valid_until.as_deref();
+            repo::certified(&row.account.role, until, today)
+        })
         .map(|row| row.account)
         .collect())
 }

@@ -141,7 +141,9 @@ struct Found {
     first_id: String,
     second_id: String,
     first_until: Option<String>,
+    first_role: String,
     second_until: Option<String>,
+    second_role: String,
     complaint_number: Option<String>,
     complaint_subject: Option<String>,
     institution_number: Option<String>,
@@ -161,8 +163,8 @@ pub async fn by_number(
 ) -> Result<CaseRecord, Fault> {
     let sql = format!(
         "SELECT {ROW}, v.id, v.authority_id, v.facts, v.reason, a.id AS first_id, b.id AS second_id, \
-         CASE WHEN a.disabled_at IS NULL THEN a.certificate_valid_until END AS first_until, \
-         CASE WHEN b.disabled_at IS NULL THEN b.certificate_valid_until END AS second_until, \
+         a.role AS first_role, CASE WHEN a.disabled_at IS NULL THEN a.certificate_valid_until END AS first_until, \
+         b.role AS second_role, CASE WHEN b.disabled_at IS NULL THEN b.certificate_valid_until END AS second_until, \
          c.number AS complaint_number, c.subject AS complaint_subject, i.number AS institution_number, \
          (SELECT COUNT(*) FROM electronic_consent e WHERE e.institution_id = v.institution_id AND e.signed_on <= $2 AND (e.revoked_on IS NULL OR e.revoked_on > $2)) AS consents \
          FROM {FROM} LEFT JOIN institution i ON i.id = v.institution_id WHERE v.number = $1"
@@ -214,13 +216,10 @@ pub async fn by_number(
 }
 
 fn circumstances(found: &Found, actor: &Actor, today: Day) -> Result<Circumstances, Fault> {
-    let officer = |id: &str, until: &Option<String>| {
+    let officer = |id: &str, role: &str, until: Option<&str>| {
         Ok::<_, Fault>(Officer {
             id: repo::id(id)?,
-            // Days compare as text.
-            certified: until
-                .as_ref()
-                .is_some_and(|until| *until >= today.to_string()),
+            certified: repo::certified(role, until, today),
         })
     };
     Ok(Circumstances {
@@ -228,8 +227,16 @@ fn circumstances(found: &Found, actor: &Actor, today: Day) -> Result<Circumstanc
         actor: actor.account(),
         is_lead_officer: actor.role() == Some(Role::LeadOfficer),
         officers: [
-            officer(&found.first_id, &found.first_until)?,
-            officer(&found.second_id, &found.second_until)?,
+            officer(
+                &found.first_id,
+                &found.first_role,
+                found.first_until.as_deref(),
+            )?,
+            officer(
+                &found.second_id,
+                &found.second_role,
+                found.second_until.as_deref(),
+            )?,
         ],
         consent: found.consents > 0,
     })

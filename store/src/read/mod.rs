@@ -9,6 +9,7 @@ pub mod consent;
 pub mod follow;
 pub mod institution;
 pub mod job;
+pub mod kept;
 pub mod lead;
 pub mod notice;
 pub mod order;

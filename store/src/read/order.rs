@@ -122,6 +122,19 @@ pub struct OrderRecord {
     pub files: Vec<FileRow>,
     /// Services, oldest first.
     pub services: Vec<ServiceRow>,
+    /// What the order rests on, oldest first.
+    pub findings: Vec<FoundRow>,
+}
+
+/// A finding, for the party.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
+pub struct FoundRow {
+    /// What was seen.
+    pub facts: String,
+    /// Last day of the act.
+    pub acted_on: Option<String>,
+    /// Key of the article.
+    pub article: String,
 }
 
 const ROW: &str = "o.id, o.document_number, v.number AS case_number, o.demand, o.article, o.basis_confirmed, o.ordered_on, o.due_on, o.served_on, \
@@ -267,10 +280,18 @@ async fn whole(store: &Store, row: OrderRow) -> Result<OrderRecord, Fault> {
             [row.id.as_str().into()],
         )
         .await?;
+    let findings = store
+        .rows(
+            "SELECT f.facts, f.acted_on, f.article FROM finding f JOIN correction_order o ON o.case_id = f.case_id \
+             WHERE o.id = $1 ORDER BY f.created_at, f.id",
+            [row.id.as_str().into()],
+        )
+        .await?;
     Ok(OrderRecord {
         row,
         responses,
         files,
         services,
+        findings,
     })
 }

@@ -2,7 +2,8 @@
 
 pub(crate) mod complaint;
 
-use domain::access::Scope;
+use domain::access::{Action, Role, Scope, holds};
+use domain::words::Day;
 use sea_orm::ExecResult;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -75,4 +76,11 @@ pub(crate) fn authorities(scope: &Scope, column: &str) -> String {
         }
         Scope::Authorities(_) | Scope::Public | Scope::Own(_) => "1 = 0".to_owned(),
     }
+}
+
+/// Whether the holder of this role, with a certificate until that day, may investigate on `today`.
+pub(crate) fn certified(role: &str, until: Option<&str>, today: Day) -> bool {
+    // Days compare as text.
+    until.is_some_and(|until| until >= today.to_string().as_str())
+        && Role::from_code(role).is_some_and(|role| holds(role, Action::InvestigateCase))
 }

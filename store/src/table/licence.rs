@@ -18,6 +18,7 @@ pub(crate) struct Model {
     pub(crate) valid_until: String,
     pub(crate) created_at: i64,
     pub(crate) version: i64,
+    pub(crate) ended_on: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -142,8 +142,8 @@ impl About {
 
 /// Facts of [`Template::CorrectionOrdered`]; `article` has the keys of the articles it rests on. With
 /// `consent_signed_on` the institution has consented to electronic service in writing
-/// (Administrative Penalty Law article 61), and the mail serves; without it the mail is a copy that
-/// informs.
+/// (Administrative Penalty Law article 61), and the document is served that way; the mail itself is a copy that informs
+/// in either case.
 #[derive(Debug, Deserialize)]
 struct OrderedFacts {
     document: String,
@@ -153,6 +153,16 @@ struct OrderedFacts {
     ordered_on: ShownDay,
     due_on: ShownDay,
     consent_signed_on: Option<ShownDay>,
+    /// What the order rests on; an order of before it was told has none.
+    #[serde(default)]
+    findings: Vec<FoundFacts>,
+}
+
+/// What an officer found.
+#[derive(Debug, Deserialize)]
+struct FoundFacts {
+    facts: String,
+    acted_on: Option<ShownDay>,
 }
 
 impl OrderedFacts {

@@ -37,6 +37,10 @@ fn facts(template: Template) -> Value {
             "number": "AJ2026-000127", "document": "洪教责改〔2026〕3号", "institution": "南昌市青山湖区启明学科培训中心",
             "demand": "一、立即停止开展学科类培训。\n二、在改正期限内向家长退还剩余课时费用。",
             "article": "53-18 53-21",
+            "findings": [
+                {"facts": "以“思维训练”为名讲授小学数学，<b>讲义</b>与教材同步。", "acted_on": "2026-11-20"},
+                {"facts": "收取五个月费用未开具收据。", "acted_on": null}
+            ],
             "ordered_on": "2026-11-24", "due_on": "2026-12-08"
         }),
         Template::CorrectionDueChanged => json!({

@@ -74,24 +74,43 @@ pub async fn run(
     Ok(())
 }
 
-async fn open(
-    store: Store,
-    settings: Settings,
-    stop: CancellationToken,
-) -> Result<House, RunFault> {
+/// Whether a worker could start by these settings. Nothing is written and nobody is called.
+///
+/// # Errors
+/// [`RunFault::Settings`] with what is wrong.
+pub fn check(settings: &Settings) -> Result<(), RunFault> {
+    let sender = sender(settings)?;
+    if let MailTransport::Smtp(address) = &settings.mail.transport {
+        pool(settings, address.expose(), &sender)?;
+    }
+    feed(settings).map(|_| ())
+}
+
+/// What mails are sent as, by settings that hold together.
+fn sender(settings: &Settings) -> Result<Sender, RunFault> {
     let faults = settings.check();
     if !faults.is_empty() {
         return Err(RunFault::Settings(faults));
     }
     // lettre and reqwest share one cryptography; a second call finds it installed already.
     let _installed_before = rustls::crypto::ring::default_provider().install_default();
-    let sender = Sender::new(&settings.mail.from, &settings.mail.from_name)
-        .map_err(|fault| refused("mail.from", &fault.to_string()))?;
+    Sender::new(&settings.mail.from, &settings.mail.from_name)
+        .map_err(|fault| refused("mail.from", &fault.to_string()))
+}
+
+fn feed(settings: &Settings) -> Result<Option<Feed>, RunFault> {
+    let made = settings.hotline.as_ref().map(Feed::new).transpose();
+    made.map_err(|detail| refused("hotline.url", detail))
+}
+
+async fn open(
+    store: Store,
+    settings: Settings,
+    stop: CancellationToken,
+) -> Result<House, RunFault> {
+    let sender = sender(&settings)?;
     let transport = transport(&settings, &sender)?;
-    let feed = match &settings.hotline {
-        None => None,
-        Some(hotline) => Some(Feed::new(hotline).map_err(|detail| refused("hotline.url", detail))?),
-    };
+    let feed = feed(&settings)?;
     // The lexicon takes a moment to load: not on a thread that serves sockets.
     let screener = tokio::task::spawn_blocking(Screener::built_in)
         .await
@@ -115,19 +134,22 @@ fn refused(key: &str, detail: &str) -> RunFault {
 }
 
 fn transport(settings: &Settings, sender: &Sender) -> Result<Transport, RunFault> {
-    let refuse = |detail: &str| refused("mail.transport", detail);
     match &settings.mail.transport {
         MailTransport::Folder(path) => Folder::open(path)
             .map(Transport::Folder)
             .map_err(|fault| refused("mail.folder", &format!("cannot be made: {}", fault.kind()))),
         MailTransport::Smtp(address) => {
-            let server =
-                Server::parse(address.expose()).map_err(|fault| refuse(&fault.to_string()))?;
-            let limits = Limits::new(settings.mail.connections, settings.mail.send_limit);
-            let pool = Pool::new(server, sender.host(), limits).map_err(refuse)?;
+            let pool = pool(settings, address.expose(), sender)?;
             Ok(Transport::Smtp(Box::new(pool)))
         }
     }
+}
+
+fn pool(settings: &Settings, address: &str, sender: &Sender) -> Result<Pool, RunFault> {
+    let refuse = |detail: &str| refused("mail.transport", detail);
+    let server = Server::parse(address).map_err(|fault| refuse(&fault.to_string()))?;
+    let limits = Limits::new(settings.mail.connections, settings.mail.send_limit);
+    Pool::new(server, sender.host(), limits).map_err(refuse)
 }
 
 /// Runs a loop until the worker stops. A loop that panics is started again after a second: one

@@ -206,11 +206,11 @@ fn returned(
 
 /// What the outbox writes down for what the transport saw.
 fn outcome_of(delivery: Delivery, notice: &Outgoing, now: words::Instant) -> Outcome {
-    judged(delivery, notice.attempt, notice.legal, now)
+    judged(delivery, notice.tried(), notice.legal, now)
 }
 
-fn judged(delivery: Delivery, attempt: i64, legal: bool, now: words::Instant) -> Outcome {
-    let last = attempt >= ATTEMPTS_MAX;
+fn judged(delivery: Delivery, tried: i64, legal: bool, now: words::Instant) -> Outcome {
+    let last = tried >= ATTEMPTS_MAX;
     match delivery {
         Delivery::Sent { reply } => Outcome::Sent { reply },
         Delivery::Refused { code } => Outcome::Refused { code },
@@ -218,12 +218,18 @@ fn judged(delivery: Delivery, attempt: i64, legal: bool, now: words::Instant) ->
         Delivery::Unreachable { code } => Outcome::Retry {
             code,
             at: now.plus_seconds(UNREACHABLE_SECONDS),
+            excused: true,
         },
-        Delivery::Later { code } if code == "stopping" => Outcome::Retry { code, at: now },
+        Delivery::Later { code } if code == "stopping" => Outcome::Retry {
+            code,
+            at: now,
+            excused: true,
+        },
         Delivery::Later { code } if last => Outcome::Dead { code },
         Delivery::Later { code } => Outcome::Retry {
             code,
-            at: retry_at(attempt, now),
+            at: retry_at(tried, now),
+            excused: false,
         },
         Delivery::Unsure if legal && last => Outcome::Dead {
             code: "unsure".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use domain::words::{District, InputFault};
+use domain::words::{Day, District, InputFault};
 use serde::Deserialize;
 use store::read::institution::After;
 use store::read::{DueQuery, Limit};
@@ -96,7 +96,16 @@ impl Checks {
     /// Where the next page of a list by due day begins: `day~number`.
     pub fn after_due(&mut self, text: Option<&str>) -> Option<String> {
         self.optional_by("after", text, "cursor_invalid", |text| {
-            text.contains('~').then(|| text.to_owned())
+            let (day, key) = text.split_once('~')?;
+            let good = day.parse::<Day>().is_ok() && is_key(key);
+            good.then(|| text.to_owned())
+        })
+    }
+
+    /// Where the next page of a list by id begins.
+    pub fn after_id<T: FromStr>(&mut self, text: Option<&str>) -> Option<String> {
+        self.optional_by("after", text, "cursor_invalid", |text| {
+            text.parse::<T>().is_ok().then(|| text.to_owned())
         })
     }
 
@@ -120,6 +129,14 @@ impl Checks {
             ..Problem::new(self.code)
         })
     }
+}
+
+/// Whether this can be the number or the id of a row.
+fn is_key(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// A field's code in words, for those who read the answer without the list of codes.

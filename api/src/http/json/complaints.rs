@@ -110,6 +110,20 @@ fn receipt(headers: &HeaderMap) -> Result<ReceiptCode, Problem> {
         .ok_or_else(|| Problem::new(Code::NotFound))
 }
 
+/// Counts a wrong code.
+fn counted<T>(
+    app: &App,
+    number: ComplaintNumber,
+    outcome: Result<T, Problem>,
+) -> Result<T, Problem> {
+    if let Err(problem) = &outcome
+        && problem.code == Code::NotFound
+    {
+        app.limits().wrong_receipt(&number.to_string())?;
+    }
+    outcome
+}
+
 /// One's own complaint: state, dates, answer, and what became of the mails. A wrong code and an unknown number are the
 /// same 404.
 #[utoipa::path(get, path = "/api/v1/complaints/{number}", tag = "complaints",
@@ -122,10 +136,13 @@ pub(crate) async fn follow(
     Named(number): Named<ComplaintNumber>,
     headers: HeaderMap,
 ) -> Result<Shown<FollowRecord>, Problem> {
-    app.limits().receipt(caller.peer, &number.to_string())?;
-    let code = receipt(&headers)?;
-    let record = read::follow::follow(app.store(), &grant, number, &code).await?;
-    Ok(Shown(record))
+    app.limits().receipt(caller.peer)?;
+    let follow = async {
+        let code = receipt(&headers)?;
+        let record = read::follow::follow(app.store(), &grant, number, &code).await?;
+        Ok(Shown(record))
+    };
+    counted(&app, number, follow.await)
 }
 
 /// Take one's own complaint back.
@@ -139,8 +156,11 @@ pub(crate) async fn withdraw(
     Named(number): Named<ComplaintNumber>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    app.limits().receipt(caller.peer, &number.to_string())?;
-    let code = receipt(&headers)?;
-    complaint::withdraw(app.store(), &grant, number, &code, app.store().now()).await?;
-    Ok(StatusCode::NO_CONTENT)
+    app.limits().receipt(caller.peer)?;
+    let withdraw = async {
+        let code = receipt(&headers)?;
+        complaint::withdraw(app.store(), &grant, number, &code, app.store().now()).await?;
+        Ok(StatusCode::NO_CONTENT)
+    };
+    counted(&app, number, withdraw.await)
 }

@@ -1,10 +1,12 @@
 //! Notices, jobs and the audit log, for those who keep the system running.
 
+use std::str::FromStr;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::access::{Action, permit};
 use domain::notice::Instead;
-use domain::words::{JobId, NoticeId};
+use domain::words::{ActId, JobId, NoticeId};
 use serde::Deserialize;
 use store::read::act::{self, ActRow};
 use store::read::job::{self, JobRow};
@@ -46,6 +48,8 @@ pub(super) fn register(routes: &mut Routes) {
         .done();
 }
 
+type Checked = (Option<&'static str>, Limit, Option<String>);
+
 /// The query of a list of the system's own records.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -72,12 +76,14 @@ const NOTICE_STATES: &[&str] = &[
 const JOB_STATES: &[&str] = &["ready", "running", "done", "dead"];
 
 impl StateQuery {
-    fn checked(&self, states: &[&'static str]) -> Result<(Option<&'static str>, Limit), Problem> {
+    /// State, rows, and the id of type `T` after which the page begins.
+    fn checked<T: FromStr>(&self, states: &[&'static str]) -> Result<Checked, Problem> {
         let mut checks = Checks::of_query();
         let state = checks.state(self.state.as_deref(), states);
         let limit = checks.limit(self.limit.as_deref());
+        let after = checks.after_id::<T>(self.after.as_deref());
         checks.done()?;
-        Ok((state, limit))
+        Ok((state, limit, after))
     }
 }
 
@@ -89,8 +95,8 @@ pub(crate) async fn notices(
     Permitted(grant): Permitted<permit::ReadNotices>,
     Query(query): Query<StateQuery>,
 ) -> Result<Shown<Page<NoticeRow>>, Problem> {
-    let (state, limit) = query.checked(NOTICE_STATES)?;
-    let page = notice::list(app.store(), &grant, state, limit, query.after.as_deref()).await?;
+    let (state, limit, after) = query.checked::<NoticeId>(NOTICE_STATES)?;
+    let page = notice::list(app.store(), &grant, state, limit, after.as_deref()).await?;
     Ok(Shown(page))
 }
 
@@ -138,9 +144,9 @@ pub(crate) async fn jobs(
     Permitted(grant): Permitted<permit::ReadJobs>,
     Query(query): Query<StateQuery>,
 ) -> Result<Shown<Page<JobRow>>, Problem> {
-    let (state, limit) = query.checked(JOB_STATES)?;
+    let (state, limit, after) = query.checked::<JobId>(JOB_STATES)?;
     let state = state.unwrap_or("dead");
-    let page = job::list(app.store(), &grant, state, limit, query.after.as_deref()).await?;
+    let page = job::list(app.store(), &grant, state, limit, after.as_deref()).await?;
     Ok(Shown(page))
 }
 
@@ -165,7 +171,7 @@ pub(crate) async fn acts(
     Permitted(grant): Permitted<permit::ReadAudit>,
     Query(query): Query<StateQuery>,
 ) -> Result<Shown<Page<ActRow>>, Problem> {
-    let (_, limit) = query.checked(&[])?;
-    let page = act::list(app.store(), &grant, limit, query.after.as_deref()).await?;
+    let (_, limit, after) = query.checked::<ActId>(&[])?;
+    let page = act::list(app.store(), &grant, limit, after.as_deref()).await?;
     Ok(Shown(page))
 }

@@ -7,6 +7,7 @@ use super::super::filters;
 use super::super::icon::Icon;
 use super::super::piece::{Badge, Chip, Chips, Fact, Facts, Link, Verdict};
 use super::super::shell::{Desk, DeskPlace};
+use crate::text::Lang;
 
 /// One mail of the outbox.
 #[derive(Clone, Debug)]
@@ -88,8 +89,19 @@ pub struct Jobs {
     pub rows: Vec<JobRow>,
     /// Path of the next page of the list.
     pub next: Option<String>,
+    /// What a source sent and could not be filed, where there is any.
+    pub kept: Option<KeptItems>,
     /// Idempotency key of the retry forms.
     pub submission: String,
+}
+
+/// Items of a source that could not be filed.
+#[derive(Clone, Debug)]
+pub struct KeptItems {
+    /// How many, and what to do, in words.
+    pub lead: String,
+    /// The newest of them: number and time, and what was wrong.
+    pub items: Vec<Fact>,
 }
 
 /// One act of the audit log.
@@ -144,8 +156,33 @@ pub struct AccountRow {
     pub last: String,
     /// Whether it may be disabled now (`POST /desk/accounts/{id}/disable`).
     pub may_disable: bool,
-    /// Whether it may be given a new password now (`POST /desk/accounts/{id}/reset`).
-    pub may_reset: bool,
+    /// Certificate in words; empty where there is none.
+    pub certificate: String,
+    /// The fields of `POST /desk/accounts/{id}/certificate`; empty where the holder needs none.
+    pub certify: Vec<Field>,
+    /// Whether it is closed. A new password (`POST /desk/accounts/{id}/reset`) opens it again.
+    pub closed: bool,
+}
+
+impl AccountRow {
+    /// Whether something of this row was refused.
+    fn refused(&self) -> bool {
+        self.certify.iter().any(|field| field.error.is_some())
+    }
+}
+
+/// The fields that enter a certificate, named for the account with this id.
+pub fn certify_fields(lang: Lang, id: &str, values: &Values, errors: &Errors) -> Vec<Field> {
+    let field = |name, label: &str| Field::line(name, lang.t(label), values, errors);
+    vec![
+        field("certificate", "account-certificate")
+            .limit(40)
+            .within(id),
+        field("certificate_until", "account-certificate-until")
+            .control(Control::Line("date"))
+            .short()
+            .within(id),
+    ]
 }
 
 /// A password that is shown once.
@@ -177,6 +214,8 @@ pub struct Accounts {
     pub values: Values,
     /// What is wrong with it.
     pub errors: Errors,
+    /// What is wrong with a certificate.
+    pub certify_errors: Errors,
     /// The password of an account just made or reset, shown once.
     pub first_password: Option<FirstPassword>,
     /// Idempotency key.
@@ -185,7 +224,21 @@ pub struct Accounts {
 
 impl Accounts {
     fn summary(&self) -> Summary {
-        self.errors.summary_of(self.shell.lang, &self.fields())
+        match self.rows.iter().find(|row| row.refused()) {
+            Some(row) => self
+                .certify_errors
+                .summary_of(self.shell.lang, &row.certify),
+            None => self.errors.summary_of(self.shell.lang, &self.fields()),
+        }
+    }
+
+    /// Shows what is wrong with the certificate that was typed for the account with this id.
+    pub fn refuse_certificate(&mut self, id: &str, values: &Values, errors: &Errors) {
+        let lang = self.shell.lang;
+        for row in self.rows.iter_mut().filter(|row| row.id == id) {
+            row.certify = certify_fields(lang, id, values, errors);
+        }
+        self.certify_errors = errors.clone();
     }
 
     fn fields(&self) -> Vec<Field> {

@@ -4,8 +4,8 @@ use super::super::field::{Choice, Errors, Values};
 use super::super::piece::{Badge, Chip, Fact, Link, Tone, Verdict};
 use super::super::shell::{Desk, DeskPlace, StuckMail};
 use super::admin::{
-    AccountRow, Accounts, ActRow, Audit, FirstPassword, JobRow, Jobs, NoticeRow, Notices,
-    SessionRow, Sessions,
+    AccountRow, Accounts, ActRow, Audit, FirstPassword, JobRow, Jobs, KeptItems, NoticeRow,
+    Notices, SessionRow, Sessions, certify_fields,
 };
 use crate::text::Lang;
 
@@ -107,6 +107,16 @@ impl Jobs {
                 Vec::new()
             },
             next: None,
+            kept: dead.then(|| KeptItems {
+                lead: lang.t2("kept-lead", "n", 1, "shown", 1),
+                items: vec![
+                    Fact::new(
+                        lang.pick("R20261108-3 · 今天 08:40", "R20261108-3 · today 08:40"),
+                        "content:too_long",
+                    )
+                    .as_code(),
+                ],
+            }),
             submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
         }
     }
@@ -187,7 +197,19 @@ impl Accounts {
                 badge: Badge::new(Tone::Good, lang.pick("可用", "In use")),
                 last: lang.pick("今天 08:31", "today 08:31").to_owned(),
                 may_disable: true,
-                may_reset: true,
+                certificate: lang
+                    .pick(
+                        "执法证 36010012345，有效期到2028年6月30日",
+                        "Certificate 36010012345, valid until 30 June 2028",
+                    )
+                    .to_owned(),
+                certify: certify_fields(
+                    lang,
+                    "acc_01936c2e77aa7b1c9d110a4f5b0c8e21",
+                    &Values::default(),
+                    &Errors::default(),
+                ),
+                closed: false,
             }],
             next: None,
             roles: vec![Choice::new("officer", lang.pick("执法人员", "Officer"))],
@@ -197,6 +219,7 @@ impl Accounts {
             )],
             values: Values::default(),
             errors: Errors::default(),
+            certify_errors: Errors::default(),
             first_password: added.then(|| FirstPassword {
                 head: lang.t1("account-made", "login", "officer-3"),
                 password: "wuji-xgsn-7k42-pmqe".to_owned(),

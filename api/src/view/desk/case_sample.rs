@@ -145,7 +145,7 @@ fn step_filed(lang: Lang) -> NextStep {
             .to_owned(),
         law: lang
             .pick(
-                "《行政处罚法》第四十条",
+                "《行政处罚法》第四十六条、第五十五条",
                 "Administrative Penalty Law, article 40",
             )
             .to_owned(),
@@ -158,7 +158,7 @@ fn step_filed(lang: Lang) -> NextStep {
                 .to_owned(),
             law: lang
                 .pick(
-                    "《行政处罚法》第四十条",
+                    "《行政处罚法》第四十六条、第五十五条",
                     "Administrative Penalty Law, article 40",
                 )
                 .to_owned(),

@@ -94,6 +94,8 @@ pub struct Order {
     pub deadline: Option<Deadline>,
     /// Facts: who ordered, which article, served when and how.
     pub facts: Vec<Fact>,
+    /// What was found, one paragraph each.
+    pub findings: Vec<String>,
     /// What must be corrected, one paragraph each.
     pub requirements: Vec<String>,
     /// The form; none once it is answered or the case closed.
@@ -291,6 +293,9 @@ impl Order {
                     lang.pick("送达", "Served"),
                     lang.pick("11月2日，直接送达", "2 November, handed over"),
                 ),
+            ],
+            findings: vec![
+                "书法教室内讲授数学，讲义与教材同步（行为的最后一天：2026年11月1日）".to_owned(),
             ],
             requirements: vec![
                 "停止学科类课程。".to_owned(),

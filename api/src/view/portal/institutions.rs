@@ -88,10 +88,21 @@ pub struct Institution {
     pub licence: Option<LicenceCard>,
     /// What it may teach, to whom, where, telephone.
     pub facts: Vec<Fact>,
+    /// When it may teach, and by which rule; none where it may not teach at all.
+    pub hours: Option<Hours>,
     /// Changes of the entry and of the licence, newest first.
     pub history: Vec<Entry>,
     /// Path of the complaint form with this institution filled in.
     pub complain: String,
+}
+
+/// When lessons may be given.
+#[derive(Clone, Debug)]
+pub struct Hours {
+    /// The rule in words.
+    pub line: String,
+    /// Where it stands.
+    pub law: String,
 }
 
 /// `GET /institutions/{number}` where the number is not in the register (404).

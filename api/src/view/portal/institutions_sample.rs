@@ -4,7 +4,7 @@ use super::super::field::{Choice, Errors, Values};
 use super::super::piece::{Badge, Chip, Entry, Fact, Note, Tone, Verdict, When};
 use super::super::shell::{Door, Portal};
 use super::institutions::{
-    Front, Institution, InstitutionMissing, InstitutionRow, Institutions, LicenceCard,
+    Front, Hours, Institution, InstitutionMissing, InstitutionRow, Institutions, LicenceCard,
     VerifyLicence,
 };
 use crate::text::Lang;
@@ -141,6 +141,10 @@ impl Institution {
             warnings: if licensed { Vec::new() } else { vec![warning] },
             licence: licensed.then(|| LicenceCard::sample(lang)),
             facts: sample_facts(lang),
+            hours: licensed.then(|| Hours {
+                line: lang.t("institution-hours-line"),
+                law: lang.t("institution-hours-law"),
+            }),
             history: vec![
                 Entry::new(
                     When::Done,

@@ -191,7 +191,7 @@ impl Problem {
                 String::new()
             },
             law: if refused {
-                "《行政处罚法》第四十条".to_owned()
+                "《行政处罚法》第二十八条".to_owned()
             } else {
                 String::new()
             },

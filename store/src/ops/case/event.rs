@@ -131,7 +131,8 @@ impl CaseEvent {
 
 /// What an event rests on besides what it carries.
 pub(super) struct Basis {
-    /// Whether the party held a licence on the day of the act that is found.
+    /// Whether the party held a licence on the day of the act that is found. One that was suspended is held still; one
+    /// that was revoked or cancelled is held no more from that day on.
     pub(super) licensed: bool,
     /// The articles of the findings, each once, oldest first.
     pub(super) articles: Vec<Article>,
@@ -151,7 +152,8 @@ pub(super) async fn basis(tx: &Tx, case: &StoredCase, event: &CaseEvent) -> Resu
         CaseEvent::RecordFinding { acted_on, .. } => {
             let held: Option<Count> = tx
                 .one(
-                    "SELECT COUNT(*) AS count FROM licence WHERE institution_id = $1 AND issued_on <= $2 AND valid_until >= $2",
+                    "SELECT COUNT(*) AS count FROM licence WHERE institution_id = $1 AND issued_on <= $2 AND valid_until >= $2 \
+                     AND (ended_on IS NULL OR ended_on > $2)",
                     [case.institution_id.clone().into(), acted_on.to_string().into()],
                 )
                 .await?;

@@ -41,6 +41,7 @@ pub(crate) async fn load(tx: &Tx, number: CaseNumber) -> Result<StoredCase, Faul
 /// What an account says of an officer; one that is closed says nothing.
 #[derive(Default, FromQueryResult)]
 pub(super) struct Papers {
+    role: String,
     certificate_valid_until: Option<String>,
     authorities: String,
 }
@@ -49,22 +50,18 @@ impl Papers {
     pub(super) async fn of(tx: &Tx, id: AccountId) -> Result<Self, Fault> {
         let papers: Option<Self> = tx
             .one(
-                "SELECT certificate_valid_until, authorities FROM account WHERE id = $1 AND disabled_at IS NULL",
+                "SELECT role, certificate_valid_until, authorities FROM account WHERE id = $1 AND disabled_at IS NULL",
                 [id.to_string().into()],
             )
             .await?;
         Ok(papers.unwrap_or_default())
     }
 
-    /// The officer, and whether a valid certificate is held on `today`.
+    /// The officer, and whether a valid certificate is held on `today`, by one whose role investigates at all.
     pub(super) fn officer(&self, id: AccountId, today: Day) -> Officer {
         Officer {
             id,
-            // Days compare as text.
-            certified: self
-                .certificate_valid_until
-                .as_ref()
-                .is_some_and(|until| *until >= today.to_string()),
+            certified: repo::certified(&self.role, self.certificate_valid_until.as_deref(), today),
         }
     }
 

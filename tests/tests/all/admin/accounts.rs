@@ -18,6 +18,8 @@ db_test!(
     a_closed_account_ends_its_sessions_and_signs_in_no_more,
     a_new_password_ends_the_sessions_and_replaces_the_old_one,
     nobody_closes_the_own_account,
+    a_certificate_that_ran_out_is_replaced_and_the_case_goes_on,
+    a_closed_account_is_opened_again_with_a_new_password,
     a_reset_leaves_no_session_of_the_old_password,
     strangers_who_guess_do_not_keep_the_holder_out,
 );
@@ -274,6 +276,105 @@ async fn nobody_closes_the_own_account(db: Db) {
     assert!(signs_in(&scene, "administrator", PASSWORD).await);
 }
 
+async fn a_certificate_that_ran_out_is_replaced_and_the_case_goes_on(db: Db) {
+    let scene = Scene::set(&db).await;
+    let case = scene.order(&scene.bureau.parties[0], 10).await;
+    let expired =
+        "UPDATE account SET certificate_valid_until = '2020-01-01' WHERE login = 'officer'";
+    assert_eq!(scene.rows.set(expired).await, 1);
+    let mut officer = scene.visitor("officer").await;
+    let path = format!("/desk/cases/{}", case.case);
+    let events = format!("{path}/events");
+    let stuck = officer.get(&path).await.expect(200);
+    assert!(stuck.says("持证还没有"), "{}", stuck.words());
+
+    let mut administrator = scene.visitor("administrator").await;
+    let page = administrator.get(PATH).await.expect(200);
+    assert!(page.says("已到期，不能办案"), "{}", page.words());
+    let action = format!("{PATH}/{}/certificate", id(&scene, "officer").await);
+    wrong_certificates(&mut administrator, &page, &action).await;
+    let typed = [
+        ("certificate", "36010055555"),
+        ("certificate_until", "2031-06-30"),
+    ];
+    let done = administrator
+        .submit(&page, &action, &typed)
+        .await
+        .expect(303);
+    let page = administrator.get(done.location()).await.expect(200);
+    assert!(
+        page.says("执法证已经登记") && page.says("36010055555"),
+        "{}",
+        page.words()
+    );
+    assert_eq!(
+        scene
+            .rows
+            .count("act WHERE subject_kind = 'account' AND verb = 'certify'")
+            .await,
+        1
+    );
+    // Who has no cases has no certificate to enter.
+    let agent = format!(
+        "{PATH}/{}/certificate",
+        id(&scene, "institution-agent").await
+    );
+    assert!(!page.offers(&agent));
+    let _ = administrator.post_fields(&agent, &typed).await.expect(404);
+
+    let goes_on = officer.get(&path).await.expect(200);
+    assert!(goes_on.offers(&events) && goes_on.html.contains("record_service"));
+    assert!(
+        !stuck.html.contains("value=\"record_service\""),
+        "{}",
+        stuck.words()
+    );
+}
+
+/// Each is told in the account's own row, with what was typed.
+async fn wrong_certificates(administrator: &mut Visitor, page: &Page, action: &str) {
+    for (number, until, words) in [
+        ("36010055555", "2020-01-01", "执法证已经过期"),
+        ("36010055555", "", "要一起填"),
+        ("", "", "要一起填"),
+        ("36010055555", "2030-02-30", "没有这一天"),
+    ] {
+        let typed = [("certificate", number), ("certificate_until", until)];
+        let back = administrator.submit(page, action, &typed).await.expect(422);
+        assert!(back.says(words), "{number} {until}: {}", back.words());
+        assert!(number.is_empty() || back.html.contains(number));
+    }
+}
+
+async fn a_closed_account_is_opened_again_with_a_new_password(db: Db) {
+    let scene = Scene::set(&db).await;
+    let mut administrator = scene.visitor("administrator").await;
+    let page = administrator.get(PATH).await.expect(200);
+    let account = format!("{PATH}/{}", id(&scene, "officer").await);
+    let closed = administrator
+        .submit(&page, &format!("{account}/disable"), &[])
+        .await;
+    let closed = administrator
+        .get(closed.expect(303).location())
+        .await
+        .expect(200);
+    assert!(closed.says("重新启用"), "{}", closed.words());
+    // The form of the open account, sent too late, opens nothing.
+    let reset = format!("{account}/reset");
+    let _ = administrator.submit(&page, &reset, &[]).await.expect(404);
+    let open = administrator.submit(&closed, &reset, &[]).await.expect(200);
+    let password = shown(&open);
+    assert!(signs_in(&scene, "officer", &password).await);
+    assert!(!signs_in(&scene, "officer", PASSWORD).await);
+    assert_eq!(
+        scene
+            .rows
+            .count("act WHERE subject_kind = 'account' AND verb = 'reopen'")
+            .await,
+        1
+    );
+}
+
 /// The password is checked for some tens of milliseconds, and the reset comes at another moment of them in each round.
 async fn a_reset_leaves_no_session_of_the_old_password(db: Db) {
     let scene = Scene::set(&db).await;
@@ -284,14 +385,14 @@ async fn a_reset_leaves_no_session_of_the_old_password(db: Db) {
     for round in 0..24 {
         let old = format!("the old password {round}");
         let new = format!("the new password {round}");
-        account::reset(store, &grant, "officer", &old, now)
+        account::reset(store, &grant, "officer", &old, false, now)
             .await
             .unwrap();
         let pause = Duration::from_millis(round * 4);
         let ((), signed_in) = tokio::join!(
             async {
                 tokio::time::sleep(pause).await;
-                account::reset(store, &grant, "officer", &new, now)
+                account::reset(store, &grant, "officer", &new, false, now)
                     .await
                     .unwrap();
             },

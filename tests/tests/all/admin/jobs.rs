@@ -1,5 +1,6 @@
 //! Jobs that gave up, and the workers' signs of life.
 
+use store::ops::source;
 use tests::at_work::AtWork;
 use tests::smtp::Smtp;
 use tests::{Db, db_test};
@@ -9,6 +10,7 @@ use crate::my::matter::Scene;
 db_test!(
     a_dead_job_is_put_back_to_work_by_a_click,
     the_page_says_which_workers_live,
+    an_item_kept_aside_is_listed_until_it_is_filed,
 );
 
 async fn a_dead_job_is_put_back_to_work_by_a_click(db: Db) {
@@ -85,4 +87,36 @@ async fn the_page_says_which_workers_live(db: Db) {
     scene.clock.advance(5 * 60_000);
     let page = administrator.get("/desk/jobs").await.expect(200);
     assert!(page.says("起没有动静"), "{}", page.words());
+}
+
+async fn an_item_kept_aside_is_listed_until_it_is_filed(db: Db) {
+    let scene = Scene::set(&db).await;
+    let mut administrator = scene.visitor("administrator").await;
+    let page = administrator.get("/desk/jobs").await.expect(200);
+    assert!(!page.says("热线来件"), "{}", page.words());
+    let text = r#"{"number":"R7","content":"<b>不该出现的原文</b>"}"#;
+    for (number, reason) in [("R7", "content:too_long"), ("R8", "item_form_invalid")] {
+        let now = scene.store.now();
+        source::keep_aside(&scene.store, "hotline", number, reason, text, now)
+            .await
+            .expect("it is kept");
+    }
+    let page = administrator.get("/desk/jobs").await.expect(200);
+    for words in [
+        "共 2 件",
+        "R7",
+        "content:too_long",
+        "R8",
+        "item_form_invalid",
+    ] {
+        assert!(page.says(words), "{words}: {}", page.words());
+    }
+    assert!(!page.says("不该出现的原文"), "{}", page.words());
+
+    // Sent again in order, it is a complaint under its number.
+    scene.complaint(&scene.bureau.parties[0]).await;
+    let again = "UPDATE complaint SET channel = 'hotline', source_number = 'R7'";
+    assert_eq!(scene.rows.set(again).await, 1);
+    let page = administrator.get("/desk/jobs").await.expect(200);
+    assert!(page.says("共 1 件") && !page.says("R7"), "{}", page.words());
 }

@@ -133,6 +133,23 @@ async fn an_act_of_before_goes_by_the_law_of_its_day(db: Db) {
     assert!(page.says("2023年10月14日"), "{}", page.words());
     let kept = "SELECT article || ' ' || acted_on AS value FROM finding";
     assert_eq!(office.rows.texts(kept).await, ["ppe-64 2023-10-14"]);
+
+    // A licence reaches back to its first day, suspended or not, and no further than the day on which it was revoked.
+    let keep = "SELECT article || ' ' || acted_on AS value FROM finding ORDER BY created_at DESC, id DESC LIMIT 1";
+    for (licence, article) in [
+        ("issued_on = '2020-01-01', state = 'suspended'", "ppe-62"),
+        ("state = 'revoked', ended_on = '2023-10-15'", "ppe-62"),
+        ("state = 'revoked', ended_on = '2023-10-14'", "ppe-64"),
+        ("state = 'cancelled', ended_on = '2022-05-01'", "ppe-64"),
+    ] {
+        office
+            .rows
+            .set(&format!("UPDATE licence SET {licence}"))
+            .await;
+        taken(&mut officer, &case, "record_finding", &typed).await;
+        let found = office.rows.texts(keep).await;
+        assert_eq!(found, [format!("{article} {before}")], "{licence}");
+    }
 }
 
 async fn every_finding_stands_in_the_order_and_in_its_mail(db: Db) {

@@ -112,7 +112,7 @@ async fn a_step_that_the_state_refuses_says_why(db: Db) {
         .await
         .expect(409);
     assert!(back.says("没有办成") && back.says("尚未记录违法事实，不能责令改正"));
-    assert!(back.says("《中华人民共和国行政处罚法》第四十条"));
+    assert!(back.says("《中华人民共和国行政处罚法》第二十八条"));
     for broken in [("event", "burn"), ("version", "x")] {
         let fields = [broken, ("demand", "停课")];
         officer

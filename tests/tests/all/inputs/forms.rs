@@ -205,7 +205,7 @@ async fn four_byte_characters_are_stored_whole(db: Db) {
     let record = officer.get(&path).await.expect(200).body;
     assert_eq!(record["subject"], subject);
     assert_eq!(record["body"], body);
-    assert_eq!(record["contact"]["name"], "𠮷女士");
+    assert_eq!(record["contact"]["name"], "𠮷**");
     // The longest text of all, in characters of four bytes.
     draft["body"] = json!("🏫".repeat(5_000));
     let filed = scene.public().post(PATH, &draft).await.expect(201);

@@ -69,15 +69,23 @@ async fn guessing_is_stopped_after_a_few_tries(db: Db) {
             .refused("a guess", guess, refusal(404, "not_found"))
             .await;
     }
-    // The eleventh is not looked at, even where it is right.
-    let right = follow(&public, &number, Some(&receipt));
-    let stopped = scene.refused("the eleventh", right, limited).await;
+    let guess = follow(&public, &number, Some("0000000000000000"));
+    let stopped = scene.refused("the eleventh", guess, limited).await;
     let wait: u64 = stopped.headers["retry-after"]
         .to_str()
         .unwrap()
         .parse()
         .unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
+    // Its holder is not kept out by strangers who know the number, and looks at it as often as wanted.
+    for _ in 0..9 {
+        caller::send(follow(&public, &number, Some(&receipt)))
+            .await
+            .expect(200);
+    }
+    // One address tries no more than twenty at once, right or wrong, whatever the numbers.
+    let right = follow(&public, &number, Some(&receipt));
+    scene.refused("the twenty-first", right, limited).await;
     let password = json!({"login": "officer", "password": "wrong horse battery"});
     for _ in 0..5 {
         let guess = public
@@ -106,19 +114,11 @@ async fn guessing_is_stopped_after_a_few_tries(db: Db) {
 /// What a clock could tell is not measured here: the comparison is read in the source instead.
 #[test]
 fn receipt_codes_are_compared_in_constant_time() {
-    for path in [
-        "store/src/read/follow.rs",
-        "store/src/ops/complaint/steps.rs",
-    ] {
-        let text = repository::text(path);
-        assert!(
-            text.contains(".ct_eq(code.digits()") || text.contains(".ct_eq(receipt_code.digits()"),
-            "{path}"
-        );
-        let compared =
-            |line: &&str| line.contains("digits()") && (line.contains("==") || line.contains("!="));
-        assert_eq!(text.lines().find(compared), None, "{path}");
-    }
+    let text = repository::text("store/src/read/follow.rs");
+    assert!(text.contains(".ct_eq(code.digits()"));
+    let compared =
+        |line: &&str| line.contains("digits()") && (line.contains("==") || line.contains("!="));
+    assert_eq!(text.lines().find(compared), None);
     // The type itself cannot be compared by the ordinary sign.
     let text = repository::text("domain/src/words/number.rs");
     let (before, _) = text.split_once("pub struct ReceiptCode").unwrap();

@@ -1,5 +1,6 @@
 //! Queries and paths that are not as they must be. Nothing is written by reading, so only the answer matters.
 
+use reqwest::Method;
 use serde_json::json;
 use tests::{Db, db_test};
 
@@ -7,6 +8,8 @@ use super::{Scene, raw, refusal};
 
 db_test!(
     a_wrong_query_is_refused_in_every_list,
+    a_list_goes_on_only_where_a_page_ended,
+    broken_utf8_is_not_mended,
     a_nul_reaches_no_database,
     a_wrong_number_is_answered_like_an_unknown_one,
     the_lists_of_a_desk_are_cut_by_district,
@@ -55,6 +58,60 @@ async fn a_wrong_query_is_refused_in_every_list(db: Db) {
     for path in [long, turned] {
         let answer = officer.get(&path).await.expect(422);
         assert_eq!(answer.code(), "invalid_query", "{path}");
+    }
+}
+
+async fn a_list_goes_on_only_where_a_page_ended(db: Db) {
+    let scene = Scene::set(&db).await;
+    let (officer, administrator) = (
+        scene.signed_in("officer").await,
+        scene.signed_in("administrator").await,
+    );
+    let nowhere = [
+        "after=9",
+        "after=~",
+        "after=2026-11-26~",
+        "after=day~x",
+        "after=x~CF1%20",
+    ];
+    for (who, path) in [
+        (&officer, "/api/v1/desk/complaints"),
+        (&officer, "/api/v1/desk/cases"),
+        (&officer, "/api/v1/desk/leads"),
+        (&officer, "/api/v1/desk/notices"),
+        (&administrator, "/api/v1/desk/jobs"),
+        (&administrator, "/api/v1/desk/acts"),
+    ] {
+        for query in nowhere {
+            let answer = who.get(&format!("{path}?{query}")).await.expect(422);
+            let code = &answer.body["errors"][0]["code"];
+            assert_eq!(code, "cursor_invalid", "{path}?{query}");
+        }
+    }
+}
+
+/// A query or a form whose escapes are no UTF-8 is refused: decoding would put other characters in their place.
+async fn broken_utf8_is_not_mended(db: Db) {
+    let scene = Scene::set(&db).await;
+    let broken = refusal(400, "invalid_encoding");
+    for path in [
+        "/api/v1/institutions?q=%FF",
+        "/api/v1/institutions?q=%E6%8B",
+        "/api/v1/institutions?%C0%AF=1",
+    ] {
+        let request = scene.public().request(Method::GET, path);
+        scene.refused(path, request, broken).await;
+    }
+    let whole = scene.public().get("/api/v1/institutions?q=%E6%A2%A6").await;
+    whole.expect(200);
+    for sent in ["body=%FF%FE", "body=%E6%8B"] {
+        let form = scene
+            .public()
+            .request(Method::POST, "/complaints")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(sent);
+        let answer = form.send().await.unwrap();
+        assert_eq!(answer.status(), 400, "{sent}");
     }
 }
 

@@ -14,6 +14,7 @@ db_test!(
     a_role_does_only_what_is_its_own,
     what_is_anothers_is_answered_like_what_is_not_there,
     the_steps_on_offer_are_those_of_who_asks,
+    the_second_officer_is_one_who_investigates,
 );
 
 const MINUTE: i64 = 60_000;
@@ -245,4 +246,27 @@ async fn the_steps_on_offer_are_those_of_who_asks(db: Db) {
         codes(&after).contains(&"officer_not_certified".to_owned()),
         "{after}"
     );
+}
+
+/// A certificate alone makes no officer: whoever cannot take a step of the case is not named in it.
+async fn the_second_officer_is_one_who_investigates(db: Db) {
+    let scene = Scene::set(&db).await;
+    let (number, _) = scene.complaint(0).await;
+    let officer = scene.signed_in("officer").await;
+    let accept = json!({"event": "accept", "version": 1});
+    let path = format!("/api/v1/desk/complaints/{number}/events");
+    officer.post(&path, &accept).await.expect(200);
+    for login in ["finance-officer", "legal-reviewer", "hearing-host"] {
+        let of = format!("SELECT id AS value FROM account WHERE login = '{login}'");
+        let named = scene.rows.texts(&of).await.remove(0);
+        let body =
+            json!({"complaint_number": number, "second_officer": named, "reason": "涉嫌违法"});
+        let request = officer
+            .request(Method::POST, "/api/v1/desk/cases")
+            .json(&body);
+        scene
+            .refused(login, request, refusal(409, "officer_not_certified"))
+            .await;
+    }
+    assert_eq!(scene.rows.count("violation_case").await, 0);
 }

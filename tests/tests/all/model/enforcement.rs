@@ -204,7 +204,9 @@ impl Model {
                 Err("served_before_order")
             }
             Move::Serve if served_on > self.today() => Err("public_notice_running"),
-            Move::Serve if order.is_some_and(|it| served_on > it.due_on) => Err("served_after_due"),
+            Move::Serve if order.is_some_and(|it| served_on >= it.due_on) => {
+                Err("served_after_due")
+            }
             // The rows before it are written by then, and have to go with it.
             Move::Serve if !step.receiver => Err("input_invalid"),
             _ => Ok(()),

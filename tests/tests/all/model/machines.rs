@@ -254,6 +254,7 @@ fn sent(post: Post, now: Instant) -> Option<Sent> {
         Post::Deferred => Sent::Retry {
             code,
             at: now.plus_millis(DEFERRED_MS),
+            excused: false,
         },
         Post::Refused => Sent::Refused { code },
         Post::Unsure => Sent::Unsure,

@@ -59,7 +59,7 @@ pub(crate) async fn each_once(rows: &Rows, filed: &[Filed]) {
             screening
                 .labels
                 .iter()
-                .any(|label| label.code == LabelCode::SubjectTutoringDisguised && label.flag),
+                .any(|label| label.flag && LEADS.contains(&label.code)),
         );
         let told: Value = serde_json::from_str(&labels[&one.number]).unwrap();
         assert_eq!(told, json!(screening.labels), "{}", one.number);
@@ -84,6 +84,13 @@ pub(crate) async fn each_once(rows: &Rows, filed: &[Filed]) {
         assert_eq!(rows.count(from).await, wanted, "{from}");
     }
 }
+
+/// A complaint with one of these labels is one for enforcement.
+const LEADS: [LabelCode; 3] = [
+    LabelCode::SubjectTutoringDisguised,
+    LabelCode::SubjectTutoring,
+    LabelCode::Unlicensed,
+];
 
 fn draft(one: &Filed) -> Draft {
     Draft {

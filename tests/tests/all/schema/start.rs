@@ -9,6 +9,7 @@ use domain::words::District;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use store::ops::authority;
 use store::{Fault, Store, SystemClock, SystemEntropy};
+use tests::caller::Caller;
 use tests::program::Plan;
 use tests::{Db, db_test, program};
 
@@ -21,6 +22,7 @@ db_test!(
     a_schema_for_newer_programs_alone_is_refused_by_its_name,
     the_program_itself_does_not_start_on_a_schema_of_the_future,
     a_migration_older_than_the_schema_changes_nothing,
+    a_running_program_is_not_ready_on_a_schema_of_the_future,
 );
 
 async fn set(db: &Db, statements: &[&str]) {
@@ -48,12 +50,12 @@ async fn refused(db: &Db) -> String {
 async fn a_schema_that_is_too_old_is_refused_and_says_what_to_do(db: Db) {
     set(
         &db,
-        &["DELETE FROM schema_step WHERE name = 'm0003_case_remark'"],
+        &["DELETE FROM schema_step WHERE name = 'm0005_notice_excused'"],
     )
     .await;
     let words = refused(&db).await;
     assert!(
-        words.contains("m0003_case_remark is missing") && words.contains("hongjian migrate"),
+        words.contains("m0005_notice_excused is missing") && words.contains("hongjian migrate"),
         "{words}"
     );
 }
@@ -133,7 +135,40 @@ async fn a_migration_older_than_the_schema_changes_nothing(db: Db) {
         ],
     )
     .await;
+    // Nothing of its own is missing: it leaves the schema as it is, and the program starts on it.
+    let report = migration::migrate(db.url()).await.unwrap();
+    assert!(report.applied.is_empty(), "{:?}", report.applied);
+    open(&db).await.unwrap().close().await;
+    let plan = Plan::hongjian(program!(hongjian), db.folder())
+        .on(&db)
+        .set("HONGJIAN_MAIL__TRANSPORT", "smtp://127.0.0.1:9");
+    let mut running = plan.start().await;
+    assert!(running.stop().await.success(), "{}", running.log());
+
+    // One that misses a step of its own does not push it below a newer one.
+    let missing = "DELETE FROM seaql_migrations WHERE version = 'm0005_notice_excused'";
+    set(&db, &[missing]).await;
     let refused = migration::migrate(db.url()).await.unwrap_err();
     assert!(refused.to_string().contains("m9999_later"), "{refused}");
     open(&db).await.unwrap().close().await;
+}
+
+/// A program that runs while a newer one changes the schema for itself alone is taken out of the balance.
+async fn a_running_program_is_not_ready_on_a_schema_of_the_future(db: Db) {
+    let plan = Plan::hongjian(program!(hongjian), db.folder())
+        .on(&db)
+        .set("HONGJIAN_MAIL__TRANSPORT", "smtp://127.0.0.1:9");
+    let mut running = plan.start().await;
+    let ready = Caller::public(&running.url(""));
+    let health = ready.get("/health/ready").await;
+    assert_eq!(health.status, 200, "{}", health.body);
+    set(
+        &db,
+        &["INSERT INTO schema_step (name, oldest_program) VALUES ('m9999_contract', 99)"],
+    )
+    .await;
+    let health = ready.get("/health/ready").await;
+    assert_eq!(health.status, 503, "{}", health.body);
+    assert_eq!(health.body["reasons"][0], "schema_unfit");
+    running.stop().await;
 }

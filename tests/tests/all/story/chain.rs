@@ -91,6 +91,7 @@ pub(super) async fn tampering_is_found(db: &Db, store: &Store, rows: &Rows, serv
     }
     assert_eq!(audit::verify(store).await.unwrap(), good);
 
+    outside_head(db, server, &good);
     forged_with_its_digest(store, rows, early, &good).await;
     taken_before_its_seal(store, rows, &good).await;
     cut_tail(store, rows, &good).await;
@@ -105,25 +106,60 @@ async fn bad(store: &Store) -> audit::Bad {
     verdict.first_bad.expect("something is wrong")
 }
 
-/// Somebody who knows how digests are made changes an act with its digest; the chain over it still tells.
+/// Somebody who knows how digests are made writes one that fits no act, a link that fits nothing before it, and two acts
+/// with their own digests in each other's place: the first tells by the act, the others by the chain alone.
 async fn forged_with_its_digest(store: &Store, rows: &Rows, number: i64, good: &Verdict) {
-    let digest = rows
-        .texts(&format!(
-            "SELECT digest AS value FROM seal WHERE number = {number}"
+    let kept = format!(
+        "CREATE TABLE seal_copy AS SELECT * FROM seal WHERE number >= {number} AND number <= {number} + 1"
+    );
+    rows.set(&kept).await;
+    let zeros = "0".repeat(64);
+    let other = |column: &str| {
+        format!(
+            "(SELECT {column} FROM seal_copy WHERE seal_copy.number = 2 * {number} + 1 - seal.number)"
+        )
+    };
+    let swapped = format!("act_id = act_id || '~' WHERE number IN ({number}, {number} + 1)");
+    let back = format!(
+        "act_id = {}, digest = {} WHERE number IN ({number}, {number} + 1)",
+        other("act_id"),
+        other("digest")
+    );
+    for (changes, why) in [
+        (
+            vec![format!("digest = '{zeros}' WHERE number = {number}")],
+            "act_changed",
+        ),
+        (
+            vec![format!("chain = '{zeros}' WHERE number = {number}")],
+            "seal_changed",
+        ),
+        (vec![swapped, back], "seal_changed"),
+    ] {
+        for change in changes {
+            rows.set(&format!("UPDATE seal SET {change}")).await;
+        }
+        let bad = bad(store).await;
+        assert_eq!((bad.seal_number, bad.why), (number, why));
+        rows.set(&format!(
+            "DELETE FROM seal WHERE number IN ({number}, {number} + 1)"
         ))
-        .await
-        .remove(0);
-    let forged = "0".repeat(64);
-    rows.set(&format!(
-        "UPDATE seal SET digest = '{forged}' WHERE number = {number}"
-    ))
-    .await;
-    assert_eq!(bad(store).await.seal_number, number);
-    rows.set(&format!(
-        "UPDATE seal SET digest = '{digest}' WHERE number = {number}"
-    ))
-    .await;
-    assert_eq!(&audit::verify(store).await.unwrap(), good);
+        .await;
+        rows.set("INSERT INTO seal SELECT * FROM seal_copy").await;
+        assert_eq!(&audit::verify(store).await.unwrap(), good);
+    }
+    rows.set("DROP TABLE seal_copy").await;
+}
+
+/// A head that the auditor wrote down is in the chain, and one that was never made is not.
+fn outside_head(db: &Db, server: &Smtp, good: &Verdict) {
+    let (exit, told) = verified_with(db, server, &[&format!("{}:{}", good.sealed, good.head)]);
+    assert_eq!(exit, Some(0), "{told}");
+    let other = format!("{}:{}", good.sealed, "0".repeat(64));
+    let (exit, told) = verified_with(db, server, &[&other]);
+    assert_eq!(exit, Some(1), "{told}");
+    assert!(told.contains("head_missing"), "{told}");
+    assert_eq!(verified_with(db, server, &["12"]).0, Some(2));
 }
 
 /// The worker is away: the next act waits for its seal, and somebody takes it out of the log meanwhile.
@@ -163,12 +199,19 @@ async fn cut_tail(store: &Store, rows: &Rows, good: &Verdict) {
 
 /// Exit code and words of `hongjian audit verify`.
 pub(crate) fn verified(db: &Db, server: &Smtp) -> (Option<i32>, String) {
-    let output = Plan::new(program!(hongjian), db.folder())
+    verified_with(db, server, &[])
+}
+
+fn verified_with(db: &Db, server: &Smtp, heads: &[&str]) -> (Option<i32>, String) {
+    let mut plan = Plan::new(program!(hongjian), db.folder())
         .on(db)
         .mail(server)
         .argument("audit")
-        .argument("verify")
-        .output(b"");
+        .argument("verify");
+    for head in heads {
+        plan = plan.argument("--head").argument(head);
+    }
+    let output = plan.output(b"");
     let told = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
     let told = String::from_utf8_lossy(&told).into_owned();
     if output.status.success() {

@@ -12,6 +12,7 @@ db_test!(
     each_complaint_is_screened_once_and_told_once,
     two_workers_share_the_work_and_double_none_of_it,
     mail_waits_while_the_server_is_away_and_goes_when_it_is_back,
+    attempts_that_reach_no_server_are_not_held_against_a_notice,
     a_courtesy_cut_after_its_text_is_unsure_and_not_sent_again,
     a_legal_notice_cut_after_its_text_goes_again_under_the_same_message_id,
     refused_and_deferred_mail_is_told_apart,
@@ -103,6 +104,32 @@ async fn mail_waits_while_the_server_is_away_and_goes_when_it_is_back(db: Db) {
     town.until("notice WHERE state = 'sent'", 20).await;
     worker.end().await;
     assert!(server.counts().values().all(|count| *count == 1));
+}
+
+/// The server is away for more attempts than a notice has; when it is back and says "later" first, the notice waits and goes.
+async fn attempts_that_reach_no_server_are_not_held_against_a_notice(db: Db) {
+    let (town, server) = (Town::found(&db).await, Smtp::start().await);
+    server.down().await;
+    town.complain(1).await;
+    let worker = AtWork::begin(&town.store, "one", &server);
+    for attempt in 1..=11 {
+        let tried = format!(
+            "notice WHERE state = 'pending' AND attempt = {attempt} AND excused = {attempt}"
+        );
+        town.until(&tried, 1).await;
+        town.clock.advance(20_000);
+    }
+    server.script([Act::Reply(Stage::Data, 451)]);
+    server.up().await;
+    town.until(
+        "notice WHERE state = 'pending' AND last_code = 'smtp_451'",
+        1,
+    )
+    .await;
+    town.clock.advance(40_000);
+    town.until("notice WHERE state = 'sent' AND attempt - excused = 2", 1)
+        .await;
+    worker.end().await;
 }
 
 async fn a_courtesy_cut_after_its_text_is_unsure_and_not_sent_again(db: Db) {

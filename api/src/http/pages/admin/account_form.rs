@@ -131,6 +131,22 @@ async fn institution(
     Ok(id)
 }
 
+/// The certificate as typed; a form that only enters one needs both halves.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn certificate_of(lang: Lang, values: &Values) -> Result<Certificate, Errors> {
+    let mut faults = Faults {
+        lang,
+        errors: Errors::default(),
+    };
+    let read = certificate(&mut faults, values);
+    if read.is_none() && faults.errors.none() {
+        faults.add("certificate", "certificate_pair");
+    }
+    read.filter(|_| faults.errors.none()).ok_or(faults.errors)
+}
+
 fn certificate(faults: &mut Faults, values: &Values) -> Option<Certificate> {
     let number = values.get("certificate");
     let until: Option<Day> = faults.read("certificate_until", values.get("certificate_until"));

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::access::{Actor, Grant, Role, permit};
+use domain::access::{Action, Actor, Grant, Role, holds, permit};
 use domain::words::{AccountId, Day, Instant};
 use store::Fault;
 use store::ops::{IdempotencyKey, account};
 use store::read::Limit;
-use store::read::account::{self as read, AccountEntry, AuthorityRow};
+use store::read::account::{self as read, AccountEntry, AccountRow as Account, AuthorityRow};
 
 use super::{Asked, account_form, here, next_page};
 use crate::App;
@@ -22,7 +22,7 @@ use crate::http::pages::desk::{self, Done};
 use crate::http::problem::Problem;
 use crate::http::upload::Form;
 use crate::text::{Lang, show};
-use crate::view::desk::admin::{AccountRow, Accounts, FirstPassword};
+use crate::view::desk::admin::{AccountRow, Accounts, FirstPassword, certify_fields};
 use crate::view::field::{Choice, Errors, Values};
 use crate::view::piece::{Badge, Tone};
 use crate::view::shell::DeskPlace;
@@ -105,7 +105,58 @@ pub(super) async fn disable(
     }
 }
 
-/// Gives an account a new password and shows it, once. The holder's sessions end.
+/// Enters the certificate of an account's holder. What is wrong with it stands in the account's own row.
+pub(super) async fn certify(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    Permitted(grant): Permitted<permit::ManageAccounts>,
+    Named(id): Named<AccountId>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let login = read::by_id(app.store(), &grant, id).await?.login;
+    let values = account_form::typed(&form);
+    let errors = match account_form::certificate_of(lang, &values) {
+        Err(errors) => errors,
+        Ok(certificate) => {
+            let now = app.store().now();
+            match account::certify(app.store(), &grant, &login, &certificate, now).await {
+                Ok(()) => return Ok(Done::Certified.to(PATH).into_response()),
+                Err(Fault::Input(faults)) => account_form::told(&faults, lang),
+                Err(fault) => return Err(fault.into()),
+            }
+        }
+    };
+    let page = refused(&app, &caller, &grant, lang, id, (&values, &errors)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// The page with what was typed for this account and what is wrong with it, in the account's own row.
+async fn refused(
+    app: &App,
+    caller: &Caller,
+    grant: &Managing,
+    lang: Lang,
+    id: AccountId,
+    (values, errors): (&Values, &Errors),
+) -> Result<Accounts, Problem> {
+    let mut page = page(app, caller, grant, lang, (PATH, None)).await?;
+    // The account may stand on another page of the list.
+    if !page.rows.iter().any(|row| row.id == id.to_string()) {
+        let own = AccountEntry {
+            account: read::by_id(app.store(), grant, id).await?,
+            authorities: String::new(),
+            institution: None,
+            signed_in_at: None,
+        };
+        let first = row(&own, &[], &caller.actor, lang, app.store().today());
+        page.rows.insert(0, first);
+    }
+    page.refuse_certificate(&id.to_string(), values, errors);
+    Ok(page)
+}
+
+/// Gives an account a new password and shows it, once. The holder's sessions end; a closed account is open again.
 pub(super) async fn reset(
     State(app): State<App>,
     caller: Arc<Caller>,
@@ -119,7 +170,8 @@ pub(super) async fn reset(
         .form_key()
         .first_password(&format!("{id} {}", form.get("submission")));
     let now = app.store().now();
-    account::reset(app.store(), &grant, &login, &password, now).await?;
+    let reopen = form.get("reopen") == "yes";
+    account::reset(app.store(), &grant, &login, &password, reopen, now).await?;
     let mut page = page(&app, &caller, &grant, lang, (PATH, None)).await?;
     page.first_password = shown(lang, "account-new-password", &login, password);
     Ok(Html(page))
@@ -156,6 +208,7 @@ async fn page(
             .collect(),
         values: Values::default(),
         errors: Errors::default(),
+        certify_errors: Errors::default(),
         first_password: None,
         submission: hex::encode(store.random::<16>()),
     })
@@ -187,8 +240,34 @@ fn row(
         },
         last: entry.signed_in_at.map_or(String::new(), at),
         may_disable: open && own.as_ref() != Some(&account.id),
-        may_reset: open,
+        certificate: certificate(account, lang, today),
+        certify: match role {
+            Some(role) if open && holds(role, Action::InvestigateCase) => {
+                certify_fields(lang, &account.id, &Values::default(), &Errors::default())
+            }
+            _ => Vec::new(),
+        },
+        closed: !open,
     }
+}
+
+/// Number and last day of the certificate, where the holder has one.
+fn certificate(account: &Account, lang: Lang, today: Day) -> String {
+    let (Some(number), Some(until)) = (
+        &account.certificate_number,
+        account
+            .certificate_valid_until
+            .as_deref()
+            .and_then(|until| until.parse::<Day>().ok()),
+    ) else {
+        return String::new();
+    };
+    let key = if until < today {
+        "account-certified-over"
+    } else {
+        "account-certified"
+    };
+    lang.t2(key, "number", number, "until", show::day(lang, until))
 }
 
 /// Institution or offices.

@@ -6,6 +6,13 @@ use crate::text::Lang;
 const ACTS: &[(&str, &str, &str, &str)] = &[
     ("account", "add", "添加账号", "added an account"),
     ("account", "disable", "停用账号", "closed an account"),
+    ("account", "certify", "登记执法证", "entered a certificate"),
+    (
+        "account",
+        "reopen",
+        "重新启用账号",
+        "opened an account again",
+    ),
     (
         "account",
         "reset_password",

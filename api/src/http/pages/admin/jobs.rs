@@ -12,6 +12,7 @@ use store::ops::sign::{self, SILENT_SECONDS_MAX, Worker};
 use store::queue::{self, JobKind, Tally};
 use store::read::Limit;
 use store::read::job::{self, JobRow as Row};
+use store::read::kept::{self, Kept};
 
 use super::{Asked, chips, here, next_page};
 use crate::App;
@@ -22,7 +23,7 @@ use crate::http::pages::Html;
 use crate::http::pages::desk::{self, Done};
 use crate::http::problem::Problem;
 use crate::text::{Lang, show};
-use crate::view::desk::admin::{JobRow, Jobs};
+use crate::view::desk::admin::{JobRow, Jobs, KeptItems};
 use crate::view::piece::{Badge, Chip, Fact, Tone};
 use crate::view::shell::DeskPlace;
 
@@ -60,6 +61,7 @@ pub(super) async fn list(
             .map(|row| job_row(row, &caller.actor, lang, now.day()))
             .collect(),
         next: next_page(PATH, state, page.next),
+        kept: kept_items(&kept::waiting(store, &grant).await?, lang, now.day()),
         submission: hex::encode(store.random::<16>()),
     }))
 }
@@ -105,6 +107,22 @@ fn counts(tally: &Tally, lang: Lang) -> Vec<Fact> {
         facts.push(fact(lang.t("job-unknown"), tally.unknown));
     }
     facts
+}
+
+fn kept_items(kept: &Kept, lang: Lang, today: Day) -> Option<KeptItems> {
+    let shown = kept.items.len();
+    (kept.count > 0).then(|| KeptItems {
+        lead: lang.t2("kept-lead", "n", kept.count, "shown", shown),
+        items: kept
+            .items
+            .iter()
+            .map(|item| {
+                let at = show::near_instant(lang, Instant::from_millis(item.created_at), today);
+                let label = format!("{} · {at}", item.source_number);
+                Fact::new(label, item.reason.clone()).as_code()
+            })
+            .collect(),
+    })
 }
 
 /// The workers that have not said that they stopped, with their last sign of life.

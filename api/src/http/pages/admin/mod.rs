@@ -48,6 +48,7 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/accounts", accounts::list)
         .post("/desk/accounts", accounts::add)
         .post("/desk/accounts/{id}/disable", accounts::disable)
+        .post("/desk/accounts/{id}/certificate", accounts::certify)
         .post("/desk/accounts/{id}/reset", accounts::reset)
         .done();
     routes

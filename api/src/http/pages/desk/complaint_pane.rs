@@ -2,7 +2,7 @@
 
 use domain::access::{Action, may, permit};
 use domain::complaint::Step;
-use domain::words::{Day, Email, Fen, Telephone};
+use domain::words::{Day, Fen};
 use store::read::act::ActRow;
 use store::read::complaint::{ComplaintRecord, ComplaintRow, ContactShown, OfferShown};
 
@@ -175,14 +175,10 @@ fn contact(record: &ComplaintRecord, lang: Lang) -> Vec<Fact> {
     else {
         return Vec::new();
     };
-    let family = name.chars().next().map(String::from).unwrap_or_default();
-    let telephone = telephone
-        .as_ref()
-        .and_then(|number| number.parse::<Telephone>().ok());
-    let email = email.as_ref().and_then(|email| email.parse::<Email>().ok());
-    let mut facts = vec![Fact::new(lang.t("contact-name"), format!("{family}**"))];
-    facts.extend(telephone.map(|it| Fact::new(lang.t("contact-telephone"), it.masked())));
-    facts.extend(email.map(|it| Fact::new(lang.t("contact-email"), it.masked())));
+    let mut facts = vec![Fact::new(lang.t("contact-name"), name.clone())];
+    for (label, value) in [("contact-telephone", telephone), ("contact-email", email)] {
+        facts.extend(value.clone().map(|value| Fact::new(lang.t(label), value)));
+    }
     facts.push(Fact::new(lang.t("contact-use"), lang.t("contact-use-line")));
     facts
 }

@@ -69,6 +69,8 @@ done! {
     Retried "retried" "done-retried",
     /// A notice was seen to in another way.
     SetAside "set-aside" "done-set-aside",
+    /// A certificate was entered.
+    Certified "certified" "done-certified",
     /// An account was closed.
     Disabled "disabled" "done-disabled",
 }

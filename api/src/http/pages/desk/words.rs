@@ -150,7 +150,7 @@ impl Owed {
 
     /// The service of an order, which the office owes while the time for correction runs.
     pub(super) fn service(due_on: &str, lang: Lang, today: Day) -> Option<Self> {
-        Self::set(due_on, "service-law", "waits-us", lang, today)
+        Self::set(due_on, "service-due-law", "waits-us", lang, today)
     }
 
     /// The correction that an order asks for.

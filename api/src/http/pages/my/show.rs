@@ -3,7 +3,7 @@
 use domain::case::ServiceWay;
 use domain::words::{Day, Instant};
 use store::read::consent::Consent;
-use store::read::order::{OrderRecord, OrderRow, ServiceRow};
+use store::read::order::{FoundRow, OrderRecord, OrderRow, ServiceRow};
 
 use crate::http::pages::proof::{self, Reader};
 use crate::text::{Lang, show};
@@ -198,10 +198,30 @@ pub(super) fn order(
         document: row.document_number.clone(),
         deadline: deadline(row, lang, today),
         facts: facts(record, consent, lang, today),
+        findings: record.findings.iter().map(|it| found(it, lang)).collect(),
         requirements: proof::lines(&row.demand),
         answer,
         answers: proof::answers(record, Reader::Agent, lang, today),
         next: standing.next(lang),
+    }
+}
+
+/// A finding with the last day of its act and its article.
+fn found(finding: &FoundRow, lang: Lang) -> String {
+    let article = show::articles(lang, &finding.article);
+    let day = finding.acted_on.as_deref().and_then(|day| day.parse().ok());
+    match day {
+        Some(day) => {
+            let basis = format!("{} · {article}", show::day(lang, day));
+            lang.t2(
+                "my-found-on",
+                "facts",
+                finding.facts.clone(),
+                "basis",
+                basis,
+            )
+        }
+        None => format!("{} · {article}", finding.facts),
     }
 }
 

@@ -66,18 +66,20 @@ async fn enter(
     })
 }
 
-/// The complaint, where number and code belong together. Each try counts, right or wrong.
+/// The complaint, where number and code belong together.
 pub(super) async fn open(
     app: &App,
     grant: &Grant<permit::FollowComplaint>,
     frame: &Frame,
     held: Held,
 ) -> Result<Option<FollowRecord>, Problem> {
-    let number = held.number.to_string();
-    app.limits().receipt(frame.caller.peer, &number)?;
+    app.limits().receipt(frame.caller.peer)?;
     match follow::follow(app.store(), grant, held.number, &held.code).await {
         Ok(record) => Ok(Some(record)),
-        Err(Fault::NotFound) => Ok(None),
+        Err(Fault::NotFound) => {
+            app.limits().wrong_receipt(&held.number.to_string())?;
+            Ok(None)
+        }
         Err(fault) => Err(fault.into()),
     }
 }

@@ -20,7 +20,7 @@ use crate::text::{Lang, fault, show};
 use crate::view::field::{Choice, Errors, Values};
 use crate::view::piece::{Chip, Entry, Fact, Note, Tone, When};
 use crate::view::portal::institutions::{
-    Institution, InstitutionMissing, InstitutionRow, Institutions, LicenceCard,
+    Hours, Institution, InstitutionMissing, InstitutionRow, Institutions, LicenceCard,
 };
 use crate::view::qr;
 
@@ -269,9 +269,23 @@ fn present(app: &App, frame: &Frame, record: &InstitutionRecord) -> Institution 
         warnings,
         licence: licence_card(app, seen, record),
         facts: facts(seen, record),
+        hours: hours(seen),
         history: history(seen, record),
         complain: format!("/complaints/new?institution={}", row.number),
     }
+}
+
+/// When lessons may be given: the rule for subjects is stricter than the one for all else.
+fn hours(seen: Seen<'_>) -> Option<Hours> {
+    let (line, law) = if seen.row.class == Class::Subject.code() {
+        ("institution-hours-subject", "institution-hours-subject-law")
+    } else {
+        ("institution-hours-line", "institution-hours-law")
+    };
+    seen.standing().is_licensed().then(|| Hours {
+        line: seen.lang.t(line),
+        law: seen.lang.t(law),
+    })
 }
 
 /// What the register says besides the licence.
