@@ -70,7 +70,7 @@ pub struct Upload {
     /// The files; a file field left empty is none.
     pub files: Vec<SentFile>,
     /// Files of a page's form that were not kept. The form comes back with what was typed, so a page refuses no form
-    /// for a file; a program is refused at once.
+    /// for a file; a program is refused once its form was read.
     pub left_out: Vec<LeftOut>,
     /// Held as long as the files are.
     _turn: Option<Arc<OwnedSemaphorePermit>>,
@@ -91,8 +91,8 @@ pub struct LeftOut {
 const FILES_MAX: usize = 5;
 /// All files of a form together may be so many times as long as one, and are in memory meanwhile.
 const TOGETHER_TIMES: usize = 2;
-/// A page's form is read to its end up to so many times the length of one file: a browser that is answered while it
-/// still sends shows no answer at all.
+/// A form is read to its end up to so many times the length of one file: a browser that is answered while it still sends
+/// shows no answer at all, and a program finds its connection broken.
 const READ_TIMES: usize = 8;
 /// When to come again where too many forms with files are under way.
 const UPLOAD_RETRY_SECONDS: u64 = 30;
@@ -127,10 +127,10 @@ impl FromRequest<App> for Upload {
         let (parts, content) = request.into_parts();
         let from_page = !for_programs(parts.uri.path());
         let caller = caller_in(&parts)?;
-        let room = Room::of(app, from_page);
+        let room = Room::of(app);
         let limit = app
             .upload_bytes_max()
-            .saturating_mul(if from_page { READ_TIMES } else { 1 })
+            .saturating_mul(READ_TIMES)
             .saturating_add(REST_BYTES_MAX);
         let mut request = Request::from_parts(parts, Body::new(Limited::new(content, limit)));
         // Our own limit stands above; the framework's would be smaller.
@@ -163,22 +163,24 @@ impl FromRequest<App> for Upload {
             // A form without a single field holds no token either.
             csrf::verify(app, &caller, "")?;
         }
-        Ok(upload)
+        match upload.left_out.first() {
+            // Its form was read to the end all the same: who is still sending would not hear the answer.
+            Some(file) if !from_page => Err(refused(&file.field, file.code)),
+            _ => Ok(upload),
+        }
     }
 }
 
-/// How much may be kept, and what happens to the rest.
+/// How much may be kept.
 #[derive(Debug, Clone, Copy)]
 struct Room {
     file_bytes_max: usize,
-    lenient: bool,
 }
 
 impl Room {
-    fn of(app: &App, lenient: bool) -> Self {
+    fn of(app: &App) -> Self {
         Self {
             file_bytes_max: app.upload_bytes_max(),
-            lenient,
         }
     }
 }
@@ -211,9 +213,6 @@ impl Upload {
             });
             return Ok(());
         };
-        if !room.lenient {
-            return Err(refused(&name, code));
-        }
         self.left_out.push(LeftOut {
             field: name,
             name: file_name,
