@@ -30,9 +30,10 @@ fn main() -> ExitCode {
             runtime()?.block_on(migrate(&settings, out))
         }),
         // The worker says what it needs; only this file knows it.
-        Command::Config(Config::Check) => worker_settings(&line)
-            .map(drop)
-            .and_then(|()| run(&line, &Command::Config(Config::Check), &mut out)),
+        check @ Command::Config(Config::Check) => with_settings(&line, &mut out, |_, out| {
+            worker_settings(&line)?;
+            run(&line, check, out)
+        }),
         other => run(&line, other, &mut out),
     };
     match done.and_then(|code| out.flush().map(|()| code)) {

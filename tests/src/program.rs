@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::{Db, client, keeper, s3, smtp, variable};
@@ -138,6 +139,7 @@ impl Plan {
             plan: self,
             log: Arc::default(),
             child: None,
+            followers: Vec::new(),
         };
         running.restart().await;
         running
@@ -187,6 +189,8 @@ pub struct Running {
     plan: Plan,
     log: Arc<Mutex<String>>,
     child: Option<Child>,
+    /// Copy what it says into the log.
+    followers: Vec<JoinHandle<()>>,
 }
 
 impl Running {
@@ -244,6 +248,7 @@ impl Running {
             let _killed = child.kill();
             let _ended = child.wait();
             keeper::forget(child.id());
+            self.hear_out();
         }
     }
 
@@ -262,6 +267,7 @@ impl Running {
         loop {
             if let Some(status) = child.try_wait().expect("our own child") {
                 keeper::forget(child.id());
+                self.hear_out();
                 return status;
             }
             if waited > STOP_TIME_MAX {
@@ -283,8 +289,10 @@ impl Running {
         let known = self.log().len();
         let mut child = self.plan.spawn(false);
         keeper::watch(child.id(), "KILL");
-        follow(child.stdout.take(), &self.log);
-        follow(child.stderr.take(), &self.log);
+        self.followers
+            .extend(follow(child.stdout.take(), &self.log));
+        self.followers
+            .extend(follow(child.stderr.take(), &self.log));
         self.child = Some(child);
         let mut waited = Duration::ZERO;
         while !self.is_ready(known).await {
@@ -296,6 +304,13 @@ impl Running {
             );
             waited += PAUSE;
             tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Waits until the last words of a program that has ended are in the log.
+    fn hear_out(&mut self) {
+        for follower in self.followers.drain(..) {
+            let _copied = follower.join();
         }
     }
 
@@ -328,10 +343,13 @@ impl Drop for Running {
 }
 
 /// Copies lines into the log until the process closes its end.
-fn follow(output: Option<impl Read + Send + 'static>, log: &Arc<Mutex<String>>) {
-    let Some(output) = output else { return };
+fn follow(
+    output: Option<impl Read + Send + 'static>,
+    log: &Arc<Mutex<String>>,
+) -> Option<JoinHandle<()>> {
+    let output = output?;
     let log = Arc::clone(log);
-    std::thread::spawn(move || {
+    Some(std::thread::spawn(move || {
         let mut output = BufReader::new(output);
         let mut line = Vec::new();
         while output
@@ -343,7 +361,7 @@ fn follow(output: Option<impl Read + Send + 'static>, log: &Arc<Mutex<String>>) 
                 .push_str(&String::from_utf8_lossy(&line));
             line.clear();
         }
-    });
+    }))
 }
 
 /// A port of loopback below those that the system gives to outgoing connections, so that none of these takes it

@@ -28,7 +28,7 @@ pub struct Head {
 }
 
 fn head(text: &str) -> Result<Head, String> {
-    let form = || "number:chain, as `audit verify` and the page print them".to_owned();
+    let form = || "number:chain, with the 64 digits that `audit verify` prints".to_owned();
     let (number, chain) = text.split_once(':').ok_or_else(form)?;
     let number = number.parse().map_err(|_| form())?;
     let digest = chain.len() == 64 && chain.bytes().all(|byte| byte.is_ascii_hexdigit());

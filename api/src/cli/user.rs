@@ -115,7 +115,11 @@ pub(super) async fn run(
             password_stdin,
         } => {
             let (password, made) = password(&store, *password_stdin)?;
-            account::reset(&store, &grant, login, &password, *reopen, store.now()).await?;
+            if *reopen {
+                account::reopen(&store, &grant, login, &password, store.now()).await?;
+            } else {
+                account::reset(&store, &grant, login, &password, store.now()).await?;
+            }
             show(out, login, &password, made)?;
         }
     }

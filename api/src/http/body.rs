@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
@@ -42,6 +42,16 @@ pub async fn read(request: Request, bytes_max: usize) -> Result<Bytes, Problem> 
         Err(fault) if is_limit(fault.as_ref()) => Err(Problem::new(Code::TooLarge)),
         Err(_) => Err(Problem::new(Code::BodyBroken)),
     }
+}
+
+/// The whole of a plain form, as [`read`] reads a body, and its escapes are text.
+///
+/// # Errors
+/// Those of [`read`]; [`Code::InvalidEncoding`].
+pub async fn read_form(content: Body, bytes_max: usize) -> Result<Bytes, Problem> {
+    let bytes = read(Request::new(content), bytes_max).await?;
+    escapes_are_text(&bytes)?;
+    Ok(bytes)
 }
 
 /// Whether a length limit lies at the root of this error.
@@ -168,11 +178,24 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
     }
 }
 
+/// The pairs of a page's query. What a person typed there is told beside its field, so only what is no text at all is
+/// refused.
+#[derive(Debug, Clone, Default)]
+pub struct Pairs(pub Vec<(String, String)>);
+
+impl FromRequestParts<App> for Pairs {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Problem> {
+        escapes_are_text(parts.uri.query().unwrap_or_default().as_bytes())?;
+        axum::extract::Query::try_from_uri(&parts.uri)
+            .map(|query| Self(query.0))
+            .map_err(|_| Problem::new(Code::InvalidQuery))
+    }
+}
+
 /// Refuses what a query or a form escapes into bytes that are no text: decoding would put other characters in their place.
-///
-/// # Errors
-/// [`Code::InvalidEncoding`].
-pub fn escapes_are_text(sent: &[u8]) -> Result<(), Problem> {
+fn escapes_are_text(sent: &[u8]) -> Result<(), Problem> {
     percent_encoding::percent_decode(sent)
         .decode_utf8()
         .map(|_| ())

@@ -154,8 +154,7 @@ pub(super) async fn check(
         _ => return Err(Problem::new(Code::UnsupportedMediaType)),
     }
     let (parts, content) = request.into_parts();
-    let bytes = body::read(Request::new(content), app.body_bytes_max()).await?;
-    body::escapes_are_text(&bytes)?;
+    let bytes = body::read_form(content, app.body_bytes_max()).await?;
     let sent = form_field(&bytes).unwrap_or_default();
     verify(app, caller, &sent)?;
     Ok(Request::from_parts(parts, Body::from(bytes)))

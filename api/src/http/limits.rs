@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use domain::words::ComplaintNumber;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -103,13 +104,22 @@ impl Limits {
         self.check(&self.receipt_peer, &peer)
     }
 
-    /// Counts a wrong receipt code of this complaint, wherever it came from. A right one is not counted: whoever knows
-    /// a number could otherwise keep its holder out.
+    /// The answer to somebody who showed a receipt code of this complaint. A wrong one is counted, wherever it came
+    /// from; a right one is not, since whoever knows a number could otherwise keep its holder out.
     ///
     /// # Errors
-    /// [`Code::RateLimited`] with the seconds to wait.
-    pub fn wrong_receipt(&self, number: &str) -> Result<(), Problem> {
-        self.check(&self.receipt_number, &number.to_owned())
+    /// That of the answer; [`Code::RateLimited`] where too many were wrong.
+    pub fn receipt_answer<T>(
+        &self,
+        number: ComplaintNumber,
+        answer: Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        if let Err(problem) = &answer
+            && problem.code == Code::NotFound
+        {
+            self.check(&self.receipt_number, &number.to_string())?;
+        }
+        answer
     }
 
     /// Forgets keys that are full again. Called now and then, so that the buckets do not grow for ever.

@@ -41,8 +41,7 @@ impl FromRequest<App> for Form {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, content) = request.into_parts();
-        let bytes = body::read(Request::new(content), app.body_bytes_max()).await?;
-        body::escapes_are_text(&bytes)?;
+        let bytes = body::read_form(content, app.body_bytes_max()).await?;
         let request = Request::from_parts(parts, Body::from(bytes));
         axum::Form::<Vec<(String, String)>>::from_request(request, &())
             .await
@@ -127,9 +126,8 @@ impl FromRequest<App> for Upload {
         let (parts, content) = request.into_parts();
         let from_page = !for_programs(parts.uri.path());
         let caller = caller_in(&parts)?;
-        let room = Room::of(app);
-        let limit = app
-            .upload_bytes_max()
+        let file_bytes_max = app.upload_bytes_max();
+        let limit = file_bytes_max
             .saturating_mul(READ_TIMES)
             .saturating_add(REST_BYTES_MAX);
         let mut request = Request::from_parts(parts, Body::new(Limited::new(content, limit)));
@@ -157,7 +155,7 @@ impl FromRequest<App> for Upload {
                 token_good = true;
                 continue;
             }
-            upload.take(name, field, room).await?;
+            upload.take(name, field, file_bytes_max).await?;
         }
         if !token_good {
             // A form without a single field holds no token either.
@@ -171,37 +169,28 @@ impl FromRequest<App> for Upload {
     }
 }
 
-/// How much may be kept.
-#[derive(Debug, Clone, Copy)]
-struct Room {
-    file_bytes_max: usize,
-}
-
-impl Room {
-    fn of(app: &App) -> Self {
-        Self {
-            file_bytes_max: app.upload_bytes_max(),
-        }
-    }
-}
-
 impl Upload {
-    async fn take(&mut self, name: String, field: Field<'_>, room: Room) -> Result<(), Problem> {
+    async fn take(
+        &mut self,
+        name: String,
+        field: Field<'_>,
+        file_bytes_max: usize,
+    ) -> Result<(), Problem> {
         let Some(file_name) = field.file_name().map(str::to_owned) else {
             let text = read_text(field).await?;
             self.fields.push((name, text));
             return Ok(());
         };
         let kept: usize = self.files.iter().map(|file| file.bytes.len()).sum();
-        let together = room.file_bytes_max.saturating_mul(TOGETHER_TIMES);
+        let together = file_bytes_max.saturating_mul(TOGETHER_TIMES);
         let left = together.saturating_sub(kept);
-        let (bytes, length) = read_file(field, room.file_bytes_max.min(left)).await?;
+        let (bytes, length) = read_file(field, file_bytes_max.min(left)).await?;
         if file_name.is_empty() && length == 0 {
             return Ok(());
         }
         let code = if self.files.len() >= FILES_MAX {
             "too_many_files"
-        } else if length > room.file_bytes_max {
+        } else if length > file_bytes_max {
             "file_too_large"
         } else if length > left {
             "files_too_large"

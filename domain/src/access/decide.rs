@@ -95,6 +95,13 @@ pub fn holds(role: Role, action: Action) -> bool {
     holders(action).contains(&role)
 }
 
+/// Whether somebody of `role`, with an enforcement certificate until that day, may investigate on `today`
+/// (Administrative Penalty Law, article 42).
+#[must_use]
+pub fn investigates(role: Role, certified_until: Option<Day>, today: Day) -> bool {
+    holds(role, Action::InvestigateCase) && certified_until.is_some_and(|until| today <= until)
+}
+
 /// Whether `actor` may do `action`, certificates apart: for buttons and the route table.
 #[must_use]
 pub fn may(actor: &Actor, action: Action) -> bool {

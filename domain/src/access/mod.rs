@@ -9,7 +9,7 @@ mod grant;
 mod role;
 
 pub use actor::{Actor, Certificate};
-pub use decide::{Denied, decide, holds, may, scope};
+pub use decide::{Denied, decide, holds, investigates, may, scope};
 pub use grant::{Grant, Scope};
 pub use role::Role;
 

@@ -4,7 +4,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::Refusal;
+use crate::screening::LabelCode;
 use crate::words::{AccountId, Day, coded};
+
+/// The labels that make a lead, the first one first: a complaint that tells of subject teaching, or of teaching without
+/// a licence, is one for enforcement (Regulations on Petitioning, article 31(5)), and stays one where the complainant
+/// takes it back.
+pub const LABELS: [LabelCode; 3] = [
+    LabelCode::SubjectTutoringDisguised,
+    LabelCode::Unlicensed,
+    LabelCode::SubjectTutoring,
+];
 
 coded! {
     /// What an officer makes of a lead.

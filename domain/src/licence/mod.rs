@@ -37,6 +37,33 @@ impl State {
     }
 }
 
+/// The time of a licence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// Its state as it is stored.
+    pub state: State,
+    /// Day of issue.
+    pub issued_on: Day,
+    /// Last day.
+    pub valid_until: Day,
+    /// The day on which it was revoked or cancelled.
+    pub ended_on: Option<Day>,
+}
+
+impl Term {
+    /// Whether it was held on `day`. One that was suspended is held still; one that was revoked or cancelled is held no
+    /// more from that day on, and where the day is not known it is not taken to have been held.
+    #[must_use]
+    pub fn held_on(self, day: Day) -> bool {
+        let ended = match (self.state, self.ended_on) {
+            (_, Some(ended_on)) => ended_on <= day,
+            (State::Revoked | State::Cancelled, None) => true,
+            (State::Valid | State::Expired | State::Suspended, None) => false,
+        };
+        self.issued_on <= day && day <= self.valid_until && !ended
+    }
+}
+
 /// The verdict a parent reads first. It states facts and is never an assurance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "snake_case")]
@@ -107,6 +134,28 @@ mod tests {
                 }
             }
             assert!(!Standing::on(*status, None, today).is_licensed());
+        }
+    }
+
+    #[test]
+    fn a_licence_is_held_from_its_first_day_to_its_last_or_its_end() {
+        let term = |state, ended_on: Option<&str>| Term {
+            state,
+            issued_on: "2020-01-01".parse().unwrap(),
+            valid_until: "2022-12-31".parse().unwrap(),
+            ended_on: ended_on.map(|day| day.parse().unwrap()),
+        };
+        for (state, ended_on, day, held) in [
+            (State::Valid, None, "2019-12-31", false),
+            (State::Valid, None, "2020-01-01", true),
+            (State::Suspended, None, "2022-12-31", true),
+            (State::Valid, None, "2023-01-01", false),
+            (State::Revoked, Some("2021-06-02"), "2021-06-01", true),
+            (State::Revoked, Some("2021-06-02"), "2021-06-02", false),
+            (State::Cancelled, None, "2021-06-02", false),
+        ] {
+            let term = term(state, ended_on);
+            assert_eq!(term.held_on(day.parse().unwrap()), held, "{state:?} {day}");
         }
     }
 }

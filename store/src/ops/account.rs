@@ -1,6 +1,6 @@
 //! Accounts of officers and institutions' agents.
 
-use domain::access::{Certificate, Grant, Role, permit};
+use domain::access::{Action, Certificate, Grant, Role, holds, permit};
 use domain::words::{AccountId, AuthorityId, FieldFault, Instant, InstitutionId, Line};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
@@ -156,6 +156,9 @@ fn check(command: &NewAccount) -> Result<(), Fault> {
     if let Err(fault) = Line::parse(&command.person_name, 60) {
         faults.push(FieldFault::new("person_name", fault.code));
     }
+    if let Some(certificate) = &command.certificate {
+        faults.extend(certificate_faults(certificate));
+    }
     let is_agent = command.role == Role::InstitutionAgent;
     if is_agent != command.institution.is_some() {
         faults.push(FieldFault::new(
@@ -183,7 +186,7 @@ pub async fn disable(
 ) -> Result<(), Fault> {
     store
         .run(now, |tx| async move {
-            let id = &of_login(&tx, login).await?;
+            let (id, _) = &of_login(&tx, login).await?;
             if grant.actor().account().map(|own| own.to_string()).as_ref() == Some(id) {
                 return Err(Fault::Input(vec![FieldFault::new("login", "account_own")]));
             }
@@ -203,23 +206,37 @@ pub async fn disable(
         .await
 }
 
-/// The id of the account with this login.
-async fn of_login(tx: &Tx, login: &str) -> Result<String, Fault> {
+/// Id and role of the account with this login.
+async fn of_login(tx: &Tx, login: &str) -> Result<(String, Option<Role>), Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         id: String,
+        role: String,
     }
     let row: Option<Row> = tx
-        .one("SELECT id FROM account WHERE login = $1", [login.into()])
+        .one(
+            "SELECT id, role FROM account WHERE login = $1",
+            [login.into()],
+        )
         .await?;
-    row.map(|row| row.id).ok_or(Fault::NotFound)
+    row.map(|row| (row.id, Role::from_code(&row.role)))
+        .ok_or(Fault::NotFound)
+}
+
+fn certificate_faults(certificate: &Certificate) -> Vec<FieldFault> {
+    Line::parse(&certificate.number, CERTIFICATE_CHARS_MAX)
+        .err()
+        .map(|fault| FieldFault::new("certificate", fault.code))
+        .into_iter()
+        .collect()
 }
 
 /// Enters the enforcement certificate of an open account in place of the one before: certificates run out, and the cases
 /// of their holders go on.
 ///
 /// # Errors
-/// [`Fault::NotFound`]; [`Fault::Input`] for a certificate that is over, or for an account whose role holds none.
+/// [`Fault::NotFound`], also for an account whose role investigates nothing; [`Fault::Input`] for a certificate that is
+/// over, or whose number breaks its form.
 pub async fn certify(
     store: &Store,
     grant: &Grant<permit::ManageAccounts>,
@@ -227,23 +244,23 @@ pub async fn certify(
     certificate: &Certificate,
     now: Instant,
 ) -> Result<(), Fault> {
-    if let Err(fault) = Line::parse(&certificate.number, CERTIFICATE_CHARS_MAX) {
-        return Err(Fault::Input(vec![FieldFault::new(
-            "certificate",
-            fault.code,
-        )]));
-    }
+    let mut faults = certificate_faults(certificate);
     if certificate.valid_until < now.day() {
-        let over = FieldFault::new("certificate_until", "certificate_over");
-        return Err(Fault::Input(vec![over]));
+        faults.push(FieldFault::new("certificate_until", "certificate_over"));
+    }
+    if !faults.is_empty() {
+        return Err(Fault::Input(faults));
     }
     store
         .run(now, |tx| async move {
-            let id = &of_login(&tx, login).await?;
+            let (id, role) = &of_login(&tx, login).await?;
+            if !role.is_some_and(|role| holds(role, Action::InvestigateCase)) {
+                return Err(Fault::NotFound);
+            }
             let changed = tx
                 .execute(
                     "UPDATE account SET certificate_number = $1, certificate_valid_until = $2, version = version + 1 \
-                     WHERE id = $3 AND disabled_at IS NULL AND role <> 'institution_agent'",
+                     WHERE id = $3 AND disabled_at IS NULL",
                     [
                         certificate.number.as_str().into(),
                         certificate.valid_until.to_string().into(),
@@ -265,7 +282,7 @@ pub async fn certify(
         .await
 }
 
-/// Gives an account a new password and ends its sessions; one that was closed is opened by it where that is wanted.
+/// Gives an account a new password and ends its sessions.
 ///
 /// # Errors
 /// [`Fault::Input`] for a password that breaks its form, [`Fault::NotFound`].
@@ -274,22 +291,45 @@ pub async fn reset(
     grant: &Grant<permit::ManageAccounts>,
     login: &str,
     password: &str,
-    reopen: bool,
+    now: Instant,
+) -> Result<(), Fault> {
+    let verb = ("reset_password", "disabled_at IS NULL");
+    give_password(store, grant, login, password, verb, now).await
+}
+
+/// Opens an account that was closed, with a new password. Role, authorities and acts are as they were.
+///
+/// # Errors
+/// [`Fault::Input`] for a password that breaks its form, [`Fault::NotFound`] where no such account is closed.
+pub async fn reopen(
+    store: &Store,
+    grant: &Grant<permit::ManageAccounts>,
+    login: &str,
+    password: &str,
+    now: Instant,
+) -> Result<(), Fault> {
+    let verb = ("reopen", "disabled_at IS NOT NULL");
+    give_password(store, grant, login, password, verb, now).await
+}
+
+/// Gives an account a new password under the verb, where the condition holds.
+async fn give_password(
+    store: &Store,
+    grant: &Grant<permit::ManageAccounts>,
+    login: &str,
+    password: &str,
+    (verb, standing): (&'static str, &str),
     now: Instant,
 ) -> Result<(), Fault> {
     let hash = &password::hash(store, password).await?;
+    let sql = &format!(
+        "UPDATE account SET password_hash = $1, disabled_at = NULL, version = version + 1 WHERE id = $2 AND {standing}"
+    );
     store
         .run(now, |tx| async move {
-            let id = &of_login(&tx, login).await?;
+            let (id, _) = &of_login(&tx, login).await?;
             let changed = tx
-                .execute(
-                    &format!(
-                        "UPDATE account SET password_hash = $1, disabled_at = NULL, version = version + 1 \
-                         WHERE id = $2 AND disabled_at IS {}NULL",
-                        if reopen { "NOT " } else { "" }
-                    ),
-                    [hash.clone().into(), id.as_str().into()],
-                )
+                .execute(sql, [hash.clone().into(), id.as_str().into()])
                 .await?;
             if changed.rows_affected() != 1 {
                 return Err(Fault::NotFound);
@@ -298,7 +338,7 @@ pub async fn reset(
             let act = Act::by(
                 grant,
                 Subject::new("account", id),
-                if reopen { "reopen" } else { "reset_password" },
+                verb,
                 json!({"login": login}),
             );
             tx.commit(act, ()).await

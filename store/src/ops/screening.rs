@@ -2,7 +2,8 @@
 
 use domain::access::{Grant, permit};
 use domain::law;
-use domain::lead::Lead;
+use domain::lead::{LABELS, Lead};
+use domain::screening::LabelCode;
 use domain::words::{ComplaintId, Day, Instant, LeadId, ScreeningId};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde::Deserialize;
@@ -15,15 +16,6 @@ use crate::queue::Claimed;
 use crate::repo;
 use crate::table::lead;
 use crate::tx::Tx;
-
-/// The labels that make a lead: a complaint that tells of teaching without a licence, or of subject teaching, is one for
-/// enforcement (Regulations on Petitioning, article 31(5)), and stays one where the complainant takes it back. A complaint
-/// makes one lead, of the first of them that it has.
-const LEAD_LABELS: [&str; 3] = [
-    "subject_tutoring_disguised",
-    "subject_tutoring",
-    "unlicensed",
-];
 
 /// A text to screen.
 #[derive(Debug, Clone)]
@@ -105,10 +97,12 @@ pub async fn record(
                 ],
             )
             .await?;
-            let flag_of = |code: &&str| {
-                labels.iter().find(|label| label.flag && label.code == **code)
+            // A complaint makes one lead, whatever it tells of.
+            let flag_of = |code: &LabelCode| {
+                let is_it = |label: &&Label| label.flag && label.code == code.code();
+                labels.iter().find(is_it)
             };
-            if let Some(label) = LEAD_LABELS.iter().find_map(flag_of) {
+            if let Some(label) = LABELS.iter().find_map(flag_of) {
                 open_lead(&tx, complaint, label).await?;
             }
             let flagged: Vec<&str> = labels

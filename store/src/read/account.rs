@@ -63,6 +63,10 @@ pub struct AccountEntry {
     pub signed_in_at: Option<i64>,
 }
 
+const ENTRY: &str = "SELECT a.id, a.login, a.role, a.person_name, a.certificate_number, a.certificate_valid_until, a.disabled_at, \
+     a.authorities, i.name AS institution, (SELECT MAX(s.created_at) FROM session s WHERE s.account_id = a.id) AS signed_in_at \
+     FROM account a LEFT JOIN institution i ON i.id = a.institution_id";
+
 /// A page of the accounts by login.
 ///
 /// # Errors
@@ -75,9 +79,7 @@ pub async fn page(
 ) -> Result<Page<AccountEntry>, Fault> {
     let rows: Vec<AccountEntry> = store
         .rows(
-            "SELECT a.id, a.login, a.role, a.person_name, a.certificate_number, a.certificate_valid_until, a.disabled_at, \
-             a.authorities, i.name AS institution, (SELECT MAX(s.created_at) FROM session s WHERE s.account_id = a.id) AS signed_in_at \
-             FROM account a LEFT JOIN institution i ON i.id = a.institution_id WHERE a.login > $1 ORDER BY a.login LIMIT $2",
+            &format!("{ENTRY} WHERE a.login > $1 ORDER BY a.login LIMIT $2"),
             [after.unwrap_or_default().into(), limit.and_one().into()],
         )
         .await?;
@@ -92,12 +94,9 @@ pub async fn by_id(
     store: &Store,
     _grant: &Grant<permit::ManageAccounts>,
     id: AccountId,
-) -> Result<AccountRow, Fault> {
+) -> Result<AccountEntry, Fault> {
     store
-        .row(
-            &format!("SELECT {COLUMNS} FROM account WHERE id = $1"),
-            [id.to_string().into()],
-        )
+        .row(&format!("{ENTRY} WHERE a.id = $1"), [id.to_string().into()])
         .await?
         .ok_or(Fault::NotFound)
 }
@@ -153,7 +152,7 @@ pub async fn certified(
         .filter(|row| shares(grant.scope(), &row.authorities))
         .filter(|row| {
             let until = row.account.certificate_valid_until.as_deref();
-            repo::certified(&row.account.role, until, today)
+            repo::investigates(&row.account.role, until, today)
         })
         .map(|row| row.account)
         .collect())

@@ -1,9 +1,11 @@
 //! Acts, for auditors and for the history of a record.
 
 use domain::access::{Grant, permit};
+use domain::words::ActId;
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
+use super::page::after_id;
 use super::{Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
@@ -50,12 +52,12 @@ pub async fn list(
     store: &Store,
     _grant: &Grant<permit::ReadAudit>,
     limit: Limit,
-    after: Option<&str>,
+    after: Option<ActId>,
 ) -> Result<Page<ActRow>, Fault> {
     let rows: Vec<ActRow> = store
         .rows(
             &format!("SELECT {COLUMNS} {FROM} WHERE ($1 = '' OR act.id < $1) ORDER BY act.id DESC LIMIT $2"),
-            [after.unwrap_or_default().into(), limit.and_one().into()],
+            [after_id(after), limit.and_one().into()],
         )
         .await?;
     Ok(Page::cut(rows, limit, |row| row.id.clone()))
@@ -81,7 +83,7 @@ pub async fn audited(
     store: &Store,
     _grant: &Grant<permit::ReadAudit>,
     limit: Limit,
-    after: Option<&str>,
+    after: Option<ActId>,
 ) -> Result<Page<AuditRow>, Fault> {
     let rows: Vec<AuditRow> = store
         .rows(
@@ -93,7 +95,7 @@ pub async fn audited(
                  LEFT JOIN account holder ON act.subject_kind = 'account' AND holder.id = act.subject_id \
                  WHERE ($1 = '' OR act.id < $1) ORDER BY act.id DESC LIMIT $2"
             ),
-            [after.unwrap_or_default().into(), limit.and_one().into()],
+            [after_id(after), limit.and_one().into()],
         )
         .await?;
     Ok(Page::cut(rows, limit, |row| row.act.id.clone()))

@@ -219,7 +219,7 @@ fn circumstances(found: &Found, actor: &Actor, today: Day) -> Result<Circumstanc
     let officer = |id: &str, role: &str, until: Option<&str>| {
         Ok::<_, Fault>(Officer {
             id: repo::id(id)?,
-            certified: repo::certified(role, until, today),
+            certified: repo::investigates(role, until, today),
         })
     };
     Ok(Circumstances {

@@ -8,7 +8,7 @@ use domain::institution::Status;
 use domain::licence;
 use domain::words::{Class, Day, District, InstitutionNumber, LicenceNumber, Stage, Uscc};
 use sea_orm::sqlx::{self, Row as _};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Limit, Page, terms};
 use crate::Fault;
@@ -69,7 +69,7 @@ impl fmt::Display for After {
 }
 
 /// One line of the list, as the public sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstitutionRow {
     /// Number to read out on the telephone.
     pub number: String,
@@ -93,7 +93,7 @@ pub struct InstitutionRow {
     pub licence_state: String,
     /// Last day of the licence.
     pub licence_valid_until: Option<String>,
-    #[serde(skip)]
+    #[serde(skip_serializing)]
     seq: i64,
 }
 

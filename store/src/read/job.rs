@@ -1,9 +1,11 @@
 //! Jobs, for the administrator.
 
 use domain::access::{Grant, permit};
+use domain::words::JobId;
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
+use super::page::after_id;
 use super::{Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
@@ -38,7 +40,7 @@ pub async fn list(
     _grant: &Grant<permit::ReadJobs>,
     state: &str,
     limit: Limit,
-    after: Option<&str>,
+    after: Option<JobId>,
 ) -> Result<Page<JobRow>, Fault> {
     let rows: Vec<JobRow> = store
         .rows(
@@ -46,7 +48,7 @@ pub async fn list(
              WHERE state = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
             [
                 state.into(),
-                after.unwrap_or_default().into(),
+                after_id(after),
                 limit.and_one().into(),
             ],
         )

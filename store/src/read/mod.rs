@@ -17,4 +17,4 @@ pub mod overview;
 pub mod page;
 pub(crate) mod terms;
 
-pub use page::{DueQuery, Limit, Page};
+pub use page::{DueAfter, DueQuery, Limit, Page};

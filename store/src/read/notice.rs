@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use domain::access::{Grant, Scope, permit};
-use domain::words::{Email, Instant};
+use domain::words::{Email, Instant, NoticeId};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
+use super::page::after_id;
 use super::{Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
@@ -70,7 +71,7 @@ pub async fn list(
     grant: &Grant<permit::ReadNotices>,
     state: Option<&str>,
     limit: Limit,
-    after: Option<&str>,
+    after: Option<NoticeId>,
 ) -> Result<Page<NoticeRow>, Fault> {
     let reach = repo::authorities(grant.scope(), AUTHORITY);
     let rows: Vec<NoticeRow> = store
@@ -80,7 +81,7 @@ pub async fn list(
             ),
             [
                 state.unwrap_or_default().into(),
-                after.unwrap_or_default().into(),
+                after_id(after),
                 limit.and_one().into(),
             ],
         )
@@ -96,7 +97,7 @@ pub async fn list_stuck(
     store: &Store,
     grant: &Grant<permit::ReadNotices>,
     limit: Limit,
-    after: Option<&str>,
+    after: Option<NoticeId>,
     now: Instant,
 ) -> Result<Page<NoticeRow>, Fault> {
     let reach = repo::authorities(grant.scope(), AUTHORITY);
@@ -108,7 +109,7 @@ pub async fn list_stuck(
             ),
             [
                 stuck_before(now).into(),
-                after.unwrap_or_default().into(),
+                after_id(after),
                 limit.and_one().into(),
             ],
         )

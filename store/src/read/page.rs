@@ -1,6 +1,10 @@
 //! Keyset pages: the next page starts after the last row of this one, so that a page far down
 //! costs no more than the first.
 
+use std::fmt;
+use std::str::FromStr;
+
+use domain::words::{Day, InputFault};
 use sea_orm::Value;
 use serde::Serialize;
 
@@ -61,7 +65,37 @@ pub struct DueQuery {
     /// Rows of a page.
     pub limit: Limit,
     /// The `next` of the page before.
-    pub after: Option<String>,
+    pub after: Option<DueAfter>,
+}
+
+/// Where the next page of a list by due day begins: `day~key`, the key being the number or the id of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueAfter {
+    due_on: String,
+    key: String,
+}
+
+impl FromStr for DueAfter {
+    type Err = InputFault;
+
+    fn from_str(text: &str) -> Result<Self, InputFault> {
+        let invalid = InputFault::new("cursor_invalid");
+        let (day, key) = text.split_once('~').ok_or(invalid)?;
+        let sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if !(1..=64).contains(&key.len()) || !key.bytes().all(sign) {
+            return Err(invalid);
+        }
+        Ok(Self {
+            due_on: day.parse::<Day>().map_err(|_| invalid)?.to_string(),
+            key: key.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for DueAfter {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}~{}", self.due_on, self.key)
+    }
 }
 
 impl DueQuery {
@@ -69,8 +103,8 @@ impl DueQuery {
     pub(crate) fn values(&self) -> [Value; 5] {
         let (due, key) = self
             .after
-            .as_deref()
-            .and_then(|after| after.split_once('~'))
+            .as_ref()
+            .map(|after| (after.due_on.as_str(), after.key.as_str()))
             .unwrap_or_default();
         [
             self.state.clone().unwrap_or_default().into(),
@@ -92,6 +126,11 @@ impl DueQuery {
             format!("{due}~{key}")
         })
     }
+}
+
+/// The id after which a page begins, as a value of its statement; empty where it is the first.
+pub(super) fn after_id(after: Option<impl fmt::Display>) -> Value {
+    after.map(|id| id.to_string()).unwrap_or_default().into()
 }
 
 impl<T> Page<T> {

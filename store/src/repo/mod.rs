@@ -2,7 +2,7 @@
 
 pub(crate) mod complaint;
 
-use domain::access::{Action, Role, Scope, holds};
+use domain::access::{self, Role, Scope};
 use domain::words::Day;
 use sea_orm::ExecResult;
 use serde::Serialize;
@@ -78,9 +78,8 @@ pub(crate) fn authorities(scope: &Scope, column: &str) -> String {
     }
 }
 
-/// Whether the holder of this role, with a certificate until that day, may investigate on `today`.
-pub(crate) fn certified(role: &str, until: Option<&str>, today: Day) -> bool {
-    // Days compare as text.
-    until.is_some_and(|until| until >= today.to_string().as_str())
-        && Role::from_code(role).is_some_and(|role| holds(role, Action::InvestigateCase))
+/// Whether the holder of an account with this role and last day of a certificate may investigate on `today`.
+pub(crate) fn investigates(role: &str, certified_until: Option<&str>, today: Day) -> bool {
+    let until = certified_until.and_then(|until| until.parse().ok());
+    Role::from_code(role).is_some_and(|role| access::investigates(role, until, today))
 }

@@ -2,9 +2,8 @@
 
 use std::str::FromStr;
 
-use domain::words::{Day, District, InputFault};
+use domain::words::{District, InputFault};
 use serde::Deserialize;
-use store::read::institution::After;
 use store::read::{DueQuery, Limit};
 use utoipa::IntoParams;
 
@@ -89,24 +88,8 @@ impl Checks {
     }
 
     /// Where the next page begins.
-    pub fn after(&mut self, text: Option<&str>) -> Option<After> {
+    pub fn after<T: FromStr>(&mut self, text: Option<&str>) -> Option<T> {
         self.optional_by("after", text, "cursor_invalid", |text| text.parse().ok())
-    }
-
-    /// Where the next page of a list by due day begins: `day~number`.
-    pub fn after_due(&mut self, text: Option<&str>) -> Option<String> {
-        self.optional_by("after", text, "cursor_invalid", |text| {
-            let (day, key) = text.split_once('~')?;
-            let good = day.parse::<Day>().is_ok() && is_key(key);
-            good.then(|| text.to_owned())
-        })
-    }
-
-    /// Where the next page of a list by id begins.
-    pub fn after_id<T: FromStr>(&mut self, text: Option<&str>) -> Option<String> {
-        self.optional_by("after", text, "cursor_invalid", |text| {
-            text.parse::<T>().is_ok().then(|| text.to_owned())
-        })
     }
 
     /// One of a list's states.
@@ -129,14 +112,6 @@ impl Checks {
             ..Problem::new(self.code)
         })
     }
-}
-
-/// Whether this can be the number or the id of a row.
-fn is_key(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// A field's code in words, for those who read the answer without the list of codes.
@@ -174,7 +149,7 @@ impl ListQuery {
                 .map(str::to_owned),
             district: district.map(|district| district.code().to_owned()),
             limit: checks.limit(self.limit.as_deref()),
-            after: checks.after_due(self.after.as_deref()),
+            after: checks.after(self.after.as_deref()),
         };
         checks.done()?;
         Ok(query)

@@ -110,20 +110,6 @@ fn receipt(headers: &HeaderMap) -> Result<ReceiptCode, Problem> {
         .ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-/// Counts a wrong code.
-fn counted<T>(
-    app: &App,
-    number: ComplaintNumber,
-    outcome: Result<T, Problem>,
-) -> Result<T, Problem> {
-    if let Err(problem) = &outcome
-        && problem.code == Code::NotFound
-    {
-        app.limits().wrong_receipt(&number.to_string())?;
-    }
-    outcome
-}
-
 /// One's own complaint: state, dates, answer, and what became of the mails. A wrong code and an unknown number are the
 /// same 404.
 #[utoipa::path(get, path = "/api/v1/complaints/{number}", tag = "complaints",
@@ -142,7 +128,7 @@ pub(crate) async fn follow(
         let record = read::follow::follow(app.store(), &grant, number, &code).await?;
         Ok(Shown(record))
     };
-    counted(&app, number, follow.await)
+    app.limits().receipt_answer(number, follow.await)
 }
 
 /// Take one's own complaint back.
@@ -162,5 +148,5 @@ pub(crate) async fn withdraw(
         complaint::withdraw(app.store(), &grant, number, &code, app.store().now()).await?;
         Ok(StatusCode::NO_CONTENT)
     };
-    counted(&app, number, withdraw.await)
+    app.limits().receipt_answer(number, withdraw.await)
 }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::access::{Action, permit};
 use domain::notice::Instead;
-use domain::words::{ActId, JobId, NoticeId};
+use domain::words::{JobId, NoticeId};
 use serde::Deserialize;
 use store::read::act::{self, ActRow};
 use store::read::job::{self, JobRow};
@@ -48,7 +48,7 @@ pub(super) fn register(routes: &mut Routes) {
         .done();
 }
 
-type Checked = (Option<&'static str>, Limit, Option<String>);
+type Checked<T> = (Option<&'static str>, Limit, Option<T>);
 
 /// The query of a list of the system's own records.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -77,11 +77,11 @@ const JOB_STATES: &[&str] = &["ready", "running", "done", "dead"];
 
 impl StateQuery {
     /// State, rows, and the id of type `T` after which the page begins.
-    fn checked<T: FromStr>(&self, states: &[&'static str]) -> Result<Checked, Problem> {
+    fn checked<T: FromStr>(&self, states: &[&'static str]) -> Result<Checked<T>, Problem> {
         let mut checks = Checks::of_query();
         let state = checks.state(self.state.as_deref(), states);
         let limit = checks.limit(self.limit.as_deref());
-        let after = checks.after_id::<T>(self.after.as_deref());
+        let after = checks.after(self.after.as_deref());
         checks.done()?;
         Ok((state, limit, after))
     }
@@ -95,8 +95,8 @@ pub(crate) async fn notices(
     Permitted(grant): Permitted<permit::ReadNotices>,
     Query(query): Query<StateQuery>,
 ) -> Result<Shown<Page<NoticeRow>>, Problem> {
-    let (state, limit, after) = query.checked::<NoticeId>(NOTICE_STATES)?;
-    let page = notice::list(app.store(), &grant, state, limit, after.as_deref()).await?;
+    let (state, limit, after) = query.checked(NOTICE_STATES)?;
+    let page = notice::list(app.store(), &grant, state, limit, after).await?;
     Ok(Shown(page))
 }
 
@@ -144,9 +144,9 @@ pub(crate) async fn jobs(
     Permitted(grant): Permitted<permit::ReadJobs>,
     Query(query): Query<StateQuery>,
 ) -> Result<Shown<Page<JobRow>>, Problem> {
-    let (state, limit, after) = query.checked::<JobId>(JOB_STATES)?;
+    let (state, limit, after) = query.checked(JOB_STATES)?;
     let state = state.unwrap_or("dead");
-    let page = job::list(app.store(), &grant, state, limit, after.as_deref()).await?;
+    let page = job::list(app.store(), &grant, state, limit, after).await?;
     Ok(Shown(page))
 }
 
@@ -171,7 +171,7 @@ pub(crate) async fn acts(
     Permitted(grant): Permitted<permit::ReadAudit>,
     Query(query): Query<StateQuery>,
 ) -> Result<Shown<Page<ActRow>>, Problem> {
-    let (_, limit, after) = query.checked::<ActId>(&[])?;
-    let page = act::list(app.store(), &grant, limit, after.as_deref()).await?;
+    let (_, limit, after) = query.checked(&[])?;
+    let page = act::list(app.store(), &grant, limit, after).await?;
     Ok(Shown(page))
 }

@@ -1,12 +1,14 @@
 //! The steps of officers as they are sent, and what they rest on.
 
 use domain::case::{Event, ServiceWay, Violation};
+use domain::licence::{State, Term};
 use domain::words::{Article, Day};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
 
 use super::load::StoredCase;
 use crate::Fault;
+use crate::read::order::FoundRow;
 use crate::tx::Tx;
 
 /// A step of an officer, with what it carries.
@@ -107,7 +109,7 @@ impl CaseEvent {
                 ..
             } => Event::OrderCorrection {
                 due_on: *due_on,
-                articles: basis.articles.clone(),
+                articles: basis.articles(),
                 basis_confirmed: *basis_confirmed,
             },
             Self::ChangeDue { due_on, reason } => Event::ChangeDue {
@@ -131,48 +133,68 @@ impl CaseEvent {
 
 /// What an event rests on besides what it carries.
 pub(super) struct Basis {
-    /// Whether the party held a licence on the day of the act that is found. One that was suspended is held still; one
-    /// that was revoked or cancelled is held no more from that day on.
+    /// Whether the party held a licence on the day of the act that is found.
     pub(super) licensed: bool,
+    /// The findings, oldest first.
+    pub(super) findings: Vec<FoundRow>,
+}
+
+impl Basis {
     /// The articles of the findings, each once, oldest first.
-    pub(super) articles: Vec<Article>,
+    pub(super) fn articles(&self) -> Vec<Article> {
+        let mut articles: Vec<Article> = Vec::new();
+        for finding in &self.findings {
+            let article = Article::from_key(&finding.article);
+            if !articles.contains(&article) {
+                articles.push(article);
+            }
+        }
+        articles
+    }
 }
 
 /// Reads it.
 pub(super) async fn basis(tx: &Tx, case: &StoredCase, event: &CaseEvent) -> Result<Basis, Fault> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    #[derive(FromQueryResult)]
-    struct Row {
-        article: String,
-    }
     let licensed = match event {
-        CaseEvent::RecordFinding { acted_on, .. } => {
-            let held: Option<Count> = tx
-                .one(
-                    "SELECT COUNT(*) AS count FROM licence WHERE institution_id = $1 AND issued_on <= $2 AND valid_until >= $2 \
-                     AND (ended_on IS NULL OR ended_on > $2)",
-                    [case.institution_id.clone().into(), acted_on.to_string().into()],
-                )
-                .await?;
-            held.is_some_and(|row| row.count > 0)
-        }
+        CaseEvent::RecordFinding { acted_on, .. } => is_licensed(tx, case, *acted_on).await?,
         _ => false,
     };
-    let found: Vec<Row> = tx
+    let findings = tx
         .all(
-            "SELECT article FROM finding WHERE case_id = $1 ORDER BY created_at, id",
+            "SELECT facts, acted_on, article FROM finding WHERE case_id = $1 ORDER BY created_at, id",
             [case.id.as_str().into()],
         )
         .await?;
-    let mut articles: Vec<Article> = Vec::new();
-    for row in found {
-        let article = Article::from_key(&row.article);
-        if !articles.contains(&article) {
-            articles.push(article);
+    Ok(Basis { licensed, findings })
+}
+
+/// Whether the party of the case held a licence on `day`.
+async fn is_licensed(tx: &Tx, case: &StoredCase, day: Day) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        state: String,
+        issued_on: String,
+        valid_until: String,
+        ended_on: Option<String>,
+    }
+    let rows: Vec<Row> = tx
+        .all(
+            "SELECT state, issued_on, valid_until, ended_on FROM licence WHERE institution_id = $1",
+            [case.institution_id.clone().into()],
+        )
+        .await?;
+    let damaged = || Fault::Integrity(format!("a licence of the party of case {}", case.id));
+    let read = |text: &str| text.parse::<Day>().map_err(|_| damaged());
+    for row in rows {
+        let term = Term {
+            state: State::from_code(&row.state).ok_or_else(damaged)?,
+            issued_on: read(&row.issued_on)?,
+            valid_until: read(&row.valid_until)?,
+            ended_on: row.ended_on.as_deref().map(read).transpose()?,
+        };
+        if term.held_on(day) {
+            return Ok(true);
         }
     }
-    Ok(Basis { licensed, articles })
+    Ok(false)
 }

@@ -61,7 +61,11 @@ impl Papers {
     pub(super) fn officer(&self, id: AccountId, today: Day) -> Officer {
         Officer {
             id,
-            certified: repo::certified(&self.role, self.certificate_valid_until.as_deref(), today),
+            certified: repo::investigates(
+                &self.role,
+                self.certificate_valid_until.as_deref(),
+                today,
+            ),
         }
     }
 

@@ -65,7 +65,7 @@ pub(super) async fn record(
             ..
         } => {
             // Where every article was read there was nothing to confirm.
-            let confirmed = *basis_confirmed && !Article::all_verified(&basis.articles);
+            let confirmed = *basis_confirmed && !Article::all_verified(&basis.articles());
             order_row(tx, case, basis, *due_on, confirmed, words).await
         }
         CaseEvent::ChangeDue { due_on, .. } => {
@@ -119,7 +119,8 @@ async fn order_row(
     basis_confirmed: bool,
     demand: &str,
 ) -> Result<Value, Fault> {
-    let keys: Vec<&str> = basis.articles.iter().map(Article::key).collect();
+    let articles = basis.articles();
+    let keys: Vec<&str> = articles.iter().map(Article::key).collect();
     let article = keys.join(" ");
     let today = tx.now().day();
     let series = "洪教责改".to_owned();
@@ -222,31 +223,13 @@ async fn service_row(
     Ok(json!({"way": way, "on": on, "served_on": served_on}))
 }
 
-/// What an order rests on, for the party: facts and last day of the act of each finding, oldest first
-/// (Administrative Penalty Law, article 28).
-async fn findings(tx: &Tx, case: &str) -> Result<Vec<Value>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        facts: String,
-        acted_on: Option<String>,
-    }
-    let rows: Vec<Row> = tx
-        .all(
-            "SELECT facts, acted_on FROM finding WHERE case_id = $1 ORDER BY created_at, id",
-            [case.into()],
-        )
-        .await?;
-    let fact = |row: Row| json!({"facts": row.facts, "acted_on": row.acted_on});
-    Ok(rows.into_iter().map(fact).collect())
-}
-
 /// Tells the institution, where it has an address: a copy that informs, unless a consent to electronic service is in
 /// force.
 pub(super) async fn tell(
     tx: &Tx,
     case: &StoredCase,
     template: Template,
-    next: &Case,
+    (basis, next): (&Basis, &Case),
     change: &Value,
     words: &str,
 ) -> Result<(), Fault> {
@@ -287,7 +270,7 @@ pub(super) async fn tell(
         "ordered_on": change["ordered_on"],
         "due_on": next.order().map(|order| order.due_on),
         "consent_signed_on": row.consent_signed_on,
-        "findings": findings(tx, &case.id).await?,
+        "findings": basis.findings,
     });
     let told = match template {
         Template::CorrectionDueChanged => "reason",

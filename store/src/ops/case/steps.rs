@@ -141,7 +141,7 @@ async fn step_once<A: Permission>(
     let actor = grant.actor().account().ok_or(Fault::NotFound)?.to_string();
     let mut change = record(&tx, &case, event, &basis, &words, &actor).await?;
     for Effect::Notify(template) in effects {
-        tell(&tx, &case, template, &next, &change, &words).await?;
+        tell(&tx, &case, template, (&basis, &next), &change, &words).await?;
     }
     if let Some(fields) = change.as_object_mut() {
         fields.insert("state".to_owned(), json!(next.code()));

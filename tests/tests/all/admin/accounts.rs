@@ -321,6 +321,12 @@ async fn a_certificate_that_ran_out_is_replaced_and_the_case_goes_on(db: Db) {
     );
     assert!(!page.offers(&agent));
     let _ = administrator.post_fields(&agent, &typed).await.expect(404);
+    let finance = format!("{PATH}/{}/certificate", id(&scene, "finance-officer").await);
+    assert!(!page.offers(&finance));
+    let _ = administrator
+        .post_fields(&finance, &typed)
+        .await
+        .expect(404);
 
     let goes_on = officer.get(&path).await.expect(200);
     assert!(goes_on.offers(&events) && goes_on.html.contains("record_service"));
@@ -385,14 +391,14 @@ async fn a_reset_leaves_no_session_of_the_old_password(db: Db) {
     for round in 0..24 {
         let old = format!("the old password {round}");
         let new = format!("the new password {round}");
-        account::reset(store, &grant, "officer", &old, false, now)
+        account::reset(store, &grant, "officer", &old, now)
             .await
             .unwrap();
         let pause = Duration::from_millis(round * 4);
         let ((), signed_in) = tokio::join!(
             async {
                 tokio::time::sleep(pause).await;
-                account::reset(store, &grant, "officer", &new, false, now)
+                account::reset(store, &grant, "officer", &new, now)
                     .await
                     .unwrap();
             },

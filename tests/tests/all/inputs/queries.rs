@@ -102,6 +102,14 @@ async fn broken_utf8_is_not_mended(db: Db) {
         let request = scene.public().request(Method::GET, path);
         scene.refused(path, request, broken).await;
     }
+    for path in [
+        "/institutions?q=%FF",
+        "/follow?number=%FF",
+        "/complaints/new?institution=%FF",
+    ] {
+        let request = scene.public().request(Method::GET, path);
+        assert_eq!(request.send().await.unwrap().status(), 400, "{path}");
+    }
     let whole = scene.public().get("/api/v1/institutions?q=%E6%A2%A6").await;
     whole.expect(200);
     for sent in ["body=%FF%FE", "body=%E6%8B"] {

@@ -66,10 +66,10 @@ async fn the_evidence_of_the_story_lies_in_the_bucket_and_is_read_after_a_restar
     objects.put(&key, other).await.unwrap();
     let answer = officer.get(&path).await;
     assert_eq!((answer.status, answer.code()), (500, "internal"));
+    assert!(program.stop().await.success(), "{}", program.log());
     assert!(
         program.log().contains("no longer has the digest"),
         "{}",
         program.log()
     );
-    assert!(program.stop().await.success(), "{}", program.log());
 }

@@ -97,7 +97,7 @@ pub(super) async fn disable(
     Permitted(grant): Permitted<permit::ManageAccounts>,
     Named(id): Named<AccountId>,
 ) -> Result<Redirect, Problem> {
-    let login = read::by_id(app.store(), &grant, id).await?.login;
+    let login = read::by_id(app.store(), &grant, id).await?.account.login;
     match account::disable(app.store(), &grant, &login, app.store().now()).await {
         // A second click finds it closed already, which is what was wanted.
         Ok(()) | Err(Fault::NotFound) => Ok(Done::Disabled.to(PATH)),
@@ -114,7 +114,7 @@ pub(super) async fn certify(
     Named(id): Named<AccountId>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let login = read::by_id(app.store(), &grant, id).await?.login;
+    let login = read::by_id(app.store(), &grant, id).await?.account.login;
     let values = account_form::typed(&form);
     let errors = match account_form::certificate_of(lang, &values) {
         Err(errors) => errors,
@@ -143,14 +143,11 @@ async fn refused(
     let mut page = page(app, caller, grant, lang, (PATH, None)).await?;
     // The account may stand on another page of the list.
     if !page.rows.iter().any(|row| row.id == id.to_string()) {
-        let own = AccountEntry {
-            account: read::by_id(app.store(), grant, id).await?,
-            authorities: String::new(),
-            institution: None,
-            signed_in_at: None,
-        };
-        let first = row(&own, &[], &caller.actor, lang, app.store().today());
-        page.rows.insert(0, first);
+        let entry = read::by_id(app.store(), grant, id).await?;
+        let authorities = read::authorities(app.store(), grant).await?;
+        let today = app.store().today();
+        page.rows
+            .insert(0, row(&entry, &authorities, &caller.actor, lang, today));
     }
     page.refuse_certificate(&id.to_string(), values, errors);
     Ok(page)
@@ -165,13 +162,16 @@ pub(super) async fn reset(
     Named(id): Named<AccountId>,
     form: Form,
 ) -> Result<Html<Accounts>, Problem> {
-    let login = read::by_id(app.store(), &grant, id).await?.login;
+    let login = read::by_id(app.store(), &grant, id).await?.account.login;
     let password = app
         .form_key()
         .first_password(&format!("{id} {}", form.get("submission")));
     let now = app.store().now();
-    let reopen = form.get("reopen") == "yes";
-    account::reset(app.store(), &grant, &login, &password, reopen, now).await?;
+    if form.get("reopen") == "yes" {
+        account::reopen(app.store(), &grant, &login, &password, now).await?;
+    } else {
+        account::reset(app.store(), &grant, &login, &password, now).await?;
+    }
     let mut page = page(&app, &caller, &grant, lang, (PATH, None)).await?;
     page.first_password = shown(lang, "account-new-password", &login, password);
     Ok(Html(page))

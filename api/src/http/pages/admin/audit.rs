@@ -38,7 +38,7 @@ pub(super) async fn show(
 ) -> Result<Html<Audit>, Problem> {
     let (store, now) = (app.store(), app.store().now());
     let (checked, before) = verify_latest(store, LINKS).await?;
-    let after = asked.after.as_deref();
+    let after = asked.after();
     let page = act::audited(store, &grant, Limit::default(), after).await?;
     Ok(Html(Audit {
         shell: desk::frame(&app, &caller, lang, DeskPlace::Audit, here(&uri)).await?,

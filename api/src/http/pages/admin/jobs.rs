@@ -41,7 +41,7 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Html<Jobs>, Problem> {
     let (store, now) = (app.store(), app.store().now());
-    let (state, after) = (asked.state(STATES), asked.after.as_deref());
+    let (state, after) = (asked.state(STATES), asked.after());
     let page = job::list(
         store,
         &grant,

@@ -8,6 +8,8 @@ mod jobs;
 mod notices;
 mod sessions;
 
+use std::str::FromStr;
+
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use domain::access::Action;
@@ -69,6 +71,11 @@ impl Asked {
     fn state(&self, known: &[&'static str]) -> Option<&'static str> {
         let asked = self.state.as_deref()?;
         known.iter().copied().find(|state| *state == asked)
+    }
+
+    /// Where the list goes on; what no page has named asks for its beginning.
+    fn after<T: FromStr>(&self) -> Option<T> {
+        self.after.as_deref()?.parse().ok()
     }
 }
 

@@ -50,11 +50,7 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Html<Notices>, Problem> {
     let (store, now) = (app.store(), app.store().now());
-    let (state, limit, after) = (
-        asked.state(STATES),
-        Limit::default(),
-        asked.after.as_deref(),
-    );
+    let (state, limit, after) = (asked.state(STATES), Limit::default(), asked.after());
     let page = match state {
         Some(STUCK) => notice::list_stuck(store, &grant, limit, after, now).await?,
         state => notice::list(store, &grant, state, limit, after).await?,

@@ -4,7 +4,7 @@ use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use domain::words::District;
 use serde::Deserialize;
-use store::read::{DueQuery, Limit};
+use store::read::{DueAfter, DueQuery, Limit};
 
 use crate::http::access::escaped;
 use crate::view::piece::Chip;
@@ -46,13 +46,13 @@ impl Asked {
             state: (state != ALL).then(|| state.to_owned()),
             district: self.district().map(|district| district.code().to_owned()),
             limit: Limit::default(),
-            after: self.after().map(str::to_owned),
+            after: self.after(),
         }
     }
 
     /// Where a list by due day goes on: `day~number`.
-    pub(super) fn after(&self) -> Option<&str> {
-        self.after.as_deref().filter(|after| after.contains('~'))
+    pub(super) fn after(&self) -> Option<DueAfter> {
+        self.after.as_deref()?.parse().ok()
     }
 }
 

@@ -207,10 +207,11 @@ async fn inbox(
     let (state, code) = (asked.state(STATES), asked.district_code());
     let page = store::read::complaint::list(app.store(), &grant, &asked.by_due(STATES)).await?;
     let filters = [("state", state), ("district", code)];
+    let after = asked.after().map(|after| after.to_string());
     let kept = [
         filters[0],
         filters[1],
-        ("after", asked.after().unwrap_or_default()),
+        ("after", after.as_deref().unwrap_or_default()),
     ];
     Ok(Inbox {
         title: lang.t("place-complaints"),

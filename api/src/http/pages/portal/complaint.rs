@@ -1,6 +1,6 @@
 //! The complaint form: write, check, send once.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -19,6 +19,7 @@ use super::held::Held;
 use super::institutions::districts;
 use crate::App;
 use crate::http::access::{Permitted, Routes};
+use crate::http::body::Pairs;
 use crate::http::cookies;
 use crate::http::json::complaints::language;
 use crate::http::pages::Html;
@@ -43,7 +44,7 @@ pub(super) fn register(routes: &mut Routes) {
 async fn begin(
     State(app): State<App>,
     frame: Frame,
-    Query(pairs): Query<Vec<(String, String)>>,
+    Pairs(pairs): Pairs,
 ) -> Result<Html<ComplaintForm>, Problem> {
     let about = pairs.iter().find(|(name, _)| name == "institution");
     let about = about.map_or("", |(_, number)| number.as_str());

@@ -1,11 +1,10 @@
 //! Following a complaint with its number and receipt code.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::{Grant, permit};
 use domain::words::{ComplaintNumber, ReceiptCode};
-use store::Fault;
 use store::ops::complaint;
 use store::read::follow::{self, FollowRecord};
 
@@ -15,10 +14,10 @@ use super::held::Held;
 use super::progress;
 use crate::App;
 use crate::http::access::{Permitted, Routes};
-use crate::http::body::Named;
+use crate::http::body::{Named, Pairs};
 use crate::http::cookies;
 use crate::http::pages::Html;
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::fault;
 use crate::view::event::FormKey;
@@ -36,7 +35,7 @@ pub(super) fn register(routes: &mut Routes) {
         .done();
 }
 
-async fn look_up(frame: Frame, Query(pairs): Query<Vec<(String, String)>>) -> Html<FollowLookUp> {
+async fn look_up(frame: Frame, Pairs(pairs): Pairs) -> Html<FollowLookUp> {
     let number = pairs.iter().find(|(name, _)| name == "number");
     let number = number.map_or("", |(_, number)| number.as_str());
     Html(asking(&frame, number, Errors::default()))
@@ -74,13 +73,14 @@ pub(super) async fn open(
     held: Held,
 ) -> Result<Option<FollowRecord>, Problem> {
     app.limits().receipt(frame.caller.peer)?;
-    match follow::follow(app.store(), grant, held.number, &held.code).await {
+    let found = follow::follow(app.store(), grant, held.number, &held.code).await;
+    match app
+        .limits()
+        .receipt_answer(held.number, found.map_err(Problem::from))
+    {
         Ok(record) => Ok(Some(record)),
-        Err(Fault::NotFound) => {
-            app.limits().wrong_receipt(&held.number.to_string())?;
-            Ok(None)
-        }
-        Err(fault) => Err(fault.into()),
+        Err(problem) if problem.code == Code::NotFound => Ok(None),
+        Err(problem) => Err(problem),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Looking institutions up.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::institution::Status;
@@ -13,6 +13,7 @@ use super::frame::Frame;
 use super::standing::{self, Seen};
 use crate::App;
 use crate::http::access::{Routes, escaped};
+use crate::http::body::Pairs;
 use crate::http::json::institutions::InstitutionsQuery;
 use crate::http::pages::Html;
 use crate::http::problem::Problem;
@@ -37,14 +38,11 @@ const FILTERS: [&str; 4] = ["district", "class", "stage", "status"];
 /// Institutions of a like name that are shown.
 const ALIKE_MAX: u32 = 5;
 
-/// Pairs of the query, those without a value left out. Unknown ones are passed over: messengers put their own behind a
-/// link that people share.
-type Pairs = Query<Vec<(String, String)>>;
-
+/// Unknown pairs of the query are passed over: messengers put their own behind a link that people share.
 async fn list(
     State(app): State<App>,
     frame: Frame,
-    Query(pairs): Pairs,
+    Pairs(pairs): Pairs,
 ) -> Result<Response, Problem> {
     let asked = Asked::of(&pairs);
     if let Ok(licence) = asked.values.get("q").parse::<LicenceNumber>() {
