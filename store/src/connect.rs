@@ -201,25 +201,27 @@ impl Store {
 
 type Pools = (DatabaseConnection, DatabaseConnection, Pool);
 
-/// How long a write waits for another process's write.
-const BUSY: Duration = Duration::from_secs(10);
-/// How long a request waits for a connection to PostgreSQL, and so for a server that refuses connections: whoever asks
-/// is told sooner than patience ends.
-const ACQUIRE: Duration = Duration::from_secs(3);
-
-async fn sqlite(settings: &StoreSettings) -> Result<Pools, Fault> {
-    let path = settings
-        .database_url
-        .trim_start_matches("sqlite:")
-        .trim_start_matches("//");
+/// The file that an `sqlite://` address names.
+pub(crate) fn sqlite_path(url: &str) -> Result<&str, Fault> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
     if path.contains('?') {
         // The file that this names would be another one than the migration makes.
         return Err(Fault::Setting(
             "an sqlite:// address is a path and nothing after it".to_owned(),
         ));
     }
+    Ok(path)
+}
+
+/// How long a write waits for another process's write.
+pub(crate) const BUSY: Duration = Duration::from_secs(10);
+/// How long a request waits for a connection to PostgreSQL, and so for a server that refuses connections: whoever asks
+/// is told sooner than patience ends.
+const ACQUIRE: Duration = Duration::from_secs(3);
+
+async fn sqlite(settings: &StoreSettings) -> Result<Pools, Fault> {
     let common = SqliteConnectOptions::new()
-        .filename(path)
+        .filename(sqlite_path(&settings.database_url)?)
         .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
         // FULL: a commit that was answered survives the loss of power.

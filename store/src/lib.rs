@@ -5,6 +5,7 @@
 //! alike, and every test runs on both.
 
 pub mod audit;
+pub mod backup;
 mod clock;
 mod connect;
 mod entropy;

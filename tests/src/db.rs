@@ -72,6 +72,29 @@ impl Db {
         })
     }
 
+    /// A place for a database of the same kind, with nothing in it yet and with a copy of the keyring of this one.
+    ///
+    /// # Panics
+    /// Where there is no such place.
+    #[must_use]
+    pub async fn bare(&self, name: &str) -> Self {
+        let folder = keeper::fresh_folder(name);
+        std::fs::copy(self.keyring(), folder.join("keyring.json")).expect("the keyring is copied");
+        let (url, postgres) = match self.kind {
+            Kind::Sqlite => (sqlite::address(&folder.join("hongjian.sqlite")), None),
+            Kind::Postgres => {
+                let database = postgres::Database::bare().await.expect("one is there");
+                (database.url(), Some(database))
+            }
+        };
+        Self {
+            kind: self.kind,
+            url,
+            folder,
+            _postgres: postgres,
+        }
+    }
+
     /// Which of the two.
     #[must_use]
     pub fn kind(&self) -> Kind {
@@ -168,6 +191,21 @@ pub fn wait_for_the_disk() {
 #[must_use]
 pub fn postgres_program() -> Option<PathBuf> {
     postgres::programs().map(|folder| folder.join("postgres"))
+}
+
+/// The path of this process, with the programs of PostgreSQL first: Debian keeps the client programs of a version beside
+/// its server.
+///
+/// # Panics
+/// Where a folder of it cannot stand in a path.
+#[must_use]
+pub fn path_with_postgres() -> String {
+    let path = crate::variable::read("PATH").unwrap_or_default();
+    let folders = postgres::programs()
+        .into_iter()
+        .chain(std::env::split_paths(&path));
+    let joined = std::env::join_paths(folders).expect("no folder holds a colon");
+    joined.to_string_lossy().into_owned()
 }
 
 /// Runs one test on one database. Used by [`db_test!`](crate::db_test).

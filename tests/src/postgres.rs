@@ -34,6 +34,15 @@ pub(crate) struct Database {
 impl Database {
     /// A migrated, empty database; none where the machine has no server programs.
     pub(crate) async fn fresh() -> Option<Self> {
+        Self::made(TEMPLATE).await
+    }
+
+    /// A database with nothing in it.
+    pub(crate) async fn bare() -> Option<Self> {
+        Self::made("template0").await
+    }
+
+    async fn made(template: &str) -> Option<Self> {
         let Some(cluster) = CLUSTER.get_or_init(start).await else {
             lack::missing("PostgreSQL (its server programs initdb and postgres)");
             return None;
@@ -41,7 +50,7 @@ impl Database {
         let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
         command(
             cluster.port,
-            &format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"),
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
         )
         .await
         .expect("a database is made from the template");

@@ -30,6 +30,6 @@ pub(crate) async fn fresh(folder: &Path) -> String {
     address(&path)
 }
 
-fn address(path: &Path) -> String {
+pub(crate) fn address(path: &Path) -> String {
     format!("sqlite://{}", path.display())
 }

@@ -4,6 +4,7 @@
 //! line on stderr.
 
 mod audit;
+mod backup;
 mod config;
 mod law;
 mod out;
@@ -66,6 +67,16 @@ pub enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Make a backup of the database and the evidence in a new folder. The keyring is not in it.
+    Backup {
+        /// The folder; it must be empty or not there yet.
+        folder: PathBuf,
+    },
+    /// Put a backup back, into a database that is not there yet or empty.
+    Restore {
+        /// The folder of the backup.
+        folder: PathBuf,
+    },
     /// The settings.
     #[command(subcommand)]
     Config(config::Config),
@@ -147,6 +158,14 @@ pub fn run(line: &Line, command: &Command, out: &mut Out) -> Result<ExitCode, Cl
         Command::Audit(command) => {
             let settings = line.settings().map_err(CliFault::settings)?;
             block_on(audit::run(&settings, command, out))
+        }
+        Command::Backup { folder } => {
+            let settings = line.settings().map_err(CliFault::settings)?;
+            block_on(backup::back_up(&settings, folder, out))
+        }
+        Command::Restore { folder } => {
+            let settings = line.settings().map_err(CliFault::settings)?;
+            block_on(backup::restore(&settings, folder, out))
         }
     }
 }

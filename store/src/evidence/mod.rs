@@ -83,12 +83,18 @@ impl Files {
     }
 
     pub(crate) async fn get(&self, key: &str) -> Result<Bytes, Fault> {
-        let found = self
-            .objects
-            .get(&Key::from(key))
-            .await
-            .map_err(|fault| told(&fault))?;
-        found.bytes().await.map_err(|fault| told(&fault))
+        let found = self.find(key).await?;
+        found.ok_or_else(|| Fault::Evidence(format!("there is no object {key}")))
+    }
+
+    /// The bytes under a key, if there are any.
+    pub(crate) async fn find(&self, key: &str) -> Result<Option<Bytes>, Fault> {
+        let found = match self.objects.get(&Key::from(key)).await {
+            Ok(found) => found,
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(fault) => return Err(told(&fault)),
+        };
+        found.bytes().await.map(Some).map_err(|fault| told(&fault))
     }
 }
 

@@ -71,6 +71,16 @@ impl Keyring {
         })
     }
 
+    /// Which of its keys seals new values.
+    pub(crate) fn active(&self) -> u8 {
+        self.active
+    }
+
+    /// Whether it opens what the key of this id sealed.
+    pub(crate) fn holds(&self, column_key: u8) -> bool {
+        self.columns.contains_key(&column_key)
+    }
+
     /// Makes a new keyring at `path`, readable by its owner alone.
     ///
     /// # Errors

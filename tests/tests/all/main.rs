@@ -10,6 +10,7 @@
 
 mod access;
 mod admin;
+mod backup;
 mod bans;
 mod browser;
 mod canary;

@@ -26,6 +26,7 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
         "signed out everywhere",
     ),
     ("authority", "found", "设立机关", "entered an authority"),
+    ("backup", "back_up", "备份数据", "made a backup"),
     ("case", "open", "立案", "opened a case"),
     (
         "case",
@@ -88,6 +89,7 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
 const KINDS: &[(&str, &str, &str)] = &[
     ("account", "账号", "account"),
     ("authority", "机关", "authority"),
+    ("backup", "备份", "backup"),
     ("case", "案件", "case"),
     ("complaint", "投诉", "complaint"),
     ("institution", "机构", "institution"),
