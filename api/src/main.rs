@@ -140,7 +140,7 @@ async fn live(line: &Line, mut settings: Settings, out: &mut Out) -> Result<Exit
         asked_to_stop().await;
         stopper.cancel();
     });
-    let served = serve(public, router, stop.clone()).await;
+    serve(public, router, stop.clone()).await;
     stop.cancel();
     end(operators).await;
     let worked = match working {
@@ -150,7 +150,7 @@ async fn live(line: &Line, mut settings: Settings, out: &mut Out) -> Result<Exit
     end(Some(tidy)).await;
     end(Some(upkeep)).await;
     store.close().await;
-    served.and(worked).map(|()| ExitCode::SUCCESS)
+    worked.map(|()| ExitCode::SUCCESS)
 }
 
 /// What a worker that ended says of itself. One that could not start has taken the process with it: without it nothing

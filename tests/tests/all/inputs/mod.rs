@@ -1,6 +1,7 @@
 //! Bad input: each is refused with a stable code, nothing of it is written, and the server never answers 5xx.
 
 mod bodies;
+mod clients;
 mod command_line;
 mod files;
 mod forms;
