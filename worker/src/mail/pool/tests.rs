@@ -37,6 +37,10 @@ enum Deed {
     StallsAfterDot,
     /// Takes the mail and closes at the next command.
     ClosesWhenIdle,
+    /// Takes one mail, and answers the final dot of the next with 421.
+    BusyAtSecond,
+    /// Greets and then says nothing.
+    SaysNothing,
 }
 
 #[derive(Default)]
@@ -94,6 +98,9 @@ async fn talk(stream: TcpStream, deed: Deed, seen: Arc<Mutex<Seen>>) -> std::io:
         if taken > 0 && deed == Deed::ClosesWhenIdle {
             return Ok(());
         }
+        if deed == Deed::SaysNothing {
+            tokio::time::sleep(Duration::from_secs(600)).await;
+        }
         let word = line.split([' ', ':', '\r']).next().unwrap_or_default();
         let answer = match (word, deed) {
             ("EHLO", _) => "250-scripted\r\n250 8BITMIME\r\n",
@@ -114,6 +121,7 @@ async fn talk(stream: TcpStream, deed: Deed, seen: Arc<Mutex<Seen>>) -> std::io:
                         return Ok(());
                     }
                     Deed::AtDot(answer) => answer,
+                    Deed::BusyAtSecond if taken > 0 => "421 closing\r\n",
                     _ => {
                         taken += 1;
                         seen.lock().unwrap().mails.push(text);
@@ -297,6 +305,22 @@ async fn a_connection_the_server_closed_while_idle_costs_the_next_mail_nothing()
     }
     let seen = scripted.seen.lock().unwrap();
     assert_eq!((seen.connections, seen.mails.len()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_text_that_one_connection_gave_back_is_not_unsure_because_the_next_one_says_nothing() {
+    let scripted = server(&[Deed::BusyAtSecond, Deed::SaysNothing]).await;
+    let address = format!("smtp://127.0.0.1:{}", scripted.port);
+    // Time enough to connect, so that it is the conversation that takes too long.
+    let limits = Limits {
+        connect: Duration::from_secs(20),
+        ..Limits::new(1, Duration::from_millis(900))
+    };
+    let pool = Pool::new(Server::parse(&address).unwrap(), "hongjian.example", limits).unwrap();
+    let first = pool.deliver(&letter(1)).await;
+    assert!(matches!(first, Delivery::Sent { .. }), "{first:?}");
+    assert_eq!(pool.deliver(&letter(1)).await, later("timeout"));
+    assert_eq!(scripted.seen.lock().unwrap().connections, 2);
 }
 
 #[tokio::test]
