@@ -17,7 +17,7 @@ db_test!(
     an_order_that_was_answered_before_it_was_served_can_still_be_served,
     a_public_notice_serves_when_its_days_have_run,
     a_consent_counts_from_the_day_it_was_signed,
-    the_mail_of_an_order_serves_where_the_institution_has_consented,
+    the_mail_of_an_order_says_whether_it_serves,
 );
 
 async fn the_last_day_moves_to_a_later_one_only_and_the_party_is_told(db: Db) {
@@ -177,7 +177,7 @@ async fn a_consent_counts_from_the_day_it_was_signed(db: Db) {
     assert!(page.says("电子送达"), "{}", page.words());
 }
 
-async fn the_mail_of_an_order_serves_where_the_institution_has_consented(db: Db) {
+async fn the_mail_of_an_order_says_whether_it_serves(db: Db) {
     let office = Office::open(&db).await;
     let server = Smtp::start().await;
     let mut officer = office.person("officer").await;
