@@ -140,8 +140,16 @@ sign-in-ended = Your session has ended. Please sign in again. What was not sent 
 session-began = Signed in at { $at }
 session-used = Last used { $at }, ends by { $until }
 session-here = This one
-sessions-lead = These sessions of your account are open. If you do not know one, sign out everywhere and ask the administrator for a new password.
+sessions-lead = These sessions of your account are open. If you do not know one, change your password at once: sessions elsewhere end with it.
 sessions-end = Sign out everywhere
+password-head = Change password
+password-lead = Sessions of this account elsewhere end when it is changed.
+password-current = Password in use
+password-new = New password
+password-hint = 10 characters at least; a few words that have nothing to do with each other are easy to keep and hard to guess.
+password-repeat = The new password once more
+password-changed = The password is changed; sessions elsewhere have ended.
+password-back = Back to the desk
 
 # Places of the desks.
 place-today = Today

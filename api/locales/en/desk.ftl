@@ -95,6 +95,10 @@ notice-tries = Tries
 notice-made = Made
 notice-reply = Server’s answer
 notice-act = Do
+notice-settled = Settled
+notice-words = What the mail says
+notice-words-line = Word for word as it went out; the HTML part says the same. A mail informs and is no service.
+notice-no-words = It has not gone out yet; its words are written when it does.
 jobs-lead = A job that gave up failed many times and needs a person.
 jobs-counts = Counts
 jobs-workers = Workers
@@ -135,7 +139,7 @@ account-certificate-hint = Officers need one to handle cases
 account-certificate-until = Certificate valid until
 account-disable = Disable
 account-made = Account { $login } added. Its first password:
-account-made-line = Shown only here. Tell the person face to face or by telephone.
+account-made-line = Shown only here. Tell the person face to face or by telephone, and ask them to change it under “Sessions” once they have signed in.
 
 # What was done, after a redirect.
 done-accepted = Taken up. The complainant will be told.

@@ -116,8 +116,16 @@ sign-in-ended = 登录已经过期，请重新登录。刚才没有提交的内�
 session-began = { $at } 登录
 session-used = 最近使用 { $at }，最长到 { $until }
 session-here = 正在用
-sessions-lead = 您的账号现在有这些登录。有不认得的，全部退出，再请管理员重设密码。
+sessions-lead = 您的账号现在有这些登录。有不认得的，马上修改密码：别处的登录都会退出。
 sessions-end = 在所有地方退出
+password-head = 修改密码
+password-lead = 改好以后，这个账号在别处的登录都会退出。
+password-current = 现在的密码
+password-new = 新密码
+password-hint = 至少 10 个字符；几个不相干的词连起来，好记也难猜。
+password-repeat = 再输一遍新密码
+password-changed = 密码改好了，别处的登录都已退出。
+password-back = 回到工作台
 
 # Places of the desks.
 place-today = 今日

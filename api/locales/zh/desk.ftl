@@ -95,6 +95,10 @@ notice-tries = 次数
 notice-made = 产生
 notice-reply = 服务器的回答
 notice-act = 操作
+notice-settled = 了结
+notice-words = 邮件原文
+notice-words-line = 这是发出时的原文；HTML 版内容相同。邮件只是告知，不是送达。
+notice-no-words = 还没有发出过，发出时才写成文字。
 jobs-lead = 停下的任务试过多次都没有成，要人看一眼。
 jobs-counts = 数量
 jobs-workers = 后台程序
@@ -132,7 +136,7 @@ account-certificate-hint = 执法人员要填，没有证不能办案
 account-certificate-until = 执法证有效期
 account-disable = 停用
 account-made = 账号 { $login } 已添加，第一次登录的密码：
-account-made-line = 只在这里显示一次，请当面或者打电话告诉本人。
+account-made-line = 只在这里显示一次，请当面或者打电话告诉本人，并请本人登录后马上在“登录记录”里改掉。
 
 # What was done, after a redirect.
 done-accepted = 已经受理，会告知投诉人。

@@ -322,7 +322,9 @@ impl<A: Permission + Send + Sync> FromRequestParts<App> for Permitted<A> {
         let declared = match reached {
             Some(Access::Needs(action)) => action == A::ACTION,
             Some(Access::Public { .. }) => may(&Actor::Public, A::ACTION),
-            Some(Access::SignedIn) => A::ACTION == Action::EndOwnSessions,
+            Some(Access::SignedIn) => {
+                A::ACTION == Action::EndOwnSessions || A::ACTION == Action::ChangeOwnPassword
+            }
             None => false,
         };
         if !declared {

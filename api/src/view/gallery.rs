@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::desk::admin::{Accounts, Audit, Jobs, Notices, Sessions};
+use super::desk::admin::{Accounts, Audit, Jobs, Letter, Notices, Sessions};
 use super::desk::case::Case;
 use super::desk::case_sample::Reached;
 use super::desk::cases::{Cases, OpenCase};
@@ -24,7 +24,7 @@ use super::portal::institutions::{
 };
 use super::portal::problem::{Problem, ProblemKind};
 use super::portal::receipt::Receipt;
-use super::portal::sign_in::SignIn;
+use super::portal::sign_in::{OwnPassword, SignIn};
 use super::shell::{Door, Portal};
 use crate::text::Lang;
 
@@ -156,6 +156,14 @@ const PAGES: &[Page] = &[
     ("desk-notices", |lang| Notices::sample(lang, true).render()),
     ("desk-notices-none", |lang| {
         Notices::sample(lang, false).render()
+    }),
+    ("password", |lang| OwnPassword::sample(lang, false).render()),
+    ("password-wrong", |lang| {
+        OwnPassword::sample(lang, true).render()
+    }),
+    ("desk-notice", |lang| Letter::sample(lang, true).render()),
+    ("desk-notice-waiting", |lang| {
+        Letter::sample(lang, false).render()
     }),
     ("desk-jobs", |lang| Jobs::sample(lang, true).render()),
     ("desk-jobs-none", |lang| Jobs::sample(lang, false).render()),

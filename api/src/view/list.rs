@@ -86,6 +86,8 @@ impl<'a> Chips<'a> {
 pub struct MailState {
     /// What the mail says: 受理告知.
     pub what: String,
+    /// The page with its words, on the desk.
+    pub href: Option<String>,
     /// 已到对方邮件服务器, 还没有发出, 被退回 ….
     pub badge: Badge,
     /// When that was, in words.

@@ -28,7 +28,8 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::LookUp
         | Action::FileComplaint
         | Action::FollowComplaint
-        | Action::EndOwnSessions => Role::ALL,
+        | Action::EndOwnSessions
+        | Action::ChangeOwnPassword => Role::ALL,
         Action::ReadDesk => &[
             Officer,
             LeadOfficer,

@@ -99,6 +99,8 @@ actions! {
     AnswerOrder "answer_order",
     /// See and end one's own sessions.
     EndOwnSessions "end_own_sessions",
+    /// Give one's own account another password.
+    ChangeOwnPassword "change_own_password",
     /// Work of the system itself: jobs, imports, seeds.
     RunSystem "run_system",
 }

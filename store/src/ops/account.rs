@@ -312,6 +312,65 @@ pub async fn reopen(
     give_password(store, grant, login, password, verb, now).await
 }
 
+/// Gives the grant's holder a new password. All sessions of the account end, the one that asks for it too: whoever goes on
+/// knows the new password.
+///
+/// # Errors
+/// [`Fault::Input`] where `current` is not the password in use, or `new` is no other one or breaks its form.
+pub async fn change_own_password(
+    store: &Store,
+    grant: &Grant<permit::ChangeOwnPassword>,
+    current: &str,
+    new: &str,
+    now: Instant,
+) -> Result<(), Fault> {
+    let wrong = || Fault::Input(vec![FieldFault::new("current", "password_wrong")]);
+    let id = &grant.actor().account().ok_or(Fault::NotFound)?.to_string();
+    let row: Option<Hashed> = store
+        .row(
+            "SELECT password_hash FROM account WHERE id = $1 AND disabled_at IS NULL",
+            [id.as_str().into()],
+        )
+        .await?;
+    let before = &row.ok_or(Fault::NotFound)?.password_hash;
+    if !password::fits(Some(before.clone()), current).await {
+        return Err(wrong());
+    }
+    if current == new {
+        let fault = FieldFault::new("password", "password_same");
+        return Err(Fault::Input(vec![fault]));
+    }
+    let hash = &password::hash(store, new).await?;
+    store
+        .run(now, |tx| async move {
+            // A reset that came meanwhile has made the current password a wrong one.
+            let changed = tx
+                .execute(
+                    "UPDATE account SET password_hash = $1, version = version + 1 \
+                     WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL",
+                    [
+                        hash.clone().into(),
+                        id.as_str().into(),
+                        before.clone().into(),
+                    ],
+                )
+                .await?;
+            if changed.rows_affected() != 1 {
+                return Err(wrong());
+            }
+            end_sessions(&tx, id, now).await?;
+            let subject = Subject::new("account", id);
+            tx.commit(Act::by(grant, subject, "change_password", json!({})), ())
+                .await
+        })
+        .await
+}
+
+#[derive(FromQueryResult)]
+struct Hashed {
+    password_hash: String,
+}
+
 /// Gives an account a new password under the verb, where the condition holds.
 async fn give_password(
     store: &Store,

@@ -144,19 +144,14 @@ pub async fn receivers(
             notices.iter().map(|notice| notice.id.as_str().into()),
         )
         .await?;
-    let mut masked = HashMap::new();
+    let mut found = HashMap::new();
     for row in rows {
-        let place = recipient_place(&row.id);
-        let address: Email = store
-            .keys()
-            .open_value(place, &row.recipient_sealed)?
-            .parse()
-            .map_err(|_| Fault::Integrity(format!("the receiver of {} cannot be read", row.id)))?;
-        masked.insert(row.id, address.masked());
+        let address = masked(store, &row.id, &row.recipient_sealed)?;
+        found.insert(row.id, address);
     }
     Ok(notices
         .iter()
-        .map(|notice| masked.remove(&notice.id).unwrap_or_default())
+        .map(|notice| found.remove(&notice.id).unwrap_or_default())
         .collect())
 }
 
@@ -249,33 +244,70 @@ pub async fn stuck_for_own(
     Ok(row.unwrap_or_default())
 }
 
-/// The text of a notice as it was sent; nothing before it was rendered.
+/// One notice and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Letter {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub notice: NoticeRow,
+    /// Its address, masked.
+    pub to: String,
+    /// The language it is written in.
+    pub language: String,
+    /// Its words as they went out; nothing before the first attempt.
+    pub words: Option<Rendered>,
+}
+
+/// One notice of the scope with its words, for those who may read the record that it is about.
 ///
 /// # Errors
-/// [`Fault::NotFound`] outside the scope; [`Fault::Integrity`] where the sealed text does not open.
-pub async fn rendered(
+/// [`Fault::NotFound`] outside the scope; [`Fault::Integrity`] where what is sealed does not open.
+pub async fn letter(
     store: &Store,
-    grant: &Grant<permit::ReadNotices>,
-    id: &str,
-) -> Result<Option<Rendered>, Fault> {
+    grant: &Grant<permit::ReadDesk>,
+    id: NoticeId,
+) -> Result<Letter, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
+        #[sea_orm(nested)]
+        notice: NoticeRow,
+        language: String,
+        recipient_sealed: Vec<u8>,
         rendered_sealed: Option<Vec<u8>>,
     }
     let reach = repo::authorities(grant.scope(), AUTHORITY);
     let row: Option<Row> = store
         .row(
             &format!(
-                "SELECT notice.rendered_sealed FROM notice {ABOUT} WHERE {reach} AND notice.id = $1"
+                "SELECT {ROW}, notice.language, notice.recipient_sealed, notice.rendered_sealed FROM notice {ABOUT} \
+                 WHERE {reach} AND notice.id = $1"
             ),
-            [id.into()],
+            [id.to_string().into()],
         )
         .await?;
-    let Some(sealed) = row.ok_or(Fault::NotFound)?.rendered_sealed else {
-        return Ok(None);
-    };
-    let text = store.keys().open_value(rendered_place(id), &sealed)?;
+    let row = row.ok_or(Fault::NotFound)?;
+    let words = row
+        .rendered_sealed
+        .map(|sealed| words(store, &row.notice.id, &sealed));
+    Ok(Letter {
+        to: masked(store, &row.notice.id, &row.recipient_sealed)?,
+        words: words.transpose()?,
+        language: row.language,
+        notice: row.notice,
+    })
+}
+
+fn words(store: &Store, id: &str, sealed: &[u8]) -> Result<Rendered, Fault> {
+    let text = store.keys().open_value(rendered_place(id), sealed)?;
     serde_json::from_str(&text)
-        .map(Some)
         .map_err(|_| Fault::Integrity(format!("the text of notice {id} cannot be read")))
+}
+
+fn masked(store: &Store, id: &str, sealed: &[u8]) -> Result<String, Fault> {
+    let address: Email = store
+        .keys()
+        .open_value(recipient_place(id), sealed)?
+        .parse()
+        .map_err(|_| Fault::Integrity(format!("the receiver of {id} cannot be read")))?;
+    Ok(address.masked())
 }

@@ -10,7 +10,7 @@ use domain::words::{JobId, NoticeId};
 use serde::Deserialize;
 use store::read::act::{self, ActRow};
 use store::read::job::{self, JobRow};
-use store::read::notice::{self, NoticeRow};
+use store::read::notice::{self, Letter, NoticeRow};
 use store::read::{Limit, Page};
 use store::{outbox, queue};
 use utoipa::{IntoParams, ToSchema};
@@ -20,7 +20,7 @@ use super::shown::Shown;
 use crate::App;
 use crate::http::access::{Permitted, Routes};
 use crate::http::body::{Json, Named, Query};
-use crate::http::openapi::{ActPage, JobPage, NoticePage};
+use crate::http::openapi::{ActPage, JobPage, NoticeDetail, NoticePage};
 use crate::http::problem::{Problem, ProblemBody};
 
 /// Registers the routes.
@@ -28,6 +28,10 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::ReadNotices)
         .get("/api/v1/desk/notices", notices)
+        .done();
+    routes
+        .needs(Action::ReadDesk)
+        .get("/api/v1/desk/notices/{id}", notice)
         .done();
     routes
         .needs(Action::RetryNotice)
@@ -98,6 +102,17 @@ pub(crate) async fn notices(
     let (state, limit, after) = query.checked(NOTICE_STATES)?;
     let page = notice::list(app.store(), &grant, state, limit, after).await?;
     Ok(Shown(page))
+}
+
+/// One notice and its words as they went out.
+#[utoipa::path(get, path = "/api/v1/desk/notices/{id}", tag = "operations", params(("id" = String, Path)), security(("session" = [])),
+    responses((status = 200, body = NoticeDetail), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn notice(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadDesk>,
+    Named(id): Named<NoticeId>,
+) -> Result<Shown<Letter>, Problem> {
+    Ok(Shown(notice::letter(app.store(), &grant, id).await?))
 }
 
 /// Send a notice again that was refused, unsure or given up.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::Json as Answer;
 use axum::extract::State;
 use axum::http::StatusCode;
-use domain::access::{Actor, permit};
+use domain::access::permit;
 use domain::words::Instant;
 use serde::{Deserialize, Serialize};
-use store::ops::session;
+use store::ops::account;
+use store::ops::session::{self, SignedIn};
 use utoipa::ToSchema;
 
 use crate::App;
@@ -28,6 +29,7 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/api/v1/sessions", own)
         .delete("/api/v1/sessions", sign_out_everywhere)
         .delete("/api/v1/sessions/current", sign_out)
+        .post("/api/v1/password", change_password)
         .done();
 }
 
@@ -60,6 +62,19 @@ pub struct Opened {
     expires_at: Instant,
 }
 
+impl Opened {
+    fn of(opened: SignedIn) -> Result<Self, Problem> {
+        let Some(role) = opened.actor.role() else {
+            return Err(Problem::internal("a session was opened for nobody"));
+        };
+        Ok(Self {
+            token: opened.token,
+            role: role.code(),
+            expires_at: opened.expires_at,
+        })
+    }
+}
+
 /// One open session of the caller.
 #[derive(Serialize, ToSchema)]
 pub struct OwnSession {
@@ -84,16 +99,34 @@ pub(crate) async fn sign_in(
     app.limits().sign_in(caller.peer, &body.login, None)?;
     let now = app.store().now();
     let opened = session::sign_in(app.store(), &body.login, &body.password, None, now).await?;
-    let role = match &opened.actor {
-        Actor::Account { role, .. } => role.code(),
-        _ => return Err(Problem::internal("a session was opened for nobody")),
-    };
-    let answer = Opened {
-        token: opened.token,
-        role,
-        expires_at: opened.expires_at,
-    };
-    Ok((StatusCode::CREATED, Answer(answer)))
+    Ok((StatusCode::CREATED, Answer(Opened::of(opened)?)))
+}
+
+/// Another password for one's own account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// The one in use.
+    current: String,
+    /// The one from now on, 10 to 200 characters.
+    password: String,
+}
+
+/// Change the caller's own password. All sessions of the account end; the answer opens a new one.
+#[utoipa::path(post, path = "/api/v1/password", tag = "sessions", security(("session" = [])), request_body = NewPassword,
+    responses((status = 200, body = Opened), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn change_password(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    Permitted(grant): Permitted<permit::ChangeOwnPassword>,
+    Json(body): Json<NewPassword>,
+) -> Result<Answer<Opened>, Problem> {
+    let login = &caller.signed_in()?.login;
+    app.limits().sign_in(caller.peer, login, None)?;
+    let (store, now) = (app.store(), app.store().now());
+    account::change_own_password(store, &grant, &body.current, &body.password, now).await?;
+    let opened = session::sign_in(store, login, &body.password, None, now).await?;
+    Opened::of(opened).map(Answer)
 }
 
 /// The caller's open sessions, newest first.

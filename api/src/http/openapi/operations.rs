@@ -28,6 +28,29 @@ pub(crate) struct NoticeLine {
     settled_at: Option<String>,
 }
 
+/// One notice and its words.
+#[derive(ToSchema)]
+pub(crate) struct NoticeDetail {
+    #[serde(flatten)]
+    notice: NoticeLine,
+    /// The address, masked.
+    to: String,
+    /// `zh` or `en`.
+    language: String,
+    /// As they went out; `null` before the first attempt.
+    words: Option<NoticeWords>,
+}
+
+/// The words of a notice.
+#[derive(ToSchema)]
+pub(crate) struct NoticeWords {
+    subject: String,
+    /// The plain text.
+    text: String,
+    /// The same as HTML.
+    html: String,
+}
+
 /// A page of notices.
 #[derive(ToSchema)]
 pub(crate) struct NoticePage {

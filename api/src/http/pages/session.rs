@@ -7,9 +7,10 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::{Actor, Role, permit};
+use domain::words::FieldFault;
 use serde::Deserialize;
 use store::Fault;
-use store::ops::session;
+use store::ops::{account, session};
 
 use super::{Html, own_path};
 use crate::App;
@@ -20,10 +21,10 @@ use crate::http::cookies;
 use crate::http::csrf::DEVICE_SECONDS;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
-use crate::text::Lang;
+use crate::text::{self, Lang};
 use crate::view::field::{Errors, Values};
 use crate::view::piece::{Note, Tone};
-use crate::view::portal::sign_in::SignIn;
+use crate::view::portal::sign_in::{OwnPassword, SignIn};
 use crate::view::shell::{Door, Portal};
 
 pub(super) fn register(routes: &mut Routes) {
@@ -34,11 +35,16 @@ pub(super) fn register(routes: &mut Routes) {
         .done();
     routes
         .signed_in()
+        .get(PASSWORD_PAGE, show_password)
+        .post(PASSWORD_PAGE, change_password)
         .post("/sign-out", sign_out)
         .post("/desk/sessions/end", sign_out_everywhere)
         .post("/my/sessions/end", sign_out_everywhere)
         .done();
 }
+
+/// Where one changes one's own password, whatever one's role.
+const PASSWORD_PAGE: &str = "/password";
 
 /// Where one wants to go after signing in.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -65,18 +71,22 @@ async fn show(
     Html(page(&app, &caller, lang, &wish.next, note)).into_response()
 }
 
+fn frame(app: &App, caller: &Caller, lang: Lang, path: &str) -> Portal {
+    Portal {
+        lang,
+        csrf: caller.form_token.clone(),
+        path: path.to_owned(),
+        here: Door::Elsewhere,
+        as_of: String::new(),
+        demo: app.settings().is_demo(),
+        flash: None,
+        answers: None,
+    }
+}
+
 fn page(app: &App, caller: &Caller, lang: Lang, next: &str, note: Option<Note>) -> SignIn {
     SignIn {
-        shell: Portal {
-            lang,
-            csrf: caller.form_token.clone(),
-            path: SIGN_IN_PAGE.to_owned(),
-            here: Door::Elsewhere,
-            as_of: String::new(),
-            demo: app.settings().is_demo(),
-            flash: None,
-            answers: None,
-        },
+        shell: frame(app, caller, lang, SIGN_IN_PAGE),
         values: Values::default(),
         errors: Errors::default(),
         note,
@@ -93,18 +103,14 @@ async fn sign_in(
 ) -> Result<Response, Problem> {
     let (login, next) = (form.get("login").trim(), form.get("next"));
     let jar = app.jar();
-    let known = jar
-        .read(&headers, cookies::DEVICE)
-        .and_then(|cookie| app.form_key().known_device(login, cookie));
+    let known = known_device(&app, &headers, login);
     app.limits().sign_in(caller.peer, login, known)?;
     let old = jar.read(&headers, cookies::SESSION);
     let now = app.store().now();
     match session::sign_in(app.store(), login, form.get("password"), old, now).await {
         Ok(opened) => {
             let mut response = Redirect::to(home(&opened.actor, next)).into_response();
-            if let Some(cookie) = jar.write(cookies::SESSION, &opened.token, false, None) {
-                response.headers_mut().append(SET_COOKIE, cookie);
-            }
+            keep_session(&app, &mut response, &opened.token);
             // A browser that is known already stays the one it is, with what it has used up.
             if known.is_none() {
                 let device = app.form_key().device(login, app.store().random());
@@ -123,6 +129,92 @@ async fn sign_in(
         }
         Err(fault) => Err(fault.into()),
     }
+}
+
+/// The browser, where somebody has signed in to this account with it before.
+fn known_device<'a>(app: &App, headers: &'a HeaderMap, login: &str) -> Option<&'a str> {
+    let cookie = app.jar().read(headers, cookies::DEVICE)?;
+    app.form_key().known_device(login, cookie)
+}
+
+fn keep_session(app: &App, response: &mut Response, token: &str) {
+    if let Some(cookie) = app.jar().write(cookies::SESSION, token, false, None) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}
+
+/// Whether the password was just changed.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Changed {
+    changed: Option<String>,
+}
+
+async fn show_password(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    Query(asked): Query<Changed>,
+) -> Result<Html<OwnPassword>, Problem> {
+    let mut page = password_page(&app, &caller, lang)?;
+    page.note = asked
+        .changed
+        .map(|_| Note::new(Tone::Good, "", lang.t("password-changed")));
+    Ok(Html(page))
+}
+
+/// The new password ends all sessions; this browser gets one of its own.
+async fn change_password(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    Permitted(grant): Permitted<permit::ChangeOwnPassword>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Problem> {
+    let login = &caller.signed_in()?.login;
+    let known = known_device(&app, &headers, login);
+    app.limits().sign_in(caller.peer, login, known)?;
+    let (store, now) = (app.store(), app.store().now());
+    let (current, new) = (form.get("current"), form.get("password"));
+    let mut errors = Errors::default();
+    if new != form.get("repeat") {
+        errors.add("repeat", lang.t("fault-password-repeat"));
+    } else {
+        match account::change_own_password(store, &grant, current, new, now).await {
+            Ok(()) => {}
+            Err(Fault::Input(faults)) => errors = told(&faults, lang),
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    if !errors.none() {
+        let mut page = password_page(&app, &caller, lang)?;
+        page.errors = errors;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+    }
+    let opened = session::sign_in(store, login, new, None, now).await?;
+    let mut response = Redirect::to(&format!("{PASSWORD_PAGE}?changed=1")).into_response();
+    keep_session(&app, &mut response, &opened.token);
+    Ok(response)
+}
+
+fn told(faults: &[FieldFault], lang: Lang) -> Errors {
+    let mut errors = Errors::default();
+    for fault in faults {
+        let words = text::fault(lang, &fault.code, &fault.detail);
+        errors.add(fault.field.as_ref(), words);
+    }
+    errors
+}
+
+fn password_page(app: &App, caller: &Caller, lang: Lang) -> Result<OwnPassword, Problem> {
+    let session = caller.signed_in()?;
+    Ok(OwnPassword {
+        shell: frame(app, caller, lang, PASSWORD_PAGE),
+        login: session.login.clone(),
+        errors: Errors::default(),
+        note: None,
+        desk: home(&session.actor, ""),
+    })
 }
 
 /// Where one goes after signing in: where one wanted to, if that desk is one's own.

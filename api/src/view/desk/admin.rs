@@ -16,6 +16,8 @@ pub struct NoticeRow {
     pub id: String,
     /// What it says: 受理告知.
     pub what: String,
+    /// Path of the page with its words, where the reader may open it.
+    pub letter: Option<String>,
     /// The record it is about.
     pub about: Option<Link>,
     /// Recipient, masked: chen***@example.com.
@@ -52,6 +54,28 @@ pub struct Notices {
     pub next: Option<String>,
     /// Idempotency key of the retry forms.
     pub submission: String,
+}
+
+/// `GET /desk/notices/{id}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "desk/notice.html")]
+pub struct Letter {
+    /// Frame.
+    pub shell: Desk,
+    /// What it says: 受理告知.
+    pub what: String,
+    /// The record it is about.
+    pub about: Link,
+    /// Its state.
+    pub badge: Badge,
+    /// To whom, when, how often, what the server answered.
+    pub facts: Vec<Fact>,
+    /// The language tag of its words.
+    pub language: &'static str,
+    /// Its subject line; none before the first attempt.
+    pub subject: Option<String>,
+    /// Its words, line by line as they went out.
+    pub text: String,
 }
 
 /// One job that needs a person.

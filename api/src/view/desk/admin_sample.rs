@@ -4,7 +4,7 @@ use super::super::field::{Choice, Errors, Values};
 use super::super::piece::{Badge, Chip, Fact, Link, Tone, Verdict};
 use super::super::shell::{Desk, DeskPlace, StuckMail};
 use super::admin::{
-    AccountRow, Accounts, ActRow, Audit, FirstPassword, JobRow, Jobs, KeptItems, NoticeRow,
+    AccountRow, Accounts, ActRow, Audit, FirstPassword, JobRow, Jobs, KeptItems, Letter, NoticeRow,
     Notices, SessionRow, Sessions, certify_fields,
 };
 use crate::text::Lang;
@@ -22,6 +22,7 @@ impl Notices {
         let row = |what: &str, badge, attempts, reply: &str, may_retry| NoticeRow {
             id: "ntc_01936c2e77aa7b1c9d110a4f5b0c8e21".to_owned(),
             what: what.to_owned(),
+            letter: Some("/desk/notices/ntc_01936c2e77aa7b1c9d110a4f5b0c8e21".to_owned()),
             about: Some(Link::new("/desk/complaints/TS4186302759", "TS4186302759")),
             to: "chen***@example.com".to_owned(),
             badge,
@@ -71,6 +72,35 @@ impl Notices {
             )],
             next: None,
             submission: "01936c2e-77aa-7b1c-9d11-0a4f5b0c8e21".to_owned(),
+        }
+    }
+}
+
+impl Letter {
+    /// An example; `sent` shows one that went out.
+    #[must_use]
+    pub fn sample(lang: Lang, sent: bool) -> Self {
+        let badge = if sent {
+            Badge::new(
+                Tone::Good,
+                lang.pick("已到对方服务器", "Reached the server"),
+            )
+        } else {
+            Badge::new(Tone::Neutral, lang.pick("待发送", "Waiting"))
+        };
+        Self {
+            shell: Desk::sample(lang, DeskPlace::Notices),
+            what: lang.pick("投诉已收到", "Complaint received").to_owned(),
+            about: Link::new("/desk/complaints/TS4186302759", "TS4186302759"),
+            badge,
+            facts: vec![
+                Fact::new(lang.t("notice-to"), "chen***@example.com"),
+                Fact::new(lang.t("notice-made"), lang.pick("今天 09:12", "today 09:12")),
+                Fact::new("Message-ID", "<ntc-01936c2e@hongjian.example>").as_code(),
+            ],
+            language: "zh-CN",
+            subject: sent.then(|| "投诉已收到：TS4186302759".to_owned()),
+            text: "您的投诉已于2026年11月23日收到，编号 TS4186302759。\n\n是否受理，最迟在2026年12月14日前书面告知。".to_owned(),
         }
     }
 }

@@ -289,6 +289,7 @@ fn order(lang: Lang) -> Order {
             what: lang
                 .pick("责令改正通知（副本）", "Order to correct (copy)")
                 .to_owned(),
+            href: Some("/desk/notices/ntc_01936c2e77aa7b1c9d110a4f5b0c8e22".to_owned()),
             badge: Badge::new(
                 Tone::Good,
                 lang.pick("已到对方服务器", "Reached the server"),

@@ -301,6 +301,7 @@ fn sample_files(lang: Lang) -> Vec<FileRow> {
 fn sample_mails(lang: Lang) -> Vec<MailState> {
     vec![MailState {
         what: lang.pick("收到投诉", "Complaint received").to_owned(),
+        href: Some("/desk/notices/ntc_01936c2e77aa7b1c9d110a4f5b0c8e21".to_owned()),
         badge: Badge::new(
             Tone::Good,
             lang.pick("已到对方服务器", "Reached the server"),

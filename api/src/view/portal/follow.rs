@@ -187,6 +187,7 @@ fn sample_mails(lang: Lang) -> Vec<MailState> {
     vec![
         MailState {
             what: lang.pick("收到投诉", "Complaint received").to_owned(),
+            href: None,
             badge: Badge::new(
                 Tone::Good,
                 lang.pick("已到您的邮件服务器", "Reached your mail server"),
@@ -195,6 +196,7 @@ fn sample_mails(lang: Lang) -> Vec<MailState> {
         },
         MailState {
             what: lang.pick("受理告知", "Taken up").to_owned(),
+            href: None,
             badge: Badge::new(
                 Tone::Caution,
                 lang.pick("还没有发出，正在重试", "Not sent yet, trying again"),

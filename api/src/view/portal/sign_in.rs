@@ -1,4 +1,4 @@
-//! Sign-in for institutions and officers.
+//! Sign-in for institutions and officers, and changing the own password.
 
 use askama::Template;
 
@@ -22,6 +22,58 @@ pub struct SignIn {
     pub note: Option<Note>,
     /// Path to go to afterwards, always one of our own.
     pub next: String,
+}
+
+/// `GET /password` and `POST /password` with faults. Fields sent: `current`, `password`, `repeat`; none is sent back.
+#[derive(Clone, Debug, Template)]
+#[template(path = "portal/password.html")]
+pub struct OwnPassword {
+    /// Frame.
+    pub shell: Portal,
+    /// Whose password it is; a browser that keeps passwords wants to know.
+    pub login: String,
+    /// What is wrong.
+    pub errors: Errors,
+    /// That it was changed.
+    pub note: Option<Note>,
+    /// Path of the reader's desk.
+    pub desk: &'static str,
+}
+
+impl OwnPassword {
+    fn summary(&self) -> Summary {
+        self.errors.summary_of(self.shell.lang, &self.fields())
+    }
+
+    fn fields(&self) -> [Field; 3] {
+        let line = |name, label, helped| {
+            Field::line(name, self.shell.t(label), &Values::default(), &self.errors)
+                .control(Control::Line("password"))
+                .helped(helped, "")
+                .limit(200)
+        };
+        [
+            line("current", "password-current", "current-password"),
+            line("password", "password-new", "new-password").hint(self.shell.t("password-hint")),
+            line("repeat", "password-repeat", "new-password"),
+        ]
+    }
+
+    /// An example; `faulty` shows the answer to a wrong password.
+    #[must_use]
+    pub fn sample(lang: Lang, faulty: bool) -> Self {
+        let mut errors = Errors::default();
+        if faulty {
+            errors.add("current", lang.t("fault-password-wrong"));
+        }
+        Self {
+            shell: Portal::sample(lang, Door::Elsewhere, "/password"),
+            login: "officer".to_owned(),
+            errors,
+            note: (!faulty).then(|| Note::new(Tone::Good, "", lang.t("password-changed"))),
+            desk: "/desk",
+        }
+    }
 }
 
 impl SignIn {

@@ -37,7 +37,7 @@ fn shown(page: &Page) -> String {
     code.split('<').next().unwrap().to_owned()
 }
 
-async fn signs_in(scene: &Scene, login: &str, password: &str) -> bool {
+pub(super) async fn signs_in(scene: &Scene, login: &str, password: &str) -> bool {
     let mut visitor = scene.nobody.another();
     let page = visitor.get("/sign-in").await.expect(200);
     let typed = [("login", login), ("password", password)];

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use tests::at_work::AtWork;
+use tests::door::Door;
+use tests::mail::Part;
 use tests::smtp::{Act, Smtp, Stage};
 use tests::visitor::Visitor;
 use tests::{Db, db_test};
@@ -11,6 +13,7 @@ use crate::my::matter::Scene;
 
 db_test!(
     the_page_says_what_the_server_said_and_masks_the_receiver,
+    the_words_of_a_mail_can_be_read_as_they_went_out,
     a_refused_notice_is_sent_again_by_a_click,
     stuck_mail_makes_a_red_bar_on_all_desks_until_it_has_left,
     one_persons_wrong_address_does_not_alarm_an_institution,
@@ -60,6 +63,49 @@ async fn the_page_says_what_the_server_said_and_masks_the_receiver(db: Db) {
     let mut administrator = scene.visitor("administrator").await;
     let page = administrator.get("/desk/notices").await.expect(200);
     assert!(page.says(&complaint.to_string()) && !page.html.contains("/desk/complaints/"));
+}
+
+async fn the_words_of_a_mail_can_be_read_as_they_went_out(db: Db) {
+    let (scene, server) = (Scene::set(&db).await, Smtp::start().await);
+    let complaint = scene.complaint(&scene.bureau.parties[0]).await;
+    let id = scene.rows.texts("SELECT id AS value FROM notice").await;
+    let path = format!("/desk/notices/{}", id[0]);
+    let mut officer = scene.visitor("officer").await;
+    let before = officer.get(&path).await.expect(200);
+    assert!(before.says("还没有发出过"), "{}", before.words());
+    let worker = AtWork::begin(&scene.store, "one", &server);
+    scene.rows.until("notice WHERE state = 'sent'", 1).await;
+    worker.end().await;
+    let text = Part::read(&server.mails()[0].raw).part("text/plain").text();
+    // From the list and from the record the way leads to the words.
+    for list in ["/desk/notices", &format!("/desk/complaints/{complaint}")] {
+        let page = officer.get(list).await.expect(200);
+        assert!(page.html.contains(&format!("href=\"{path}\"")), "{list}");
+    }
+    let page = officer.get(&path).await.expect(200);
+    let door = Door::open(&db, &scene.store).await;
+    let json = door.public().sign_in("officer").await;
+    let json = json.get(&format!("/api/v1{path}")).await.expect(200).body;
+    assert_eq!(json["to"], "chen***@example.cn");
+    assert_eq!(json["state"], "sent");
+    // On the way the ends of the lines are those of mail.
+    let kept = json["words"]["text"].as_str().unwrap();
+    assert_eq!(kept.trim(), text.replace("\r\n", "\n").trim());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        assert!(page.says(line), "{line}: {}", page.words());
+    }
+    assert!(page.says("chen***@example.cn") && !page.html.contains("chenxiaoyu"));
+    // Not by who may not read the complaint, nor by who belongs to another place; an id of nothing is not found.
+    let mut administrator = scene.visitor("administrator").await;
+    let _ = administrator.get(&path).await.expect(403);
+    let list = administrator.get("/desk/notices").await.expect(200);
+    assert!(!list.html.contains(&path));
+    let mut zones = scene.visitor("officer-zones").await;
+    let _ = zones.get(&path).await.expect(404);
+    let _ = officer
+        .get("/desk/notices/ntc_00000000000000000000000000000000")
+        .await
+        .expect(404);
 }
 
 async fn a_refused_notice_is_sent_again_by_a_click(db: Db) {

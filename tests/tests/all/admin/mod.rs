@@ -5,4 +5,5 @@ mod audit;
 mod console;
 mod jobs;
 mod mail;
+mod password;
 mod rights;

@@ -26,6 +26,12 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
         "signed out everywhere",
     ),
     ("authority", "found", "设立机关", "entered an authority"),
+    (
+        "account",
+        "change_password",
+        "修改自己的密码",
+        "changed the own password",
+    ),
     ("backup", "back_up", "备份数据", "made a backup"),
     ("case", "open", "立案", "opened a case"),
     (

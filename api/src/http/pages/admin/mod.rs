@@ -16,7 +16,7 @@ use domain::access::Action;
 use serde::Deserialize;
 
 pub(super) use acts::words as act_words;
-pub(super) use notices::badge as notice_badge;
+pub(super) use notices::{badge as notice_badge, letter_path};
 pub(super) use sessions::rows as session_rows;
 
 use crate::http::access::Routes;
@@ -27,6 +27,10 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::ReadNotices)
         .get("/desk/notices", notices::list)
+        .done();
+    routes
+        .needs(Action::ReadDesk)
+        .get("/desk/notices/{id}", notices::letter)
         .done();
     routes
         .needs(Action::RetryNotice)

@@ -22,9 +22,9 @@ use crate::http::pages::desk::{self, Done};
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::{Lang, show};
-use crate::view::desk::admin::{NoticeRow, Notices};
+use crate::view::desk::admin::{Letter, NoticeRow, Notices};
 use crate::view::field::Choice;
-use crate::view::piece::{Badge, Chip, Link, Tone};
+use crate::view::piece::{Badge, Chip, Fact, Link, Tone};
 use crate::view::shell::DeskPlace;
 
 const PATH: &str = "/desk/notices";
@@ -64,6 +64,30 @@ pub(super) async fn list(
         instead: instead(lang),
         next: next_page(PATH, state, page.next),
         submission: hex::encode(store.random::<16>()),
+    }))
+}
+
+/// What one mail said, word for word.
+pub(super) async fn letter(
+    State(app): State<App>,
+    caller: Arc<Caller>,
+    lang: Lang,
+    Permitted(grant): Permitted<permit::ReadDesk>,
+    uri: Uri,
+    Named(id): Named<NoticeId>,
+) -> Result<Html<Letter>, Problem> {
+    let found = notice::letter(app.store(), &grant, id).await?;
+    let shell = desk::frame(&app, &caller, lang, DeskPlace::Notices, here(&uri)).await?;
+    let number = found.notice.subject_number.clone().unwrap_or_default();
+    Ok(Html(Letter {
+        shell,
+        what: what(&found.notice.template, lang),
+        about: Link::new(path(&found.notice, &number), number),
+        badge: badge(&found.notice.state, lang),
+        facts: facts(&found, lang, app.store().today()),
+        language: Lang::from_tag(&found.language).unwrap_or_default().code(),
+        subject: found.words.as_ref().map(|words| words.subject.clone()),
+        text: found.words.map(|words| words.text).unwrap_or_default(),
     }))
 }
 
@@ -131,15 +155,15 @@ fn rows(
 }
 
 fn notice_row(row: &Row, to: String, reader: &Actor, lang: Lang, today: Day) -> NoticeRow {
-    let template = Template::from_code(&row.template);
-    let what = template.map_or(row.template.as_str(), |it| lang.pick(it.zh(), it.en()));
+    let what = what(&row.template, lang);
     let number = row.subject_number.clone().unwrap_or_default();
     let may_read = may(reader, Action::ReadDesk);
     let failed = matches!(row.state.as_str(), "refused" | "unsure" | "dead");
     NoticeRow {
         id: row.id.clone(),
+        letter: may_read.then(|| letter_path(&row.id)),
         what: if may_read {
-            what.to_owned()
+            what
         } else {
             format!("{what} {number}")
         },
@@ -148,16 +172,52 @@ fn notice_row(row: &Row, to: String, reader: &Actor, lang: Lang, today: Day) -> 
         badge: badge(&row.state, lang),
         attempts: u32::try_from(row.attempt).unwrap_or(0),
         made: show::near_instant(lang, Instant::from_millis(row.created_at), today),
-        reply: match (&row.server_reply, &row.last_code) {
-            (Some(reply), _) => answer(reply, lang),
-            (None, Some(code)) => why(code, lang),
-            (None, None) => String::new(),
-        },
+        reply: said(row, lang),
         message_id: row.message_id.clone(),
         may_retry: (failed || row.state == NoticeState::SetAside.code())
             && may(reader, Action::RetryNotice),
         may_set_aside: failed && may(reader, Action::RetryNotice),
     }
+}
+
+fn facts(letter: &notice::Letter, lang: Lang, today: Day) -> Vec<Fact> {
+    let row = &letter.notice;
+    let at = |millis| show::near_instant(lang, Instant::from_millis(millis), today);
+    let mut facts = vec![
+        Fact::new(lang.t("notice-to"), letter.to.clone()),
+        Fact::new(lang.t("notice-made"), at(row.created_at)),
+        Fact::new(lang.t("notice-tries"), row.attempt.to_string()),
+    ];
+    if let Some(settled) = row.settled_at {
+        facts.push(Fact::new(lang.t("notice-settled"), at(settled)));
+    }
+    let said = said(row, lang);
+    if !said.is_empty() {
+        facts.push(Fact::new(lang.t("notice-reply"), said));
+    }
+    facts.push(Fact::new("Message-ID", row.message_id.clone()).as_code());
+    facts
+}
+
+/// What a mail is for.
+fn what(template: &str, lang: Lang) -> String {
+    Template::from_code(template)
+        .map_or(template, |it| lang.pick(it.zh(), it.en()))
+        .to_owned()
+}
+
+/// What the server answered, or why there is no answer.
+fn said(row: &Row, lang: Lang) -> String {
+    match (&row.server_reply, &row.last_code) {
+        (Some(reply), _) => answer(reply, lang),
+        (None, Some(code)) => why(code, lang),
+        (None, None) => String::new(),
+    }
+}
+
+/// The page of one mail.
+pub(in crate::http::pages) fn letter_path(id: &str) -> String {
+    format!("{PATH}/{id}")
 }
 
 fn path(row: &Row, number: &str) -> String {

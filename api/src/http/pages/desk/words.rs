@@ -213,6 +213,7 @@ pub(super) fn mails(notices: &[NoticeRow], lang: Lang, today: Day) -> Vec<MailSt
             what: Template::from_code(&notice.template)
                 .map_or(notice.template.as_str(), |it| lang.pick(it.zh(), it.en()))
                 .to_owned(),
+            href: Some(admin::letter_path(&notice.id)),
             badge: admin::notice_badge(&notice.state, lang),
             when: at(notice.settled_at.unwrap_or(notice.created_at), lang, today),
         })

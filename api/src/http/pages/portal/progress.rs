@@ -147,6 +147,7 @@ pub(super) fn mails(lang: Lang, record: &FollowRecord, today: Day) -> Vec<MailSt
         what: notice::Template::from_code(&mail.template)
             .map_or("", |it| lang.pick(it.zh(), it.en()))
             .to_owned(),
+        href: None,
         badge: badge(lang, mail),
         when: show::near_instant(lang, Instant::from_millis(mail.created_at), today),
     });
