@@ -73,6 +73,8 @@ async fn measure(line: &Line, title: &str, look_up: LookUp, sizes: &[(Store, Gro
 }
 
 struct Quantiles {
+    /// What the look-up itself costs, where no thread has to be woken first.
+    tenth_fastest: f64,
     median: f64,
     tenth_slowest: f64,
 }
@@ -81,6 +83,7 @@ impl Quantiles {
     fn of(mut times: Vec<f64>) -> Self {
         times.sort_by(f64::total_cmp);
         Self {
+            tenth_fastest: times[times.len() / 10],
             median: times[times.len() / 2],
             tenth_slowest: times[times.len() * 9 / 10],
         }
@@ -89,8 +92,9 @@ impl Quantiles {
     fn shown(&self) -> String {
         let shown = |seconds| table::shown(Duration::from_secs_f64(seconds));
         format!(
-            "{}, 90% within {}",
+            "{}, 10% within {}, 90% within {}",
             shown(self.median),
+            shown(self.tenth_fastest),
             shown(self.tenth_slowest)
         )
     }
