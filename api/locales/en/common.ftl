@@ -61,6 +61,7 @@ errors-head =
     }
 error-line = { $label }: { $text }
 errors-kept = All you wrote is kept. Put these right and go on.
+errors-passwords = Passwords are never sent back; type them again.
 mail-stuck =
     { $n ->
         [one] One notice has

@@ -49,6 +49,7 @@ count-items = { $n } 件
 errors-head = 还有 { $n } 处没填好
 error-line = { $label }：{ $text }
 errors-kept = 您填过的都保存着，改好下面这些就能继续。
+errors-passwords = 密码不会写回来，请重新输入。
 mail-stuck = 有 { $n } 封通知从 { $since } 起没有发出去。
 mail-stuck-open = 去看是哪几封
 stale-head = { $by } 在 { $at } 先改了这件事

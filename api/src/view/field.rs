@@ -68,6 +68,7 @@ impl Errors {
         }));
         Summary {
             lang,
+            kept: "errors-kept",
             errors: lines.collect(),
         }
     }
@@ -101,7 +102,20 @@ impl SummaryLine {
 #[template(path = "piece/summary.html")]
 pub struct Summary {
     lang: Lang,
+    /// What became of what was typed.
+    kept: &'static str,
     errors: Vec<SummaryLine>,
+}
+
+impl Summary {
+    /// The same above a form for passwords, which are never sent back.
+    #[must_use]
+    pub fn of_passwords(self) -> Self {
+        Self {
+            kept: "errors-passwords",
+            ..self
+        }
+    }
 }
 
 /// What was typed into a form, by field name: kept when the form comes back.

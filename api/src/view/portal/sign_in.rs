@@ -42,7 +42,9 @@ pub struct OwnPassword {
 
 impl OwnPassword {
     fn summary(&self) -> Summary {
-        self.errors.summary_of(self.shell.lang, &self.fields())
+        self.errors
+            .summary_of(self.shell.lang, &self.fields())
+            .of_passwords()
     }
 
     fn fields(&self) -> [Field; 3] {
@@ -80,6 +82,7 @@ impl SignIn {
     fn summary(&self) -> Summary {
         self.errors
             .summary_of(self.shell.lang, &[self.login(), self.password()])
+            .of_passwords()
     }
 
     fn login(&self) -> Field {

@@ -77,6 +77,7 @@ async fn what_is_no_new_password_changes_nothing(db: Db) {
     ] {
         let refused = change(&mut officer, typed).await.expect(422);
         assert!(refused.says(words), "{words}: {}", refused.words());
+        assert!(refused.says("密码不会写回来") && !refused.says("您填过的都保存着"));
         let told = [typed[0], typed[1]]
             .into_iter()
             .filter(|text| text.len() > 5);
