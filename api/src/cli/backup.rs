@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use domain::access::{Actor, Grant, decide, permit};
 use serde_json::json;
 use store::audit::{has_link, verify};
-use store::backup::{self, BackupFault, Manifest};
+use store::backup::{self, BackupFault, Manifest, Progress};
 use store::{Fault, StoreSettings, SystemClock};
 
 use super::{CliFault, Out, open, store_settings};
@@ -17,12 +17,13 @@ use crate::config::Settings;
 pub(super) async fn back_up(
     settings: &Settings,
     folder: &Path,
+    quiet: bool,
     out: &mut Out,
 ) -> Result<ExitCode, CliFault> {
     let store = open(settings).await?;
     let grant = console()?;
     let (now, places) = (store.now(), store_settings(settings));
-    let made = backup::back_up(&store, &grant, &places, folder, &mut told(), now).await;
+    let made = backup::back_up(&store, &grant, &places, folder, &mut told(quiet), now).await;
     let manifest = made.map_err(fault)?;
     out.json(&manifest)?;
     match manifest.evidence.lost.as_slice() {
@@ -45,10 +46,11 @@ pub(super) async fn back_up(
 pub(super) async fn restore(
     settings: &Settings,
     folder: &Path,
+    quiet: bool,
     out: &mut Out,
 ) -> Result<ExitCode, CliFault> {
     let places: StoreSettings = store_settings(settings);
-    let manifest = backup::restore(&places, &console()?, folder, &mut told())
+    let manifest = backup::restore(&places, &console()?, folder, &mut told(quiet))
         .await
         .map_err(fault)?;
     let store = match open_restored(&places).await {
@@ -92,16 +94,26 @@ fn console() -> Result<Grant<permit::RunSystem>, CliFault> {
         .map_err(|denied| CliFault::fault(denied.code, "the console may not make backups"))
 }
 
-/// Shows on stderr how far it has come: a line for each tenth of the files.
-fn told() -> impl FnMut(u64, u64) + Send {
-    let mut shown = 0;
-    move |done, total| {
-        let tenth = (done * 10).checked_div(total).unwrap_or(10);
-        if tenth > shown {
-            shown = tenth;
-            // Progress that cannot be shown is no reason to stop.
-            let _shown = writeln!(std::io::stderr().lock(), "evidence {done}/{total}");
+/// Shows on stderr how far it has come, a line for each tenth of the files; nothing where stderr is read by a program.
+fn told(quiet: bool) -> impl FnMut(Progress) + Send {
+    let mut shown = None;
+    move |progress| {
+        let (what, files) = match progress {
+            Progress::Database => ("database", None),
+            Progress::Checked(done, total) => ("evidence checked", Some((done, total))),
+            Progress::Copied(done, total) => ("evidence copied", Some((done, total))),
+        };
+        let step = Some((
+            what,
+            files.map(|(done, total)| (done * 10).checked_div(total)),
+        ));
+        if quiet || shown == step {
+            return;
         }
+        shown = step;
+        let count = files.map_or(String::new(), |(done, total)| format!(" {done}/{total}"));
+        // Progress that cannot be shown is no reason to stop.
+        let _shown = writeln!(std::io::stderr().lock(), "{what}{count}");
     }
 }
 

@@ -161,11 +161,11 @@ pub fn run(line: &Line, command: &Command, out: &mut Out) -> Result<ExitCode, Cl
         }
         Command::Backup { folder } => {
             let settings = line.settings().map_err(CliFault::settings)?;
-            block_on(backup::back_up(&settings, folder, out))
+            block_on(backup::back_up(&settings, folder, line.json, out))
         }
         Command::Restore { folder } => {
             let settings = line.settings().map_err(CliFault::settings)?;
-            block_on(backup::restore(&settings, folder, out))
+            block_on(backup::restore(&settings, folder, line.json, out))
         }
     }
 }

@@ -27,8 +27,19 @@ use dump::Dump;
 use folder::{Folder, counted};
 use manifest::Named;
 
-/// Told after each file of evidence: how many are done, how many there are.
-pub type OnFile<'a> = &'a mut (dyn FnMut(u64, u64) + Send);
+/// How far a backup or a restore has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// The database is taken or put back: one step, however long it takes.
+    Database,
+    /// So many files of evidence are found whole, of so many.
+    Checked(u64, u64),
+    /// So many files of evidence are copied, of so many.
+    Copied(u64, u64),
+}
+
+/// Told of each step.
+pub type OnProgress<'a> = &'a mut (dyn FnMut(Progress) + Send);
 
 /// Why there is no backup, or nothing was restored.
 #[derive(Debug, thiserror::Error)]
@@ -106,12 +117,13 @@ pub async fn back_up(
     grant: &Grant<permit::RunSystem>,
     settings: &StoreSettings,
     folder: &Path,
-    told: OnFile<'_>,
+    told: OnProgress<'_>,
     now: Instant,
 ) -> Result<Manifest, BackupFault> {
     let folder = Folder::fresh(folder).await?;
     let head = head(store).await?;
     let dump = Dump::of(&settings.database_url)?;
+    told(Progress::Database);
     dump.take(&folder.path(dump.file())).await?;
     let database = folder.sum(dump.file()).await?;
     let evidence = evidence(store, &folder, told).await?;
@@ -153,7 +165,7 @@ const SLICE: u64 = 500;
 async fn evidence(
     store: &Store,
     folder: &Folder,
-    told: OnFile<'_>,
+    told: OnProgress<'_>,
 ) -> Result<Evidence, BackupFault> {
     #[derive(FromQueryResult)]
     struct Count {
@@ -190,7 +202,7 @@ async fn evidence(
                     list.add(&named).await?;
                 }
             }
-            told(done, total.max(done));
+            told(Progress::Copied(done, total.max(done)));
         }
     }
     Ok(Evidence {

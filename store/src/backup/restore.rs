@@ -7,7 +7,7 @@ use domain::access::{Grant, permit};
 use super::dump::Dump;
 use super::folder::{Folder, counted};
 use super::manifest::Manifest;
-use super::{BackupFault, OnFile};
+use super::{BackupFault, OnProgress, Progress};
 use crate::Keyring;
 use crate::connect::StoreSettings;
 use crate::evidence::Files;
@@ -22,7 +22,7 @@ pub async fn restore(
     settings: &StoreSettings,
     _grant: &Grant<permit::RunSystem>,
     folder: &Path,
-    told: OnFile<'_>,
+    told: OnProgress<'_>,
 ) -> Result<Manifest, BackupFault> {
     let (folder, manifest) = Folder::made(folder).await?;
     let dump = Dump::of(&settings.database_url)?;
@@ -42,16 +42,18 @@ pub async fn restore(
     }
     let database = folder.check(&manifest.database).await?;
     let named = folder.listed(&manifest.evidence.list).await?;
-    for one in &named {
+    let total = counted(named.len());
+    for (done, one) in (1..).zip(&named) {
         folder.kept(one).await?;
+        told(Progress::Checked(done, total));
     }
     let files = Files::open(&settings.evidence)?;
-    let total = counted(named.len());
     for (done, one) in (1..).zip(&named) {
         let content = folder.kept(one).await?;
         files.put(&one.key, content.into()).await?;
-        told(done, total);
+        told(Progress::Copied(done, total));
     }
+    told(Progress::Database);
     dump.put(&database).await?;
     Ok(manifest)
 }

@@ -93,6 +93,8 @@ struct Told {
 impl Told {
     fn of(output: &Output) -> Self {
         let said = String::from_utf8_lossy(&output.stderr);
+        // Whoever asks for JSON reads lines of JSON and nothing else.
+        assert!(said.lines().all(|line| line.starts_with('{')), "{said}");
         Self {
             code: output.status.code(),
             printed: serde_json::from_slice(&output.stdout).unwrap_or_default(),

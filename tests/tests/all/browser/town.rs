@@ -100,62 +100,52 @@ impl Town {
 
     /// All addresses of a page whose path has parameters: one record of each kind.
     pub(crate) async fn addresses(&self, path: &str) -> Vec<String> {
-        let officer = Some(Role::Officer);
-        let one_of_each = |items: Vec<Value>, kinds: &[&str], name: &str| {
-            let mut seen = BTreeSet::new();
-            let mut names = Vec::new();
-            for item in items {
-                let kind: Vec<String> = kinds.iter().map(|one| item[*one].to_string()).collect();
-                if let Some(text) = item[name].as_str()
-                    && seen.insert(kind)
-                {
-                    names.push(text.to_owned());
-                }
-            }
-            names
-        };
-        let (parameter, names) = match path {
+        let (officer, agent) = (Some(Role::Officer), Some(Role::InstitutionAgent));
+        let institutions = (None, "institutions?limit=100");
+        let ((role, list), kinds, name): (_, &[&str], _) = match path {
             "/institutions/{number}" | "/desk/institutions/{number}" => {
-                let items = self.list(None, "/api/v1/institutions?limit=100").await;
-                let kinds = ["status", "licence_state"];
-                ("{number}", one_of_each(items, &kinds, "number"))
+                (institutions, &["status", "licence_state"], "number")
             }
             "/verify/{licence_number}" => {
-                let items = self.list(None, "/api/v1/institutions?limit=100").await;
-                let kinds = ["status", "licence_state"];
-                (
-                    "{licence_number}",
-                    one_of_each(items, &kinds, "licence_number"),
-                )
+                (institutions, &["status", "licence_state"], "licence_number")
             }
             "/desk/complaints/{number}" => {
-                let items = self
-                    .list(officer, "/api/v1/desk/complaints?limit=100")
-                    .await;
-                ("{number}", one_of_each(items, &["state"], "number"))
+                ((officer, "desk/complaints?limit=100"), &["state"], "number")
             }
-            "/desk/cases/{number}" => {
-                let items = self.list(officer, "/api/v1/desk/cases?limit=100").await;
-                ("{number}", one_of_each(items, &["state"], "number"))
+            "/desk/cases/{number}" => ((officer, "desk/cases?limit=100"), &["state"], "number"),
+            "/desk/leads/{id}" => ((officer, "desk/leads?limit=100"), &["state"], "id"),
+            "/desk/notices/{id}" => (
+                (officer, "desk/notices?limit=100"),
+                &["template", "state"],
+                "id",
+            ),
+            "/my/orders/{id}" => ((agent, "my/orders"), &["case_state"], "id"),
+            "/follow/{number}" => return vec![path.replace("{number}", &self.filed.number)],
+            "/gallery/{name}" => {
+                let names = self.samples().await;
+                return names
+                    .iter()
+                    .map(|name| path.replace("{name}", name))
+                    .collect();
             }
-            "/desk/leads/{id}" => {
-                let items = self.list(officer, "/api/v1/desk/leads?limit=100").await;
-                ("{id}", one_of_each(items, &["state"], "id"))
-            }
-            "/my/orders/{id}" => {
-                let agent = Some(Role::InstitutionAgent);
-                let items = self.list(agent, "/api/v1/my/orders").await;
-                ("{id}", one_of_each(items, &["case_state"], "id"))
-            }
-            "/follow/{number}" => ("{number}", vec![self.filed.number.clone()]),
-            "/gallery/{name}" => ("{name}", self.samples().await),
             _ if path.contains('{') => panic!("say here which records {path} shows"),
             _ => return vec![path.to_owned()],
         };
+        let mut seen = BTreeSet::new();
+        let items = self.list(role, &format!("/api/v1/{list}")).await;
+        let names: Vec<&str> = items
+            .iter()
+            .filter_map(|item| {
+                let text = item[name].as_str()?;
+                let kind: Vec<String> = kinds.iter().map(|one| item[*one].to_string()).collect();
+                seen.insert(kind).then_some(text)
+            })
+            .collect();
         assert!(!names.is_empty(), "the town has no record for {path}");
+        let parameter = format!("{{{name}}}");
         names
             .iter()
-            .map(|name| path.replace(parameter, name))
+            .map(|name| path.replace(&parameter, name))
             .collect()
     }
 
