@@ -12,7 +12,7 @@ use store::{
     Clock, Entropy, Keyring, ManualClock, Store, StoreSettings, SystemClock, SystemEntropy,
 };
 
-use crate::{client, keeper, postgres, sqlite};
+use crate::{client, keeper, lack, postgres, sqlite};
 
 /// A test that runs longer than this hangs.
 const TEST_TIME_MAX: Duration = Duration::from_secs(300);
@@ -206,6 +206,22 @@ pub fn path_with_postgres() -> String {
         .chain(std::env::split_paths(&path));
     let joined = std::env::join_paths(folders).expect("no folder holds a colon");
     joined.to_string_lossy().into_owned()
+}
+
+/// Whether the machine has the programs that take a database of PostgreSQL and put it back; says so where it has not.
+///
+/// # Panics
+/// Where every part is demanded and they are missing.
+#[must_use]
+pub fn has_postgres_client() -> bool {
+    let path = path_with_postgres();
+    let found = ["pg_dump", "pg_restore"]
+        .iter()
+        .all(|program| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()));
+    if !found {
+        lack::missing("PostgreSQL's client programs (pg_dump and pg_restore)");
+    }
+    found
 }
 
 /// Runs one test on one database. Used by [`db_test!`](crate::db_test).

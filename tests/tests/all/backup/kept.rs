@@ -17,7 +17,9 @@ db_test!(
 );
 
 async fn what_was_backed_up_comes_back_row_for_row_and_file_for_file(db: Db) {
-    let town = Town::founded(db).await;
+    let Some(town) = Town::founded(db).await else {
+        return;
+    };
     let before = rows(&town.db).await;
     let (place, manifest) = town.back_up("backup");
     assert_eq!(manifest["evidence"]["files"], 1, "{manifest}");
@@ -68,7 +70,9 @@ async fn works(town: &Town, target: &Db) {
 }
 
 async fn a_lost_file_of_evidence_is_named_and_keeps_no_other_one_out(db: Db) {
-    let town = Town::founded(db).await;
+    let Some(town) = Town::founded(db).await else {
+        return;
+    };
     let evidence = town.db.folder().join("evidence");
     let (key, _) = files(&evidence).pop_first().unwrap();
     fs::write(evidence.join(&key), "another picture").unwrap();
@@ -94,7 +98,9 @@ async fn a_lost_file_of_evidence_is_named_and_keeps_no_other_one_out(db: Db) {
 }
 
 async fn a_restore_that_was_killed_is_begun_again(db: Db) {
-    let town = Town::founded(db).await;
+    let Some(town) = Town::founded(db).await else {
+        return;
+    };
     let before = rows(&town.db).await;
     let evidence = files(&town.db.folder().join("evidence"));
     let (place, _) = town.back_up("backup");
@@ -127,7 +133,9 @@ async fn a_restore_that_was_killed_is_begun_again(db: Db) {
 }
 
 async fn a_backup_that_was_killed_is_none(db: Db) {
-    let town = Town::founded(db).await;
+    let Some(town) = Town::founded(db).await else {
+        return;
+    };
     let before = rows(&town.db).await;
     let mut unfinished = 0;
     for pause in [0, 10, 30, 60, 100, 150, 250] {

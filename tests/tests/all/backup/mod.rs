@@ -16,7 +16,7 @@ use tests::door::Door;
 use tests::program::Plan;
 use tests::rows::Rows;
 use tests::smtp::Smtp;
-use tests::{Db, program};
+use tests::{Db, Kind, program};
 
 use crate::model::dump::{self, Dump};
 use crate::story::play::{Office, Stage};
@@ -30,7 +30,11 @@ struct Town {
 }
 
 impl Town {
-    async fn founded(db: Db) -> Self {
+    /// None where the machine has PostgreSQL's server without its client programs.
+    async fn founded(db: Db) -> Option<Self> {
+        if db.kind() == Kind::Postgres && !tests::db::has_postgres_client() {
+            return None;
+        }
         let (store, server) = (db.store().await, Smtp::start().await);
         let bureau = Bureau::found(&store, 2).await;
         let (door, rows) = (Door::open(&db, &store).await, Rows::of(&db).await);
@@ -42,12 +46,12 @@ impl Town {
             .await;
         rows.until("act_unsealed", 0).await;
         worker.end().await;
-        Self {
+        Some(Self {
             db,
             server,
             bureau,
             door,
-        }
+        })
     }
 
     /// A place for the backup, beside the database and not yet there.
