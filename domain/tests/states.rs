@@ -8,6 +8,8 @@
 
 #[path = "states/cases.rs"]
 mod cases;
+#[path = "states/licences.rs"]
+mod licences;
 #[path = "states/page.rs"]
 mod page;
 #[path = "states/small.rs"]
@@ -17,12 +19,13 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 4] {
+fn machines() -> [Machine; 5] {
     [
         small::complaint(),
         small::lead(),
         small::notice(),
         cases::case(),
+        licences::licence(),
     ]
 }
 
@@ -48,6 +51,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/case/guard.rs"),
     include_str!("../src/case/words.rs"),
     include_str!("../src/case/state.rs"),
+    include_str!("../src/licence/words.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

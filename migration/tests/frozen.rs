@@ -47,7 +47,8 @@ async fn a_second_run_changes_nothing() {
             "m0002_basis",
             "m0003_case_remark",
             "m0004_licence_end",
-            "m0005_notice_excused"
+            "m0005_notice_excused",
+            "m0006_register_history"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 1;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0005_notice_excused";
+const NEEDED: &str = "m0006_register_history";
 
 #[derive(FromQueryResult)]
 struct Step {

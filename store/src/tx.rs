@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::words::Instant;
+use domain::words::{ActId, Instant};
 use sea_orm::{
     ConnectionTrait as _, DatabaseTransaction, DbBackend, ExecResult, FromQueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _, Value,
@@ -40,6 +40,8 @@ pub(crate) enum Upkeep {
     Sign,
     /// The same request came twice and gets the answer of the first.
     Replay,
+    /// A reminder by the calendar was written, or was there before.
+    Reminder,
     /// What nobody needs any more was taken away.
     House,
 }
@@ -111,7 +113,7 @@ impl Tx {
     }
 
     /// Further acts of the same transaction, where one step of a person has several subjects.
-    pub(crate) async fn also(&self, act: Act) -> Result<(), Fault> {
+    pub(crate) async fn also(&self, act: Act) -> Result<ActId, Fault> {
         audit::record(self, act).await
     }
 

@@ -69,3 +69,6 @@ fault-account-own = You cannot disable your own account
 fault-amount-invalid = Write the sum like 4320 or 4,320.50
 fault-text-too-short = Too short: please write a little more
 fault-choice-missing = Choose one
+fault-before-register = On that day the register did not hold this institution yet
+fault-licence-ground-unknown = Choose a ground given by law
+fault-licence-change-unknown = There is no such change

@@ -69,3 +69,6 @@ fault-account-own = 不能停用自己的账号
 fault-amount-invalid = 金额写得不对，例如 4320 或 4,320.50
 fault-text-too-short = 太短了，请多写几个字
 fault-choice-missing = 请选一项
+fault-before-register = 那一天登记系统里还没有这家机构
+fault-licence-ground-unknown = 请选法定情形
+fault-licence-change-unknown = 没有这种变动

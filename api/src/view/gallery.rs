@@ -9,6 +9,7 @@ use super::desk::cases::{Cases, OpenCase};
 use super::desk::complaint::{Complaints, Showing};
 use super::desk::institutions::{Register, RegisterEntry};
 use super::desk::leads::{Lead, Leads};
+use super::desk::licences::{Licence, Licences};
 use super::desk::today::Today;
 use super::field::{Choice, Control, Errors, Field, Values};
 use super::filters;
@@ -116,6 +117,16 @@ const PAGES: &[Page] = &[
         Leads::sample(lang, false).render()
     }),
     ("desk-lead", |lang| Lead::sample(lang).render()),
+    ("desk-licences", |lang| {
+        Licences::sample(lang, true).render()
+    }),
+    ("desk-licences-empty", |lang| {
+        Licences::sample(lang, false).render()
+    }),
+    ("desk-licence", |lang| Licence::sample(lang, false).render()),
+    ("desk-licence-proposed", |lang| {
+        Licence::sample(lang, true).render()
+    }),
     ("desk-complaints", |lang| {
         Complaints::sample(lang, Showing::List).render()
     }),

@@ -55,6 +55,8 @@ pub enum DeskPlace {
     Cases,
     /// 机构.
     Institutions,
+    /// 许可证.
+    Licences,
     /// 通知.
     Notices,
     /// 后台任务.
@@ -69,12 +71,13 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
         Self::Cases,
         Self::Institutions,
+        Self::Licences,
         Self::Notices,
         Self::Jobs,
         Self::Audit,
@@ -91,6 +94,7 @@ impl DeskPlace {
             Self::Complaints => "/desk/complaints",
             Self::Cases => "/desk/cases",
             Self::Institutions => "/desk/institutions",
+            Self::Licences => "/desk/licences",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
             Self::Audit => "/desk/audit",
@@ -108,6 +112,7 @@ impl DeskPlace {
             Self::Complaints => "place-complaints",
             Self::Cases => "place-cases",
             Self::Institutions => "place-institutions",
+            Self::Licences => "place-licences",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",
             Self::Audit => "place-audit",

@@ -44,6 +44,8 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::InvestigateCase | Action::OrderCorrection | Action::ServeDocument => {
             &[Officer, LeadOfficer]
         }
+        Action::ProposeLicenceChange => &[Officer, LeadOfficer],
+        Action::DecideLicence => &[LeadOfficer, Director],
         Action::ApproveClosure => &[LeadOfficer],
         Action::ReadNotices => &[Officer, LeadOfficer, Director, Administrator, Auditor],
         Action::RetryNotice => &[Officer, LeadOfficer, Administrator],

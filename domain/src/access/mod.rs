@@ -93,6 +93,10 @@ actions! {
     ManageAccounts "manage_accounts",
     /// Enter authorities, institutions, licences and consents.
     ManageRegister "manage_register",
+    /// Propose a change of a licence: suspend, resume, revoke, cancel.
+    ProposeLicenceChange "propose_licence_change",
+    /// Approve a change of a licence, or send it back.
+    DecideLicence "decide_licence",
     /// Read what concerns one's own institution.
     ReadOwn "read_own",
     /// Answer an order for one's own institution and add proof.

@@ -1,12 +1,15 @@
 //! Length, article, source and certainty of each period.
 
 use super::Counted;
-use super::Counted::{CalendarDays, Months, WorkingDays, WorkingDaysBefore, Years};
+use super::Counted::{
+    CalendarDays, CalendarDaysBefore, Months, WorkingDays, WorkingDaysBefore, Years,
+};
 use super::period::{Period, Rule};
 
 const APL: &str = "行政处罚法（2021 修订），LawRefBook/Laws 2025-04-19";
 const XF: &str = "信访工作条例，LawRefBook/Laws";
 const XF_2005: &str = "信访条例（2005），未读到文本";
+const ALIC: &str = "行政许可法（2019 修正），LawRefBook/Laws";
 const LOCAL: &str = "本地设置，尚无依据文件";
 const IN_2021: (i32, u8, u8) = (2021, 7, 15);
 
@@ -56,6 +59,7 @@ pub(super) const fn of_rule(rule: Rule) -> &'static [Period] {
         Rule::ComplaintPortal => COMPLAINT_PORTAL,
         Rule::ComplaintHotline => COMPLAINT_HOTLINE,
         Rule::LeadJudgement => LEAD_JUDGEMENT,
+        Rule::LicenceRenewal => LICENCE_RENEWAL,
     }
 }
 
@@ -205,3 +209,12 @@ const COMPLAINT_HOTLINE: &[Period] = &[of(
     false,
 )];
 const LEAD_JUDGEMENT: &[Period] = &[of(5, WorkingDays, "local-lead", (2018, 1, 1), LOCAL, false)];
+/// Only the organ's own periods of this law are counted in working days (article 82); this one binds the institution.
+const LICENCE_RENEWAL: &[Period] = &[of(
+    30,
+    CalendarDaysBefore,
+    "alic-50",
+    (2004, 7, 1),
+    ALIC,
+    true,
+)];

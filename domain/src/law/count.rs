@@ -18,6 +18,8 @@ pub enum Counted {
     WorkingDaysBefore,
     /// All days.
     CalendarDays,
+    /// All days before a day.
+    CalendarDaysBefore,
     /// Months.
     Months,
     /// Years.
@@ -29,17 +31,22 @@ impl Counted {
     pub(super) const fn zh(self) -> &'static str {
         match self {
             Self::WorkingDays | Self::WorkingDaysBefore => "个工作日",
-            Self::CalendarDays => "日",
+            Self::CalendarDays | Self::CalendarDaysBefore => "日",
             Self::Months => "个月",
             Self::Years => "年",
         }
+    }
+
+    /// Whether it is counted back from a day that is to come.
+    pub(super) const fn backwards(self) -> bool {
+        matches!(self, Self::WorkingDaysBefore | Self::CalendarDaysBefore)
     }
 
     /// The code of the contract: years are counted as months.
     pub(super) const fn code(self) -> &'static str {
         match self {
             Self::WorkingDays | Self::WorkingDaysBefore => "working_days",
-            Self::CalendarDays => "calendar_days",
+            Self::CalendarDays | Self::CalendarDaysBefore => "calendar_days",
             Self::Months | Self::Years => "months",
         }
     }
@@ -135,10 +142,7 @@ pub(super) fn due_with(
     calendar: &Calendar,
 ) -> Due {
     let mut walk = Walk::new(calendar);
-    let first_day = match period.counted {
-        Counted::WorkingDaysBefore => from.plus_days(-1),
-        _ => from.plus_days(1),
-    };
+    let first_day = from.plus_days(if period.counted.backwards() { -1 } else { 1 });
     let mut steps = vec![format!("{from}为起算日，当日不计入，自{first_day}起算")];
     let plain_end = match period.counted {
         Counted::WorkingDays => walk.working_days(from, period.length, 1),
@@ -149,6 +153,7 @@ pub(super) fn due_with(
             walk.working_days(first_full, 1, -1)
         }
         Counted::CalendarDays => from.plus_days(period.length),
+        Counted::CalendarDaysBefore => from.plus_days(-period.length),
         Counted::Months => plus_months(from, period.length),
         Counted::Years => plus_months(from, period.length * 12),
     };
@@ -183,7 +188,7 @@ pub(super) fn due_with(
 
 /// Moves the end of a period past days of rest. A notice goes out before a day: it is not moved.
 fn roll(walk: &mut Walk<'_>, counted: Counted, unrolled_on: Day, steps: &mut Vec<String>) -> Day {
-    if counted == Counted::WorkingDaysBefore {
+    if counted.backwards() {
         return unrolled_on;
     }
     let due_on = walk.rolled(unrolled_on);
@@ -307,6 +312,9 @@ mod tests {
             (Rule::ComplaintPortal, "2026-11-23", "2026-12-14"),
             (Rule::ComplaintHotline, "2026-11-23", "2026-11-30"),
             (Rule::LeadJudgement, "2026-11-23", "2026-11-30"),
+            // A licence until 31 March: a day of rest before it is no reason to come later.
+            (Rule::LicenceRenewal, "2027-03-31", "2027-03-01"),
+            (Rule::LicenceRenewal, "2026-11-07", "2026-10-08"),
         ];
         for rule in Rule::ALL {
             assert!(table.iter().any(|(tested, _, _)| tested == rule), "{rule}");

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::count::{Counted, StandsStill, due_with};
+use super::count::{StandsStill, due_with};
 use super::period::{Period, Rule, Rules};
 use crate::calendar::Calendar;
 use crate::refusal::Refusal;
@@ -126,7 +126,7 @@ pub fn deadline(request: &Request) -> Result<Answer, Refusal> {
 /// The suspensions as times on which the period stands still.
 fn times_of_rest(request: &Request, period: &Period) -> Result<StandsStill, Refusal> {
     let suspensions: Vec<&Suspension> = request.suspensions.iter().flatten().collect();
-    let backwards = period.counted == Counted::WorkingDaysBefore && !suspensions.is_empty();
+    let backwards = period.counted.backwards() && !suspensions.is_empty();
     let lies_right = |one: &&Suspension| {
         one.from <= one.to && YEARS.contains(&one.from.year()) && YEARS.contains(&one.to.year())
     };

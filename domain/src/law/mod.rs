@@ -50,6 +50,13 @@ pub fn case_due(filed: Day) -> Due {
     due(Rule::PenaltyDecision, filed)
 }
 
+/// The last day on which the renewal of a licence that is valid until `last` is asked for in time
+/// (Administrative Licensing Law, article 50: 30 days before it runs out).
+#[must_use]
+pub fn renewal_due(last: Day) -> Day {
+    due(Rule::LicenceRenewal, last).due_on
+}
+
 /// The end of the period that `rule` gives from a day on, by the law of that day.
 #[must_use]
 pub fn due(rule: Rule, from: Day) -> Due {

@@ -52,6 +52,8 @@ coded! {
         ComplaintHotline "complaint.hotline" "投诉答复（热线）" "Answer to a complaint (hotline)",
         /// Judging a lead.
         LeadJudgement "lead.judgement" "线索研判" "Judging a lead",
+        /// Asking for the renewal of a licence, counted back from its last day.
+        LicenceRenewal "licence.renewal" "申请延续许可证" "Application to renew a licence",
     }
 }
 
@@ -70,6 +72,7 @@ impl Rule {
                 | Self::ServicePublicNotice
                 | Self::EscrowLessonSilence
                 | Self::EscrowRefundSilence
+                | Self::LicenceRenewal
         )
     }
 

@@ -1,8 +1,9 @@
 //! Licences to run an institution (办学许可证), and what the public is told about one on a day.
 
-mod change;
+mod way;
+mod words;
 
-pub use change::{Change, Licence};
+pub use way::{Change, Effect, Event, Ground, Licence, Proposal, Step};
 
 use serde::Serialize;
 

@@ -22,6 +22,10 @@ coded! {
         CorrectionOrdered "correction_ordered" "责令改正通知" "Order to correct",
         /// To the institution: the last day of an order has been moved.
         CorrectionDueChanged "correction_due_changed" "变更改正期限" "New last day for correction",
+        /// To the institution: its licence runs out soon.
+        LicenceExpiring "licence_expiring" "许可证即将到期" "Licence runs out soon",
+        /// To the institution: the state of its licence has changed.
+        LicenceChanged "licence_changed" "许可证状态变动" "State of the licence changed",
     }
 }
 
@@ -30,6 +34,9 @@ impl Template {
     /// Message-ID. A courtesy is not, since a second copy would confuse more than it helps.
     #[must_use]
     pub const fn legal(self) -> bool {
-        matches!(self, Self::CorrectionOrdered | Self::CorrectionDueChanged)
+        matches!(
+            self,
+            Self::CorrectionOrdered | Self::CorrectionDueChanged | Self::LicenceChanged
+        )
     }
 }

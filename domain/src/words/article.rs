@@ -65,6 +65,11 @@ const STATUTES: &[(&str, &str, &str)] = &[
     ),
     ("xf", "《信访工作条例》", "Regulations on Petitioning"),
     (
+        "alic",
+        "《中华人民共和国行政许可法》",
+        "Administrative Licensing Law",
+    ),
+    (
         "pil",
         "《中华人民共和国个人信息保护法》",
         "Personal Information Protection Law",
@@ -150,7 +155,9 @@ impl Article {
             return self.0.to_string();
         };
         let mut text = title.to_owned();
-        for (number, unit) in place.split('-').zip(["条", "款", "项"]) {
+        // An article without paragraphs has an item all the same: its key leaves the paragraph's place empty.
+        let parts = place.split('-').zip(["条", "款", "项"]);
+        for (number, unit) in parts.filter(|(number, _)| !number.is_empty()) {
             let number = number
                 .parse()
                 .map_or_else(|_| number.to_owned(), chinese_number);
@@ -192,7 +199,7 @@ impl Article {
         };
         let mut parts = place.split('-');
         let mut text = format!("{title}, article {}", parts.next().unwrap_or_default());
-        for part in parts {
+        for part in parts.filter(|part| !part.is_empty()) {
             text.push_str(&format!("({part})"));
         }
         text
@@ -239,6 +246,14 @@ mod tests {
         assert_eq!(
             Article::new("53-18-1-3").title_zh(),
             "《校外培训行政处罚暂行办法》第十八条第一款第三项"
+        );
+        assert_eq!(
+            Article::new("alic-70--3").title_zh(),
+            "《中华人民共和国行政许可法》第七十条第三项"
+        );
+        assert_eq!(
+            Article::new("alic-70--3").title_en(),
+            "Administrative Licensing Law, article 70(3)"
         );
         assert_eq!(
             Article::new("apl-60").title_en(),

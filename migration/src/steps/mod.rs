@@ -55,6 +55,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // An older program changes no record of the register, so it has no history to keep.
+    Step {
+        name: "m0006_register_history",
+        oldest_program: 1,
+        common: include_str!("m0006_register_history.sql"),
+        sqlite: include_str!("m0006_register_history.sqlite.sql"),
+        postgres: include_str!("m0006_register_history.postgres.sql"),
+    },
 ];
 
 impl Step {

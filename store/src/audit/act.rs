@@ -107,9 +107,10 @@ impl Covered<'_> {
     }
 }
 
-/// Stores `act` in the transaction and marks it as not yet sealed.
-pub(crate) async fn record(tx: &Tx, act: Act) -> Result<(), Fault> {
-    let id = new_id(tx).to_string();
+/// Stores `act` in the transaction, marks it as not yet sealed, and answers its id.
+pub(crate) async fn record(tx: &Tx, act: Act) -> Result<ActId, Fault> {
+    let act_id = new_id(tx);
+    let id = act_id.to_string();
     let at: Instant = tx.now();
     let change = act.change.to_string();
     let digest = Covered {
@@ -145,7 +146,7 @@ pub(crate) async fn record(tx: &Tx, act: Act) -> Result<(), Fault> {
     .await?;
     tx.execute("INSERT INTO act_unsealed (act_id) VALUES ($1)", [id.into()])
         .await?;
-    Ok(())
+    Ok(act_id)
 }
 
 fn new_id(tx: &Tx) -> ActId {

@@ -226,6 +226,7 @@ fn licence_row(
         issued_on: Set(licence.issued_on.to_string()),
         valid_until: Set(licence.valid_until.to_string()),
         ended_on: Set(licence.ended_on.map(|day| day.to_string())),
+        proposal: Set(None),
         created_at: Set(now.millis()),
         version: Set(1),
     }

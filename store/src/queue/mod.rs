@@ -30,15 +30,18 @@ pub enum JobKind {
     PublishAuditHead,
     /// Takes away what nobody needs any more; payload `{"day": "YYYY-MM-DD"}`.
     KeepHouse,
+    /// Reminds of licences that run out, and ends those that did; payload `{"day": "YYYY-MM-DD"}`.
+    MindLicences,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::ScreenComplaint,
         Self::PullHotline,
         Self::PublishAuditHead,
         Self::KeepHouse,
+        Self::MindLicences,
     ];
 
     /// The stable code in the database and in metrics.
@@ -49,6 +52,7 @@ impl JobKind {
             Self::PullHotline => "pull_hotline",
             Self::PublishAuditHead => "publish_audit_head",
             Self::KeepHouse => "keep_house",
+            Self::MindLicences => "mind_licences",
         }
     }
 

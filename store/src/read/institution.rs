@@ -15,7 +15,10 @@ use crate::Fault;
 use crate::connect::{Pool, Store, count_one};
 
 mod list;
+mod past;
 mod walk;
+pub use past::{AsOf, StateChange, acts, as_of, state_changes};
+
 use list::{CELLS, list_of_sqlite};
 use walk::{Bind, Conditions, Walk};
 

@@ -11,6 +11,7 @@ pub mod institution;
 pub mod job;
 pub mod kept;
 pub mod lead;
+pub mod licence;
 pub mod notice;
 pub mod order;
 pub mod overview;

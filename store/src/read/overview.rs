@@ -53,6 +53,8 @@ pub struct Waiting {
     pub leads: i64,
     /// Open cases.
     pub cases: i64,
+    /// Changes of licences that wait for approval.
+    pub licences: i64,
     /// Of all these, what is late or due today.
     pub due: i64,
 }
@@ -141,7 +143,10 @@ pub async fn waiting(
                 "SELECT COALESCE(SUM(CASE WHEN d.kind = 'complaint' THEN 1 ELSE 0 END), 0) AS complaints, \
                  COALESCE(SUM(CASE WHEN d.kind = 'lead' THEN 1 ELSE 0 END), 0) AS leads, \
                  COALESCE(SUM(CASE WHEN d.kind IN ('case', 'order', 'service') THEN 1 ELSE 0 END), 0) AS cases, \
-                 COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due FROM ({duties}) d"
+                 COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due, \
+                 (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences \
+                 FROM ({duties}) d",
+                repo::authorities(grant.scope(), "i.authority_id")
             ),
             [today.to_string().into()],
         )

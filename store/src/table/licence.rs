@@ -19,6 +19,7 @@ pub(crate) struct Model {
     pub(crate) created_at: i64,
     pub(crate) version: i64,
     pub(crate) ended_on: Option<String>,
+    pub(crate) proposal: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

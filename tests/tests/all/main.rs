@@ -26,6 +26,7 @@ mod my;
 mod openapi;
 mod portal;
 mod real;
+mod register;
 mod schema;
 mod story;
 mod tidy;

@@ -1,6 +1,7 @@
 //! The work behind each kind of job, one file a kind.
 
 mod keep_house;
+mod mind_licences;
 mod publish_audit_head;
 mod pull_hotline;
 mod screen_complaint;
@@ -54,5 +55,6 @@ pub(crate) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
         JobKind::PullHotline => pull_hotline::perform(house, job).await,
         JobKind::PublishAuditHead => publish_audit_head::perform(house, job).await,
         JobKind::KeepHouse => keep_house::perform(house, job).await,
+        JobKind::MindLicences => mind_licences::perform(house, job).await,
     }
 }

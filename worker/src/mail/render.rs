@@ -1,6 +1,8 @@
 //! From the facts of a notice to its words: deterministic, so that the words kept with a notice
 //! are the words that went out.
 
+mod licence;
+
 use askama::Template as _;
 use domain::notice::Template;
 use domain::words::{Article, Day};
@@ -8,6 +10,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::outbox::Rendered;
+
+use licence::{ChangedFacts, ExpiringFacts, changed, expiring};
 
 /// The language of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,6 +255,10 @@ texts! {
     ordered_en(OrderedFacts): "mail/correction_ordered.en.txt", "mail/correction_ordered.en.html";
     due_changed_zh(DueChangedFacts): "mail/correction_due_changed.zh.txt", "mail/correction_due_changed.zh.html";
     due_changed_en(DueChangedFacts): "mail/correction_due_changed.en.txt", "mail/correction_due_changed.en.html";
+    expiring_zh(ExpiringFacts): "mail/licence_expiring.zh.txt", "mail/licence_expiring.zh.html";
+    expiring_en(ExpiringFacts): "mail/licence_expiring.en.txt", "mail/licence_expiring.en.html";
+    changed_zh(ChangedFacts): "mail/licence_changed.zh.txt", "mail/licence_changed.zh.html";
+    changed_en(ChangedFacts): "mail/licence_changed.en.txt", "mail/licence_changed.en.html";
 }
 
 /// Puts a notice into words. The same template, facts and shell give the same words.
@@ -298,6 +306,22 @@ pub fn render(template: Template, facts: &Value, shell: &Shell) -> Result<Render
             due_changed,
             due_changed_zh::write,
             due_changed_en::write,
+        ),
+        Template::LicenceExpiring => written(
+            template,
+            facts,
+            shell,
+            expiring,
+            expiring_zh::write,
+            expiring_en::write,
+        ),
+        Template::LicenceChanged => written(
+            template,
+            facts,
+            shell,
+            changed,
+            changed_zh::write,
+            changed_en::write,
         ),
     }
 }

@@ -48,6 +48,15 @@ fn facts(template: Template) -> Value {
             "reason": "当事人申请延期，退费名单核对尚需一周。", "article": "53-18",
             "ordered_on": "2026-11-24", "due_on": "2026-12-15"
         }),
+        Template::LicenceExpiring => json!({
+            "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "licence": "教民136011370012851号",
+            "valid_until": "2027-03-31", "apply_by": "2027-03-01", "on": "2026-12-31"
+        }),
+        Template::LicenceChanged => json!({
+            "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "licence": "教民136011370012851号",
+            "change": "cancel", "ground": "ended", "basis": "洪教许注〔2026〕12号",
+            "reason": "举办者申请终止办学，<b>学员</b>已安置，费用已退清。", "valid_until": "2027-03-31", "on": "2026-11-27"
+        }),
     }
 }
 
@@ -83,6 +92,38 @@ fn an_order_informs_unless_the_institution_consented_in_writing() {
     let zh = render(template, &facts, &shell(Language::Zh)).unwrap();
     assert!(zh.text.contains("2026年9月1日书面同意以电子方式送达"));
     assert!(!zh.text.contains("不是文书的送达") && !zh.html.contains("不是文书的送达"));
+}
+
+#[test]
+fn a_notice_about_a_licence_says_what_the_day_makes_of_it() {
+    let mut late = facts(Template::LicenceExpiring);
+    let zh = render(Template::LicenceExpiring, &late, &shell(Language::Zh)).unwrap();
+    assert!(zh.text.contains("请在2027年3月1日前（含当日）提出申请"));
+    late.as_object_mut()
+        .unwrap()
+        .insert("on".to_owned(), json!("2027-03-02"));
+    let zh = render(Template::LicenceExpiring, &late, &shell(Language::Zh)).unwrap();
+    assert!(zh.text.contains("法定时间（2027年3月1日）已过") && !zh.text.contains("提出申请"));
+    let changed = |change: &str| {
+        let facts = json!({
+            "institution": "青桐", "licence": "教民136011370012851号", "change": change,
+            "valid_until": "2026-11-26", "on": "2026-11-27"
+        });
+        render(Template::LicenceChanged, &facts, &shell(Language::Zh)).unwrap()
+    };
+    let expired = changed("expire");
+    assert!(expired.subject.contains("到期") && expired.text.contains("有效期至：2026年11月26日"));
+    assert!(!expired.text.contains("文书") && expired.text.contains("以登记为准"));
+    assert!(!changed("resume").text.contains("有效期至"));
+    for change in ["suspend", "resume", "revoke", "cancel"] {
+        let words = changed(change);
+        for text in [&words.text, &words.html] {
+            assert!(
+                !text.contains("依据文书") && !text.contains("法定情形"),
+                "{text}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -55,8 +55,8 @@ pub(super) async fn beat(house: Arc<House>) {
 
 /// Makes recurring jobs. The due instant is part of a job's key, so several workers make one.
 pub(super) async fn schedule(house: Arc<House>) {
-    let mut made: [Option<Instant>; 3] = [None; 3];
-    let [pulled, published, kept] = &mut made;
+    let mut made: [Option<Instant>; 4] = [None; 4];
+    let [pulled, published, kept, minded] = &mut made;
     loop {
         if let Some(hotline) = &house.settings.hotline {
             let every = i64::try_from(hotline.every.as_millis()).unwrap_or(i64::MAX);
@@ -75,7 +75,9 @@ pub(super) async fn schedule(house: Arc<House>) {
         )
         .await;
         let payload = json!({"day": today});
-        make(&house, JobKind::KeepHouse, &payload, today.start(), kept).await;
+        let start = today.start();
+        make(&house, JobKind::KeepHouse, &payload, start, kept).await;
+        make(&house, JobKind::MindLicences, &payload, start, minded).await;
         if waited(&house.stop, Duration::from_secs(1)).await {
             return;
         }

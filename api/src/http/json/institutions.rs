@@ -2,17 +2,20 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
-use domain::words::{InstitutionNumber, Line};
-use serde::Deserialize;
+use domain::access::{Action, permit};
+use domain::words::{Day, InstitutionNumber, Line};
+use serde::{Deserialize, Serialize};
 use store::read::Page;
-use store::read::institution::{self, InstitutionQuery, InstitutionRecord, InstitutionRow};
+use store::read::act::ActRow;
+use store::read::institution::{self, AsOf, InstitutionQuery, InstitutionRecord, InstitutionRow};
 use utoipa::IntoParams;
 
 use super::checks::Checks;
+use super::shown::Shown;
 use crate::App;
-use crate::http::access::Routes;
+use crate::http::access::{Permitted, Routes};
 use crate::http::body::{Named, Query};
-use crate::http::openapi::{InstitutionPage, InstitutionShown};
+use crate::http::openapi::{InstitutionPage, InstitutionShown, RegisteredShown};
 use crate::http::problem::{Code, Problem, ProblemBody};
 
 /// Registers the routes.
@@ -21,6 +24,11 @@ pub(super) fn register(routes: &mut Routes) {
         .public("parents look up whether a place is licensed")
         .get("/api/v1/institutions", list)
         .get("/api/v1/institutions/{number}", one)
+        .done();
+    routes
+        .needs(Action::ReadDesk)
+        .get("/api/v1/desk/institutions", registered)
+        .get("/api/v1/desk/institutions/{number}", one_registered)
         .done();
 }
 
@@ -88,16 +96,94 @@ pub(crate) async fn list(
     Ok(Answer(page))
 }
 
-/// The public record of one institution.
+/// On which day the record is asked for.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DayQuery {
+    /// The record as it stood at the end of this day; today's where left out.
+    #[param(format = Date)]
+    pub as_of: Option<String>,
+}
+
+/// The public record of one institution, as it stands or as it stood on a day.
 #[utoipa::path(get, path = "/api/v1/institutions/{number}", tag = "register",
-    params(("number" = String, Path, description = "For example NC00000013")),
+    params(("number" = String, Path, description = "For example NC00000013"), DayQuery),
     responses((status = 200, body = InstitutionShown), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn one(
     State(app): State<App>,
     Named(number): Named<InstitutionNumber>,
+    Query(asked): Query<DayQuery>,
 ) -> Result<Answer<InstitutionRecord>, Problem> {
-    institution::by_number(app.store(), number, app.store().today())
-        .await?
+    record(&app, number, asked.as_of.as_deref())
+        .await
         .map(Answer)
-        .ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// The record of `number` as it stood on the day that is asked for.
+///
+/// # Errors
+/// Not found; `as_of` is no day, one that has not come, or one before the register held the institution.
+pub async fn record(
+    app: &App,
+    number: InstitutionNumber,
+    as_of: Option<&str>,
+) -> Result<InstitutionRecord, Problem> {
+    let (store, today) = (app.store(), app.store().today());
+    let mut checks = Checks::of_query();
+    let day: Option<Day> = checks.optional("as_of", as_of);
+    if day.is_some_and(|day| day > today) {
+        checks.wrong("as_of", "day_in_future");
+    }
+    checks.done()?;
+    let not_found = || Problem::new(Code::NotFound);
+    let Some(day) = day.filter(|day| *day < today) else {
+        let found = institution::by_number(store, number, today).await?;
+        return found.ok_or_else(not_found);
+    };
+    match institution::as_of(store, number, day, today).await? {
+        AsOf::Said(record) => Ok(*record),
+        AsOf::Unknown => Err(not_found()),
+        AsOf::NotYet(_) => {
+            let mut checks = Checks::of_query();
+            checks.wrong("as_of", "before_register");
+            checks.done().and(Err(not_found()))
+        }
+    }
+}
+
+/// Look institutions up, as the desk reads them.
+#[utoipa::path(get, path = "/api/v1/desk/institutions", tag = "desk", params(InstitutionsQuery), security(("session" = [])),
+    responses((status = 200, body = InstitutionPage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn registered(
+    State(app): State<App>,
+    Permitted(_desk): Permitted<permit::ReadDesk>,
+    Query(query): Query<InstitutionsQuery>,
+) -> Result<Answer<Page<InstitutionRow>>, Problem> {
+    let query = query.checked()?;
+    let page = institution::search(app.store(), &query, app.store().today()).await?;
+    Ok(Answer(page))
+}
+
+/// A record of the register with who changed it.
+#[derive(Debug, Serialize)]
+pub struct Registered {
+    #[serde(flatten)]
+    record: InstitutionRecord,
+    acts: Vec<ActRow>,
+}
+
+/// One institution with who changed its record and by which act, as it stands or as it stood on a day.
+#[utoipa::path(get, path = "/api/v1/desk/institutions/{number}", tag = "desk", security(("session" = [])),
+    params(("number" = String, Path), DayQuery),
+    responses((status = 200, body = RegisteredShown), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn one_registered(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadDesk>,
+    Named(number): Named<InstitutionNumber>,
+    Query(asked): Query<DayQuery>,
+) -> Result<Shown<Registered>, Problem> {
+    let record = record(&app, number, asked.as_of.as_deref()).await?;
+    let acts = institution::acts(app.store(), &grant, &record).await?;
+    Ok(Shown(Registered { record, acts }))
 }

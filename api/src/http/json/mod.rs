@@ -8,6 +8,7 @@ pub mod desk;
 pub mod event;
 pub mod institutions;
 pub mod law;
+pub mod licences;
 pub mod mine;
 pub mod operations;
 pub mod sessions;
@@ -22,6 +23,7 @@ pub(super) fn register(routes: &mut Routes) {
     desk::register(routes);
     institutions::register(routes);
     law::register(routes);
+    licences::register(routes);
     mine::register(routes);
     operations::register(routes);
     sessions::register(routes);

@@ -6,6 +6,7 @@
 mod desk;
 mod operations;
 mod public;
+mod register;
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
@@ -19,6 +20,7 @@ use super::{health, problem};
 pub(crate) use desk::*;
 pub(crate) use operations::*;
 pub(crate) use public::*;
+pub(crate) use register::*;
 
 /// Adds what attributes cannot say: the security scheme and the closed list of codes.
 struct Rest;
@@ -120,6 +122,12 @@ fn operation_id(method: &str, path: &str) -> String {
         json::desk::one_lead,
         json::desk::lead_events,
         json::desk::lead_event,
+        json::institutions::registered,
+        json::institutions::one_registered,
+        json::licences::list,
+        json::licences::one,
+        json::licences::events,
+        json::licences::event,
         json::cases::list,
         json::cases::one,
         json::cases::open,

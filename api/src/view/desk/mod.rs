@@ -8,7 +8,9 @@ pub mod complaint;
 pub mod complaint_events;
 pub mod institutions;
 pub mod leads;
+pub mod licences;
 pub mod today;
 
 mod admin_sample;
 pub mod case_sample;
+mod licences_sample;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::super::field::{Choice, Errors, Values};
+use super::super::field::{Choice, Errors, Field, Values};
 use super::super::filters;
 use super::super::icon::Icon;
 use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Note, Timeline, Verdict};
@@ -92,6 +92,10 @@ pub struct Institution {
     pub hours: Option<Hours>,
     /// Changes of the entry and of the licence, newest first.
     pub history: Vec<Entry>,
+    /// Which day the page tells of, where that is not today.
+    pub then: Option<Note>,
+    /// The field for another day.
+    pub day: Field,
     /// Path of the complaint form with this institution filled in.
     pub complain: String,
 }

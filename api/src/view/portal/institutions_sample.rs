@@ -1,6 +1,6 @@
 //! Examples of the front page, the search, an institution and a licence.
 
-use super::super::field::{Choice, Errors, Values};
+use super::super::field::{Choice, Control, Errors, Field, Values};
 use super::super::piece::{Badge, Chip, Entry, Fact, Note, Tone, Verdict, When};
 use super::super::shell::{Door, Portal};
 use super::institutions::{
@@ -145,6 +145,15 @@ impl Institution {
                 line: lang.t("institution-hours-line"),
                 law: lang.t("institution-hours-law"),
             }),
+            then: None,
+            day: Field::line(
+                "as_of",
+                lang.t("institution-day"),
+                &Values::default(),
+                &Errors::default(),
+            )
+            .hint(lang.t("institution-day-hint"))
+            .control(Control::Line("date")),
             history: vec![
                 Entry::new(
                     When::Done,

@@ -113,6 +113,11 @@ impl Town {
                 ((officer, "desk/complaints?limit=100"), &["state"], "number")
             }
             "/desk/cases/{number}" => ((officer, "desk/cases?limit=100"), &["state"], "number"),
+            "/desk/licences/{number}" => (
+                (officer, "desk/licences?limit=100"),
+                &["state", "change_proposed"],
+                "number",
+            ),
             "/desk/leads/{id}" => ((officer, "desk/leads?limit=100"), &["state"], "id"),
             "/desk/notices/{id}" => (
                 (officer, "desk/notices?limit=100"),

@@ -79,6 +79,36 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
     ),
     ("job", "retry", "重新执行任务", "put a job back to work"),
     ("lead", "judge", "判断线索", "judged a lead"),
+    (
+        "institution",
+        "licence_state",
+        "许可证状态变动",
+        "changed the state of the licence",
+    ),
+    (
+        "licence",
+        "propose",
+        "提出许可证变动",
+        "proposed a change of a licence",
+    ),
+    (
+        "licence",
+        "approve",
+        "批准许可证变动",
+        "approved a change of a licence",
+    ),
+    (
+        "licence",
+        "send_back",
+        "退回许可证变动",
+        "sent a change of a licence back",
+    ),
+    (
+        "licence",
+        "follow_calendar",
+        "许可证状态随日期变动",
+        "the calendar changed the state of the licence",
+    ),
     ("notice", "retry", "再发一次通知", "sent a notice again"),
     (
         "notice",
@@ -101,6 +131,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("institution", "机构", "institution"),
     ("job", "任务", "job"),
     ("lead", "线索", "lead"),
+    ("licence", "许可证", "licence"),
     ("notice", "通知", "notice"),
     ("order", "整改通知", "order"),
     ("session", "登录", "session"),
@@ -133,6 +164,7 @@ mod tests {
     use std::path::Path;
 
     use domain::case::Step;
+    use domain::licence;
 
     use super::{ACTS, KINDS};
 
@@ -177,10 +209,11 @@ mod tests {
             assert!(ACTS.iter().any(of_case), "{} has no words", step.code());
         }
         for (kind, verb, ..) in ACTS {
-            // The verbs of a case are the steps of the domain.
+            // The verbs of a case and of a licence are the steps of the domain.
             assert!(
                 store.contains(&format!("\"{verb}\""))
-                    || (*kind == "case" && Step::from_code(verb).is_some()),
+                    || (*kind == "case" && Step::from_code(verb).is_some())
+                    || (*kind == "licence" && licence::Step::from_code(verb).is_some()),
                 "nobody does {verb} to {kind}"
             );
         }

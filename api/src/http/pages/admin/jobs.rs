@@ -156,6 +156,7 @@ fn job_row(row: &Row, reader: &Actor, lang: Lang, today: Day) -> JobRow {
             Some(JobKind::PullHotline) => lang.t("job-pull-hotline"),
             Some(JobKind::PublishAuditHead) => lang.t("job-publish-audit-head"),
             Some(JobKind::KeepHouse) => lang.t("job-keep-house"),
+            Some(JobKind::MindLicences) => lang.t("job-mind-licences"),
             None => row.kind.clone(),
         },
         badge: Badge::new(tone, state_words(&row.state, lang)),

@@ -65,6 +65,12 @@ done! {
     Approved "approved" "done-approved",
     /// A case was sent back.
     Returned "returned" "done-returned",
+    /// A change of a licence was proposed.
+    ChangeProposed "change-proposed" "done-change-proposed",
+    /// It was approved.
+    ChangeApproved "change-approved" "done-change-approved",
+    /// It was sent back.
+    ChangeReturned "change-returned" "done-change-returned",
     /// A notice or a job is to be tried again.
     Retried "retried" "done-retried",
     /// A notice was seen to in another way.

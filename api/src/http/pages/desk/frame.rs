@@ -83,7 +83,8 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Leads
         | DeskPlace::Complaints
         | DeskPlace::Cases
-        | DeskPlace::Institutions => Some(Action::ReadDesk),
+        | DeskPlace::Institutions
+        | DeskPlace::Licences => Some(Action::ReadDesk),
         DeskPlace::Notices => Some(Action::ReadNotices),
         DeskPlace::Jobs => Some(Action::ReadJobs),
         DeskPlace::Audit => Some(Action::ReadAudit),
@@ -104,6 +105,7 @@ fn rail(actor: &Actor, waiting: Option<Waiting>, stuck: Stuck) -> Vec<RailItem> 
                 (DeskPlace::Leads, Some(waiting)) => count(waiting.leads),
                 (DeskPlace::Complaints, Some(waiting)) => count(waiting.complaints),
                 (DeskPlace::Cases, Some(waiting)) => count(waiting.cases),
+                (DeskPlace::Licences, Some(waiting)) => count(waiting.licences),
                 (DeskPlace::Notices, _) => count(stuck.waiting + stuck.failed),
                 _ => None,
             },

@@ -10,6 +10,8 @@ mod done;
 mod evidence;
 mod frame;
 mod leads;
+mod licence_page;
+mod licences;
 mod register;
 mod sent;
 mod today;
@@ -38,6 +40,10 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/evidence/{id}", cases::file)
         .get("/desk/institutions", register::list)
         .get("/desk/institutions/{number}", register::one)
+        .get("/desk/licences", licences::list)
+        .get("/desk/licences/{number}", licences::one)
+        // Proposing and approving are rights of their own, which only the form names.
+        .post("/desk/licences/{number}/events", licences::event)
         .done();
     routes
         .needs(Action::HandleComplaint)

@@ -154,6 +154,7 @@ pub(super) async fn one(
         lang,
         today: on,
     };
+    let changes = institution::state_changes(store, &record.id).await?;
     let matters = overview::matters(store, &grant, &record.id).await?;
     let matters = matters.iter().map(|duty| today::matter(duty, lang, on));
     let here = asked::here(&uri);
@@ -163,7 +164,7 @@ pub(super) async fn one(
         verdict: portal::verdict(seen, &record, &show::instant(lang, store.now())),
         facts: portal::facts(seen, &record),
         matters: matters.collect(),
-        timeline: portal::history(seen, &record),
+        timeline: portal::history(seen, &record, &changes),
     }))
 }
 

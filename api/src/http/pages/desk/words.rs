@@ -166,7 +166,7 @@ fn basis(rule: Rule, from: Day, due: &Due, lang: Lang) -> String {
         Counted::WorkingDays | Counted::WorkingDaysBefore => {
             lang.t1("period-working-days", "n", length)
         }
-        Counted::CalendarDays => lang.t1("period-days", "n", length),
+        Counted::CalendarDays | Counted::CalendarDaysBefore => lang.t1("period-days", "n", length),
         Counted::Months => lang.t1("period-months", "n", length),
         Counted::Years => lang.t1("period-years", "n", length),
     };

@@ -4,32 +4,30 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::institution::Status;
-use domain::words::{Class, Day, District, InstitutionNumber, LicenceNumber, Stage};
-use store::read::institution::{self, InstitutionQuery, InstitutionRecord};
+use domain::words::{Class, Day, District, LicenceNumber, Stage};
+use store::read::institution::{self, InstitutionQuery};
 use store::read::{Limit, Page};
 use store::{Fault, Store};
 
 use super::frame::Frame;
-use super::standing::{self, Seen};
+use super::institution as page;
+use super::standing::Seen;
 use crate::App;
 use crate::http::access::{Routes, escaped};
 use crate::http::body::Pairs;
 use crate::http::json::institutions::InstitutionsQuery;
 use crate::http::pages::Html;
 use crate::http::problem::Problem;
-use crate::text::{Lang, fault, show};
+use crate::text::{Lang, fault};
 use crate::view::field::{Choice, Errors, Values};
-use crate::view::piece::{Chip, Entry, Fact, Note, Tone, When};
-use crate::view::portal::institutions::{
-    Hours, Institution, InstitutionMissing, InstitutionRow, Institutions, LicenceCard,
-};
-use crate::view::qr;
+use crate::view::piece::Chip;
+use crate::view::portal::institutions::{InstitutionRow, Institutions};
 
 pub(super) fn register(routes: &mut Routes) {
     routes
         .public("parents look up whether a place is licensed")
         .get("/institutions", list)
-        .get("/institutions/{number}", one)
+        .get("/institutions/{number}", page::one)
         .done();
 }
 
@@ -222,169 +220,4 @@ async fn alike(
         }
     }
     Ok(Vec::new())
-}
-
-async fn one(
-    State(app): State<App>,
-    frame: Frame,
-    axum::extract::Path(asked): axum::extract::Path<String>,
-) -> Result<Response, Problem> {
-    let record = match asked.parse::<InstitutionNumber>() {
-        Ok(number) => institution::by_number(app.store(), number, frame.now.day()).await?,
-        Err(_) => None,
-    };
-    Ok(match record {
-        Some(record) => Html(present(&app, &frame, &record)).into_response(),
-        None => {
-            let page = InstitutionMissing {
-                shell: frame.register_page(),
-                asked,
-            };
-            (StatusCode::NOT_FOUND, Html(page)).into_response()
-        }
-    })
-}
-
-fn present(app: &App, frame: &Frame, record: &InstitutionRecord) -> Institution {
-    let (lang, row) = (frame.lang, &record.row);
-    let seen = Seen {
-        row,
-        lang,
-        today: frame.now.day(),
-    };
-    let verdict = standing::verdict(seen, record, &show::instant(lang, frame.now));
-    let warnings = if seen.standing().is_licensed() {
-        Vec::new()
-    } else {
-        let (lead, rest) = (lang.t("warn-pay"), lang.t("warn-pay-rest"));
-        vec![Note::new(Tone::Caution, lead, rest)]
-    };
-    Institution {
-        shell: frame.register_page(),
-        number: row.number.clone(),
-        name: row.name.clone(),
-        verdict,
-        warnings,
-        licence: licence_card(app, seen, record),
-        facts: facts(seen, record),
-        hours: hours(seen),
-        history: history(seen, record),
-        complain: format!("/complaints/new?institution={}", row.number),
-    }
-}
-
-/// When lessons may be given: the rule for subjects is stricter than the one for all else.
-fn hours(seen: Seen<'_>) -> Option<Hours> {
-    let (line, law) = if seen.row.class == Class::Subject.code() {
-        ("institution-hours-subject", "institution-hours-subject-law")
-    } else {
-        ("institution-hours-line", "institution-hours-law")
-    };
-    seen.standing().is_licensed().then(|| Hours {
-        line: seen.lang.t(line),
-        law: seen.lang.t(law),
-    })
-}
-
-/// What the register says besides the licence.
-pub(in crate::http::pages) fn facts(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<Fact> {
-    let (lang, row) = (seen.lang, &record.row);
-    let t = |key| lang.t(key);
-    let mut facts = Vec::new();
-    if seen.standing().is_licensed() {
-        let (class, stages) = (seen.class(), standing::stages(lang, record));
-        let what = lang.t2("may-teach-what", "class", class, "stages", stages);
-        facts.push(Fact::new(t("may-teach"), what));
-        if row.class != Class::Subject.code() {
-            facts.push(Fact::new(t("may-not-teach"), t("may-not-teach-what")));
-        }
-    }
-    facts.push(Fact::new(t("status"), seen.status()));
-    facts.push(Fact::new(t("address"), seen.place()));
-    if !row.brand.is_empty() {
-        facts.push(Fact::new(t("brand"), row.brand.clone()));
-    }
-    if !record.telephone.is_empty() {
-        let digits: String = record
-            .telephone
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
-        let telephone = Fact::new(t("telephone"), record.telephone.clone());
-        facts.push(telephone.to(format!("tel:{digits}")));
-    }
-    facts.push(Fact::new(t("responsible"), record.authority.clone()));
-    if let Some(uscc) = &row.uscc {
-        facts.push(Fact::new(t("uscc"), uscc.clone()).as_code());
-    }
-    facts
-}
-
-/// The licence as a card; none where the institution has none.
-pub(in crate::http::pages) fn licence_card(
-    app: &App,
-    seen: Seen<'_>,
-    record: &InstitutionRecord,
-) -> Option<LicenceCard> {
-    let number: LicenceNumber = record.row.licence_number.as_deref()?.parse().ok()?;
-    let verify = format!("/verify/{}", number.digits());
-    Some(LicenceCard {
-        facts: licence_facts(seen, record),
-        qr_svg: qr::svg(&format!("{}{verify}", app.public_url())),
-        verify,
-    })
-}
-
-/// What must stand on the paper licence.
-pub(super) fn licence_facts(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<Fact> {
-    let (lang, row) = (seen.lang, &record.row);
-    let t = |key| lang.t(key);
-    let day = |key, text: &Option<String>| {
-        let on: Day = text.as_deref()?.parse().ok()?;
-        Some(lang.t1(key, "day", show::day(lang, on)))
-    };
-    let term = [
-        day("licence-from", &record.licence_issued_on),
-        day("licence-to", &row.licence_valid_until),
-    ];
-    let given = |term: &str, text: &Option<String>| {
-        let text = text.clone().filter(|text| !text.is_empty())?;
-        Some(Fact::new(lang.t(term), text))
-    };
-    let facts = [
-        given("licence-number", &row.licence_number),
-        Some(Fact::new(t("state"), seen.licence_state())),
-        given("licence-scope", &record.licence_scope),
-        given("licence-issuer", &record.licence_issued_by),
-        Some(Fact {
-            term: t("licence-term"),
-            lines: term.into_iter().flatten().collect(),
-            ..Fact::default()
-        }),
-    ];
-    facts.into_iter().flatten().collect()
-}
-
-/// What the register knows of its past, newest first.
-pub(in crate::http::pages) fn history(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<Entry> {
-    let (lang, today) = (seen.lang, seen.today);
-    let past = |key: &str, text: &Option<String>| {
-        let on: Day = text.as_deref()?.parse().ok()?;
-        let entry = Entry::new(When::Done, show::day(lang, on), lang.t(key));
-        (on < today).then_some((on, entry))
-    };
-    let issued = past("history-issued", &record.licence_issued_on).map(|(on, entry)| {
-        let by = record.licence_issued_by.clone();
-        (on, Entry { note: by, ..entry })
-    });
-    let mut entries: Vec<(Day, Entry)> = [
-        past("history-ended", &record.row.licence_valid_until),
-        issued,
-        past("history-founded", &record.founded_on),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    entries.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
-    entries.into_iter().map(|(_, entry)| entry).collect()
 }

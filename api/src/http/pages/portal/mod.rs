@@ -6,13 +6,14 @@ mod follow;
 mod frame;
 mod front;
 mod held;
+mod institution;
 mod institutions;
 mod progress;
 mod receipt;
 mod standing;
 mod verify;
 
-pub(super) use institutions::{facts, history, licence_card};
+pub(super) use institution::{facts, history, licence_card};
 pub(super) use standing::{Seen, verdict};
 
 use crate::http::access::Routes;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use store::read::institution::{self, InstitutionRecord};
 
 use super::frame::Frame;
-use super::institutions::licence_facts;
+use super::institution::licence_facts;
 use super::standing::Seen;
 use crate::App;
 use crate::http::access::Routes;

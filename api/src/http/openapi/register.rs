@@ -1,0 +1,100 @@
+//! What the register's part of the desk sends and gets.
+
+#![allow(dead_code, reason = "described to the OpenAPI document, never built")]
+
+use utoipa::ToSchema;
+
+use super::desk::OfferShape;
+use super::operations::{ActLine, NoticeLine};
+use super::public::InstitutionShown;
+
+/// A step on a licence.
+#[derive(ToSchema)]
+#[schema(as = LicenceEvent)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub(crate) enum LicenceEventShape {
+    /// Propose a change.
+    Propose {
+        /// `suspend`, `resume`, `revoke` or `cancel`.
+        change: String,
+        /// For a cancellation: `expired`, `ended`, `withdrawn`, `force_majeure` or `other_by_law`.
+        ground: Option<String>,
+        /// The document it rests on, with its number; all but a resumption need one.
+        #[schema(max_length = 200)]
+        basis: Option<String>,
+        #[schema(max_length = 2000)]
+        reason: String,
+        version: i64,
+    },
+    /// Approve it; for another person than the one who proposed it.
+    Approve { version: i64 },
+    /// Send it back.
+    SendBack { reason: String, version: i64 },
+}
+
+/// One line of the list of licences.
+#[derive(ToSchema)]
+pub(crate) struct LicenceLine {
+    number: String,
+    institution_number: String,
+    institution_name: String,
+    district: String,
+    class: String,
+    /// `valid`, `expired`, `suspended`, `revoked` or `cancelled`, as of today.
+    state: String,
+    issued_by: String,
+    #[schema(format = Date)]
+    issued_on: String,
+    #[schema(format = Date)]
+    valid_until: String,
+    /// Whether a change waits for approval.
+    change_proposed: bool,
+    /// Give it with a step.
+    version: i64,
+}
+
+/// A change of a licence that waits for another person.
+#[derive(ToSchema)]
+#[schema(as = LicenceProposal)]
+pub(crate) struct ProposalShape {
+    change: String,
+    ground: Option<String>,
+    basis: String,
+    reason: String,
+    /// Account.
+    by: String,
+    #[schema(format = Date)]
+    on: String,
+}
+
+/// A licence as officers see it.
+#[derive(ToSchema)]
+pub(crate) struct LicenceShown {
+    #[serde(flatten)]
+    line: LicenceLine,
+    proposal: Option<ProposalShape>,
+    /// Name of who proposed it.
+    proposed_by: Option<String>,
+    offers: Vec<OfferShape>,
+    /// The changes by name, with the reason why one cannot be proposed now.
+    changes: Vec<OfferShape>,
+    notices: Vec<NoticeLine>,
+    acts: Vec<ActLine>,
+}
+
+/// A page of licences.
+#[derive(ToSchema)]
+pub(crate) struct LicencePage {
+    items: Vec<LicenceLine>,
+    /// Give it as `after` for the next page; `null` on the last.
+    next: Option<String>,
+}
+
+/// An institution as officers see it.
+#[derive(ToSchema)]
+pub(crate) struct RegisteredShown {
+    #[serde(flatten)]
+    record: InstitutionShown,
+    /// Who changed the record, by which act; oldest first.
+    acts: Vec<ActLine>,
+}

@@ -1,0 +1,283 @@
+//! One licence in words: its state, the change that waits, what may be done now.
+
+use domain::access::{Action, may};
+use domain::licence::{Change, Ground, State, Step};
+use domain::words::{Class, Day, LicenceNumber};
+use store::read::licence::{LicenceRecord, LicenceRow};
+
+use super::licences::path;
+use super::register;
+use super::sent::Returned;
+use super::words::{self, at, near};
+use crate::http::caller::Caller;
+use crate::text::{Lang, show};
+use crate::view::desk::licences::{Licence, form};
+use crate::view::event::{EventForm, FormKey, NextStep, Refused, Stale};
+use crate::view::field::{Choice, Errors, Values};
+use crate::view::piece::{Badge, Deadline, Fact, Link, Tone};
+use crate::view::shell::Desk;
+
+/// A licence that runs out within so many days shows how long that is.
+const NEAR_DAYS: i64 = 90;
+
+/// Where a licence stands.
+pub(super) fn state(code: &str, lang: Lang) -> Badge {
+    let Some(state) = State::from_code(code) else {
+        return Badge::new(Tone::Neutral, code);
+    };
+    let tone = match state {
+        State::Valid => Tone::Good,
+        State::Suspended | State::Expired => Tone::Caution,
+        State::Revoked | State::Cancelled => Tone::Bad,
+    };
+    Badge::new(tone, lang.pick(state.zh(), state.en()))
+}
+
+/// Its state, and whether a change waits.
+pub(super) fn badges(row: &LicenceRow, lang: Lang) -> Vec<Badge> {
+    let mut badges = vec![state(&row.state, lang)];
+    if row.change_proposed {
+        badges.push(Badge::new(Tone::Caution, lang.t("licence-change-waits")));
+    }
+    badges
+}
+
+/// How long it is to the last day of a valid licence, where that is soon.
+pub(super) fn deadline(row: &LicenceRow, lang: Lang, today: Day) -> Option<Deadline> {
+    let last: Day = row.valid_until.parse().ok()?;
+    let soon = row.state == State::Valid.code() && today.days_until(last) <= NEAR_DAYS;
+    soon.then(|| show::deadline(lang, last, today, false, true))
+}
+
+/// The page, with the form that came back where one did.
+pub(super) fn of(
+    caller: &Caller,
+    shell: Desk,
+    number: &LicenceNumber,
+    record: &LicenceRecord,
+    returned: Option<&Returned>,
+    today: Day,
+) -> Licence {
+    let (lang, row) = (shell.lang, &record.row);
+    let step = next(caller, number, record, returned, lang);
+    Licence {
+        number: row.number.clone(),
+        title: row.institution_name.clone(),
+        badges: badges(row, lang),
+        deadline: deadline(row, lang, today),
+        stale: returned.and_then(|it| stale(record, &step, it, lang, today)),
+        proposal: proposal(record, lang, today),
+        step,
+        facts: facts(row, lang),
+        links: vec![
+            Link::new(
+                register::path(&row.institution_number),
+                lang.t("institution-file"),
+            ),
+            Link::new(
+                format!("/verify/{}", number.digits()),
+                lang.t("licence-verify"),
+            ),
+        ],
+        mails: words::mails(&record.notices, lang, today),
+        timeline: words::timeline(&record.acts, &[], lang, today),
+        shell,
+    }
+}
+
+fn facts(row: &LicenceRow, lang: Lang) -> Vec<Fact> {
+    let day = |text: &str| {
+        text.parse()
+            .map_or_else(|_| text.to_owned(), |day| show::day(lang, day))
+    };
+    let class = Class::from_code(&row.class).map_or(row.class.as_str(), |class| {
+        lang.pick(class.zh(), class.en())
+    });
+    vec![
+        Fact::new(lang.t("class"), class),
+        Fact::new(lang.t("district"), words::district(&row.district, lang)),
+        Fact::new(lang.t("licence-issuer"), row.issued_by.clone()),
+        Fact::new(lang.t("licence-issued"), day(&row.issued_on)),
+        Fact::new(lang.t("licence-until"), day(&row.valid_until)),
+    ]
+}
+
+/// The change that waits, as whoever approves it has to see it.
+fn proposal(record: &LicenceRecord, lang: Lang, today: Day) -> Vec<Fact> {
+    let Some(proposal) = &record.proposal else {
+        return Vec::new();
+    };
+    let mut facts = vec![Fact::new(
+        lang.t("licence-change"),
+        lang.pick(proposal.change.zh(), proposal.change.en()),
+    )];
+    if let Some(ground) = proposal.ground {
+        facts.push(Fact {
+            term: lang.t("licence-ground"),
+            lines: vec![
+                lang.pick(ground.zh(), ground.en()).to_owned(),
+                show::article(lang, &ground.article()),
+            ],
+            ..Fact::default()
+        });
+    }
+    if !proposal.basis.is_empty() {
+        facts.push(Fact::new(lang.t("licence-basis"), proposal.basis.clone()));
+    }
+    facts.push(Fact {
+        term: lang.t("reason"),
+        lines: words::lines(&proposal.reason),
+        ..Fact::default()
+    });
+    let by = record.proposed_by.clone().unwrap_or_default();
+    let on = near(&proposal.on.to_string(), lang, today);
+    facts.push(Fact::new(
+        lang.t("licence-proposed-by"),
+        format!("{by} · {on}"),
+    ));
+    facts
+}
+
+/// What may be done now by the caller.
+fn next(
+    caller: &Caller,
+    number: &LicenceNumber,
+    record: &LicenceRecord,
+    returned: Option<&Returned>,
+    lang: Lang,
+) -> NextStep {
+    let waits = record.proposal.is_some();
+    let offered: &[&str] = if waits {
+        &["approve", "send_back"]
+    } else {
+        &["resume", "suspend", "revoke", "cancel"]
+    };
+    let mut forms: Vec<EventForm> = offered
+        .iter()
+        .filter(|event| is_open(record, event))
+        .filter_map(|event| {
+            let came_back = returned.and_then(|returned| returned.in_form(event));
+            let none = (Values::default(), Errors::default());
+            let (values, errors) = came_back.unwrap_or((&none.0, &none.1));
+            let key = key(caller, number, record, lang);
+            let mut form = form(event, key, grounds(lang), values, errors)?;
+            form.open |= came_back.is_some();
+            Some(form)
+        })
+        .collect();
+    // To suspend or end a licence is never what it waits for; to go on, or to be approved, is.
+    let leads = forms
+        .first()
+        .is_some_and(|form| matches!(form.event, "approve" | "resume"));
+    let main = leads.then(|| forms.remove(0));
+    let own = record
+        .proposal
+        .as_ref()
+        .is_some_and(|proposal| Some(proposal.by) == caller.actor.account());
+    let (title, lead) = match (waits, own) {
+        (true, true) => ("licence-next-wait", "licence-next-wait-lead"),
+        (true, false) => ("licence-next-approve", "licence-next-approve-lead"),
+        (false, _) if main.is_some() => ("licence-next-resume", "licence-next-resume-lead"),
+        (false, _) => ("licence-next-none", "licence-next-none-lead"),
+    };
+    NextStep {
+        title: lang.t(title),
+        lead: lang.t(lead),
+        law: String::new(),
+        main,
+        more: forms,
+        refused: refused(caller, record, lang),
+    }
+}
+
+/// Whether the law and the caller's right leave this event of the page open.
+fn is_open(record: &LicenceRecord, event: &str) -> bool {
+    let open = |offers: &[store::read::complaint::OfferShown], name: &str| {
+        offers
+            .iter()
+            .any(|offer| offer.event == name && offer.code.is_none())
+    };
+    match event {
+        "approve" | "send_back" => open(&record.offers, event),
+        change => open(&record.offers, Step::Propose.code()) && open(&record.changes, change),
+    }
+}
+
+fn key(caller: &Caller, number: &LicenceNumber, record: &LicenceRecord, lang: Lang) -> FormKey {
+    FormKey {
+        lang,
+        action: format!("{}/events", path(number)),
+        csrf: caller.form_token.clone(),
+        submission: String::new(),
+        version: record.row.version,
+    }
+}
+
+fn grounds(lang: Lang) -> Vec<Choice> {
+    Ground::ALL
+        .iter()
+        .map(|ground| Choice::new(ground.code(), lang.pick(ground.zh(), ground.en())))
+        .collect()
+}
+
+/// What is refused now, for whoever takes steps on licences at all.
+fn refused(caller: &Caller, record: &LicenceRecord, lang: Lang) -> Vec<Refused> {
+    let works = [Action::ProposeLicenceChange, Action::DecideLicence];
+    if !works.into_iter().any(|action| may(&caller.actor, action)) {
+        return Vec::new();
+    }
+    if record.proposal.is_some() {
+        return record
+            .offers
+            .iter()
+            .filter(|offer| offer.event != Step::Propose.code())
+            .filter_map(|offer| {
+                let step = Step::from_code(offer.event)?;
+                words::refused(offer, lang.pick(step.zh(), step.en()), lang)
+            })
+            .collect();
+    }
+    record
+        .changes
+        .iter()
+        .filter_map(|offer| {
+            let change = Change::from_code(offer.event)?;
+            words::refused(offer, lang.pick(change.zh(), change.en()), lang)
+        })
+        .collect()
+}
+
+fn stale(
+    record: &LicenceRecord,
+    step: &NextStep,
+    returned: &Returned,
+    lang: Lang,
+    today: Day,
+) -> Option<Stale> {
+    if !returned.is_stale() {
+        return None;
+    }
+    let last = record.acts.last();
+    let forms: Vec<&EventForm> = step.main.iter().chain(&step.more).collect();
+    Some(Stale {
+        by: last
+            .and_then(|act| act.actor_name.clone())
+            .unwrap_or_else(|| lang.t("by-system")),
+        at: last.map_or_else(String::new, |act| at(act.at, lang, today)),
+        changed: badges(&record.row, lang)
+            .into_iter()
+            .map(|badge| badge.text)
+            .collect::<Vec<_>>()
+            .join(" · "),
+        kept: returned.kept(&forms, |field, text| match field {
+            "basis" => (lang.t("licence-basis"), text.to_owned()),
+            "ground" => (
+                lang.t("licence-ground"),
+                Ground::from_code(text)
+                    .map_or(text, |ground| lang.pick(ground.zh(), ground.en()))
+                    .to_owned(),
+            ),
+            _ => (lang.t("reason"), text.to_owned()),
+        }),
+    })
+}

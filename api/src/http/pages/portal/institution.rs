@@ -1,0 +1,261 @@
+//! One institution: the answer, what it rests on, and what the register said on another day.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use domain::licence;
+use domain::words::{Class, Day, Instant, InstitutionNumber, LicenceNumber};
+use store::read::institution::{self, InstitutionRecord, StateChange};
+
+use super::frame::Frame;
+use super::standing::{self, Seen};
+use crate::App;
+use crate::http::body::Pairs;
+use crate::http::json::institutions::record;
+use crate::http::pages::Html;
+use crate::http::problem::{Code, Problem};
+use crate::text::{fault, show};
+use crate::view::field::{Control, Errors, Field, Values};
+use crate::view::piece::{Entry, Fact, Note, Tone, When};
+use crate::view::portal::institutions::{Hours, Institution, InstitutionMissing, LicenceCard};
+use crate::view::qr;
+
+/// Unknown pairs of the query are passed over, as in the list. `as_of` is the day for which the record is asked for.
+pub(super) async fn one(
+    State(app): State<App>,
+    frame: Frame,
+    axum::extract::Path(asked): axum::extract::Path<String>,
+    Pairs(pairs): Pairs,
+) -> Result<Response, Problem> {
+    let Ok(number) = asked.parse::<InstitutionNumber>() else {
+        return Ok(missing(&frame, asked));
+    };
+    let as_of = pairs
+        .iter()
+        .find_map(|(name, value)| (name == "as_of").then_some(value.as_str()))
+        .unwrap_or_default();
+    let mut errors = Errors::default();
+    let record = match record(&app, number, Some(as_of)).await {
+        Ok(record) => record,
+        Err(problem) if problem.code == Code::NotFound => return Ok(missing(&frame, asked)),
+        // The record of today stays on the page, and what is wrong with the day stands beside it.
+        Err(problem) if problem.code == Code::InvalidQuery => {
+            for error in &problem.errors {
+                let words = fault(frame.lang, &error.code, &error.detail);
+                errors.add(error.field.clone(), words);
+            }
+            record(&app, number, None).await?
+        }
+        Err(problem) => return Err(problem),
+    };
+    let changes = institution::state_changes(app.store(), &record.id).await?;
+    let page = present(&app, &frame, &record, &changes, as_of, &errors);
+    let status = if errors.none() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    Ok((status, Html(page)).into_response())
+}
+
+fn missing(frame: &Frame, asked: String) -> Response {
+    let page = InstitutionMissing {
+        shell: frame.register_page(),
+        asked,
+    };
+    (StatusCode::NOT_FOUND, Html(page)).into_response()
+}
+
+fn present(
+    app: &App,
+    frame: &Frame,
+    record: &InstitutionRecord,
+    changes: &[StateChange],
+    as_of: &str,
+    errors: &Errors,
+) -> Institution {
+    let (lang, row, today) = (frame.lang, &record.row, frame.now.day());
+    let then = as_of
+        .trim()
+        .parse::<Day>()
+        .ok()
+        .filter(|day| *day < today && errors.none());
+    let seen = Seen {
+        row,
+        lang,
+        today: then.unwrap_or(today),
+    };
+    let checked = then.map_or_else(
+        || show::instant(lang, frame.now),
+        |day| show::day(lang, day),
+    );
+    let verdict = standing::verdict(seen, record, &checked);
+    let warnings = if seen.standing().is_licensed() {
+        Vec::new()
+    } else {
+        let (lead, rest) = (lang.t("warn-pay"), lang.t("warn-pay-rest"));
+        vec![Note::new(Tone::Caution, lead, rest)]
+    };
+    Institution {
+        shell: frame.register_page(),
+        number: row.number.clone(),
+        name: row.name.clone(),
+        verdict,
+        warnings,
+        licence: licence_card(app, seen, record),
+        facts: facts(seen, record),
+        hours: hours(seen),
+        history: history(seen, record, changes),
+        then: then.map(|day| {
+            let lead = lang.t1("institution-then", "day", show::day(lang, day));
+            Note::new(Tone::Neutral, lead, lang.t("institution-then-rest"))
+        }),
+        day: Field::line(
+            "as_of",
+            lang.t("institution-day"),
+            &Values::from_pairs([("as_of", as_of)]),
+            errors,
+        )
+        .hint(lang.t("institution-day-hint"))
+        .control(Control::Line("date")),
+        complain: format!("/complaints/new?institution={}", row.number),
+    }
+}
+
+/// When lessons may be given: the rule for subjects is stricter than the one for all else.
+fn hours(seen: Seen<'_>) -> Option<Hours> {
+    let (line, law) = if seen.row.class == Class::Subject.code() {
+        ("institution-hours-subject", "institution-hours-subject-law")
+    } else {
+        ("institution-hours-line", "institution-hours-law")
+    };
+    seen.standing().is_licensed().then(|| Hours {
+        line: seen.lang.t(line),
+        law: seen.lang.t(law),
+    })
+}
+
+/// What the register says besides the licence.
+pub(in crate::http::pages) fn facts(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<Fact> {
+    let (lang, row) = (seen.lang, &record.row);
+    let t = |key| lang.t(key);
+    let mut facts = Vec::new();
+    if seen.standing().is_licensed() {
+        let (class, stages) = (seen.class(), standing::stages(lang, record));
+        let what = lang.t2("may-teach-what", "class", class, "stages", stages);
+        facts.push(Fact::new(t("may-teach"), what));
+        if row.class != Class::Subject.code() {
+            facts.push(Fact::new(t("may-not-teach"), t("may-not-teach-what")));
+        }
+    }
+    facts.push(Fact::new(t("status"), seen.status()));
+    facts.push(Fact::new(t("address"), seen.place()));
+    if !row.brand.is_empty() {
+        facts.push(Fact::new(t("brand"), row.brand.clone()));
+    }
+    if !record.telephone.is_empty() {
+        let digits: String = record
+            .telephone
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        let telephone = Fact::new(t("telephone"), record.telephone.clone());
+        facts.push(telephone.to(format!("tel:{digits}")));
+    }
+    facts.push(Fact::new(t("responsible"), record.authority.clone()));
+    if let Some(uscc) = &row.uscc {
+        facts.push(Fact::new(t("uscc"), uscc.clone()).as_code());
+    }
+    facts
+}
+
+/// The licence as a card; none where the institution has none.
+pub(in crate::http::pages) fn licence_card(
+    app: &App,
+    seen: Seen<'_>,
+    record: &InstitutionRecord,
+) -> Option<LicenceCard> {
+    let number: LicenceNumber = record.row.licence_number.as_deref()?.parse().ok()?;
+    let verify = format!("/verify/{}", number.digits());
+    Some(LicenceCard {
+        facts: licence_facts(seen, record),
+        qr_svg: qr::svg(&format!("{}{verify}", app.public_url())),
+        verify,
+    })
+}
+
+/// What must stand on the paper licence.
+pub(super) fn licence_facts(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<Fact> {
+    let (lang, row) = (seen.lang, &record.row);
+    let t = |key| lang.t(key);
+    let day = |key, text: &Option<String>| {
+        let on: Day = text.as_deref()?.parse().ok()?;
+        Some(lang.t1(key, "day", show::day(lang, on)))
+    };
+    let term = [
+        day("licence-from", &record.licence_issued_on),
+        day("licence-to", &row.licence_valid_until),
+    ];
+    let given = |term: &str, text: &Option<String>| {
+        let text = text.clone().filter(|text| !text.is_empty())?;
+        Some(Fact::new(lang.t(term), text))
+    };
+    let facts = [
+        given("licence-number", &row.licence_number),
+        Some(Fact::new(t("state"), seen.licence_state())),
+        given("licence-scope", &record.licence_scope),
+        given("licence-issuer", &record.licence_issued_by),
+        Some(Fact {
+            term: t("licence-term"),
+            lines: term.into_iter().flatten().collect(),
+            ..Fact::default()
+        }),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+/// What the register knows of its past, newest first.
+pub(in crate::http::pages) fn history(
+    seen: Seen<'_>,
+    record: &InstitutionRecord,
+    changes: &[StateChange],
+) -> Vec<Entry> {
+    let (lang, today) = (seen.lang, seen.today);
+    let past = |key: &str, text: &Option<String>| {
+        let on: Day = text.as_deref()?.parse().ok()?;
+        let entry = Entry::new(When::Done, show::day(lang, on), lang.t(key));
+        (on < today).then_some((on, entry))
+    };
+    let issued = past("history-issued", &record.licence_issued_on).map(|(on, entry)| {
+        let by = record.licence_issued_by.clone();
+        (on, Entry { note: by, ..entry })
+    });
+    let mut entries: Vec<(Day, Entry)> = [
+        past("history-ended", &record.row.licence_valid_until),
+        issued,
+        past("history-founded", &record.founded_on),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    entries.extend(changes.iter().filter_map(|change| turned(seen, change)));
+    entries.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// A change of the state of a licence. That one ran out is told by its last day.
+fn turned(seen: Seen<'_>, change: &StateChange) -> Option<(Day, Entry)> {
+    let on = Instant::from_millis(change.at).day();
+    let key = match (
+        licence::State::from_code(&change.from)?,
+        licence::State::from_code(&change.to)?,
+    ) {
+        (licence::State::Suspended, licence::State::Valid) => "history-resumed",
+        (_, licence::State::Suspended) => "history-suspended",
+        (_, licence::State::Revoked) => "history-revoked",
+        (_, licence::State::Cancelled) => "history-cancelled",
+        _ => return None,
+    };
+    let entry = Entry::new(When::Done, show::day(seen.lang, on), seen.lang.t(key));
+    (on <= seen.today).then_some((on, entry))
+}

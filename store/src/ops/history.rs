@@ -1,0 +1,81 @@
+//! The history of a record of the register: what it said is kept before it says something else.
+
+use domain::words::ActId;
+use sea_orm::FromQueryResult;
+use serde::{Deserialize, Serialize};
+
+use crate::Fault;
+use crate::repo;
+use crate::tx::Tx;
+
+/// All that a record of the register says in public, as one value. A field that joins later is read from an older value
+/// as nothing.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) number: String,
+    pub(crate) name: String,
+    pub(crate) brand: String,
+    pub(crate) uscc: Option<String>,
+    pub(crate) legal_form: String,
+    pub(crate) class: String,
+    pub(crate) stages: i64,
+    pub(crate) district: String,
+    pub(crate) authority_id: String,
+    pub(crate) authority: String,
+    pub(crate) address: String,
+    pub(crate) telephone: String,
+    pub(crate) status: String,
+    pub(crate) founded_on: Option<String>,
+    pub(crate) licence_number: Option<String>,
+    pub(crate) licence_state: Option<String>,
+    pub(crate) licence_scope: Option<String>,
+    pub(crate) licence_issued_by: Option<String>,
+    pub(crate) licence_issued_on: Option<String>,
+    pub(crate) licence_valid_until: Option<String>,
+}
+
+/// What a record says now, with its place in its history.
+#[derive(FromQueryResult)]
+struct Now {
+    #[sea_orm(nested)]
+    said: Said,
+    version: i64,
+    updated_at: i64,
+}
+
+const NOW: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.legal_form, i.class, i.stages, i.district, i.authority_id, a.name AS authority, \
+     i.address, i.telephone, i.status, i.founded_on, i.version, i.updated_at, l.number AS licence_number, l.state AS licence_state, \
+     l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on, l.valid_until AS licence_valid_until \
+     FROM institution i JOIN authority a ON a.id = i.authority_id LEFT JOIN licence l ON l.id = i.licence_id WHERE i.id = $1";
+
+/// Keeps what the record of `institution` says, as the last of its version, under the act that changes it; the change is
+/// written after this in the same transaction.
+///
+/// # Errors
+/// [`Fault::NotFound`] without the record; [`Fault::Stale`] where another write of the record came first.
+pub(crate) async fn keep(tx: &Tx, institution: &str, act: ActId) -> Result<(), Fault> {
+    let now: Option<Now> = tx.one(NOW, [institution.into()]).await?;
+    let now = now.ok_or(Fault::NotFound)?;
+    // A clock that was set back must not make a past that ends before it begins.
+    let until = tx.now().millis().max(now.updated_at);
+    let moved = tx
+        .execute(
+            "UPDATE institution SET version = version + 1, updated_at = $1 WHERE id = $2 AND version = $3",
+            [until.into(), institution.into(), now.version.into()],
+        )
+        .await?;
+    repo::one_row(&moved, now.version)?;
+    tx.execute(
+        "INSERT INTO institution_past (institution_id, version, since, until, record, act_id) VALUES ($1, $2, $3, $4, $5, $6)",
+        [
+            institution.into(),
+            now.version.into(),
+            now.updated_at.into(),
+            until.into(),
+            repo::written(&now.said)?.into(),
+            act.to_string().into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}

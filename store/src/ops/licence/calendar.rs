@@ -1,0 +1,229 @@
+//! What the calendar does to licences: reminders before the last day, and the end after it.
+
+use domain::access::{Grant, permit};
+use domain::law;
+use domain::licence::Licence;
+use domain::notice::Template;
+use domain::pii::Pii;
+use domain::words::{Day, Instant};
+use sea_orm::FromQueryResult;
+use serde::Serialize;
+use serde_json::json;
+
+use super::steps::{address, by_id, tell, write};
+use crate::Fault;
+use crate::audit::{Act, Subject};
+use crate::connect::Store;
+use crate::ops::history;
+use crate::outbox::NewNotice;
+use crate::repo;
+use crate::tx::{Committed, Tx, Upkeep};
+
+/// Days before the last one on which the institution is reminded, latest first. A worker that stood still catches up with
+/// the reminder of the day, and sends no older one after it.
+const REMINDED_BEFORE: [i64; 3] = [30, 60, 90];
+
+/// An expiry that lies further back is no news to the institution: the register learns of it with an import.
+const NEWS_DAYS: i64 = 30;
+
+/// Rows of one write: others must not wait for long.
+const SLICE: i64 = 100;
+
+/// What one round did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Minded {
+    /// Licences whose state followed the calendar.
+    pub turned: u64,
+    /// Licences whose institution has a reminder due by now; one that went out before is not sent again.
+    pub reminded: u64,
+}
+
+/// Lets the state of every licence follow the calendar, and reminds institutions whose licence runs out. Doing it twice,
+/// or in two workers at once, does it once.
+///
+/// # Errors
+/// Faults of the database; what was done by then stays done.
+pub async fn mind(
+    store: &Store,
+    grant: &Grant<permit::RunSystem>,
+    now: Instant,
+) -> Result<Minded, Fault> {
+    let mut minded = Minded::default();
+    let today = now.day();
+    for sql in [
+        "SELECT id, valid_until FROM licence WHERE state = 'valid' AND valid_until < $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
+         ORDER BY valid_until, id LIMIT $4",
+        // A clock that ran ahead and was set back.
+        "SELECT id, valid_until FROM licence WHERE state = 'expired' AND valid_until >= $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
+         ORDER BY valid_until, id LIMIT $4",
+    ] {
+        let mut after = Place::default();
+        loop {
+            let slice = after.slice(store, sql, today).await?;
+            for place in &slice {
+                minded.turned += u64::from(turn(store, grant, &place.id, now).await?);
+            }
+            match slice.into_iter().last() {
+                Some(last) => after = last,
+                None => break,
+            }
+        }
+    }
+    let mut upper = today.plus_days(-1);
+    for days in REMINDED_BEFORE {
+        let (from, to) = (upper, today.plus_days(days));
+        minded.reminded += remind(store, days, from, to, now).await?;
+        upper = to;
+    }
+    Ok(minded)
+}
+
+/// A place in a walk along the last days of licences.
+#[derive(Default, FromQueryResult)]
+struct Place {
+    id: String,
+    valid_until: String,
+}
+
+impl Place {
+    async fn slice(&self, store: &Store, sql: &str, today: Day) -> Result<Vec<Self>, Fault> {
+        store
+            .rows(
+                sql,
+                [
+                    today.to_string().into(),
+                    self.valid_until.as_str().into(),
+                    self.id.as_str().into(),
+                    SLICE.into(),
+                ],
+            )
+            .await
+    }
+}
+
+async fn turn(
+    store: &Store,
+    grant: &Grant<permit::RunSystem>,
+    id: &str,
+    now: Instant,
+) -> Result<bool, Fault> {
+    store.run(now, |tx| turn_once(tx, grant, id)).await
+}
+
+/// Another worker, or an officer, may have been there first: then there is nothing to do.
+async fn turn_once(
+    tx: Tx,
+    grant: &Grant<permit::RunSystem>,
+    id: &str,
+) -> Result<Committed<bool>, Fault> {
+    let today = tx.now().day();
+    let Some(stored) = by_id(&tx, id).await? else {
+        return tx.commit_upkeep(Upkeep::Replay, false).await;
+    };
+    let before = stored.licence()?;
+    let Some(state) = before.by_calendar(today) else {
+        return tx.commit_upkeep(Upkeep::Replay, false).await;
+    };
+    let change = json!({"licence": stored.number, "from": before.state, "to": state});
+    let act = Act::by(
+        grant,
+        Subject::new("institution", &stored.institution_id),
+        "licence_state",
+        change.clone(),
+    );
+    let act = tx.also(act).await?;
+    // Whoever was quicker is looked at anew, and then there is nothing left to do.
+    history::keep(&tx, &stored.institution_id, act)
+        .await
+        .map_err(repo::done_again)?;
+    let after = Licence { state, ..before };
+    write(&tx, &stored, &after, today)
+        .await
+        .map_err(repo::done_again)?;
+    if after.valid_until < today && after.valid_until.days_until(today) <= NEWS_DAYS {
+        let facts = json!({"change": "expire", "valid_until": after.valid_until, "on": today});
+        tell(&tx, &stored, Template::LicenceChanged, facts).await?;
+    }
+    let act = Act::by(
+        grant,
+        Subject::new("licence", &stored.id),
+        "follow_calendar",
+        change,
+    );
+    tx.commit(act, true).await
+}
+
+/// A licence that runs out soon, and whom to tell.
+#[derive(FromQueryResult)]
+struct Ending {
+    id: String,
+    number: String,
+    institution_id: String,
+    name: String,
+    valid_until: String,
+    email_sealed: Vec<u8>,
+}
+
+/// Reminds those whose last day lies after `from` and not after `to`, `days` before it.
+async fn remind(store: &Store, days: i64, from: Day, to: Day, now: Instant) -> Result<u64, Fault> {
+    let mut after = (from.plus_days(1).to_string(), String::new());
+    let mut reminded = 0;
+    loop {
+        let start = &after;
+        let slice = store
+            .run(now, |tx| remind_slice(tx, days, start.clone(), to))
+            .await?;
+        match slice {
+            (_, None) => return Ok(reminded),
+            (count, Some(last)) => {
+                reminded += count;
+                after = last;
+            }
+        }
+    }
+}
+
+async fn remind_slice(
+    tx: Tx,
+    days: i64,
+    (day, id): (String, String),
+    to: Day,
+) -> Result<Committed<(u64, Option<(String, String)>)>, Fault> {
+    let rows: Vec<Ending> = tx
+        .all(
+            "SELECT l.id, l.number, l.institution_id, i.name, l.valid_until, i.email_sealed FROM licence l \
+             JOIN institution i ON i.licence_id = l.id WHERE l.state = 'valid' AND i.email_sealed IS NOT NULL \
+             AND (l.valid_until > $1 OR (l.valid_until = $1 AND l.id > $2)) AND l.valid_until <= $3 \
+             ORDER BY l.valid_until, l.id LIMIT $4",
+            [day.into(), id.into(), to.to_string().into(), SLICE.into()],
+        )
+        .await?;
+    let mut count = 0;
+    for row in &rows {
+        expiring(&tx, row, days).await?;
+        count += 1;
+    }
+    let last = rows.into_iter().last().map(|row| (row.valid_until, row.id));
+    tx.commit_upkeep(Upkeep::Reminder, (count, last)).await
+}
+
+async fn expiring(tx: &Tx, row: &Ending, days: i64) -> Result<(), Fault> {
+    let damaged = |_| Fault::Integrity(format!("the last day of licence {}", row.id));
+    let valid_until: Day = row.valid_until.parse().map_err(damaged)?;
+    let facts = json!({
+        "institution": row.name,
+        "licence": row.number,
+        "valid_until": valid_until,
+        "apply_by": law::renewal_due(valid_until),
+        "on": tx.now().day(),
+    });
+    tx.notify(NewNotice {
+        template: Template::LicenceExpiring,
+        language: "zh".to_owned(),
+        about: Subject::new("licence", &row.id),
+        recipient: Pii::new(address(tx, &row.institution_id, &row.email_sealed)?),
+        facts,
+        dedupe_key: format!("licence_expiring:{}:{valid_until}:{days}", row.id),
+    })
+    .await
+}

@@ -1,0 +1,311 @@
+//! Changing a licence: one person proposes, another approves.
+
+use domain::access::{Grant, Permission, permit};
+use domain::licence::{Change, Effect, Event, Ground, Licence, Proposal, State};
+use domain::notice::Template;
+use domain::pii::Pii;
+use domain::words::{Day, Email, FieldFault, Instant, LicenceNumber, Line, Prose};
+use sea_orm::FromQueryResult;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::Fault;
+use crate::audit::{Act, Subject};
+use crate::connect::Store;
+use crate::ops::history;
+use crate::ops::institution::email_place;
+use crate::ops::sign::text_digest;
+use crate::outbox::NewNotice;
+use crate::repo;
+use crate::tx::{Committed, Tx};
+
+/// A change that is proposed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposed {
+    /// What is to happen.
+    pub change: Change,
+    /// The ground of a cancellation.
+    #[serde(default)]
+    pub ground: Option<Ground>,
+    /// The document it rests on: its name and number.
+    #[serde(default)]
+    pub basis: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// What the second person says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// The licence changes.
+    Approve,
+    /// It does not, for what is missing.
+    SendBack {
+        /// What is missing.
+        reason: String,
+    },
+}
+
+/// A licence as it is stored.
+#[derive(FromQueryResult)]
+pub(super) struct Stored {
+    pub(super) id: String,
+    pub(super) number: String,
+    pub(super) institution_id: String,
+    authority_id: String,
+    state: String,
+    valid_until: String,
+    proposal: Option<String>,
+    ended_on: Option<String>,
+    version: i64,
+}
+
+impl Stored {
+    pub(super) fn licence(&self) -> Result<Licence, Fault> {
+        let damaged = || Fault::Integrity(format!("licence {} cannot be read", self.id));
+        Ok(Licence {
+            state: State::from_code(&self.state).ok_or_else(damaged)?,
+            valid_until: self.valid_until.parse().map_err(|_| damaged())?,
+            proposal: self
+                .proposal
+                .as_deref()
+                .map(|text| repo::read(text, "licence", &self.id))
+                .transpose()?,
+        })
+    }
+}
+
+const STORED: &str = "SELECT l.id, l.number, l.institution_id, i.authority_id, l.state, l.valid_until, l.proposal, l.ended_on, l.version \
+     FROM licence l JOIN institution i ON i.id = l.institution_id";
+
+/// Proposes a change of the licence that was read at `version`, and answers its new version.
+///
+/// # Errors
+/// [`Fault::NotFound`] outside the scope, [`Fault::Stale`], [`Fault::Refused`], [`Fault::Input`].
+pub async fn propose(
+    store: &Store,
+    grant: &Grant<permit::ProposeLicenceChange>,
+    number: &LicenceNumber,
+    proposed: &Proposed,
+    version: i64,
+    now: Instant,
+) -> Result<i64, Fault> {
+    let event = Event::Propose {
+        change: proposed.change,
+        ground: proposed.ground,
+        basis: line("basis", &proposed.basis)?,
+        reason: words("reason", &proposed.reason)?,
+    };
+    step(store, grant, number, &event, version, now).await
+}
+
+/// Approves the change that waits, or sends it back, and answers the new version.
+///
+/// # Errors
+/// As [`propose`].
+pub async fn decide(
+    store: &Store,
+    grant: &Grant<permit::DecideLicence>,
+    number: &LicenceNumber,
+    decision: &Decision,
+    version: i64,
+    now: Instant,
+) -> Result<i64, Fault> {
+    let event = match decision {
+        Decision::Approve => Event::Approve,
+        Decision::SendBack { reason } => Event::SendBack {
+            reason: words("reason", reason)?,
+        },
+    };
+    step(store, grant, number, &event, version, now).await
+}
+
+/// A line that may be left out; whether it may is the law's to say.
+fn line(field: &'static str, text: &str) -> Result<String, Fault> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    Line::parse(text, 200)
+        .map(Line::into_string)
+        .map_err(|fault| Fault::Input(vec![FieldFault::new(field, fault.code)]))
+}
+
+fn words(field: &'static str, text: &str) -> Result<String, Fault> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    Prose::parse(text, 2_000)
+        .map(Prose::into_string)
+        .map_err(|fault| Fault::Input(vec![FieldFault::new(field, fault.code)]))
+}
+
+async fn step<A: Permission>(
+    store: &Store,
+    grant: &Grant<A>,
+    number: &LicenceNumber,
+    event: &Event,
+    version: i64,
+    now: Instant,
+) -> Result<i64, Fault> {
+    store
+        .run(now, |tx| step_once(tx, grant, number, event, version))
+        .await
+}
+
+async fn step_once<A: Permission>(
+    tx: Tx,
+    grant: &Grant<A>,
+    number: &LicenceNumber,
+    event: &Event,
+    version: i64,
+) -> Result<Committed<i64>, Fault> {
+    let stored: Option<Stored> = tx
+        .one(
+            &format!("{STORED} WHERE l.number = $1"),
+            [number.to_string().into()],
+        )
+        .await?;
+    let stored = stored.ok_or(Fault::NotFound)?;
+    repo::within(grant.scope(), &stored.authority_id)?;
+    repo::fresh(stored.version, version)?;
+    let actor = grant.actor().account().ok_or(Fault::NotFound)?;
+    let before = stored.licence()?;
+    let today = tx.now().day();
+    let (after, effects) = before
+        .clone()
+        .apply(event.clone(), actor, today)
+        .map_err(Fault::Refused)?;
+    let change = told(event, &before, &after);
+    if after.state != before.state {
+        let act = Act::by(
+            grant,
+            Subject::new("institution", &stored.institution_id),
+            "licence_state",
+            json!({"licence": stored.number, "from": before.state, "to": after.state}),
+        );
+        let act = tx.also(act).await?;
+        history::keep(&tx, &stored.institution_id, act).await?;
+    }
+    write(&tx, &stored, &after, today).await?;
+    for Effect::Notify(template) in effects {
+        if let Some(proposal) = &before.proposal {
+            let facts = facts(proposal, &after, today);
+            tell(&tx, &stored, template, facts).await?;
+        }
+    }
+    let act = Act::by(
+        grant,
+        Subject::new("licence", &stored.id),
+        event.step().code(),
+        change,
+    );
+    tx.commit(act, version + 1).await
+}
+
+/// What an act says of the step. The words are an officer's own and may name people, so the act holds their digest.
+fn told(event: &Event, before: &Licence, after: &Licence) -> Value {
+    match event {
+        Event::Propose {
+            change,
+            ground,
+            basis,
+            reason,
+        } => {
+            json!({"change": change, "ground": ground, "basis": basis, "words": text_digest(&[reason])})
+        }
+        Event::Approve => json!({"from": before.state, "to": after.state}),
+        Event::SendBack { reason } => json!({"words": text_digest(&[reason])}),
+    }
+}
+
+/// Writes the licence back. The day of an end is the first one: a revoked licence that is cancelled afterwards ended when
+/// it was revoked.
+pub(super) async fn write(
+    tx: &Tx,
+    stored: &Stored,
+    after: &Licence,
+    today: Day,
+) -> Result<(), Fault> {
+    let ended = matches!(after.state, State::Revoked | State::Cancelled);
+    let ended_on = match &stored.ended_on {
+        Some(day) => Some(day.clone()),
+        None => ended.then(|| today.to_string()),
+    };
+    let proposal = after.proposal.as_ref().map(repo::written).transpose()?;
+    let written = tx
+        .execute(
+            "UPDATE licence SET state = $1, proposal = $2, ended_on = $3, version = version + 1 WHERE id = $4 AND version = $5",
+            [
+                after.state.code().into(),
+                proposal.into(),
+                ended_on.into(),
+                stored.id.as_str().into(),
+                stored.version.into(),
+            ],
+        )
+        .await?;
+    repo::one_row(&written, stored.version)
+}
+
+fn facts(proposal: &Proposal, after: &Licence, today: Day) -> Value {
+    json!({
+        "change": proposal.change,
+        "ground": proposal.ground,
+        "basis": proposal.basis,
+        "reason": proposal.reason,
+        "valid_until": after.valid_until,
+        "on": today,
+    })
+}
+
+/// Tells the institution, where it has an address. The mail is a copy that informs.
+pub(super) async fn tell(
+    tx: &Tx,
+    stored: &Stored,
+    template: Template,
+    mut facts: Value,
+) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        name: String,
+        email_sealed: Option<Vec<u8>>,
+    }
+    let row: Option<Row> = tx
+        .one(
+            "SELECT name, email_sealed FROM institution WHERE id = $1",
+            [stored.institution_id.as_str().into()],
+        )
+        .await?;
+    let Some((name, sealed)) = row.and_then(|row| Some((row.name, row.email_sealed?))) else {
+        return Ok(());
+    };
+    if let Some(facts) = facts.as_object_mut() {
+        facts.insert("institution".to_owned(), json!(name));
+        facts.insert("licence".to_owned(), json!(stored.number));
+    }
+    tx.notify(NewNotice {
+        template,
+        language: "zh".to_owned(),
+        about: Subject::new("licence", &stored.id),
+        recipient: Pii::new(address(tx, &stored.institution_id, &sealed)?),
+        facts,
+        dedupe_key: format!("{}:{}:{}", template.code(), stored.id, stored.version),
+    })
+    .await
+}
+
+/// The sealed address of an institution.
+pub(super) fn address(tx: &Tx, institution: &str, sealed: &[u8]) -> Result<Email, Fault> {
+    tx.store()
+        .keys()
+        .open_value(email_place(institution), sealed)?
+        .parse()
+        .map_err(|_| Fault::Integrity(format!("the address of institution {institution}")))
+}
+
+pub(super) async fn by_id(tx: &Tx, id: &str) -> Result<Option<Stored>, Fault> {
+    tx.one(&format!("{STORED} WHERE l.id = $1"), [id.into()])
+        .await
+}

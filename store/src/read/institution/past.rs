@@ -1,0 +1,164 @@
+//! The register as it stood on a day.
+
+use domain::access::{Grant, permit};
+use domain::words::{Day, InstitutionNumber};
+use sea_orm::FromQueryResult;
+
+use super::{InstitutionRecord, InstitutionRow, licence_state, stage_codes};
+use crate::Fault;
+use crate::connect::Store;
+use crate::ops::history::Said;
+use crate::read::act::{self, ActRow};
+use crate::repo;
+
+/// What the register said of an institution on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AsOf {
+    /// There is no such number.
+    Unknown,
+    /// The register holds it only since this day.
+    NotYet(Day),
+    /// The record as it stood at the end of that day.
+    Said(Box<InstitutionRecord>),
+}
+
+/// What the register said of the institution at the end of `day`, with the state that its licence had on that day. The
+/// record of `today` and of later days is the present one.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn as_of(
+    store: &Store,
+    number: InstitutionNumber,
+    day: Day,
+    today: Day,
+) -> Result<AsOf, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: String,
+        version: i64,
+        record: Option<String>,
+        created_at: i64,
+    }
+    let end = day.plus_days(1).start().millis();
+    // The first past that ended after the day is the one that held on it; without one the present record did.
+    let row: Option<Row> = store
+        .row(
+            "SELECT i.id, i.created_at, COALESCE(p.version, i.version) AS version, p.record FROM institution i \
+             LEFT JOIN institution_past p ON p.institution_id = i.id AND p.version = \
+             (SELECT MIN(q.version) FROM institution_past q WHERE q.institution_id = i.id AND q.until >= $2) WHERE i.number = $1",
+            [number.to_string().into(), end.into()],
+        )
+        .await?;
+    let Some(row) = row else {
+        return Ok(AsOf::Unknown);
+    };
+    if row.created_at >= end {
+        let since = domain::words::Instant::from_millis(row.created_at);
+        return Ok(AsOf::NotYet(since.day()));
+    }
+    let record = match row.record {
+        Some(text) => {
+            let said: Said = repo::read(&text, "institution", &row.id)?;
+            Some(said.into_record(row.id, row.version, day))
+        }
+        None => super::by_number(store, number, day.min(today)).await?,
+    };
+    Ok(record.map_or(AsOf::Unknown, |record| AsOf::Said(Box::new(record))))
+}
+
+impl Said {
+    /// The record that said this, as it was read on `day`.
+    fn into_record(self, id: String, version: i64, day: Day) -> InstitutionRecord {
+        let day = day.to_string();
+        let valid_until = self.licence_valid_until;
+        InstitutionRecord {
+            row: InstitutionRow {
+                number: self.number,
+                name: self.name,
+                brand: self.brand,
+                uscc: self.uscc,
+                status: self.status,
+                class: self.class,
+                district: self.district,
+                address: self.address,
+                licence_number: self.licence_number,
+                licence_state: licence_state(self.licence_state, valid_until.as_deref(), &day),
+                licence_valid_until: valid_until,
+                seq: 0,
+            },
+            id,
+            authority_id: self.authority_id,
+            legal_form: self.legal_form,
+            stages: stage_codes(self.stages),
+            telephone: self.telephone,
+            authority: self.authority,
+            founded_on: self.founded_on,
+            licence_scope: self.licence_scope,
+            licence_issued_by: self.licence_issued_by,
+            licence_issued_on: self.licence_issued_on,
+            version,
+        }
+    }
+}
+
+/// A change of the state of a licence, as the public may know it: when, and from what to what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateChange {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Code of the state before.
+    pub from: String,
+    /// Code of the state after.
+    pub to: String,
+}
+
+/// Every change of the state of the institution's licences, newest first.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn state_changes(store: &Store, institution: &str) -> Result<Vec<StateChange>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        at: i64,
+        change: String,
+    }
+    #[derive(serde::Deserialize)]
+    struct Change {
+        from: String,
+        to: String,
+    }
+    let rows: Vec<Row> = store
+        .rows(
+            "SELECT at, change FROM act WHERE subject_kind = 'institution' AND subject_id = $1 AND verb = 'licence_state' \
+             ORDER BY at DESC, id DESC",
+            [institution.into()],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let change: Change = repo::read(&row.change, "institution", institution)?;
+            Ok(StateChange {
+                at: row.at,
+                from: change.from,
+                to: change.to,
+            })
+        })
+        .collect()
+}
+
+/// Who changed the record of `institution`, by which act, oldest first; nothing where it belongs to another authority, since
+/// acts name officers.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn acts(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    record: &InstitutionRecord,
+) -> Result<Vec<ActRow>, Fault> {
+    if repo::within(grant.scope(), &record.authority_id).is_err() {
+        return Ok(Vec::new());
+    }
+    act::about(store, "institution", &record.id).await
+}

@@ -1,0 +1,22 @@
+//! Reminds institutions whose licence runs out, and ends the licences whose last day is past, once a day.
+
+use domain::access::{self, Actor, permit};
+use store::ops::{licence, source};
+use store::queue::Claimed;
+
+use super::JobFault;
+use crate::runner::House;
+
+pub(super) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault> {
+    let store = &house.store;
+    let grant = access::decide::<permit::RunSystem>(&Actor::System("licences"), store.today())
+        .map_err(|denied| JobFault::Right(denied.code))?;
+    let minded = licence::mind(store, &grant, store.now()).await?;
+    tracing::info!(
+        turned = minded.turned,
+        reminded = minded.reminded,
+        "licences were looked at"
+    );
+    source::finish(store, job, store.now()).await?;
+    Ok(())
+}
