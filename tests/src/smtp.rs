@@ -218,15 +218,35 @@ impl Smtp {
     /// # Panics
     /// Where they have not after `limit`.
     pub async fn wait_for(&self, count: usize, limit: Duration) {
+        self.wait_for_those(count, limit, |_| true).await;
+    }
+
+    /// Waits until `count` mails to `address` have arrived whole.
+    ///
+    /// # Panics
+    /// Where they have not after `limit`.
+    pub async fn wait_for_to(&self, address: &str, count: usize, limit: Duration) {
+        self.wait_for_those(count, limit, |mail| mail.to.iter().any(|to| to == address))
+            .await;
+    }
+
+    async fn wait_for_those(&self, count: usize, limit: Duration, are: impl Fn(&Mail) -> bool) {
+        let arrived = || {
+            lock(&self.state)
+                .mails
+                .iter()
+                .filter(|mail| are(mail))
+                .count()
+        };
         let waiting = async {
-            while lock(&self.state).mails.len() < count {
+            while arrived() < count {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
         assert!(
             tokio::time::timeout(limit, waiting).await.is_ok(),
             "{} of {count} mails arrived within {limit:?}",
-            lock(&self.state).mails.len()
+            arrived()
         );
     }
 }

@@ -105,6 +105,43 @@ impl EventForm {
     }
 }
 
+/// The words of one form by their message keys.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words {
+    pub(super) title: &'static str,
+    pub(super) lead: &'static str,
+    /// The article it rests on; none where it is the order of the house alone.
+    pub(super) law: Option<&'static str>,
+    pub(super) button: &'static str,
+}
+
+impl Words {
+    /// The form of `event` with these words, the event's name before the id of every field.
+    pub(super) fn form(
+        self,
+        event: &'static str,
+        key: FormKey,
+        fields: Vec<Field>,
+        weight: Weight,
+        open: bool,
+    ) -> EventForm {
+        let lang = key.lang;
+        EventForm {
+            event,
+            title: lang.t(self.title),
+            lead: lang.t(self.lead),
+            law: self.law.map(|key| lang.t(key)).unwrap_or_default(),
+            key,
+            fields,
+            button: lang.t(self.button),
+            weight,
+            open,
+            multipart: false,
+        }
+        .scoped()
+    }
+}
+
 /// An event the law or the state refuses now, shown grey with the reason.
 #[derive(Clone, Debug)]
 pub struct Refused {

@@ -38,6 +38,13 @@ impl State {
     }
 }
 
+/// Days before its last one on which the institution is reminded, nearest first: the order of the house. A worker that
+/// stood still catches up with the reminder of the day, and sends no older one after it.
+pub const REMINDED_BEFORE: [i64; 3] = [30, 60, 90];
+
+/// A valid licence whose last day lies within so many days is one that runs out.
+pub const EXPIRING_DAYS: i64 = 90;
+
 /// The time of a licence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {

@@ -130,6 +130,9 @@ pub enum Effect {
     Notify(Template),
 }
 
+/// For so many days after its last one an expiry is news.
+const NEWS_DAYS: i64 = 30;
+
 /// A licence as it is stored: its state, the last day on which it is valid, and the change that waits for approval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Licence {
@@ -157,6 +160,14 @@ impl Licence {
             State::Expired if self.valid_until >= today => Some(State::Valid),
             _ => None,
         }
+    }
+
+    /// Whether it has run out, and so lately that the institution is told: an expiry that lies further back is no news,
+    /// the register learns of it with an import.
+    #[must_use]
+    pub fn end_is_news(&self, today: Day) -> bool {
+        self.state == State::Expired
+            && (1..=NEWS_DAYS).contains(&self.valid_until.days_until(today))
     }
 
     /// Why `step` cannot be taken by `actor` now, whatever it carries.

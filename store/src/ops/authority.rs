@@ -1,10 +1,11 @@
 //! Authorities: the departments that are responsible for places.
 
 use domain::access::{Grant, permit};
-use domain::words::{AuthorityId, District, FieldFault, Instant, Line};
+use domain::words::{AuthorityId, District, Instant};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
+use super::texts;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -23,9 +24,7 @@ pub async fn found(
     areas: &[District],
     now: Instant,
 ) -> Result<AuthorityId, Fault> {
-    let name = &Line::parse(name, 100)
-        .map(Line::into_string)
-        .map_err(|fault| Fault::Input(vec![FieldFault::new("name", fault.code)]))?;
+    let name = &texts::line("name", name, 100)?;
     store
         .run(now, |tx| async move {
             let id = AuthorityId::new(now, tx.store().id_bits(now));

@@ -351,7 +351,7 @@ async fn tell(
 
 /// A step of an officer, with what it carries.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ComplaintEvent {
     /// Take it up.
     Accept {},

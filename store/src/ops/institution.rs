@@ -5,12 +5,12 @@ use domain::institution::Status;
 use domain::licence;
 use domain::words::{
     Class, ConsentId, Day, District, Email, FieldFault, Instant, InstitutionId, InstitutionNumber,
-    LicenceId, LicenceNumber, Line, Stages, Uscc,
+    LicenceId, LicenceNumber, Stages, Uscc,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
 use serde_json::json;
 
-use super::authority::Responsible;
+use super::{authority::Responsible, texts};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -70,12 +70,21 @@ pub struct NewLicence {
 }
 
 /// Where the sealed e-mail address of an institution lies.
-pub(crate) fn email_place(id: &str) -> Place<'_> {
+fn email_place(id: &str) -> Place<'_> {
     Place {
         table: "institution",
         column: "email",
         row: id,
     }
+}
+
+/// The address to which its notices go, opened for a notice that is about to be stored.
+pub(super) fn address(tx: &Tx, id: &str, sealed: &[u8]) -> Result<Email, Fault> {
+    tx.store()
+        .keys()
+        .open_value(email_place(id), sealed)?
+        .parse()
+        .map_err(|_| Fault::Integrity(format!("the address of institution {id}")))
 }
 
 /// Enters institutions, in the order given, and answers the number of the first; the others follow
@@ -268,9 +277,7 @@ pub async fn record_consent(
             "day_in_future",
         )]));
     }
-    let document = &Line::parse(document, 200)
-        .map(Line::into_string)
-        .map_err(|fault| Fault::Input(vec![FieldFault::new("document", fault.code)]))?;
+    let document = &texts::line("document", document, 200)?;
     store
         .run(now, |tx| async move {
             let id = ConsentId::new(now, tx.store().id_bits(now));

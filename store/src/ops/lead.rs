@@ -2,11 +2,12 @@
 
 use domain::access::{Grant, permit};
 use domain::lead::{Lead, Verdict};
-use domain::words::{FieldFault, Instant, LeadId, Prose};
+use domain::words::{Instant, LeadId};
 use sea_orm::FromQueryResult;
 use serde_json::json;
 
 use super::sign::text_digest;
+use super::texts;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -56,13 +57,7 @@ async fn judge_once(
     let row = row.ok_or(Fault::NotFound)?;
     repo::within(grant.scope(), &row.authority_id)?;
     repo::fresh(row.version, version)?;
-    let reason = if reason.trim().is_empty() {
-        String::new()
-    } else {
-        Prose::parse(reason, 2_000)
-            .map(Prose::into_string)
-            .map_err(|fault| Fault::Input(vec![FieldFault::new("reason", fault.code)]))?
-    };
+    let reason = texts::or_nothing(texts::prose, "reason", reason, 2_000)?;
     let by = grant.actor().account().ok_or(Fault::NotFound)?;
     let lead: Lead = repo::read(&row.facts, "lead", &id.to_string())?;
     let judged = lead

@@ -4,4 +4,4 @@ mod calendar;
 mod steps;
 
 pub use calendar::{Minded, mind};
-pub use steps::{Decision, Proposed, decide, propose};
+pub use steps::{LicenceEvent, decide, propose};

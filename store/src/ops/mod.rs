@@ -18,5 +18,6 @@ pub mod screening;
 pub mod session;
 pub mod sign;
 pub mod source;
+mod texts;
 
 pub use idempotency::IdempotencyKey;

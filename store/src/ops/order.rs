@@ -2,7 +2,7 @@
 
 use domain::access::{Grant, permit};
 use domain::case::Event;
-use domain::words::{CaseNumber, FieldFault, Instant, OrderId, Prose, ResponseId};
+use domain::words::{CaseNumber, Instant, OrderId, ResponseId};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
@@ -11,6 +11,7 @@ use super::case::{circumstances, load, write as write_case};
 use super::evidence::{self, Kept, keep};
 use super::idempotency::digest;
 use super::sign::text_digest;
+use super::texts;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -50,9 +51,7 @@ pub async fn answer_with_proof(
     now: Instant,
 ) -> Result<(), Fault> {
     let refusal = evidence::answer_refusal(store, grant.scope(), order).await?;
-    let body = Prose::parse(body, 5_000)
-        .map(Prose::into_string)
-        .map_err(|fault| Fault::Input(vec![FieldFault::new("body", fault.code)]))?;
+    let body = texts::prose("body", body, 5_000)?;
     let contents: Vec<&str> = proof
         .iter()
         .map(|file| file.checked.sha256.as_str())

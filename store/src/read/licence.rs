@@ -1,7 +1,7 @@
 //! Licences, for the desk: which run out, which wait for a second person, and what happened to one.
 
 use domain::access::{Action, Grant, permit};
-use domain::licence::{Licence, Proposal, State};
+use domain::licence::{EXPIRING_DAYS, Licence, Proposal, State, Step};
 use domain::words::{Day, District, InputFault, LicenceNumber};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
 
-/// One line of the list, with the state as it is stored.
+/// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
 pub struct LicenceRow {
     /// Its number.
@@ -51,10 +51,15 @@ pub struct LicenceRow {
     pub proposal: Option<String>,
 }
 
-const ROW: &str = "l.id, l.number, i.number AS institution_number, i.name AS institution_name, i.district, l.class, \
-     CASE WHEN l.state = 'valid' AND l.valid_until < $6 THEN 'expired' ELSE l.state END AS state, l.issued_by, l.issued_on, l.valid_until, \
+/// The columns of a row and where they come from; `today` is the place of the day in the statement.
+fn rows(today: &str) -> String {
+    format!(
+        "l.id, l.number, i.number AS institution_number, i.name AS institution_name, i.district, l.class, \
+     CASE WHEN l.state = 'valid' AND l.valid_until < {today} THEN 'expired' ELSE l.state END AS state, l.issued_by, l.issued_on, l.valid_until, \
      l.proposal IS NOT NULL AS change_proposed, l.version, i.authority_id, l.proposal \
-     FROM licence l JOIN institution i ON i.id = l.institution_id";
+     FROM licence l JOIN institution i ON i.id = l.institution_id"
+    )
+}
 
 /// Which licences to list.
 #[derive(Debug, Clone, Default)]
@@ -72,7 +77,7 @@ pub struct LicenceQuery {
 /// A part of the licences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Valid, with their last day within 90 days.
+    /// Valid, with their last day within [`EXPIRING_DAYS`].
     Expiring,
     /// With a change that waits for approval.
     Proposed,
@@ -94,9 +99,6 @@ impl std::str::FromStr for Part {
     }
 }
 
-/// A licence that runs out within so many days is on the list of those that run out.
-const EXPIRING_DAYS: i64 = 90;
-
 /// Licences of the scope by their last day, earliest first.
 ///
 /// # Errors
@@ -107,7 +109,8 @@ pub async fn list(
     query: &LicenceQuery,
     today: Day,
 ) -> Result<Page<LicenceRow>, Fault> {
-    // The condition on the part is one of these; the state to compare with is bound.
+    // The condition on the part is one of these; the state to compare with is bound. PostgreSQL refuses a value that no
+    // condition names, so each of them is named whatever the part is.
     let part = match query.part {
         None => "$1 = ''",
         Some(Part::Expiring) => {
@@ -121,8 +124,9 @@ pub async fn list(
         Some(Part::In(_)) => "l.state = $1",
     };
     let sql = format!(
-        "SELECT {ROW} WHERE {} AND {part} AND $7 >= $6 AND ($2 = '' OR i.district = $2) \
+        "SELECT {} WHERE {} AND {part} AND $7 >= $6 AND ($2 = '' OR i.district = $2) \
          AND (l.valid_until > $3 OR (l.valid_until = $3 AND l.id > $4)) ORDER BY l.valid_until, l.id LIMIT $5",
+        rows("$6"),
         repo::authorities(grant.scope(), "i.authority_id")
     );
     let due = DueQuery {
@@ -137,8 +141,8 @@ pub async fn list(
     let mut values = due.values().to_vec();
     values.push(today.to_string().into());
     values.push(today.plus_days(EXPIRING_DAYS).to_string().into());
-    let rows: Vec<LicenceRow> = store.rows(&sql, values).await?;
-    Ok(due.page(rows, |row| (&row.valid_until, &row.id)))
+    let found: Vec<LicenceRow> = store.rows(&sql, values).await?;
+    Ok(due.page(found, |row| (&row.valid_until, &row.id)))
 }
 
 /// A licence with its steps, notices and acts.
@@ -171,7 +175,7 @@ pub async fn by_number(
     number: &LicenceNumber,
     today: Day,
 ) -> Result<LicenceRecord, Fault> {
-    let sql = format!("SELECT {} WHERE l.number = $1", ROW.replace("$6", "$2"));
+    let sql = format!("SELECT {} WHERE l.number = $1", rows("$2"));
     let row: Option<LicenceRow> = store
         .row(&sql, [number.to_string().into(), today.to_string().into()])
         .await?;
@@ -212,10 +216,8 @@ fn offers(licence: &Licence, grant: &Grant<permit::ReadDesk>) -> Vec<OfferShown>
         .into_iter()
         .map(|offer| {
             let action = match offer.event {
-                domain::licence::Step::Propose => Action::ProposeLicenceChange,
-                domain::licence::Step::Approve | domain::licence::Step::SendBack => {
-                    Action::DecideLicence
-                }
+                Step::Propose => Action::ProposeLicenceChange,
+                Step::Approve | Step::SendBack => Action::DecideLicence,
             };
             OfferShown::of(offer.event.code(), offer.refusal, grant.actor(), action)
         })

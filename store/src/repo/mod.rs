@@ -3,12 +3,21 @@
 pub(crate) mod complaint;
 
 use domain::access::{self, Role, Scope};
+use domain::refusal::Refusal;
 use domain::words::Day;
 use sea_orm::ExecResult;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Fault;
+
+/// A step was handed to the use case of another right.
+pub(crate) const EVENT_FORBIDDEN: Refusal = Refusal {
+    code: "event_forbidden",
+    article: None,
+    zh: "没有办理这一步骤的权限",
+    en: "this step needs another right",
+};
 
 /// A state as the text of its row.
 pub(crate) fn written(state: &impl Serialize) -> Result<String, Fault> {

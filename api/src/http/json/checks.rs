@@ -44,6 +44,13 @@ impl Checks {
         });
     }
 
+    /// The problem of this fault alone.
+    #[must_use]
+    pub fn only(mut self, field: &str, code: &str) -> Problem {
+        self.wrong(field, code);
+        self.problem()
+    }
+
     /// A value that may be left out; an empty text counts as left out, as browsers send empty fields of a form.
     pub fn optional<T: FromStr<Err = InputFault>>(
         &mut self,
@@ -107,10 +114,14 @@ impl Checks {
         if self.errors.is_empty() {
             return Ok(());
         }
-        Err(Problem {
+        Err(self.problem())
+    }
+
+    fn problem(self) -> Problem {
+        Problem {
             errors: self.errors,
             ..Problem::new(self.code)
-        })
+        }
     }
 }
 

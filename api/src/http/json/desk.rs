@@ -171,7 +171,7 @@ pub(crate) async fn lead_events(
 
 /// What an officer does with a lead.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum LeadEvent {
     /// Judge it.
     Judge {

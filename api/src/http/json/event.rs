@@ -107,16 +107,21 @@ fn parse<E: DeserializeOwned>(mut fields: Map<String, Value>) -> Result<Step<E>,
             None => return wrong("version", "wrong_type", "a whole number"),
         },
     };
-    match fields.get("event") {
+    let name = match fields.remove("event") {
         None => return wrong("event", "missing_field", "missing field `event`"),
-        Some(Value::String(_)) => {}
+        Some(Value::String(name)) => name,
         Some(_) => return wrong("event", "wrong_type", "a text"),
-    }
-    let event = serde_path_to_error::deserialize(Value::Object(fields)).map_err(|fault| {
+    };
+    // With its name around its fields an event is read field by field, so that each fault knows its own; a value with the
+    // name among its fields would be read as a whole.
+    let named = Map::from_iter([(name.clone(), Value::Object(fields))]);
+    let event = serde_path_to_error::deserialize(Value::Object(named)).map_err(|fault| {
         let path = fault.path().to_string();
-        let mut problem = json_problem(&path, fault.inner());
+        let within = path
+            .strip_prefix(&name)
+            .map(|rest| rest.trim_start_matches('.'));
+        let mut problem = json_problem(within.unwrap_or_default(), fault.inner());
         for error in &mut problem.errors {
-            // A tagged value is read as a whole: of its faults only an unknown event names no field.
             if error.code == "unknown_value" && error.field.is_empty() {
                 error.field = "event".to_owned();
             }
@@ -130,16 +135,18 @@ fn parse<E: DeserializeOwned>(mut fields: Map<String, Value>) -> Result<Step<E>,
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test stops at the first wrong value")]
 
+    use domain::words::Day;
     use serde::Deserialize;
     use serde_json::json;
 
     use super::*;
 
     #[derive(Debug, PartialEq, Deserialize)]
-    #[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+    #[serde(rename_all = "snake_case", deny_unknown_fields)]
     enum Event {
         Accept {},
         Decline { reason: String },
+        Order { due_on: Day },
     }
 
     fn read(value: Value) -> Result<Step<Event>, (String, String)> {
@@ -187,6 +194,18 @@ mod tests {
         assert_eq!(
             read(json!({"event": "decline", "version": 1})).unwrap_err(),
             fault("reason", "missing_field")
+        );
+        assert_eq!(
+            read(json!({"event": "decline", "reason": 7, "version": 1})).unwrap_err(),
+            fault("reason", "wrong_type")
+        );
+        assert_eq!(
+            read(json!({"event": "order", "due_on": "2026-02-30", "version": 1})).unwrap_err(),
+            fault("due_on", "day_invalid")
+        );
+        assert_eq!(
+            read(json!({"event": "", "version": 1})).unwrap_err(),
+            fault("event", "unknown_value")
         );
         assert_eq!(
             read(json!({"event": "accept", "x": 1, "version": 1})).unwrap_err(),

@@ -144,11 +144,7 @@ pub async fn record(
     match institution::as_of(store, number, day, today).await? {
         AsOf::Said(record) => Ok(*record),
         AsOf::Unknown => Err(not_found()),
-        AsOf::NotYet(_) => {
-            let mut checks = Checks::of_query();
-            checks.wrong("as_of", "before_register");
-            checks.done().and(Err(not_found()))
-        }
+        AsOf::NotYet => Err(Checks::of_query().only("as_of", "before_register")),
     }
 }
 

@@ -5,10 +5,8 @@ use std::sync::Arc;
 use axum::Json as Answered;
 use axum::extract::State;
 use domain::access::{Action, permit};
-use domain::licence::{Change, Ground};
 use domain::words::{District, LicenceNumber};
-use serde::Deserialize;
-use store::ops::licence::{self, Decision, Proposed};
+use store::ops::licence::{self, LicenceEvent};
 use store::read::licence::{LicenceQuery, LicenceRecord, LicenceRow, Part};
 use store::read::{self, Page};
 
@@ -98,34 +96,6 @@ pub(crate) async fn events(
     )))
 }
 
-/// What officers do with a licence.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
-pub enum LicenceEvent {
-    /// Propose a change.
-    Propose {
-        /// What is to happen.
-        change: Change,
-        /// The ground of a cancellation.
-        #[serde(default)]
-        ground: Option<Ground>,
-        /// The document it rests on.
-        #[serde(default)]
-        basis: String,
-        /// Why.
-        #[serde(default)]
-        reason: String,
-    },
-    /// Approve it.
-    Approve {},
-    /// Send it back.
-    SendBack {
-        /// What is missing.
-        #[serde(default)]
-        reason: String,
-    },
-}
-
 /// Take a step on a licence: an officer proposes a change, another person approves it or sends it back.
 #[utoipa::path(post, path = "/api/v1/desk/licences/{number}/events", tag = "desk", security(("session" = [])), request_body = LicenceEventShape,
     params(("number" = String, Path)),
@@ -138,7 +108,7 @@ pub(crate) async fn event(
     Named(number): Named<LicenceNumber>,
     step: Step<LicenceEvent>,
 ) -> Result<Answered<Moved>, Problem> {
-    match take(&app, &caller, &number, step.event, step.version).await {
+    match take(&app, &caller, &number, &step.event, step.version).await {
         Ok(version) => Ok(Answered(Moved { version })),
         Err(problem) if problem.code == Code::Refused => {
             let today = app.store().today();
@@ -157,29 +127,19 @@ pub async fn take(
     app: &App,
     caller: &Caller,
     number: &LicenceNumber,
-    event: LicenceEvent,
+    event: &LicenceEvent,
     version: i64,
 ) -> Result<i64, Problem> {
     let (store, now) = (app.store(), app.store().now());
-    let decision = match event {
-        LicenceEvent::Propose {
-            change,
-            ground,
-            basis,
-            reason,
-        } => {
+    let moved = match event {
+        LicenceEvent::Propose { .. } => {
             let grant = caller.grant::<permit::ProposeLicenceChange>(now.day())?;
-            let proposed = Proposed {
-                change,
-                ground,
-                basis,
-                reason,
-            };
-            return Ok(licence::propose(store, &grant, number, &proposed, version, now).await?);
+            licence::propose(store, &grant, number, event, version, now).await
         }
-        LicenceEvent::Approve {} => Decision::Approve,
-        LicenceEvent::SendBack { reason } => Decision::SendBack { reason },
+        LicenceEvent::Approve {} | LicenceEvent::SendBack { .. } => {
+            let grant = caller.grant::<permit::DecideLicence>(now.day())?;
+            licence::decide(store, &grant, number, event, version, now).await
+        }
     };
-    let grant = caller.grant::<permit::DecideLicence>(now.day())?;
-    Ok(licence::decide(store, &grant, number, &decision, version, now).await?)
+    Ok(moved?)
 }

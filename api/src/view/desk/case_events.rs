@@ -1,5 +1,6 @@
 //! The forms of the events of a case.
 
+use super::super::event::Words;
 use super::super::field::{Choice, Control, Errors, EventForm, Field, FormKey, Values, Weight};
 
 /// Lists the case forms choose from; made by the caller from the law and the register.
@@ -41,24 +42,9 @@ pub fn form(
     values: &Values,
     errors: &Errors,
 ) -> Option<EventForm> {
-    let lang = key.lang;
     let open = !errors.none();
     let (event, words, fields, weight) = parts(event, &key, choices, values, errors)?;
-    Some(
-        EventForm {
-            event,
-            title: lang.t(words.title),
-            lead: lang.t(words.lead),
-            law: words.law.map(|key| lang.t(key)).unwrap_or_default(),
-            key,
-            fields,
-            button: lang.t(words.button),
-            weight,
-            open,
-            multipart: false,
-        }
-        .scoped(),
-    )
+    Some(words.form(event, key, fields, weight, open))
 }
 
 /// Its name, its words, its fields, and how much it weighs among the forms of the page.
@@ -116,14 +102,6 @@ fn parts(
         ),
         _ => return None,
     })
-}
-
-/// Message keys of one form.
-struct Words {
-    title: &'static str,
-    lead: &'static str,
-    law: Option<&'static str>,
-    button: &'static str,
 }
 
 const FINDING: Words = Words {

@@ -9,7 +9,7 @@ use super::super::piece::{
     Badge, Chip, Chips, Deadline, Entry, Fact, Facts, Link, MailState, Timeline,
 };
 use super::super::shell::{Desk, DeskPlace};
-use crate::view::event::{NextStep, Stale};
+use crate::view::event::{NextStep, Stale, Words};
 
 /// One row of the list of licences.
 #[derive(Clone, Debug)]
@@ -124,29 +124,7 @@ pub fn form(
         ),
         _ => return None,
     };
-    Some(
-        EventForm {
-            event,
-            title: lang.t(words.title),
-            lead: lang.t(words.lead),
-            law: words.law.map(|key| lang.t(key)).unwrap_or_default(),
-            key,
-            fields,
-            button: lang.t(words.button),
-            weight,
-            open: !errors.none(),
-            multipart: false,
-        }
-        .scoped(),
-    )
-}
-
-/// The words of a form; the article where it is the law that asks for what it asks.
-struct Words {
-    title: &'static str,
-    lead: &'static str,
-    law: Option<&'static str>,
-    button: &'static str,
+    Some(words.form(event, key, fields, weight, !errors.none()))
 }
 
 const SUSPEND: Words = Words {

@@ -13,7 +13,7 @@ use crate::tx::Tx;
 
 /// A step of an officer, with what it carries.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum CaseEvent {
     /// Record a finding.
     RecordFinding {

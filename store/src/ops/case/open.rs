@@ -3,9 +3,7 @@
 use domain::access::{Grant, permit};
 use domain::case::{self, Case};
 use domain::law;
-use domain::words::{
-    AccountId, CaseId, CaseNumber, ComplaintNumber, Day, FieldFault, Instant, Line, Prose,
-};
+use domain::words::{AccountId, CaseId, CaseNumber, ComplaintNumber, Day, Instant};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,7 +14,7 @@ use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::idempotency::digest;
 use crate::ops::sign::text_digest;
-use crate::ops::{IdempotencyKey, complaint};
+use crate::ops::{IdempotencyKey, complaint, texts};
 use crate::repo;
 use crate::table::violation_case;
 use crate::tx::{Committed, Tx, Upkeep};
@@ -145,9 +143,7 @@ async fn open_once(
     let today = tx.now().day();
     let first = may_open(&tx, grant, &stored, command.second_officer, today).await?;
     let party_name = party(&stored, command)?;
-    let reason = Prose::parse(&command.reason, REASON_CHARS_MAX)
-        .map(Prose::into_string)
-        .map_err(|fault| Fault::Input(vec![FieldFault::new("reason", fault.code)]))?;
+    let reason = texts::prose("reason", &command.reason, REASON_CHARS_MAX)?;
     let number = next_number(&tx).await?;
     let opened = Opened {
         id: CaseId::new(tx.now(), tx.store().id_bits(tx.now())),
@@ -216,9 +212,7 @@ fn party(stored: &complaint::Stored, command: &OpenCase) -> Result<String, Fault
     if !stored.institution_name.is_empty() {
         return Ok(stored.institution_name.clone());
     }
-    Line::parse(&command.party_name, 200)
-        .map(Line::into_string)
-        .map_err(|fault| Fault::Input(vec![FieldFault::new("party_name", fault.code)]))
+    texts::line("party_name", &command.party_name, 200)
 }
 
 async fn next_number(tx: &Tx) -> Result<CaseNumber, Fault> {

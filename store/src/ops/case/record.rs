@@ -3,9 +3,7 @@
 use domain::case::{Case, ServiceWay, Step};
 use domain::notice::Template;
 use domain::pii::Pii;
-use domain::words::{
-    Article, Day, DocumentNumber, Email, FieldFault, FindingId, OrderId, Prose, ServiceId,
-};
+use domain::words::{Article, Day, DocumentNumber, FindingId, OrderId, ServiceId};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::{Value, json};
 
@@ -13,7 +11,8 @@ use super::event::{Basis, CaseEvent};
 use super::load::StoredCase;
 use crate::Fault;
 use crate::audit::Subject;
-use crate::ops::institution::email_place;
+use crate::ops::institution::address;
+use crate::ops::texts;
 use crate::outbox::NewNotice;
 use crate::table::{correction_order, document_service, finding};
 use crate::tx::Tx;
@@ -195,9 +194,7 @@ async fn service_row(
     struct Row {
         id: String,
     }
-    let receiver = Prose::parse(receiver, 200)
-        .map(Prose::into_string)
-        .map_err(|fault| Fault::Input(vec![FieldFault::new("receiver", fault.code)]))?;
+    let receiver = texts::prose("receiver", receiver, 200)?;
     let served_on = way.counts_from(on);
     let published_on = (served_on != on).then(|| on.to_string());
     let order: Option<Row> = tx
@@ -256,12 +253,7 @@ pub(super) async fn tell(
     else {
         return Ok(());
     };
-    let store = tx.store();
-    let email: Email = store
-        .keys()
-        .open_value(email_place(&row.id), &sealed)?
-        .parse()
-        .map_err(|_| Fault::Integrity(format!("the address of institution {}", row.id)))?;
+    let email = address(tx, &row.id, &sealed)?;
     let mut facts = json!({
         "number": case.number,
         "institution": row.name,

@@ -2,7 +2,7 @@
 
 use domain::access::{Grant, Permission, permit};
 use domain::case::Effect;
-use domain::words::{CaseNumber, FieldFault, Instant, Prose};
+use domain::words::{CaseNumber, Instant};
 use serde_json::json;
 
 use super::event::{CaseEvent, basis};
@@ -12,6 +12,7 @@ use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::sign::text_digest;
+use crate::ops::texts;
 use crate::repo;
 use crate::tx::{Committed, Tx};
 
@@ -89,13 +90,6 @@ pub async fn approve(
     step(store, grant, number, event, own, version, now).await
 }
 
-const FORBIDDEN: domain::refusal::Refusal = domain::refusal::Refusal {
-    code: "event_forbidden",
-    article: None,
-    zh: "没有办理这一步骤的权限",
-    en: "this step needs another right",
-};
-
 async fn step<A: Permission>(
     store: &Store,
     grant: &Grant<A>,
@@ -106,7 +100,7 @@ async fn step<A: Permission>(
     now: Instant,
 ) -> Result<i64, Fault> {
     if !own {
-        return Err(Fault::Refused(FORBIDDEN));
+        return Err(Fault::Refused(repo::EVENT_FORBIDDEN));
     }
     store
         .run(now, |tx| step_once(tx, grant, number, event, version))
@@ -128,9 +122,7 @@ async fn step_once<A: Permission>(
     repo::fresh(case.version, version)?;
     let words = match event.words() {
         None => String::new(),
-        Some((field, text)) => Prose::parse(text, WORDS_CHARS_MAX)
-            .map(Prose::into_string)
-            .map_err(|fault| Fault::Input(vec![FieldFault::new(field, fault.code)]))?,
+        Some((field, text)) => texts::prose(field, text, WORDS_CHARS_MAX)?,
     };
     let at = circumstances(&tx, &case, grant.actor(), event.served_on()).await?;
     let basis = basis(&tx, &case, event).await?;

@@ -3,9 +3,7 @@
 use domain::access::{Grant, permit};
 use domain::complaint::{Complaint, Effect, Event};
 use domain::notice::Template;
-use domain::words::{
-    AccountId, ComplaintId, ComplaintNumber, FieldFault, Instant, Prose, ReceiptCode,
-};
+use domain::words::{AccountId, ComplaintId, ComplaintNumber, Instant, ReceiptCode};
 use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
 
@@ -14,6 +12,7 @@ use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::sign::text_digest;
+use crate::ops::texts;
 use crate::read::follow::is_holder;
 use crate::repo;
 use crate::tx::{Committed, Tx};
@@ -104,9 +103,7 @@ fn words(event: &ComplaintEvent) -> Result<String, Fault> {
         ComplaintEvent::Answer { text } => ("text", text),
         ComplaintEvent::Accept {} | ComplaintEvent::Close {} => return Ok(String::new()),
     };
-    Prose::parse(text, ANSWER_CHARS_MAX)
-        .map(Prose::into_string)
-        .map_err(|fault| Fault::Input(vec![FieldFault::new(field, fault.code)]))
+    texts::prose(field, text, ANSWER_CHARS_MAX)
 }
 
 fn domain_event(event: &ComplaintEvent, by: AccountId, words: &str) -> Event {

@@ -2,7 +2,7 @@
 
 use domain::access::{Grant, permit};
 use domain::law;
-use domain::licence::Licence;
+use domain::licence::{self, Licence};
 use domain::notice::Template;
 use domain::pii::Pii;
 use domain::words::{Day, Instant};
@@ -10,21 +10,14 @@ use sea_orm::FromQueryResult;
 use serde::Serialize;
 use serde_json::json;
 
-use super::steps::{address, by_id, tell, write};
+use super::steps::{by_id, tell, write};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::history;
+use crate::ops::institution::address;
 use crate::outbox::NewNotice;
 use crate::repo;
 use crate::tx::{Committed, Tx, Upkeep};
-
-/// Days before the last one on which the institution is reminded, latest first. A worker that stood still catches up with
-/// the reminder of the day, and sends no older one after it.
-const REMINDED_BEFORE: [i64; 3] = [30, 60, 90];
-
-/// An expiry that lies further back is no news to the institution: the register learns of it with an import.
-const NEWS_DAYS: i64 = 30;
 
 /// Rows of one write: others must not wait for long.
 const SLICE: i64 = 100;
@@ -34,7 +27,7 @@ const SLICE: i64 = 100;
 pub struct Minded {
     /// Licences whose state followed the calendar.
     pub turned: u64,
-    /// Licences whose institution has a reminder due by now; one that went out before is not sent again.
+    /// Reminders that were written; one that was written before is not written again.
     pub reminded: u64,
 }
 
@@ -70,7 +63,7 @@ pub async fn mind(
         }
     }
     let mut upper = today.plus_days(-1);
-    for days in REMINDED_BEFORE {
+    for days in licence::REMINDED_BEFORE {
         let (from, to) = (upper, today.plus_days(days));
         minded.reminded += remind(store, days, from, to, now).await?;
         upper = to;
@@ -125,22 +118,15 @@ async fn turn_once(
         return tx.commit_upkeep(Upkeep::Replay, false).await;
     };
     let change = json!({"licence": stored.number, "from": before.state, "to": state});
-    let act = Act::by(
-        grant,
-        Subject::new("institution", &stored.institution_id),
-        "licence_state",
-        change.clone(),
-    );
-    let act = tx.also(act).await?;
+    let after = Licence {
+        state,
+        ..before.clone()
+    };
     // Whoever was quicker is looked at anew, and then there is nothing left to do.
-    history::keep(&tx, &stored.institution_id, act)
+    write(&tx, grant, &stored, (&before, &after))
         .await
         .map_err(repo::done_again)?;
-    let after = Licence { state, ..before };
-    write(&tx, &stored, &after, today)
-        .await
-        .map_err(repo::done_again)?;
-    if after.valid_until < today && after.valid_until.days_until(today) <= NEWS_DAYS {
+    if after.end_is_news(today) {
         let facts = json!({"change": "expire", "valid_until": after.valid_until, "on": today});
         tell(&tx, &stored, Template::LicenceChanged, facts).await?;
     }
@@ -194,15 +180,21 @@ async fn remind_slice(
             "SELECT l.id, l.number, l.institution_id, i.name, l.valid_until, i.email_sealed FROM licence l \
              JOIN institution i ON i.licence_id = l.id WHERE l.state = 'valid' AND i.email_sealed IS NOT NULL \
              AND (l.valid_until > $1 OR (l.valid_until = $1 AND l.id > $2)) AND l.valid_until <= $3 \
-             ORDER BY l.valid_until, l.id LIMIT $4",
-            [day.into(), id.into(), to.to_string().into(), SLICE.into()],
+             AND NOT EXISTS (SELECT 1 FROM notice WHERE dedupe_key = 'licence_expiring:' || l.id || ':' || l.valid_until || $4) \
+             ORDER BY l.valid_until, l.id LIMIT $5",
+            [
+                day.into(),
+                id.into(),
+                to.to_string().into(),
+                format!(":{days}").into(),
+                SLICE.into(),
+            ],
         )
         .await?;
-    let mut count = 0;
     for row in &rows {
         expiring(&tx, row, days).await?;
-        count += 1;
     }
+    let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let last = rows.into_iter().last().map(|row| (row.valid_until, row.id));
     tx.commit_upkeep(Upkeep::Reminder, (count, last)).await
 }

@@ -4,7 +4,7 @@ use domain::access::{Grant, Permission, permit};
 use domain::licence::{Change, Effect, Event, Ground, Licence, Proposal, State};
 use domain::notice::Template;
 use domain::pii::Pii;
-use domain::words::{Day, Email, FieldFault, Instant, LicenceNumber, Line, Prose};
+use domain::words::{Day, Instant, LicenceNumber};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,39 +13,63 @@ use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::history;
-use crate::ops::institution::email_place;
+use crate::ops::institution::address;
 use crate::ops::sign::text_digest;
+use crate::ops::texts;
 use crate::outbox::NewNotice;
 use crate::repo;
 use crate::tx::{Committed, Tx};
 
-/// A change that is proposed.
+/// What officers do with a licence.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Proposed {
-    /// What is to happen.
-    pub change: Change,
-    /// The ground of a cancellation.
-    #[serde(default)]
-    pub ground: Option<Ground>,
-    /// The document it rests on: its name and number.
-    #[serde(default)]
-    pub basis: String,
-    /// Why.
-    #[serde(default)]
-    pub reason: String,
-}
-
-/// What the second person says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decision {
-    /// The licence changes.
-    Approve,
-    /// It does not, for what is missing.
-    SendBack {
-        /// What is missing.
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum LicenceEvent {
+    /// Propose a change.
+    Propose {
+        /// What is to happen.
+        change: Change,
+        /// The ground of a cancellation.
+        #[serde(default)]
+        ground: Option<Ground>,
+        /// The document it rests on: its name and number.
+        #[serde(default)]
+        basis: String,
+        /// Why.
+        #[serde(default)]
         reason: String,
     },
+    /// Approve it: the licence changes.
+    Approve {},
+    /// Send it back: the licence does not change, for what is missing.
+    SendBack {
+        /// What is missing.
+        #[serde(default)]
+        reason: String,
+    },
+}
+
+impl LicenceEvent {
+    /// The event as the law takes it, its texts checked.
+    fn checked(&self) -> Result<Event, Fault> {
+        let reason = |text: &str| texts::or_nothing(texts::prose, "reason", text, 2_000);
+        Ok(match self {
+            Self::Propose {
+                change,
+                ground,
+                basis,
+                reason: why,
+            } => Event::Propose {
+                change: *change,
+                ground: *ground,
+                basis: texts::or_nothing(texts::line, "basis", basis, 200)?,
+                reason: reason(why)?,
+            },
+            Self::Approve {} => Event::Approve,
+            Self::SendBack { reason: why } => Event::SendBack {
+                reason: reason(why)?,
+            },
+        })
+    }
 }
 
 /// A licence as it is stored.
@@ -83,22 +107,22 @@ const STORED: &str = "SELECT l.id, l.number, l.institution_id, i.authority_id, l
 /// Proposes a change of the licence that was read at `version`, and answers its new version.
 ///
 /// # Errors
-/// [`Fault::NotFound`] outside the scope, [`Fault::Stale`], [`Fault::Refused`], [`Fault::Input`].
+/// [`Fault::NotFound`] outside the scope, [`Fault::Stale`], [`Fault::Refused`], [`Fault::Input`]; [`Fault::Refused`] with
+/// `event_forbidden` for an event of another right.
 pub async fn propose(
     store: &Store,
     grant: &Grant<permit::ProposeLicenceChange>,
     number: &LicenceNumber,
-    proposed: &Proposed,
+    event: &LicenceEvent,
     version: i64,
     now: Instant,
 ) -> Result<i64, Fault> {
-    let event = Event::Propose {
-        change: proposed.change,
-        ground: proposed.ground,
-        basis: line("basis", &proposed.basis)?,
-        reason: words("reason", &proposed.reason)?,
-    };
-    step(store, grant, number, &event, version, now).await
+    match event {
+        LicenceEvent::Propose { .. } => step(store, grant, number, event, version, now).await,
+        LicenceEvent::Approve {} | LicenceEvent::SendBack { .. } => {
+            Err(Fault::Refused(repo::EVENT_FORBIDDEN))
+        }
+    }
 }
 
 /// Approves the change that waits, or sends it back, and answers the new version.
@@ -109,46 +133,27 @@ pub async fn decide(
     store: &Store,
     grant: &Grant<permit::DecideLicence>,
     number: &LicenceNumber,
-    decision: &Decision,
+    event: &LicenceEvent,
     version: i64,
     now: Instant,
 ) -> Result<i64, Fault> {
-    let event = match decision {
-        Decision::Approve => Event::Approve,
-        Decision::SendBack { reason } => Event::SendBack {
-            reason: words("reason", reason)?,
-        },
-    };
-    step(store, grant, number, &event, version, now).await
-}
-
-/// A line that may be left out; whether it may is the law's to say.
-fn line(field: &'static str, text: &str) -> Result<String, Fault> {
-    if text.trim().is_empty() {
-        return Ok(String::new());
+    match event {
+        LicenceEvent::Propose { .. } => Err(Fault::Refused(repo::EVENT_FORBIDDEN)),
+        LicenceEvent::Approve {} | LicenceEvent::SendBack { .. } => {
+            step(store, grant, number, event, version, now).await
+        }
     }
-    Line::parse(text, 200)
-        .map(Line::into_string)
-        .map_err(|fault| Fault::Input(vec![FieldFault::new(field, fault.code)]))
-}
-
-fn words(field: &'static str, text: &str) -> Result<String, Fault> {
-    if text.trim().is_empty() {
-        return Ok(String::new());
-    }
-    Prose::parse(text, 2_000)
-        .map(Prose::into_string)
-        .map_err(|fault| Fault::Input(vec![FieldFault::new(field, fault.code)]))
 }
 
 async fn step<A: Permission>(
     store: &Store,
     grant: &Grant<A>,
     number: &LicenceNumber,
-    event: &Event,
+    event: &LicenceEvent,
     version: i64,
     now: Instant,
 ) -> Result<i64, Fault> {
+    let event = &event.checked()?;
     store
         .run(now, |tx| step_once(tx, grant, number, event, version))
         .await
@@ -178,17 +183,7 @@ async fn step_once<A: Permission>(
         .apply(event.clone(), actor, today)
         .map_err(Fault::Refused)?;
     let change = told(event, &before, &after);
-    if after.state != before.state {
-        let act = Act::by(
-            grant,
-            Subject::new("institution", &stored.institution_id),
-            "licence_state",
-            json!({"licence": stored.number, "from": before.state, "to": after.state}),
-        );
-        let act = tx.also(act).await?;
-        history::keep(&tx, &stored.institution_id, act).await?;
-    }
-    write(&tx, &stored, &after, today).await?;
+    write(&tx, grant, &stored, (&before, &after)).await?;
     for Effect::Notify(template) in effects {
         if let Some(proposal) = &before.proposal {
             let facts = facts(proposal, &after, today);
@@ -220,18 +215,29 @@ fn told(event: &Event, before: &Licence, after: &Licence) -> Value {
     }
 }
 
-/// Writes the licence back. The day of an end is the first one: a revoked licence that is cancelled afterwards ended when
-/// it was revoked.
-pub(super) async fn write(
+/// Writes the licence back. Where its state is another one now, the record of the institution says something else, and
+/// what it said is kept. The day of an end is the first one: a revoked licence that is cancelled afterwards ended when it
+/// was revoked.
+pub(super) async fn write<A: Permission>(
     tx: &Tx,
+    grant: &Grant<A>,
     stored: &Stored,
-    after: &Licence,
-    today: Day,
+    (before, after): (&Licence, &Licence),
 ) -> Result<(), Fault> {
+    if after.state != before.state {
+        let act = Act::by(
+            grant,
+            Subject::new("institution", &stored.institution_id),
+            "licence_state",
+            json!({"licence": stored.number, "from": before.state, "to": after.state}),
+        );
+        let act = tx.also(act).await?;
+        history::keep(tx, &stored.institution_id, act).await?;
+    }
     let ended = matches!(after.state, State::Revoked | State::Cancelled);
     let ended_on = match &stored.ended_on {
         Some(day) => Some(day.clone()),
-        None => ended.then(|| today.to_string()),
+        None => ended.then(|| tx.now().day().to_string()),
     };
     let proposal = after.proposal.as_ref().map(repo::written).transpose()?;
     let written = tx
@@ -294,15 +300,6 @@ pub(super) async fn tell(
         dedupe_key: format!("{}:{}:{}", template.code(), stored.id, stored.version),
     })
     .await
-}
-
-/// The sealed address of an institution.
-pub(super) fn address(tx: &Tx, institution: &str, sealed: &[u8]) -> Result<Email, Fault> {
-    tx.store()
-        .keys()
-        .open_value(email_place(institution), sealed)?
-        .parse()
-        .map_err(|_| Fault::Integrity(format!("the address of institution {institution}")))
 }
 
 pub(super) async fn by_id(tx: &Tx, id: &str) -> Result<Option<Stored>, Fault> {

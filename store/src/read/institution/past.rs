@@ -16,8 +16,8 @@ use crate::repo;
 pub enum AsOf {
     /// There is no such number.
     Unknown,
-    /// The register holds it only since this day.
-    NotYet(Day),
+    /// The register held it not yet.
+    NotYet,
     /// The record as it stood at the end of that day.
     Said(Box<InstitutionRecord>),
 }
@@ -54,8 +54,7 @@ pub async fn as_of(
         return Ok(AsOf::Unknown);
     };
     if row.created_at >= end {
-        let since = domain::words::Instant::from_millis(row.created_at);
-        return Ok(AsOf::NotYet(since.day()));
+        return Ok(AsOf::NotYet);
     }
     let record = match row.record {
         Some(text) => {

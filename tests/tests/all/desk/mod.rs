@@ -2,6 +2,7 @@
 
 mod basis;
 mod conflicts;
+mod licences;
 mod lists;
 mod rights;
 mod service;

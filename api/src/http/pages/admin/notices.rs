@@ -223,10 +223,7 @@ pub(in crate::http::pages) fn letter_path(id: &str) -> String {
 fn path(row: &Row, number: &str) -> String {
     match row.subject_kind.as_str() {
         "case" => format!("/desk/cases/{number}"),
-        "licence" => {
-            let digits = number.trim_start_matches("教民").trim_end_matches('号');
-            format!("/desk/licences/{digits}")
-        }
+        "licence" => desk::licence_path(number),
         _ => format!("/desk/complaints/{number}"),
     }
 }

@@ -1,7 +1,7 @@
 //! One licence in words: its state, the change that waits, what may be done now.
 
 use domain::access::{Action, may};
-use domain::licence::{Change, Ground, State, Step};
+use domain::licence::{Change, EXPIRING_DAYS, Ground, State, Step};
 use domain::words::{Class, Day, LicenceNumber};
 use store::read::licence::{LicenceRecord, LicenceRow};
 
@@ -16,9 +16,6 @@ use crate::view::event::{EventForm, FormKey, NextStep, Refused, Stale};
 use crate::view::field::{Choice, Errors, Values};
 use crate::view::piece::{Badge, Deadline, Fact, Link, Tone};
 use crate::view::shell::Desk;
-
-/// A licence that runs out within so many days shows how long that is.
-const NEAR_DAYS: i64 = 90;
 
 /// Where a licence stands.
 pub(super) fn state(code: &str, lang: Lang) -> Badge {
@@ -45,7 +42,7 @@ pub(super) fn badges(row: &LicenceRow, lang: Lang) -> Vec<Badge> {
 /// How long it is to the last day of a valid licence, where that is soon.
 pub(super) fn deadline(row: &LicenceRow, lang: Lang, today: Day) -> Option<Deadline> {
     let last: Day = row.valid_until.parse().ok()?;
-    let soon = row.state == State::Valid.code() && today.days_until(last) <= NEAR_DAYS;
+    let soon = row.state == State::Valid.code() && today.days_until(last) <= EXPIRING_DAYS;
     soon.then(|| show::deadline(lang, last, today, false, true))
 }
 

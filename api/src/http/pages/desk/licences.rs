@@ -6,22 +6,22 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::{Action, may, permit};
-use domain::licence::{self as matter, Change, Ground, Step};
+use domain::licence::{Change, Ground, Step};
 use domain::words::{Day, LicenceNumber};
-use store::ops::licence::Proposed;
+use store::ops::licence::LicenceEvent;
 use store::read::licence::{self, LicenceQuery, LicenceRecord, LicenceRow, Part};
 
 use super::asked::{self, ALL, Asked, address, chips};
 use super::done::Done;
 use super::frame::frame;
+use super::licence_page;
 use super::sent::{Reading, Returned, version};
 use super::words;
-use super::{licence_page, register};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
-use crate::http::json::licences::{LicenceEvent, take};
+use crate::http::json::licences::take;
 use crate::http::pages::Html;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
@@ -44,6 +44,13 @@ const STATES: &[&str] = &[
 /// The page of a licence lies at its digits: an address is typed and read out without the words around them.
 pub(super) fn path(number: &LicenceNumber) -> String {
     format!("{PATH}/{}", number.digits())
+}
+
+/// The same from a number that is stored as text; one that is none leads to the list.
+pub(in crate::http::pages) fn path_of(number: &str) -> String {
+    number
+        .parse()
+        .map_or_else(|_| PATH.to_owned(), |number| path(&number))
 }
 
 /// `GET /desk/licences`.
@@ -90,12 +97,8 @@ fn choices(lang: Lang) -> Vec<(&'static str, String)> {
 }
 
 fn row(row: &LicenceRow, lang: Lang, today: Day) -> view::LicenceRow {
-    let digits = row
-        .number
-        .parse::<LicenceNumber>()
-        .map(|number| path(&number));
     view::LicenceRow {
-        href: digits.unwrap_or_else(|_| register::path(&row.institution_number)),
+        href: path_of(&row.number),
         name: row.institution_name.clone(),
         number: row.number.clone(),
         district: words::district(&row.district, lang),
@@ -140,7 +143,7 @@ pub(super) async fn event(
         Ok(event) => event,
         Err(problem) => return again(&app, &caller, lang, &number, &form, problem, None).await,
     };
-    match take(&app, &caller, &number, event.clone(), version).await {
+    match take(&app, &caller, &number, &event, version).await {
         Ok(_) => Ok(done(&event).to(&path(&number)).into_response()),
         Err(problem) => again(&app, &caller, lang, &number, &form, problem, Some(&event)).await,
     }
@@ -245,22 +248,12 @@ fn is_done(record: &LicenceRecord, caller: &Caller, event: &LicenceEvent) -> boo
                 basis,
                 reason,
             } => record.proposal.as_ref().is_some_and(|kept| {
-                let sent = Proposed {
-                    change: *change,
-                    ground: *ground,
-                    basis: basis.trim().to_owned(),
-                    reason: reason.trim().to_owned(),
-                };
-                same(kept, &sent)
+                kept.change == *change
+                    && kept.ground == *ground
+                    && kept.basis == basis.trim()
+                    && kept.reason == reason.trim()
             }),
             LicenceEvent::Approve {} => took(Step::Approve),
             LicenceEvent::SendBack { .. } => took(Step::SendBack),
         }
-}
-
-fn same(kept: &matter::Proposal, sent: &Proposed) -> bool {
-    kept.change == sent.change
-        && kept.ground == sent.ground
-        && kept.basis == sent.basis
-        && kept.reason == sent.reason
 }

@@ -19,6 +19,7 @@ mod words;
 
 pub(super) use done::Done;
 pub(super) use frame::frame;
+pub(super) use licences::path_of as licence_path;
 
 use domain::access::Action;
 
