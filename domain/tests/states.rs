@@ -6,6 +6,8 @@
     reason = "a test stops where it fails and reads its own switch"
 )]
 
+#[path = "states/applications.rs"]
+mod applications;
 #[path = "states/cases.rs"]
 mod cases;
 #[path = "states/licences.rs"]
@@ -19,13 +21,14 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 5] {
+fn machines() -> [Machine; 6] {
     [
         small::complaint(),
         small::lead(),
         small::notice(),
         cases::case(),
         licences::licence(),
+        applications::application(),
     ]
 }
 
@@ -52,6 +55,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/case/words.rs"),
     include_str!("../src/case/state.rs"),
     include_str!("../src/licence/words.rs"),
+    include_str!("../src/application/words.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

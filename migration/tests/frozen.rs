@@ -48,7 +48,8 @@ async fn a_second_run_changes_nothing() {
             "m0003_case_remark",
             "m0004_licence_end",
             "m0005_notice_excused",
-            "m0006_register_history"
+            "m0006_register_history",
+            "m0007_application"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

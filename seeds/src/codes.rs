@@ -1,6 +1,6 @@
 //! Numbers with valid check characters that belong to no one: credit codes and licence numbers.
 
-use domain::words::{LicenceNumber, Uscc};
+use domain::words::{District, LicenceNumber, Uscc};
 
 /// The alphabet of GB 32100-2015: no I, O, S, V, Z.
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -72,12 +72,12 @@ fn organisation_check(organisation: &str) -> char {
     }
 }
 
-/// The licence number of the institution `sequence`: 教民, a one, the division, the level 7 of training
-/// institutions, a serial of seven digits.
-pub(crate) fn licence_number(division: &str, sequence: u64) -> LicenceNumber {
-    format!("教民1{division}7{:07}号", sequence % 10_000_000)
-        .parse()
-        .expect("the number has the present form")
+/// The licence number of the institution `sequence` of the whole town, in its district.
+pub(crate) fn licence_number(district: District, sequence: u64) -> LicenceNumber {
+    u32::try_from(sequence)
+        .ok()
+        .and_then(|serial| LicenceNumber::of_training(district, serial))
+        .expect("a town has fewer institutions than a district has numbers")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The demo town: every district, every class, every standing, and a story in each state.
 
 use domain::access::permit;
+use domain::application::Kind;
 use domain::calendar::Calendar;
 use domain::lead::Verdict;
 use domain::words::{
@@ -9,12 +10,13 @@ use domain::words::{
 use store::Store;
 use store::ops::institution;
 
+use crate::applications::{APPLICATIONS, Window};
 use crate::chance::Chance;
 use crate::complaints::{self, Post};
 use crate::corpus::Text;
 use crate::desk::Desk;
 use crate::fault::at;
-use crate::office::{self, by_seeds};
+use crate::office::{self, Colleague, by_seeds};
 use crate::places::{PLACES, Place};
 use crate::story::{self, ANSWERS, CHAPTERS, Chapter, DECLINED, Fate, Plot, Until};
 use crate::town::{Paper, Town};
@@ -82,6 +84,15 @@ pub async fn demo(
     for chapter in CHAPTERS {
         teller.tell(*chapter).await?;
     }
+    let agents = applications(
+        store,
+        anchor,
+        seed,
+        &colleagues,
+        &entries,
+        (password, founded),
+    )
+    .await?;
     let cases = CHAPTERS
         .iter()
         .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))
@@ -92,8 +103,55 @@ pub async fn demo(
         institutions: entries.len(),
         complaints: CHAPTERS.len(),
         cases,
-        accounts: colleagues.into_iter().map(|one| one.account).collect(),
+        accounts: colleagues
+            .into_iter()
+            .chain(agents)
+            .map(|one| one.account)
+            .collect(),
     })
+}
+
+/// Tells the applications: those for a change are the first institution's, each of the others has an agent of its own.
+async fn applications(
+    store: &Store,
+    anchor: Day,
+    seed: u64,
+    colleagues: &[Colleague],
+    entries: &[Entry],
+    (password, founded): (&str, Instant),
+) -> Result<Vec<Colleague>, SeedFault> {
+    let of = |login: &str| {
+        colleagues
+            .iter()
+            .find(|one| one.account.login == login)
+            .expect("each role has an account")
+    };
+    let window = Window {
+        store,
+        officer: &of("officer").actor,
+        second: of("officer-2").id,
+        lead_officer: &of("lead-officer").actor,
+        anchor,
+    };
+    let mut chance = Chance::new(seed, "applicants");
+    let mut unlicensed = entries
+        .iter()
+        .filter(|entry| matches!(entry.paper, Paper::Never | Paper::Expired));
+    let mut agents = Vec::new();
+    for (kind, days_ago, reached) in APPLICATIONS.iter().copied() {
+        if kind != Kind::Establish {
+            let agent = &of("institution-agent").actor;
+            window.take(agent, kind, days_ago, reached).await?;
+            continue;
+        }
+        let entry = unlicensed.next().expect("the town has enough of them");
+        let login = format!("institution-agent-{}", agents.len() + 2);
+        let agent =
+            office::open_agent(store, &mut chance, entry.id, login, password, founded).await?;
+        window.take(&agent.actor, kind, days_ago, reached).await?;
+        agents.push(agent);
+    }
+    Ok(agents)
 }
 
 /// In each place two that are in order, and three that go round all other standings.

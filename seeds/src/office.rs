@@ -89,6 +89,27 @@ pub(crate) async fn open_accounts(
     Ok(colleagues)
 }
 
+/// Opens the account of an agent of another institution than the first one's.
+pub(crate) async fn open_agent(
+    store: &Store,
+    chance: &mut Chance,
+    institution: InstitutionId,
+    login: String,
+    password: &str,
+    now: Instant,
+) -> Result<Colleague, SeedFault> {
+    let holder = Holder {
+        account: DemoAccount {
+            login,
+            role: Role::InstitutionAgent,
+            person_name: people::name(chance),
+        },
+        certificate: None,
+        institution: Some(institution),
+    };
+    open(store, holder, &[], password, now).await
+}
+
 struct Holder {
     account: DemoAccount,
     certificate: Option<Certificate>,

@@ -193,7 +193,7 @@ impl Town {
         let ended_on = matches!(paper, Paper::Revoked | Paper::Cancelled)
             .then(|| valid_until.min(self.anchor).plus_days(-30));
         Some(NewLicence {
-            number: codes::licence_number(place.division, sequence),
+            number: codes::licence_number(place.district, sequence),
             scope: field.scope.to_owned(),
             state,
             issued_by: format!("南昌市{}教育主管部门", place.name),

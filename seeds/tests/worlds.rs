@@ -173,12 +173,13 @@ async fn every_demo_account_signs_in_and_the_agent_has_an_order() {
     let folder = tempfile::tempdir().unwrap();
     let store = empty(folder.path(), "town.sqlite").await;
     let report = demo(&store, anchor(), 1, PASSWORD).await.unwrap();
-    assert_eq!(report.accounts.len(), Role::ALL.len() + 1);
+    // A second officer, and an agent for each institution that applies for its first licence.
+    assert_eq!(report.accounts.len(), Role::ALL.len() + 1 + 7);
     for account in &report.accounts {
         let signed = session::sign_in(&store, &account.login, PASSWORD, None, store.now())
             .await
             .unwrap();
-        if account.role == Role::InstitutionAgent {
+        if account.login == Role::InstitutionAgent.login() {
             let grant = decide::<permit::ReadOwn>(&signed.actor, anchor()).unwrap();
             let orders = read::order::own(&store, &grant, Limit::MOST, None)
                 .await

@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 1;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0006_register_history";
+const NEEDED: &str = "m0007_application";
 
 #[derive(FromQueryResult)]
 struct Step {

@@ -150,9 +150,23 @@ pub async fn try_send(request: RequestBuilder) -> Result<Answer, reqwest::Error>
 /// A form with one file in it: its content type and its bytes.
 #[must_use]
 pub fn form(file_name: &str, content: &[u8]) -> (String, Vec<u8>) {
+    form_with(&[], file_name, content)
+}
+
+/// The same with plain fields before the file.
+#[must_use]
+pub fn form_with(fields: &[(&str, &str)], file_name: &str, content: &[u8]) -> (String, Vec<u8>) {
     let boundary = "hongjian-test-boundary";
+    let plain: String = fields
+        .iter()
+        .map(|(name, value)| {
+            format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
+        })
+        .collect();
     let head = format!(
-        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\
+        "{plain}--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\
          Content-Type: application/octet-stream\r\n\r\n"
     );
     let tail = format!("\r\n--{boundary}--\r\n");

@@ -33,6 +33,7 @@ const SOURCES: &[(&str, &str, &str)] = &[
     source!("complaint"),
     source!("desk"),
     source!("case"),
+    source!("application"),
     source!("licence"),
     source!("my"),
     source!("fault"),

@@ -146,6 +146,17 @@ pub fn money(sum: Fen) -> String {
     format!("{sign}¥{grouped}.{:02}", fen % 100)
 }
 
+/// A sum as a person types it: `300000`, `41.50`.
+#[must_use]
+pub fn plain_yuan(sum: Fen) -> String {
+    let (yuan, fen) = (sum.get() / 100, sum.get().unsigned_abs() % 100);
+    if fen == 0 {
+        yuan.to_string()
+    } else {
+        format!("{yuan}.{fen:02}")
+    }
+}
+
 /// `1.2 MB`, `240 KB`, `12 B`.
 #[must_use]
 pub fn size(bytes: u64) -> String {

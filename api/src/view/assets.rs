@@ -43,6 +43,11 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_bytes!("../../static/desk.js").to_vec(),
         ),
         asset(
+            "my.js",
+            SCRIPT,
+            include_bytes!("../../static/my.js").to_vec(),
+        ),
+        asset(
             "mark.svg",
             PICTURE,
             include_bytes!("../../static/mark.svg").to_vec(),

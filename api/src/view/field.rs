@@ -189,6 +189,8 @@ pub enum Control {
     Select,
     /// Radio buttons with their hints.
     Picks,
+    /// Boxes to tick, several of them; the value is their values with spaces between.
+    Ticks,
     /// Files; the list of accepted types.
     Files(&'static str),
     /// One box to tick.
@@ -331,7 +333,13 @@ impl Field {
     }
 
     fn picked(&self, choice: &Choice) -> bool {
-        self.value == choice.value
+        match self.control {
+            Control::Ticks => self
+                .value
+                .split_whitespace()
+                .any(|value| value == choice.value),
+            _ => self.value == choice.value,
+        }
     }
 
     /// The id of one option: the first one bears the field's own, so that the error summary leads to it.

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::desk::admin::{Accounts, Audit, Jobs, Letter, Notices, Sessions};
+use super::desk::applications::{Application, Applications};
 use super::desk::case::Case;
 use super::desk::case_sample::Reached;
 use super::desk::cases::{Cases, OpenCase};
@@ -13,7 +14,7 @@ use super::desk::licences::{Licence, Licences};
 use super::desk::today::Today;
 use super::field::{Choice, Control, Errors, Field, Values};
 use super::filters;
-use super::my;
+use super::my::{self, Moment};
 use super::piece::{
     Badge, Chip, Chips, Deadline, Entry, Fact, Facts, FileRow, Files, Note, Pace, Timeline, Tone,
     When,
@@ -117,6 +118,18 @@ const PAGES: &[Page] = &[
         Leads::sample(lang, false).render()
     }),
     ("desk-lead", |lang| Lead::sample(lang).render()),
+    ("desk-applications", |lang| {
+        Applications::sample(lang, true).render()
+    }),
+    ("desk-applications-empty", |lang| {
+        Applications::sample(lang, false).render()
+    }),
+    ("desk-application", |lang| {
+        Application::sample(lang, false).render()
+    }),
+    ("desk-application-proposed", |lang| {
+        Application::sample(lang, true).render()
+    }),
     ("desk-licences", |lang| {
         Licences::sample(lang, true).render()
     }),
@@ -192,6 +205,24 @@ const PAGES: &[Page] = &[
     ("my-todo", |lang| my::Todo::sample(lang, true).render()),
     ("my-todo-empty", |lang| {
         my::Todo::sample(lang, false).render()
+    }),
+    ("my-applications", |lang| {
+        my::application::Applications::sample(lang, true).render()
+    }),
+    ("my-applications-none", |lang| {
+        my::application::Applications::sample(lang, false).render()
+    }),
+    ("my-application-part", |lang| {
+        my::application::Application::sample(lang, Moment::Part).render()
+    }),
+    ("my-application-papers", |lang| {
+        my::application::Application::sample(lang, Moment::Papers).render()
+    }),
+    ("my-application-check", |lang| {
+        my::application::Application::sample(lang, Moment::Check).render()
+    }),
+    ("my-application-refused", |lang| {
+        my::application::Application::sample(lang, Moment::Refused).render()
     }),
     ("my-licence", |lang| my::Licence::sample(lang).render()),
     ("my-orders", |lang| my::Orders::sample(lang, true).render()),

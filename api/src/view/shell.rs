@@ -57,6 +57,8 @@ pub enum DeskPlace {
     Institutions,
     /// 许可证.
     Licences,
+    /// 许可申请.
+    Applications,
     /// 通知.
     Notices,
     /// 后台任务.
@@ -71,12 +73,13 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
         Self::Cases,
         Self::Institutions,
+        Self::Applications,
         Self::Licences,
         Self::Notices,
         Self::Jobs,
@@ -94,6 +97,7 @@ impl DeskPlace {
             Self::Complaints => "/desk/complaints",
             Self::Cases => "/desk/cases",
             Self::Institutions => "/desk/institutions",
+            Self::Applications => "/desk/applications",
             Self::Licences => "/desk/licences",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
@@ -112,6 +116,7 @@ impl DeskPlace {
             Self::Complaints => "place-complaints",
             Self::Cases => "place-cases",
             Self::Institutions => "place-institutions",
+            Self::Applications => "place-applications",
             Self::Licences => "place-licences",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",
@@ -185,6 +190,8 @@ pub enum MyPlace {
     Todo,
     /// 许可证.
     Licence,
+    /// 许可申请.
+    Applications,
     /// 整改通知.
     Orders,
     /// 登录记录.
@@ -193,7 +200,13 @@ pub enum MyPlace {
 
 impl MyPlace {
     /// Every place, in order.
-    pub const ALL: [Self; 4] = [Self::Todo, Self::Licence, Self::Orders, Self::Sessions];
+    pub const ALL: [Self; 5] = [
+        Self::Todo,
+        Self::Licence,
+        Self::Applications,
+        Self::Orders,
+        Self::Sessions,
+    ];
 
     /// Its path.
     #[must_use]
@@ -201,6 +214,7 @@ impl MyPlace {
         match self {
             Self::Todo => "/my",
             Self::Licence => "/my/licence",
+            Self::Applications => "/my/applications",
             Self::Orders => "/my/orders",
             Self::Sessions => "/my/sessions",
         }
@@ -212,6 +226,7 @@ impl MyPlace {
         lang.t(match self {
             Self::Todo => "my-place-todo",
             Self::Licence => "my-place-licence",
+            Self::Applications => "my-place-applications",
             Self::Orders => "my-place-orders",
             Self::Sessions => "place-sessions",
         })

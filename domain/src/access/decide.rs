@@ -44,7 +44,9 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::InvestigateCase | Action::OrderCorrection | Action::ServeDocument => {
             &[Officer, LeadOfficer]
         }
-        Action::ProposeLicenceChange => &[Officer, LeadOfficer],
+        Action::ProposeLicenceChange | Action::ExamineApplication => &[Officer, LeadOfficer],
+        // The head of the authority approves it (Administrative Licensing Law, article 42).
+        Action::ExtendApplication => &[Director],
         Action::DecideLicence => &[LeadOfficer, Director],
         Action::ApproveClosure => &[LeadOfficer],
         Action::ReadNotices => &[Officer, LeadOfficer, Director, Administrator, Auditor],
@@ -52,7 +54,7 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::ReadJobs => &[Administrator, Auditor],
         Action::RetryJob | Action::ManageAccounts | Action::ManageRegister => &[Administrator],
         Action::ReadAudit => &[Administrator, Auditor],
-        Action::ReadOwn | Action::AnswerOrder => &[InstitutionAgent],
+        Action::ReadOwn | Action::AnswerOrder | Action::ApplyForLicence => &[InstitutionAgent],
         Action::RunSystem => &[],
     }
 }

@@ -97,10 +97,16 @@ actions! {
     ProposeLicenceChange "propose_licence_change",
     /// Approve a change of a licence, or send it back.
     DecideLicence "decide_licence",
+    /// Examine applications for a licence: ask for corrections, accept, visit, propose, issue.
+    ExamineApplication "examine_application",
+    /// Give the decision on an application more time.
+    ExtendApplication "extend_application",
     /// Read what concerns one's own institution.
     ReadOwn "read_own",
     /// Answer an order for one's own institution and add proof.
     AnswerOrder "answer_order",
+    /// Apply for a licence of one's own institution, its renewal or its change.
+    ApplyForLicence "apply_for_licence",
     /// See and end one's own sessions.
     EndOwnSessions "end_own_sessions",
     /// Give one's own account another password.

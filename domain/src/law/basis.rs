@@ -10,6 +10,7 @@ const APL: &str = "行政处罚法（2021 修订），LawRefBook/Laws 2025-04-19
 const XF: &str = "信访工作条例，LawRefBook/Laws";
 const XF_2005: &str = "信访条例（2005），未读到文本";
 const ALIC: &str = "行政许可法（2019 修正），LawRefBook/Laws";
+const PPE: &str = "民办教育促进法（2018 修正），LawRefBook/Laws";
 const LOCAL: &str = "本地设置，尚无依据文件";
 const IN_2021: (i32, u8, u8) = (2021, 7, 15);
 
@@ -56,6 +57,11 @@ pub(super) const fn of_rule(rule: Rule) -> &'static [Period] {
         Rule::PetitionHandling => PETITION_HANDLING,
         Rule::EscrowLessonSilence => ESCROW_LESSON_SILENCE,
         Rule::EscrowRefundSilence => ESCROW_REFUND_SILENCE,
+        Rule::LicenceAcceptance => LICENCE_ACCEPTANCE,
+        Rule::LicenceEstablishment => LICENCE_ESTABLISHMENT,
+        Rule::LicenceOtherClass => LICENCE_OTHER_CLASS,
+        Rule::LicenceDecision => LICENCE_DECISION,
+        Rule::LicenceIssue => LICENCE_ISSUE,
         Rule::ComplaintPortal => COMPLAINT_PORTAL,
         Rule::ComplaintHotline => COMPLAINT_HOTLINE,
         Rule::LeadJudgement => LEAD_JUDGEMENT,
@@ -218,3 +224,13 @@ const LICENCE_RENEWAL: &[Period] = &[of(
     ALIC,
     true,
 )];
+/// The organ's own periods of the Administrative Licensing Law are working days (article 82).
+const LICENCE_ACCEPTANCE: &[Period] =
+    &[of(5, WorkingDays, "alic-32-1-4", (2004, 7, 1), ALIC, true)];
+const LICENCE_DECISION: &[Period] = &[Period {
+    extension_max: 10,
+    ..of(20, WorkingDays, "alic-42-1", (2004, 7, 1), ALIC, true)
+}];
+const LICENCE_ISSUE: &[Period] = &[of(10, WorkingDays, "alic-44", (2004, 7, 1), ALIC, true)];
+const LICENCE_ESTABLISHMENT: &[Period] = &[of(3, Months, "ppe-17", (2018, 12, 29), PPE, true)];
+const LICENCE_OTHER_CLASS: &[Period] = &[of(3, Months, "ppe-55-2", (2018, 12, 29), PPE, true)];

@@ -315,6 +315,14 @@ mod tests {
             // A licence until 31 March: a day of rest before it is no reason to come later.
             (Rule::LicenceRenewal, "2027-03-31", "2027-03-01"),
             (Rule::LicenceRenewal, "2026-11-07", "2026-10-08"),
+            (Rule::LicenceAcceptance, "2026-11-23", "2026-11-30"),
+            // The week of the National Day does not count.
+            (Rule::LicenceAcceptance, "2026-09-28", "2026-10-10"),
+            // Sunday 28 February.
+            (Rule::LicenceEstablishment, "2026-11-28", "2027-03-01"),
+            (Rule::LicenceOtherClass, "2026-08-31", "2026-11-30"),
+            (Rule::LicenceDecision, "2026-11-02", "2026-11-30"),
+            (Rule::LicenceIssue, "2026-11-23", "2026-12-07"),
         ];
         for rule in Rule::ALL {
             assert!(table.iter().any(|(tested, _, _)| tested == rule), "{rule}");

@@ -63,3 +63,20 @@ pub fn due(rule: Rule, from: Day) -> Due {
     let period = Rules::in_force(from).period(rule);
     count::due(period, from, Calendar::built_in())
 }
+
+/// The end of the period that `rule` gives from a day on, `days` longer than the rule says.
+#[must_use]
+pub fn extended(rule: Rule, from: Day, days: i64) -> Due {
+    let period = Rules::in_force(from).period(rule);
+    let extended = Period {
+        length: period.length.saturating_add(days.max(0)),
+        ..*period
+    };
+    count::due(&extended, from, Calendar::built_in())
+}
+
+/// By how many units the period that `rule` gives from a day on may be extended.
+#[must_use]
+pub fn extension_max(rule: Rule, from: Day) -> i64 {
+    Rules::in_force(from).period(rule).extension_max
+}

@@ -54,6 +54,16 @@ coded! {
         LeadJudgement "lead.judgement" "线索研判" "Judging a lead",
         /// Asking for the renewal of a licence, counted back from its last day.
         LicenceRenewal "licence.renewal" "申请延续许可证" "Application to renew a licence",
+        /// Taking up an application, or saying what is to be corrected.
+        LicenceAcceptance "licence.acceptance" "受理许可申请" "Acceptance of an application",
+        /// Decision on the founding of an institution.
+        LicenceEstablishment "licence.establishment" "设立审批" "Decision on an establishment",
+        /// Decision on turning an institution into one of another kind.
+        LicenceOtherClass "licence.other_class" "变更类别审批" "Decision on a change of class",
+        /// Decision on any other application for a licence.
+        LicenceDecision "licence.decision" "许可决定" "Decision on a licence",
+        /// Issuing what was granted.
+        LicenceIssue "licence.issue" "颁发许可证" "Issue of a licence",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The table of `docs/law.md`, made from the rules.
 
 use super::period::{Period, Rule, Rules};
+use crate::application::Condition;
 use crate::case::Violation;
 use crate::words::Day;
 
@@ -36,7 +37,32 @@ pub fn law_table() -> String {
     for violation in Violation::ALL {
         text.push_str(&violation_row(*violation));
     }
+    text.push_str("\n## Conditions of a licence\n\n| code | 条件 | part of the form | asked for by | in force from | sure | test |\n|---|---|---|---|---|---|---|\n");
+    for condition in Condition::ALL {
+        text.push_str(&condition_row(*condition));
+    }
     text
+}
+
+fn condition_row(condition: Condition) -> String {
+    let from = condition
+        .first_day()
+        .map(|day| day.to_string())
+        .unwrap_or_default();
+    let sure = if condition.verified() {
+        "verified"
+    } else {
+        "依据待核"
+    };
+    format!(
+        "| `{}` | {} | {} | {} `{}` | {from} | {sure} | `{}` |\n",
+        condition.code(),
+        condition.zh(),
+        condition.part().zh(),
+        condition.article().title_zh(),
+        condition.article(),
+        condition.test(),
+    )
 }
 
 fn period_row(rule: Rule, period: &Period, next: Option<&Period>) -> String {

@@ -26,6 +26,8 @@ coded! {
         LicenceExpiring "licence_expiring" "许可证即将到期" "Licence runs out soon",
         /// To the institution: the state of its licence has changed.
         LicenceChanged "licence_changed" "许可证状态变动" "State of the licence changed",
+        /// To the institution: its application for a licence has moved on.
+        ApplicationMoved "application_moved" "许可申请办理进展" "Progress of an application",
     }
 }
 
@@ -36,7 +38,10 @@ impl Template {
     pub const fn legal(self) -> bool {
         matches!(
             self,
-            Self::CorrectionOrdered | Self::CorrectionDueChanged | Self::LicenceChanged
+            Self::CorrectionOrdered
+                | Self::CorrectionDueChanged
+                | Self::LicenceChanged
+                | Self::ApplicationMoved
         )
     }
 }

@@ -70,6 +70,36 @@ const STATUTES: &[(&str, &str, &str)] = &[
         "Administrative Licensing Law",
     ),
     (
+        "dr",
+        "《关于进一步减轻义务教育阶段学生作业负担和校外培训负担的意见》（2021年）",
+        "Opinion on easing the burden of homework and off-campus training (2021)",
+    ),
+    (
+        "gb80",
+        "《国务院办公厅关于规范校外培训机构发展的意见》（国办发〔2018〕80号）",
+        "State Council Office opinion on off-campus training institutions (2018, no. 80)",
+    ),
+    (
+        "fire9",
+        "《校外培训机构消防安全管理九项规定》（2022年）",
+        "Nine rules of fire safety for off-campus training (2022)",
+    ),
+    (
+        "staff21",
+        "《校外培训机构从业人员管理办法（试行）》（2021年）",
+        "Measures for the staff of off-campus training institutions (2021)",
+    ),
+    (
+        "gov13",
+        "《关于规范面向中小学生的非学科类校外培训的意见》（2022年）",
+        "Opinion of thirteen departments on non-subject training (2022)",
+    ),
+    (
+        "arts23",
+        "《关于在深化非学科类校外培训治理中加强艺考培训规范管理的通知》（2023年）",
+        "Notice on training for arts-school examinations (2023)",
+    ),
+    (
         "pil",
         "《中华人民共和国个人信息保护法》",
         "Personal Information Protection Law",
@@ -77,7 +107,9 @@ const STATUTES: &[(&str, &str, &str)] = &[
 ];
 
 /// Statutes whose text was not read: what is said of them comes from elsewhere.
-const UNREAD: &[&str] = &["local", "apl17", "arl17", "cpl17", "xf05"];
+const UNREAD: &[&str] = &[
+    "local", "apl17", "arl17", "cpl17", "xf05", "dr", "gb80", "fire9", "staff21", "gov13", "arts23",
+];
 
 /// Of Order 53 these articles were read, and no other.
 const READ_OF_ORDER_53: &[&str] = &["2", "3", "4", "5", "6", "16", "17", "18", "19", "42"];
@@ -138,7 +170,8 @@ impl Article {
     }
 
     fn statute(&self) -> Option<(&'static str, &'static str, &str)> {
-        let (key, place) = self.0.split_once('-')?;
+        // An opinion or a notice is cited as a whole: its points have no stable numbers.
+        let (key, place) = self.0.split_once('-').unwrap_or((&self.0, ""));
         STATUTES
             .iter()
             .find(|(statute, _, _)| *statute == key)
@@ -198,7 +231,10 @@ impl Article {
             return self.0.to_string();
         };
         let mut parts = place.split('-');
-        let mut text = format!("{title}, article {}", parts.next().unwrap_or_default());
+        let mut text = title.to_owned();
+        if let Some(article) = parts.next().filter(|article| !article.is_empty()) {
+            text.push_str(&format!(", article {article}"));
+        }
         for part in parts.filter(|part| !part.is_empty()) {
             text.push_str(&format!("({part})"));
         }
@@ -255,6 +291,12 @@ mod tests {
             Article::new("alic-70--3").title_en(),
             "Administrative Licensing Law, article 70(3)"
         );
+        let opinion = Article::new("gov13");
+        assert_eq!(
+            opinion.cited_zh(),
+            "《关于规范面向中小学生的非学科类校外培训的意见》（2022年）（依据待核）"
+        );
+        assert!(!opinion.title_en().contains("article"));
         assert_eq!(
             Article::new("apl-60").title_en(),
             "Administrative Penalty Law, article 60"

@@ -97,6 +97,17 @@ coded! {
     }
 }
 
+impl District {
+    /// The division of GB/T 2260 that numbers carry: zones have none of their own and take the city's.
+    #[must_use]
+    pub const fn division(self) -> &'static str {
+        match self {
+            Self::Jingkai | Self::Gaoxin | Self::Wanli => "360100",
+            county => county.code(),
+        }
+    }
+}
+
 coded! {
     /// What an institution teaches.
     Class "class_unknown" {

@@ -64,6 +64,8 @@ ids! {
     InstitutionId "ins_";
     /// A licence.
     LicenceId "lic_";
+    /// An application for a licence.
+    ApplicationId "app_";
     /// A complaint.
     ComplaintId "cmp_";
     /// A message about a complaint.

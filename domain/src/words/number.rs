@@ -126,51 +126,70 @@ impl FromStr for ComplaintNumber {
     }
 }
 
-/// The number of a case: `AJ`, the year, five digits without gaps and a check digit, such as
-/// `AJ2026000125`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CaseNumber {
-    year: u16,
-    sequence: u32,
-}
-
-impl CaseNumber {
-    /// The number of the `sequence`-th case filed in `year`.
-    ///
-    /// # Errors
-    /// `case_number_used_up` beyond five digits or four digits of a year.
-    pub const fn new(year: u16, sequence: u32) -> Result<Self, InputFault> {
-        if sequence < 100_000 && year < 10_000 {
-            Ok(Self { year, sequence })
-        } else {
-            Err(InputFault::new("case_number_used_up"))
+/// Makes a number of one kind of file: a prefix, the year, five digits without gaps and a check digit.
+macro_rules! yearly {
+    ($(#[$doc:meta])* $name:ident $prefix:literal $invalid:literal $used_up:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name {
+            year: u16,
+            sequence: u32,
         }
-    }
+
+        impl $name {
+            /// The number of the `sequence`-th file of `year`.
+            ///
+            /// # Errors
+            /// A code ending in `used_up` beyond five digits or four digits of a year.
+            pub const fn new(year: u16, sequence: u32) -> Result<Self, InputFault> {
+                if sequence < 100_000 && year < 10_000 {
+                    Ok(Self { year, sequence })
+                } else {
+                    Err(InputFault::new($used_up))
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let digits = format!("{:04}{:05}", self.year, self.sequence);
+                write!(out, "{}{digits}{}", $prefix, check_digit(&digits))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InputFault;
+
+            fn from_str(text: &str) -> Result<Self, InputFault> {
+                let fault = InputFault::new($invalid);
+                let text = typed(text);
+                let digits = checked(&text, $prefix, 9, fault.code)?;
+                let (year, sequence) = digits.split_at_checked(4).ok_or(fault)?;
+                Ok(Self {
+                    year: year.parse().map_err(|_| fault)?,
+                    sequence: sequence.parse().map_err(|_| fault)?,
+                })
+            }
+        }
+    };
 }
 
-impl fmt::Display for CaseNumber {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = format!("{:04}{:05}", self.year, self.sequence);
-        write!(out, "AJ{digits}{}", check_digit(&digits))
-    }
+yearly! {
+    /// The number of a case, such as `AJ2026000125`.
+    CaseNumber "AJ" "case_number_invalid" "case_number_used_up"
 }
 
-impl FromStr for CaseNumber {
-    type Err = InputFault;
-
-    fn from_str(text: &str) -> Result<Self, InputFault> {
-        let fault = InputFault::new("case_number_invalid");
-        let text = typed(text);
-        let digits = checked(&text, "AJ", 9, fault.code)?;
-        let (year, sequence) = digits.split_at_checked(4).ok_or(fault)?;
-        Ok(Self {
-            year: year.parse().map_err(|_| fault)?,
-            sequence: sequence.parse().map_err(|_| fault)?,
-        })
-    }
+yearly! {
+    /// The number of an application for a licence (许可), such as `XK2026000125`.
+    ApplicationNumber "XK" "application_number_invalid" "application_number_used_up"
 }
 
-serde_as_text!(InstitutionNumber, ComplaintNumber, CaseNumber);
+serde_as_text!(
+    InstitutionNumber,
+    ComplaintNumber,
+    CaseNumber,
+    ApplicationNumber
+);
 
 /// The secret with which a complaint is followed: exactly 16 digits, made from a keyed digest of
 /// the complaint's id, so that it need not be stored. It cannot be compared by `==`: whoever compares it does so over
@@ -304,5 +323,8 @@ mod tests {
         assert!("123456789012345".parse::<ReceiptCode>().is_err());
         let case = CaseNumber::new(2026, 12).unwrap();
         assert_eq!(case.to_string().parse::<CaseNumber>().unwrap(), case);
+        let application = ApplicationNumber::new(2026, 12).unwrap();
+        assert_eq!(application.to_string().parse(), Ok(application));
+        assert!(case.to_string().parse::<ApplicationNumber>().is_err());
     }
 }

@@ -63,6 +63,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: include_str!("m0006_register_history.sqlite.sql"),
         postgres: include_str!("m0006_register_history.postgres.sql"),
     },
+    // Tables that an older program does not know.
+    Step {
+        name: "m0007_application",
+        oldest_program: 1,
+        common: include_str!("m0007_application.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

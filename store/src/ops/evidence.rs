@@ -1,9 +1,9 @@
 //! Adding files of evidence.
 
 use bytes::Bytes;
-use domain::access::{Grant, Scope, permit};
+use domain::access::{Grant, Permission, Scope, permit};
 use domain::case::{Case, Refusal};
-use domain::words::{EvidenceId, FieldFault, Instant, OrderId};
+use domain::words::{ApplicationId, EvidenceId, FieldFault, Instant, OrderId};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde::Serialize;
 use serde_json::json;
@@ -31,8 +31,48 @@ pub struct Added {
     pub sha256: String,
 }
 
-/// Files that one order keeps. An answer with more of them wants a list, not another file.
+/// Files that one order or application keeps. One with more of them wants a list, not another file.
 pub const FILES_MAX: i64 = 50;
+
+/// Whose files they are: an order to correct, or an application for a licence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shelf {
+    /// Proof with the answer to an order.
+    Order(OrderId),
+    /// Papers of an application.
+    Application(ApplicationId),
+}
+
+impl Shelf {
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Order(_) => "order",
+            Self::Application(_) => "application",
+        }
+    }
+
+    fn id(self) -> String {
+        match self {
+            Self::Order(id) => id.to_string(),
+            Self::Application(id) => id.to_string(),
+        }
+    }
+
+    const fn full(self) -> &'static str {
+        match self {
+            Self::Order(_) => "order_files_full",
+            Self::Application(_) => "application_files_full",
+        }
+    }
+
+    fn room(self, files: usize) -> Result<(), Fault> {
+        if i64::try_from(files).is_ok_and(|files| files < FILES_MAX) {
+            Ok(())
+        } else {
+            Err(Fault::Input(vec![FieldFault::new("file", self.full())]))
+        }
+    }
+}
 
 /// Adds proof to the answer of an institution to an order of its own. The same content twice is
 /// one file.
@@ -53,7 +93,7 @@ pub async fn add_to_order(
     if let Some(refusal) = answer_refusal(store, grant.scope(), order).await? {
         return Err(Fault::Refused(refusal));
     }
-    let kept = &keep(store, order, proof, now).await?;
+    let kept = &keep(store, Shelf::Order(order), proof, now).await?;
     store.run(now, |tx| add_once(tx, grant, order, kept)).await
 }
 
@@ -77,19 +117,19 @@ impl Kept {
     }
 }
 
+/// The files of one shelf, by `$1` its kind and `$2` its id.
+const FILES: &str = "SELECT id, file_name, storage_key, sha256 FROM evidence_file WHERE subject_kind = $1 AND subject_id = $2";
+
 /// Stores the bytes of a file. They come first: a row without its bytes would be a loss, bytes without a row are not.
-/// What the order keeps already is not stored once more, and no more is stored than an order keeps.
+/// What the shelf keeps already is not stored once more, and no more is stored than it keeps.
 pub(super) async fn keep(
     store: &Store,
-    order: OrderId,
+    shelf: Shelf,
     proof: Proof,
     now: Instant,
 ) -> Result<Kept, Fault> {
     let files: Vec<Before> = store
-        .rows(
-            "SELECT id, file_name, storage_key, sha256 FROM evidence_file WHERE subject_kind = 'order' AND subject_id = $1",
-            [order.to_string().into()],
-        )
+        .rows(FILES, [shelf.kind().into(), shelf.id().into()])
         .await?;
     if let Some(same) = files
         .iter()
@@ -101,9 +141,9 @@ pub(super) async fn keep(
             checked: proof.checked,
         });
     }
-    room(files.len())?;
+    shelf.room(files.len())?;
     let id = EvidenceId::new(now, store.id_bits(now));
-    let key = format!("order/{order}/{id}");
+    let key = format!("{}/{}/{id}", shelf.kind(), shelf.id());
     store.files().put(&key, proof.bytes).await?;
     Ok(Kept {
         id,
@@ -112,24 +152,13 @@ pub(super) async fn keep(
     })
 }
 
-/// A file that the order keeps already.
+/// A file that the shelf keeps already.
 #[derive(FromQueryResult)]
 struct Before {
     id: String,
     file_name: String,
     storage_key: String,
     sha256: String,
-}
-
-fn room(files: usize) -> Result<(), Fault> {
-    if i64::try_from(files).is_ok_and(|files| files < FILES_MAX) {
-        Ok(())
-    } else {
-        Err(Fault::Input(vec![FieldFault::new(
-            "file",
-            "order_files_full",
-        )]))
-    }
 }
 
 async fn add_once(
@@ -156,36 +185,33 @@ async fn add_once(
     if let Some(refusal) = case.answer_refusal() {
         return Err(Fault::Refused(refusal));
     }
-    let (added, act) = write(&tx, grant, order, kept).await?;
+    let (added, act) = write(&tx, grant, Shelf::Order(order), kept).await?;
     match act {
         Some(act) => tx.commit(act, added).await,
         None => tx.commit_upkeep(Upkeep::Replay, added).await,
     }
 }
 
-/// Writes the row of a stored file, with the act to be recorded; content that the order has already is left as it is.
-pub(super) async fn write(
+/// Writes the row of a stored file, with the act to be recorded; content that the shelf has already is left as it is.
+pub(super) async fn write<A: Permission>(
     tx: &Tx,
-    grant: &Grant<permit::AnswerOrder>,
-    order: OrderId,
+    grant: &Grant<A>,
+    shelf: Shelf,
     kept: &Kept,
 ) -> Result<(Added, Option<Act>), Fault> {
     let checked = &kept.checked;
     let files: Vec<Before> = tx
-        .all(
-            "SELECT id, file_name, storage_key, sha256 FROM evidence_file WHERE subject_kind = 'order' AND subject_id = $1",
-            [order.to_string().into()],
-        )
+        .all(FILES, [shelf.kind().into(), shelf.id().into()])
         .await?;
     if let Some(same) = files.iter().find(|file| file.sha256 == checked.sha256) {
         return Ok((kept.added(same.id.clone(), same.file_name.clone()), None));
     }
-    room(files.len())?;
+    shelf.room(files.len())?;
     let actor = grant.actor().account().ok_or(Fault::NotFound)?;
     let row = evidence_file::ActiveModel {
         id: Set(kept.id.to_string()),
-        subject_kind: Set("order".to_owned()),
-        subject_id: Set(order.to_string()),
+        subject_kind: Set(shelf.kind().to_owned()),
+        subject_id: Set(shelf.id()),
         file_name: Set(checked.file_name.clone()),
         media_type: Set(checked.media_type.to_owned()),
         size_bytes: Set(checked.size_bytes),
@@ -204,7 +230,8 @@ pub(super) async fn write(
         })?;
     let change =
         json!({"file": kept.id, "sha256": checked.sha256, "size_bytes": checked.size_bytes});
-    let act = Act::by(grant, Subject::new("order", order), "add_evidence", change);
+    let subject = Subject::new(shelf.kind(), shelf.id());
+    let act = Act::by(grant, subject, "add_evidence", change);
     Ok((
         kept.added(kept.id.to_string(), checked.file_name.clone()),
         Some(act),
@@ -250,7 +277,7 @@ pub struct File {
     pub bytes: Bytes,
 }
 
-/// Reads a file of a case for an officer, and checks it against its digest.
+/// Reads a file of a case, or of an application that was handed in, for an officer, and checks it against its digest.
 ///
 /// # Errors
 /// [`Fault::NotFound`] outside the scope, [`Fault::Integrity`] where the bytes have changed.
@@ -261,6 +288,9 @@ pub async fn read_for_desk(
 ) -> Result<File, Fault> {
     let row = row(store, id).await?;
     repo::within(grant.scope(), &row.authority_id)?;
+    if row.unsent {
+        return Err(Fault::NotFound);
+    }
     file(store, row).await
 }
 
@@ -289,14 +319,18 @@ struct Row {
     storage_key: String,
     authority_id: String,
     institution_id: Option<String>,
+    /// Whether it belongs to an application that was never handed in.
+    unsent: bool,
 }
 
 async fn row(store: &Store, id: EvidenceId) -> Result<Row, Fault> {
     store
         .row(
-            "SELECT f.file_name, f.media_type, f.sha256, f.storage_key, c.authority_id, o.institution_id \
-             FROM evidence_file f JOIN correction_order o ON f.subject_kind = 'order' AND o.id = f.subject_id \
-             JOIN violation_case c ON c.id = o.case_id WHERE f.id = $1",
+            "SELECT f.file_name, f.media_type, f.sha256, f.storage_key, COALESCE(c.authority_id, p.authority_id) AS authority_id, \
+             COALESCE(o.institution_id, p.institution_id) AS institution_id, f.subject_kind = 'application' AND p.submitted_on IS NULL AS unsent \
+             FROM evidence_file f LEFT JOIN correction_order o ON f.subject_kind = 'order' AND o.id = f.subject_id \
+             LEFT JOIN violation_case c ON c.id = o.case_id \
+             LEFT JOIN application p ON f.subject_kind = 'application' AND p.id = f.subject_id WHERE f.id = $1",
             [id.to_string().into()],
         )
         .await?

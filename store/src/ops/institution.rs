@@ -7,7 +7,7 @@ use domain::words::{
     Class, ConsentId, Day, District, Email, FieldFault, Instant, InstitutionId, InstitutionNumber,
     LicenceId, LicenceNumber, Stages, Uscc,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
 use super::{authority::Responsible, texts};
@@ -243,18 +243,55 @@ fn licence_row(
 
 /// Puts names and brands into the search index of this database.
 async fn index_names(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<(), Fault> {
-    let sqlite = tx.store().backend() == sea_orm::DbBackend::Sqlite;
     for (entry, seq) in entries.iter().zip(first..) {
-        let terms = terms::of_name(&entry.name, &entry.brand);
-        let sql = if sqlite {
-            "INSERT INTO institution_search (rowid, terms) VALUES ($1, $2)"
-        } else {
-            "WITH entered AS (INSERT INTO institution_search (seq, terms) VALUES ($1, string_to_array($2, ' ')) \
-             RETURNING seq, terms) INSERT INTO institution_term (term, seq) SELECT unnest(terms), seq FROM entered"
-        };
-        tx.execute(sql, [seq.into(), terms.into()]).await?;
+        index_name(tx, seq, &entry.name, &entry.brand).await?;
     }
     Ok(())
+}
+
+async fn index_name(tx: &Tx, seq: i64, name: &str, brand: &str) -> Result<(), Fault> {
+    let sql = if is_sqlite(tx) {
+        "INSERT INTO institution_search (rowid, terms) VALUES ($1, $2)"
+    } else {
+        "WITH entered AS (INSERT INTO institution_search (seq, terms) VALUES ($1, string_to_array($2, ' ')) \
+         RETURNING seq, terms) INSERT INTO institution_term (term, seq) SELECT unnest(terms), seq FROM entered"
+    };
+    let terms = terms::of_name(name, brand);
+    tx.execute(sql, [seq.into(), terms.into()]).await?;
+    Ok(())
+}
+
+fn is_sqlite(tx: &Tx) -> bool {
+    tx.store().backend() == sea_orm::DbBackend::Sqlite
+}
+
+/// Puts the name and the brand that the record has now in the place of those that the search index has.
+pub(super) async fn index_again(tx: &Tx, id: &str) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        seq: i64,
+        name: String,
+        brand: String,
+    }
+    let row: Option<Row> = tx
+        .one(
+            "SELECT seq, name, brand FROM institution WHERE id = $1",
+            [id.into()],
+        )
+        .await?;
+    let row = row.ok_or(Fault::NotFound)?;
+    let gone: &[&str] = if is_sqlite(tx) {
+        &["DELETE FROM institution_search WHERE rowid = $1"]
+    } else {
+        &[
+            "DELETE FROM institution_term WHERE seq = $1 AND term IN (SELECT unnest(terms) FROM institution_search WHERE seq = $1)",
+            "DELETE FROM institution_search WHERE seq = $1",
+        ]
+    };
+    for sql in gone {
+        tx.execute(sql, [row.seq.into()]).await?;
+    }
+    index_name(tx, row.seq, &row.name, &row.brand).await
 }
 
 /// Records an institution's signed consent to service by e-mail (送达地址确认书), without which a mail

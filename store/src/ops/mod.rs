@@ -2,6 +2,7 @@
 //! wholly or not at all.
 
 pub mod account;
+pub mod application;
 pub mod authority;
 pub mod case;
 pub mod complaint;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::IdempotencyKey;
 use super::case::{circumstances, load, write as write_case};
-use super::evidence::{self, Kept, keep};
+use super::evidence::{self, Kept, Shelf, keep};
 use super::idempotency::digest;
 use super::sign::text_digest;
 use super::texts;
@@ -71,7 +71,7 @@ pub async fn answer_with_proof(
     }
     let mut files = Vec::new();
     for file in proof {
-        files.push(keep(store, order, file, now).await?);
+        files.push(keep(store, Shelf::Order(order), file, now).await?);
     }
     let answer = &Answer {
         body,
@@ -147,7 +147,7 @@ async fn answer_once(
     tx.keep_answer(&scope(order), key, request, &json!({}))
         .await?;
     for file in &answer.files {
-        if let (_, Some(act)) = evidence::write(&tx, grant, order, file).await? {
+        if let (_, Some(act)) = evidence::write(&tx, grant, Shelf::Order(order), file).await? {
             tx.also(act).await?;
         }
     }

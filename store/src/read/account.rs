@@ -1,6 +1,6 @@
 //! Accounts, for the administrator, and colleagues, for the choice of a second officer.
 
-use domain::access::{Grant, Scope, permit};
+use domain::access::{Action, Grant, Role, Scope, holds, permit};
 use domain::words::{AccountId, Day};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -163,4 +163,51 @@ fn shares(scope: &Scope, authorities: &str) -> bool {
         .split(',')
         .filter_map(|id| id.parse().ok())
         .any(|id| scope.covers_authority(id))
+}
+
+/// The colleagues of an authority who examine applications, by name: whoever goes to see premises is one of them.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn examiners(
+    store: &Store,
+    _grant: &Grant<permit::ReadDesk>,
+    authority: &str,
+) -> Result<Vec<AccountRow>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[sea_orm(nested)]
+        account: AccountRow,
+        authorities: String,
+    }
+    let rows: Vec<Row> = store
+        .rows(
+            &format!("SELECT {COLUMNS}, authorities FROM account WHERE disabled_at IS NULL ORDER BY person_name, id"),
+            [],
+        )
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter(|row| {
+            let examines = Role::from_code(&row.account.role)
+                .is_some_and(|role| holds(role, Action::ExamineApplication));
+            examines && row.authorities.split(',').any(|one| one == authority)
+        })
+        .map(|row| row.account)
+        .collect())
+}
+
+/// The name of the holder of an account, as colleagues see it.
+pub(super) async fn name(store: &Store, account: &str) -> Result<Option<String>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        person_name: String,
+    }
+    let row: Option<Row> = store
+        .row(
+            "SELECT person_name FROM account WHERE id = $1",
+            [account.into()],
+        )
+        .await?;
+    Ok(row.map(|row| row.person_name))
 }

@@ -10,7 +10,7 @@ use super::act::ActRow;
 use super::complaint::OfferShown;
 use super::notice::{self, NoticeRow};
 use super::page::DueAfter;
-use super::{DueQuery, Limit, Page, act};
+use super::{DueQuery, Limit, Page, account, act};
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
@@ -193,7 +193,7 @@ pub async fn by_number(
         proposal: proposal.clone(),
     };
     let proposed_by = match &proposal {
-        Some(proposal) => name_of(store, &proposal.by.to_string()).await?,
+        Some(proposal) => account::name(store, &proposal.by.to_string()).await?,
         None => None,
     };
     Ok(LicenceRecord {
@@ -233,18 +233,4 @@ fn changes(licence: &Licence, grant: &Grant<permit::ReadDesk>, today: Day) -> Ve
             OfferShown::of(offer.event.code(), offer.refusal, grant.actor(), action)
         })
         .collect()
-}
-
-async fn name_of(store: &Store, account: &str) -> Result<Option<String>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        person_name: String,
-    }
-    let row: Option<Row> = store
-        .row(
-            "SELECT person_name FROM account WHERE id = $1",
-            [account.into()],
-        )
-        .await?;
-    Ok(row.map(|row| row.person_name))
 }

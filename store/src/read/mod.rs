@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod application;
 pub mod case;
 pub mod complaint;
 pub mod consent;

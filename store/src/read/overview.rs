@@ -12,12 +12,12 @@ use crate::repo;
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
 pub struct Duty {
-    /// `complaint`, `lead`, `case`; `order` for a case that waits for the institution to put things right, `service` for one
+    /// `complaint`, `lead`, `case`, `application`; `order` for a case that waits for the institution to put things right, `service` for one
     /// whose order has still to be served.
     pub kind: String,
     /// Number, or the id of a lead.
     pub number: String,
-    /// What it is about.
+    /// What it is about; of an application what is asked for, by its code.
     pub title: String,
     /// Whom it is about.
     pub party: String,
@@ -53,6 +53,8 @@ pub struct Waiting {
     pub leads: i64,
     /// Open cases.
     pub cases: i64,
+    /// Applications for a licence that wait for the authority.
+    pub applications: i64,
     /// Changes of licences that wait for approval.
     pub licences: i64,
     /// Of all these, what is late or due today.
@@ -79,10 +81,13 @@ fn duties(scope: &Scope) -> String {
         "SELECT {COMPLAINT} WHERE c.open AND {} \
          UNION ALL SELECT 'lead', l.id, k.subject, k.institution_name, l.state, l.due_on, '', l.created_at FROM lead l \
          JOIN complaint k ON k.id = l.complaint_id WHERE l.open AND {} \
-         UNION ALL SELECT {CASE} WHERE v.open AND {}",
+         UNION ALL SELECT {CASE} WHERE v.open AND {} \
+         UNION ALL SELECT 'application', p.number, p.kind, i.name, p.state, p.due_on, '', p.created_at FROM application p \
+         JOIN institution i ON i.id = p.institution_id WHERE p.open AND p.due_on IS NOT NULL AND {}",
         within("c.authority_id"),
         within("l.authority_id"),
         within("v.authority_id"),
+        within("p.authority_id"),
     )
 }
 
@@ -143,6 +148,7 @@ pub async fn waiting(
                 "SELECT COALESCE(SUM(CASE WHEN d.kind = 'complaint' THEN 1 ELSE 0 END), 0) AS complaints, \
                  COALESCE(SUM(CASE WHEN d.kind = 'lead' THEN 1 ELSE 0 END), 0) AS leads, \
                  COALESCE(SUM(CASE WHEN d.kind IN ('case', 'order', 'service') THEN 1 ELSE 0 END), 0) AS cases, \
+                 COALESCE(SUM(CASE WHEN d.kind = 'application' THEN 1 ELSE 0 END), 0) AS applications, \
                  COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due, \
                  (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences \
                  FROM ({duties}) d",

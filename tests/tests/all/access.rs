@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::{Action, Actor, Certificate, Role, decide, may, permit};
-use domain::words::{AccountId, Instant, InstitutionId, OrderId};
+use domain::words::{AccountId, ApplicationNumber, Instant, InstitutionId, OrderId};
 use serde_json::{Value, json};
 use store::Store;
 use store::ops::account::{self, NewAccount};
@@ -88,10 +88,13 @@ async fn token(router: &Router, login: &str) -> String {
 /// A request to the route with nothing in it: what matters is who sends it. Pages are asked for JSON, so that a
 /// refusal says its code.
 fn empty_request(route: &Route, token: Option<&str>) -> Request<Body> {
-    // An order has a well-formed id, so that its form is read before it is missed.
+    // An order and an application are well named, so that their forms are read before they are missed.
     let order = format!("{}{}", OrderId::PREFIX, "0".repeat(32));
+    let application = ApplicationNumber::new(2026, 1).unwrap().to_string();
     let named = if route.path.contains("/orders/") {
         order.as_str()
+    } else if route.path.contains("/applications/") {
+        application.as_str()
     } else {
         "NC00000013"
     };

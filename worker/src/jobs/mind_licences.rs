@@ -1,7 +1,7 @@
-//! Reminds institutions whose licence runs out, and ends the licences whose last day is past, once a day.
+//! Lets applications follow the calendar, reminds institutions whose licence runs out, and ends the licences whose last day is past, once a day.
 
 use domain::access::{self, Actor, permit};
-use store::ops::{licence, source};
+use store::ops::{application, licence, source};
 use store::queue::Claimed;
 
 use super::JobFault;
@@ -11,11 +11,14 @@ pub(super) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
     let store = &house.store;
     let grant = access::decide::<permit::RunSystem>(&Actor::System("licences"), store.today())
         .map_err(|denied| JobFault::Right(denied.code))?;
+    // A renewal that counts as granted comes before the end of the licence that it renews.
+    let followed = application::follow(store, &grant, store.now()).await?;
     let minded = licence::mind(store, &grant, store.now()).await?;
     tracing::info!(
         turned = minded.turned,
         reminded = minded.reminded,
-        "licences were looked at"
+        moved = followed.moved,
+        "licences and applications were looked at"
     );
     source::finish(store, job, store.now()).await?;
     Ok(())

@@ -1,6 +1,7 @@
 //! From the facts of a notice to its words: deterministic, so that the words kept with a notice
 //! are the words that went out.
 
+mod application;
 mod licence;
 
 use askama::Template as _;
@@ -11,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::outbox::Rendered;
 
+use application::{MovedFacts, moved};
 use licence::{ChangedFacts, ExpiringFacts, changed, expiring};
 
 /// The language of a notice.
@@ -259,6 +261,8 @@ texts! {
     expiring_en(ExpiringFacts): "mail/licence_expiring.en.txt", "mail/licence_expiring.en.html";
     changed_zh(ChangedFacts): "mail/licence_changed.zh.txt", "mail/licence_changed.zh.html";
     changed_en(ChangedFacts): "mail/licence_changed.en.txt", "mail/licence_changed.en.html";
+    moved_zh(MovedFacts): "mail/application_moved.zh.txt", "mail/application_moved.zh.html";
+    moved_en(MovedFacts): "mail/application_moved.en.txt", "mail/application_moved.en.html";
 }
 
 /// Puts a notice into words. The same template, facts and shell give the same words.
@@ -266,63 +270,20 @@ texts! {
 /// # Errors
 /// [`RenderFault`] where the facts lack what the text shows.
 pub fn render(template: Template, facts: &Value, shell: &Shell) -> Result<Rendered, RenderFault> {
+    macro_rules! text {
+        ($subject:ident, $zh:ident, $en:ident) => {
+            written(template, facts, shell, $subject, $zh::write, $en::write)
+        };
+    }
     match template {
-        Template::ComplaintReceived => written(
-            template,
-            facts,
-            shell,
-            received,
-            received_zh::write,
-            received_en::write,
-        ),
-        Template::ComplaintAccepted => written(
-            template,
-            facts,
-            shell,
-            accepted,
-            accepted_zh::write,
-            accepted_en::write,
-        ),
-        Template::ComplaintAnswered => written(
-            template,
-            facts,
-            shell,
-            answered,
-            answered_zh::write,
-            answered_en::write,
-        ),
-        Template::CorrectionOrdered => written(
-            template,
-            facts,
-            shell,
-            ordered,
-            ordered_zh::write,
-            ordered_en::write,
-        ),
-        Template::CorrectionDueChanged => written(
-            template,
-            facts,
-            shell,
-            due_changed,
-            due_changed_zh::write,
-            due_changed_en::write,
-        ),
-        Template::LicenceExpiring => written(
-            template,
-            facts,
-            shell,
-            expiring,
-            expiring_zh::write,
-            expiring_en::write,
-        ),
-        Template::LicenceChanged => written(
-            template,
-            facts,
-            shell,
-            changed,
-            changed_zh::write,
-            changed_en::write,
-        ),
+        Template::ComplaintReceived => text!(received, received_zh, received_en),
+        Template::ComplaintAccepted => text!(accepted, accepted_zh, accepted_en),
+        Template::ComplaintAnswered => text!(answered, answered_zh, answered_en),
+        Template::CorrectionOrdered => text!(ordered, ordered_zh, ordered_en),
+        Template::CorrectionDueChanged => text!(due_changed, due_changed_zh, due_changed_en),
+        Template::LicenceExpiring => text!(expiring, expiring_zh, expiring_en),
+        Template::LicenceChanged => text!(changed, changed_zh, changed_en),
+        Template::ApplicationMoved => text!(moved, moved_zh, moved_en),
     }
 }
 

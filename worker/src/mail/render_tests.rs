@@ -57,6 +57,11 @@ fn facts(template: Template) -> Value {
             "change": "cancel", "ground": "ended", "basis": "洪教许注〔2026〕12号",
             "reason": "举办者申请终止办学，<b>学员</b>已安置，费用已退清。", "valid_until": "2027-03-31", "on": "2026-11-27"
         }),
+        Template::ApplicationMoved => json!({
+            "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "application": "XK2026000125", "kind": "renew",
+            "state": "refused", "words": "场地<b>消防</b>证明已失效。", "by_law": false, "due_on": null,
+            "licence": "教民136011370012851号", "authority": "南昌市红谷滩区教育体育局", "on": "2026-11-27"
+        }),
     }
 }
 
@@ -92,6 +97,41 @@ fn an_order_informs_unless_the_institution_consented_in_writing() {
     let zh = render(template, &facts, &shell(Language::Zh)).unwrap();
     assert!(zh.text.contains("2026年9月1日书面同意以电子方式送达"));
     assert!(!zh.text.contains("不是文书的送达") && !zh.html.contains("不是文书的送达"));
+}
+
+#[test]
+fn a_notice_about_an_application_says_what_each_state_means() {
+    let words = |state: &str, by_law: bool, said: Option<&str>| {
+        let facts = json!({
+            "institution": "青桐", "application": "XK2026000125", "kind": "establish", "state": state, "words": said,
+            "by_law": by_law, "due_on": "2026-12-08", "licence": null, "authority": "红谷滩区教育体育局", "on": "2026-11-27"
+        });
+        render(Template::ApplicationMoved, &facts, &shell(Language::Zh)).unwrap()
+    };
+    for (state, by_law, said, expected) in [
+        ("submitted", false, None, "已经收到"),
+        ("correcting", false, Some("缺消防证明"), "缺消防证明"),
+        ("accepted", false, None, "决定作出的最后一日：2026年12月8日"),
+        ("accepted", true, None, "自收到之日起即为受理"),
+        ("accepted", false, Some("需要专家评审"), "审查期限"),
+        ("granted", true, None, "视为准予延续"),
+        ("granted", false, None, "十个工作日内"),
+        ("issued", false, None, "已经颁发"),
+        (
+            "declined",
+            false,
+            Some("不属于本机关职权"),
+            "不属于本机关职权",
+        ),
+        ("refused", false, Some("场地不足"), "六十日内"),
+    ] {
+        let rendered = words(state, by_law, said);
+        for text in [&rendered.text, &rendered.html] {
+            assert!(text.contains(expected), "{state}: {text}");
+        }
+        let rights = rendered.text.contains("行政复议");
+        assert_eq!(rights, matches!(state, "declined" | "refused"), "{state}");
+    }
 }
 
 #[test]

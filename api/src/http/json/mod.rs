@@ -1,6 +1,7 @@
 //! The JSON door: `/api/v1`. A handler parses, takes its grant, makes a command, calls the use case and presents the
 //! answer; it knows no table and decides no law.
 
+pub mod applications;
 pub mod cases;
 pub mod checks;
 pub mod complaints;
@@ -18,6 +19,7 @@ use super::access::Routes;
 
 /// Registers every route of the JSON door.
 pub(super) fn register(routes: &mut Routes) {
+    applications::register(routes);
     cases::register(routes);
     complaints::register(routes);
     desk::register(routes);

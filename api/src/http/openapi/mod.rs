@@ -3,6 +3,7 @@
 //! Answers are the store's read models; the shapes below say in the document what those carry. The suite `openapi`
 //! holds real answers of every operation to them, and a test the paths to the routes.
 
+mod application;
 mod desk;
 mod operations;
 mod public;
@@ -17,6 +18,7 @@ use super::json;
 use super::problem::{Code, ProblemBody};
 use super::{health, problem};
 
+pub(crate) use application::*;
 pub(crate) use desk::*;
 pub(crate) use operations::*;
 pub(crate) use public::*;
@@ -128,6 +130,18 @@ fn operation_id(method: &str, path: &str) -> String {
         json::licences::one,
         json::licences::events,
         json::licences::event,
+        json::applications::own,
+        json::applications::own_one,
+        json::applications::own_events,
+        json::applications::begin,
+        json::applications::save,
+        json::applications::own_event,
+        json::applications::add,
+        json::applications::take_back,
+        json::applications::list,
+        json::applications::one,
+        json::applications::events,
+        json::applications::event,
         json::cases::list,
         json::cases::one,
         json::cases::open,

@@ -58,13 +58,6 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 
 /// A file with its type and size.
 fn file_row(file: &FileRow, reader: Reader, lang: Lang) -> piece::FileRow {
-    let kind = file
-        .media_type
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase();
-    let size = show::size(u64::try_from(file.size_bytes).unwrap_or(0));
     let (door, digest) = match reader {
         Reader::Agent => ("/my", String::new()),
         Reader::Desk => {
@@ -72,11 +65,34 @@ fn file_row(file: &FileRow, reader: Reader, lang: Lang) -> piece::FileRow {
             ("/desk", format!(" · SHA-256 {short}"))
         }
     };
+    let named = (
+        file.id.as_str(),
+        file.file_name.as_str(),
+        file.media_type.as_str(),
+    );
+    let mut row = kept_file(named, file.size_bytes, door, lang);
+    row.detail.push_str(&digest);
+    row
+}
+
+/// A file that is kept, by its id, name and type; `door` is the desk that reads it.
+pub(super) fn kept_file(
+    (id, name, media_type): (&str, &str, &str),
+    size_bytes: i64,
+    door: &str,
+    lang: Lang,
+) -> piece::FileRow {
+    let kind = media_type
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let size = show::size(u64::try_from(size_bytes).unwrap_or(0));
     piece::FileRow {
-        name: file.file_name.clone(),
-        detail: format!("{kind}, {size}{digest}"),
-        href: Some(format!("{door}/evidence/{}", file.id)),
-        picture: file.media_type.starts_with("image/"),
+        name: name.to_owned(),
+        detail: format!("{kind}, {size}"),
+        href: Some(format!("{door}/evidence/{id}")),
+        picture: media_type.starts_with("image/"),
         badge: Badge::new(Tone::Good, lang.t("file-kept")),
     }
 }

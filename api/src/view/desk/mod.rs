@@ -1,6 +1,7 @@
 //! Pages of the officers' desk.
 
 pub mod admin;
+pub mod applications;
 pub mod case;
 pub mod case_events;
 pub mod cases;
@@ -12,5 +13,6 @@ pub mod licences;
 pub mod today;
 
 mod admin_sample;
+mod applications_sample;
 pub mod case_sample;
 mod licences_sample;

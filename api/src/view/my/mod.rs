@@ -1,5 +1,10 @@
 //! Pages of the institution's desk.
 
+pub mod application;
+mod application_sample;
+
+pub use application_sample::Moment;
+
 use askama::Template;
 
 use super::desk::admin::SessionRow;

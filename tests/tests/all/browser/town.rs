@@ -113,6 +113,12 @@ impl Town {
                 ((officer, "desk/complaints?limit=100"), &["state"], "number")
             }
             "/desk/cases/{number}" => ((officer, "desk/cases?limit=100"), &["state"], "number"),
+            "/desk/applications/{number}" => (
+                (officer, "desk/applications?limit=100"),
+                &["state"],
+                "number",
+            ),
+            "/my/applications/{number}" => ((agent, "my/applications"), &["state"], "number"),
             "/desk/licences/{number}" => (
                 (officer, "desk/licences?limit=100"),
                 &["state", "change_proposed"],

@@ -21,7 +21,7 @@ const REMINDERS: &str = "notice WHERE template = 'licence_expiring'";
 const CHANGES: &str = "notice WHERE template = 'licence_changed'";
 
 impl House {
-    async fn mind(&self) -> Minded {
+    pub(super) async fn mind(&self) -> Minded {
         let right = grant::<permit::RunSystem>(&self.store);
         licence::mind(&self.store, &right, self.store.now())
             .await

@@ -1,5 +1,7 @@
 //! The register: what happens to licences and records, and what the register says of another day.
 
+mod applications;
+mod applications_refused;
 mod calendar;
 mod history;
 mod licences;
@@ -30,8 +32,13 @@ struct House {
 
 impl House {
     async fn open(db: &Db) -> Self {
+        Self::of(db, 2).await
+    }
+
+    /// With so many institutions.
+    async fn of(db: &Db, institutions: usize) -> Self {
         let (store, clock) = db.store_at_rest().await;
-        let bureau = Bureau::found(&store, 2).await;
+        let bureau = Bureau::found(&store, institutions).await;
         Self {
             rows: Rows::of(db).await,
             door: Door::open(db, &store).await,

@@ -86,6 +86,121 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
         "changed the state of the licence",
     ),
     (
+        "application",
+        "begin",
+        "开始填写许可申请",
+        "began an application",
+    ),
+    (
+        "application",
+        "save",
+        "保存许可申请",
+        "saved an application",
+    ),
+    (
+        "application",
+        "add_paper",
+        "提交申请材料",
+        "added a paper to an application",
+    ),
+    (
+        "application",
+        "add_evidence",
+        "存入申请材料文件",
+        "stored a file of an application",
+    ),
+    (
+        "application",
+        "take_paper_back",
+        "撤回申请材料",
+        "took a paper back",
+    ),
+    (
+        "application",
+        "submit",
+        "提交许可申请",
+        "submitted an application",
+    ),
+    (
+        "application",
+        "withdraw",
+        "撤回许可申请",
+        "withdrew an application",
+    ),
+    (
+        "application",
+        "ask_correction",
+        "一次性告知补正",
+        "asked for corrections",
+    ),
+    (
+        "application",
+        "accept",
+        "受理许可申请",
+        "accepted an application",
+    ),
+    (
+        "application",
+        "decline",
+        "不予受理许可申请",
+        "did not accept an application",
+    ),
+    (
+        "application",
+        "record_visit",
+        "记录实地核查",
+        "recorded a visit",
+    ),
+    (
+        "application",
+        "extend",
+        "延长许可审查期限",
+        "gave a decision more time",
+    ),
+    (
+        "application",
+        "propose",
+        "提出审查意见",
+        "proposed a decision",
+    ),
+    (
+        "application",
+        "approve",
+        "作出许可决定",
+        "made the decision",
+    ),
+    (
+        "application",
+        "send_back",
+        "退回审查意见",
+        "sent a proposed decision back",
+    ),
+    ("application", "issue", "颁发许可证", "issued a licence"),
+    (
+        "application",
+        "follow_calendar",
+        "依法视为受理或者准予",
+        "accepted or granted by law",
+    ),
+    (
+        "institution",
+        "licence_issued",
+        "登记新颁发的许可证",
+        "entered a new licence",
+    ),
+    (
+        "institution",
+        "licence_renewed",
+        "登记许可证延续",
+        "entered the renewal of a licence",
+    ),
+    (
+        "institution",
+        "licence_altered",
+        "登记许可证变更",
+        "entered the change of a licence",
+    ),
+    (
         "licence",
         "propose",
         "提出许可证变动",
@@ -131,6 +246,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("institution", "机构", "institution"),
     ("job", "任务", "job"),
     ("lead", "线索", "lead"),
+    ("application", "许可申请", "application"),
     ("licence", "许可证", "licence"),
     ("notice", "通知", "notice"),
     ("order", "整改通知", "order"),
@@ -164,7 +280,7 @@ mod tests {
     use std::path::Path;
 
     use domain::case::Step;
-    use domain::licence;
+    use domain::{application, licence};
 
     use super::{ACTS, KINDS};
 
@@ -209,11 +325,12 @@ mod tests {
             assert!(ACTS.iter().any(of_case), "{} has no words", step.code());
         }
         for (kind, verb, ..) in ACTS {
-            // The verbs of a case and of a licence are the steps of the domain.
+            // The verbs of a case, a licence and an application are the steps of the domain.
             assert!(
                 store.contains(&format!("\"{verb}\""))
                     || (*kind == "case" && Step::from_code(verb).is_some())
-                    || (*kind == "licence" && licence::Step::from_code(verb).is_some()),
+                    || (*kind == "licence" && licence::Step::from_code(verb).is_some())
+                    || (*kind == "application" && application::Step::from_code(verb).is_some()),
                 "nobody does {verb} to {kind}"
             );
         }

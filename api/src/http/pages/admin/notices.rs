@@ -224,6 +224,7 @@ fn path(row: &Row, number: &str) -> String {
     match row.subject_kind.as_str() {
         "case" => format!("/desk/cases/{number}"),
         "licence" => desk::licence_path(number),
+        "application" => desk::application_path(number),
         _ => format!("/desk/complaints/{number}"),
     }
 }

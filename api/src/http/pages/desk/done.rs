@@ -71,6 +71,24 @@ done! {
     ChangeApproved "change-approved" "done-change-approved",
     /// It was sent back.
     ChangeReturned "change-returned" "done-change-returned",
+    /// Corrections of an application were asked for.
+    CorrectionAsked "correction-asked" "done-correction-asked",
+    /// An application was taken up.
+    ApplicationAccepted "application-accepted" "done-application-accepted",
+    /// An application was not taken up.
+    ApplicationDeclined "application-declined" "done-application-declined",
+    /// A visit was recorded.
+    Visited "visited" "done-visited",
+    /// More time was given.
+    Extended "extended" "done-extended",
+    /// A decision was proposed.
+    DecisionProposed "decision-proposed" "done-decision-proposed",
+    /// A decision was approved.
+    DecisionApproved "decision-approved" "done-decision-approved",
+    /// A proposed decision was sent back.
+    DecisionReturned "decision-returned" "done-decision-returned",
+    /// A licence was issued.
+    LicenceIssued "licence-issued" "done-licence-issued",
     /// A notice or a job is to be tried again.
     Retried "retried" "done-retried",
     /// A notice was seen to in another way.

@@ -84,6 +84,7 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Complaints
         | DeskPlace::Cases
         | DeskPlace::Institutions
+        | DeskPlace::Applications
         | DeskPlace::Licences => Some(Action::ReadDesk),
         DeskPlace::Notices => Some(Action::ReadNotices),
         DeskPlace::Jobs => Some(Action::ReadJobs),
@@ -105,6 +106,7 @@ fn rail(actor: &Actor, waiting: Option<Waiting>, stuck: Stuck) -> Vec<RailItem> 
                 (DeskPlace::Leads, Some(waiting)) => count(waiting.leads),
                 (DeskPlace::Complaints, Some(waiting)) => count(waiting.complaints),
                 (DeskPlace::Cases, Some(waiting)) => count(waiting.cases),
+                (DeskPlace::Applications, Some(waiting)) => count(waiting.applications),
                 (DeskPlace::Licences, Some(waiting)) => count(waiting.licences),
                 (DeskPlace::Notices, _) => count(stuck.waiting + stuck.failed),
                 _ => None,

@@ -1,5 +1,7 @@
 //! The officers' desk: what waits, complaints, leads, cases, institutions.
 
+mod application_page;
+mod applications;
 mod asked;
 mod case_page;
 mod case_steps;
@@ -17,9 +19,11 @@ mod sent;
 mod today;
 mod words;
 
+pub(super) use applications::path as application_path;
 pub(super) use done::Done;
 pub(super) use frame::frame;
 pub(super) use licences::path_of as licence_path;
+pub(super) use words::mails;
 
 use domain::access::Action;
 
@@ -41,6 +45,10 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/evidence/{id}", cases::file)
         .get("/desk/institutions", register::list)
         .get("/desk/institutions/{number}", register::one)
+        .get("/desk/applications", applications::list)
+        .get("/desk/applications/{number}", applications::one)
+        // Examining, deciding and giving more time are rights of their own, which only the form names.
+        .post("/desk/applications/{number}/events", applications::event)
         .get("/desk/licences", licences::list)
         .get("/desk/licences/{number}", licences::one)
         // Proposing and approving are rights of their own, which only the form names.

@@ -45,6 +45,27 @@ impl<'a> Reading<'a> {
         self.checks.optional(field, Some(self.form.get(field)))
     }
 
+    /// One of two buttons.
+    pub(super) fn yes_or_no(&mut self, field: &str) -> Option<bool> {
+        match self.form.get(field) {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => {
+                self.checks.wrong(field, "choice_missing");
+                None
+            }
+        }
+    }
+
+    /// A whole number.
+    pub(super) fn number(&mut self, field: &str) -> Option<i64> {
+        let number = self.form.get(field).trim().parse().ok();
+        if number.is_none() {
+            self.checks.wrong(field, "number_invalid");
+        }
+        number
+    }
+
     /// Whether a box is ticked.
     pub(super) fn ticked(&self, field: &str) -> bool {
         !self.form.get(field).is_empty()

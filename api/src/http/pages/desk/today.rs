@@ -14,11 +14,11 @@ use store::read::overview::{self, Duty, Overview};
 
 use super::frame::frame;
 use super::words::{self, Owed};
-use super::{asked, cases, complaints, leads};
+use super::{applications, asked, cases, complaints, leads};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::caller::Caller;
-use crate::http::pages::Html;
+use crate::http::pages::{Html, application};
 use crate::http::problem::Problem;
 use crate::text::{Lang, show};
 use crate::view::desk::today::{Task, Today, WeekDay};
@@ -160,6 +160,11 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
             cases::path(&duty.number),
             Owed::correction(&duty.due_on, lang, today),
         ),
+        "application" => (
+            lang.t("kind-application"),
+            applications::path(&duty.number),
+            Owed::application(&duty.due_on, &duty.state, &duty.title, lang, today),
+        ),
         _ => (
             lang.t("kind-case"),
             cases::path(&duty.number),
@@ -179,12 +184,16 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
         href,
         title: match &party {
             Some(party) if is_case => lang.t1("case-title", "party", party),
+            Some(party) if duty.kind == "application" => {
+                let kind = application::kind(&duty.title, lang);
+                lang.t2("applied-title", "kind", kind, "name", party)
+            }
             _ => duty.title.clone(),
         },
         deadline: owed.map(|owed| owed.deadline),
         badge: None,
         note: party
-            .filter(|_| !is_case)
+            .filter(|_| !is_case && duty.kind != "application")
             .into_iter()
             .chain(law)
             .collect::<Vec<_>>()

@@ -1,6 +1,7 @@
 //! States, deadlines, acts and mails in the words of the desk.
 
 use domain::access::Actor;
+use domain::application::Kind;
 use domain::complaint::Channel;
 use domain::law::{self, Counted, Due, Rule, Rules};
 use domain::notice::Template;
@@ -11,8 +12,8 @@ use store::read::case::Remark;
 use store::read::complaint::OfferShown;
 use store::read::notice::NoticeRow;
 
-use crate::http::pages::admin;
 pub(super) use crate::http::pages::proof::lines;
+use crate::http::pages::{admin, application};
 use crate::text::{Lang, show};
 use crate::view::event::Refused;
 use crate::view::field::Choice;
@@ -148,6 +149,28 @@ impl Owed {
         })
     }
 
+    /// The next step of the office on an application for `kind`.
+    pub(super) fn application(
+        due_on: &str,
+        state: &str,
+        kind: &str,
+        lang: Lang,
+        today: Day,
+    ) -> Option<Self> {
+        let law = match (state, Kind::from_code(kind)?) {
+            ("submitted", _) => "applied-law-32",
+            ("granted", _) => "applied-law-44",
+            (_, Kind::Establish) => "applied-law-ppe-17",
+            (_, Kind::Renew) => "applied-law-50",
+            // By what is changed the period is this one or that; the page of the application says which.
+            (_, Kind::Change) => "applied-law-change",
+        };
+        Some(Self {
+            deadline: application::deadline(Some(due_on), lang, today)?,
+            law: format!("{} · {}", lang.t(law), lang.t("waits-us")),
+        })
+    }
+
     /// The service of an order, which the office owes while the time for correction runs.
     pub(super) fn service(due_on: &str, lang: Lang, today: Day) -> Option<Self> {
         Self::set(due_on, "service-due-law", "waits-us", lang, today)
@@ -205,7 +228,11 @@ pub(super) fn timeline(acts: &[ActRow], remarks: &[Remark], lang: Lang, today: D
 }
 
 /// The mails about a record, newest first.
-pub(super) fn mails(notices: &[NoticeRow], lang: Lang, today: Day) -> Vec<MailState> {
+pub(in crate::http::pages) fn mails(
+    notices: &[NoticeRow],
+    lang: Lang,
+    today: Day,
+) -> Vec<MailState> {
     notices
         .iter()
         .rev()

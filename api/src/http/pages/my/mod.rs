@@ -1,6 +1,7 @@
 //! The institution's desk.
 
 mod answer;
+mod applications;
 mod frame;
 mod licence;
 mod orders;
@@ -18,6 +19,8 @@ pub(super) fn register(routes: &mut Routes) {
         .needs(Action::ReadOwn)
         .get("/my", todo::show)
         .get("/my/licence", licence::show)
+        .get("/my/applications", applications::list)
+        .get("/my/applications/{number}", applications::one)
         .get("/my/orders", orders::list)
         .get("/my/orders/{id}", orders::one)
         .get("/my/evidence/{id}", orders::file)
@@ -26,5 +29,17 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::AnswerOrder)
         .post_files("/my/orders/{id}/answers", answer::send)
+        .done();
+    routes
+        .needs(Action::ApplyForLicence)
+        .post("/my/applications", applications::begin)
+        .post("/my/applications/{number}/parts", applications::save)
+        .post("/my/applications/{number}/check", applications::check)
+        .post("/my/applications/{number}/events", applications::event)
+        .post_files("/my/applications/{number}/papers", applications::add)
+        .post(
+            "/my/applications/{number}/papers/withdrawal",
+            applications::take_back,
+        )
         .done();
 }

@@ -1,0 +1,216 @@
+//! What an application says, in parts that are saved as one goes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{Article, Class, Day, Fen, Stage, coded};
+
+coded! {
+    /// What is asked for.
+    Kind "application_kind_unknown" {
+        /// 设立
+        Establish "establish" "设立" "Establishment",
+        /// 延续
+        Renew "renew" "延续" "Renewal",
+        /// 变更
+        Change "change" "变更" "Change",
+    }
+}
+
+coded! {
+    /// A part of the form.
+    Part "application_part_unknown" {
+        /// 办学内容
+        Teaching "teaching" "办学内容" "Teaching",
+        /// 办学场所
+        Premises "premises" "办学场所" "Premises",
+        /// 人员
+        Staff "staff" "人员" "Staff",
+        /// 资金
+        Funds "funds" "资金" "Funds",
+        /// 材料
+        Papers "papers" "申请材料" "Papers",
+    }
+}
+
+coded! {
+    /// How it teaches; each way has a licence of its own.
+    Mode "mode_unknown" {
+        /// 线下
+        OnSite "on_site" "线下" "On site",
+        /// 线上
+        Online "online" "线上" "Online",
+    }
+}
+
+coded! {
+    /// What kind of building the premises are in.
+    Site "site_unknown" {
+        /// 商业、办公用房
+        Commercial "commercial" "商业、办公用房" "Shop or office building",
+        /// 教育、科研用房
+        Educational "educational" "教育、科研、文体用房" "Building for teaching, research, culture or sports",
+        /// 住宅
+        Dwelling "dwelling" "居民住宅" "Dwelling",
+        /// 地下室、半地下室
+        Basement "basement" "地下室、半地下室" "Basement",
+        /// 临时建筑
+        Temporary "temporary" "临时建筑、违章建筑" "Temporary or illegal building",
+    }
+}
+
+coded! {
+    /// A paper that goes with an application.
+    Paper "paper_unknown" {
+        /// 申办报告
+        Report "report" "申办报告" "Report on the plan",
+        /// 章程及决策机构名单
+        Charter "charter" "章程、决策机构组成人员名单" "Charter, and members of the governing body",
+        /// 资产证明
+        Assets "assets" "资产来源及有效证明" "Proof of assets and where they come from",
+        /// 人员资格证明
+        Qualifications "qualifications" "负责人、教师、财会人员资格证明" "Proof of qualification of principal, teachers and accountants",
+        /// 场所证明
+        Lease "lease" "办学场所产权或者租赁证明" "Title or lease of the premises",
+        /// 消防证明
+        Fire "fire" "场所消防安全证明" "Fire safety of the premises",
+        /// 决策机构决议
+        Resolution "resolution" "理事会、董事会等决策机构的决议" "Resolution of the governing body",
+    }
+}
+
+impl Paper {
+    /// What asks for it.
+    #[must_use]
+    pub const fn article(self) -> Article {
+        Article::new(match self {
+            Self::Report => "ppe-13--1",
+            Self::Charter => "ppe-15--3",
+            Self::Assets => "ppe-15--4",
+            Self::Qualifications => "ppe-15--5",
+            Self::Lease => "gb80",
+            Self::Fire => "fire9",
+            Self::Resolution => "ppe-55",
+        })
+    }
+}
+
+impl Kind {
+    /// The parts of its form, in the order in which they are filled in.
+    #[must_use]
+    pub const fn parts(self) -> &'static [Part] {
+        match self {
+            Self::Establish | Self::Renew => Part::ALL,
+            Self::Change => &[Part::Teaching, Part::Premises, Part::Papers],
+        }
+    }
+
+    /// The papers it needs.
+    #[must_use]
+    pub const fn papers(self) -> &'static [Paper] {
+        match self {
+            Self::Establish => &[
+                Paper::Report,
+                Paper::Charter,
+                Paper::Assets,
+                Paper::Qualifications,
+                Paper::Lease,
+                Paper::Fire,
+            ],
+            Self::Renew => &[Paper::Qualifications, Paper::Lease, Paper::Fire],
+            Self::Change => &[Paper::Resolution, Paper::Lease, Paper::Fire],
+        }
+    }
+}
+
+/// What is filled in. A draft may say nothing yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Form {
+    /// The institution's name, as the licence is to say it.
+    pub name: String,
+    /// What it teaches.
+    pub class: Option<Class>,
+    /// Whom it teaches.
+    pub stages: Vec<Stage>,
+    /// How it teaches.
+    pub mode: Option<Mode>,
+    /// What the licence is to allow, in words.
+    pub scope: String,
+    /// Where it teaches.
+    pub address: String,
+    /// Area of the training rooms in square metres.
+    pub area_m2: Option<i64>,
+    /// The greatest number of pupils at one time.
+    pub pupils_at_once: Option<i64>,
+    /// What kind of building it is.
+    pub site: Option<Site>,
+    /// Last day of the lease; nothing where the premises are its own.
+    pub lease_until: Option<Day>,
+    /// All people who work there.
+    pub staff: Option<i64>,
+    /// Of them, full-time teaching and research staff.
+    pub teaching_staff: Option<i64>,
+    /// Of them, full-time teachers.
+    pub teachers: Option<i64>,
+    /// Pupils it plans for.
+    pub pupils: Option<i64>,
+    /// Opening capital.
+    pub capital_fen: Option<Fen>,
+    /// The bank of the account of custody for prepaid fees.
+    pub custody_bank: String,
+}
+
+/// The greatest number of people or square metres that is no slip of the pen.
+const COUNT_MAX: i64 = 1_000_000;
+
+impl Form {
+    /// The fields of `part` that say nothing yet, or nothing that can be, by name. Papers are no fields.
+    #[must_use]
+    pub fn missing(&self, part: Part) -> Vec<&'static str> {
+        let count =
+            |value: Option<i64>| value.is_some_and(|value| (1..=COUNT_MAX).contains(&value));
+        let said = |text: &str| !text.trim().is_empty();
+        let on_site = self.mode != Some(Mode::Online);
+        let fields: Vec<(&'static str, bool)> = match part {
+            Part::Teaching => vec![
+                ("name", said(&self.name)),
+                ("class", self.class.is_some()),
+                ("stages", !self.stages.is_empty()),
+                ("mode", self.mode.is_some()),
+                ("scope", said(&self.scope)),
+            ],
+            Part::Premises => vec![
+                ("address", said(&self.address)),
+                ("site", self.site.is_some()),
+                // Who teaches online alone has no rooms for pupils.
+                ("area_m2", !on_site || count(self.area_m2)),
+                ("pupils_at_once", !on_site || count(self.pupils_at_once)),
+            ],
+            Part::Staff => vec![
+                ("staff", count(self.staff)),
+                (
+                    "teaching_staff",
+                    count(self.teaching_staff) && self.teaching_staff <= self.staff,
+                ),
+                (
+                    "teachers",
+                    count(self.teachers) && self.teachers <= self.teaching_staff,
+                ),
+                ("pupils", count(self.pupils)),
+            ],
+            Part::Funds => vec![
+                (
+                    "capital_fen",
+                    self.capital_fen.is_some_and(|fen| fen.get() > 0),
+                ),
+                ("custody_bank", said(&self.custody_bank)),
+            ],
+            Part::Papers => Vec::new(),
+        };
+        fields
+            .into_iter()
+            .filter(|(_, good)| !good)
+            .map(|(name, _)| name)
+            .collect()
+    }
+}

@@ -1,0 +1,126 @@
+//! What a step is judged by, and why one cannot be taken now.
+
+use super::form::Kind;
+use super::way::{Application, Step};
+use super::words::{
+    ACCEPTED, ACCEPTED_BY_LAW, AWAITS_APPROVAL, CORRECTION_ASKED, DECIDED, ENDED,
+    EXTENSION_WITHOUT_BASIS, INCOMPLETE, LICENSED, NO_LICENCE, NOT_ACCEPTED, NOT_GRANTED,
+    NOT_PROPOSED, NOT_SUBMITTED, OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY, SUBMITTED,
+};
+use crate::law::Rule;
+use crate::licence;
+use crate::refusal::{Offer, Refusal};
+use crate::words::{AccountId, Day};
+
+/// What a step is judged by besides the application itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// What is asked for.
+    pub kind: Kind,
+    /// Whether another class is asked for than the licence has.
+    pub other_class: bool,
+    /// The state of the institution's licence on the day, and its last day.
+    pub licence: Option<(licence::State, Day)>,
+    /// Whether every field and paper is there.
+    pub complete: bool,
+    /// Whether a verified condition is not met.
+    pub unmet: bool,
+    /// The day.
+    pub today: Day,
+}
+
+impl Facts {
+    /// The rule that gives the authority its time to decide.
+    #[must_use]
+    pub const fn decision_rule(&self) -> Rule {
+        match self.kind {
+            Kind::Establish => Rule::LicenceEstablishment,
+            Kind::Change if self.other_class => Rule::LicenceOtherClass,
+            Kind::Renew | Kind::Change => Rule::LicenceDecision,
+        }
+    }
+
+    pub(super) fn last_day(&self) -> Option<Day> {
+        self.licence.map(|(_, last)| last)
+    }
+
+    /// Why nothing of this kind can be asked for.
+    pub(super) fn unfit(&self) -> Option<Refusal> {
+        use licence::State::{Expired, Suspended, Valid};
+        let state = self.licence.map(|(state, _)| state);
+        match (self.kind, state) {
+            (Kind::Establish, Some(Valid | Suspended)) => Some(LICENSED),
+            (Kind::Establish, _) => None,
+            (Kind::Renew, Some(Expired)) => Some(RENEWAL_AFTER_EXPIRY),
+            (Kind::Renew, Some(Valid | Suspended)) | (Kind::Change, Some(Valid)) => None,
+            (Kind::Renew | Kind::Change, _) => Some(NO_LICENCE),
+        }
+    }
+}
+
+impl Application {
+    /// Why `step` cannot be taken by `actor` now, whatever it carries.
+    #[must_use]
+    pub fn refusal(&self, step: Step, actor: AccountId, facts: &Facts) -> Option<Refusal> {
+        if self.has_ended() {
+            return Some(ENDED);
+        }
+        match step {
+            Step::Submit => match self {
+                Self::Draft | Self::Correcting { .. } if !facts.complete => Some(INCOMPLETE),
+                Self::Draft | Self::Correcting { .. } => facts.unfit(),
+                _ => Some(SUBMITTED),
+            },
+            Step::Withdraw => matches!(self, Self::Granted(_)).then_some(DECIDED),
+            Step::AskCorrection | Step::Accept | Step::Decline => match self {
+                Self::Submitted { corrected, .. } => match step {
+                    Step::AskCorrection if *corrected => Some(CORRECTION_ASKED),
+                    Step::AskCorrection | Step::Decline if self.is_silent(facts.today) => {
+                        Some(ACCEPTED_BY_LAW)
+                    }
+                    _ => None,
+                },
+                Self::Draft | Self::Correcting { .. } => Some(NOT_SUBMITTED),
+                _ => Some(ACCEPTED),
+            },
+            Step::RecordVisit | Step::Propose => match self {
+                Self::Accepted(_) => None,
+                Self::Proposed { .. } => Some(AWAITS_APPROVAL),
+                Self::Granted(_) => Some(DECIDED),
+                _ => Some(NOT_ACCEPTED),
+            },
+            Step::Extend => match self {
+                Self::Accepted(accepted) | Self::Proposed { accepted, .. } => {
+                    let due = self.due(facts).map(|due| due.due_on);
+                    let open = facts.decision_rule() == Rule::LicenceDecision
+                        && accepted.extension.is_none()
+                        && due.is_some_and(|due| facts.today <= due);
+                    (!open).then_some(EXTENSION_WITHOUT_BASIS)
+                }
+                Self::Granted(_) => Some(DECIDED),
+                _ => Some(NOT_ACCEPTED),
+            },
+            Step::Approve | Step::SendBack => match self {
+                Self::Proposed { proposal, .. } => {
+                    let own = step == Step::Approve && proposal.by == actor;
+                    own.then_some(OWN_PROPOSAL)
+                }
+                Self::Granted(_) => Some(DECIDED),
+                _ => Some(NOT_PROPOSED),
+            },
+            Step::Issue => (!matches!(self, Self::Granted(_))).then_some(NOT_GRANTED),
+        }
+    }
+
+    /// These steps with the reason why each cannot be taken now.
+    #[must_use]
+    pub fn offers(&self, steps: &[Step], actor: AccountId, facts: &Facts) -> Vec<Offer<Step>> {
+        steps
+            .iter()
+            .map(|step| Offer {
+                event: *step,
+                refusal: self.refusal(*step, actor, facts),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,22 @@
+//! Applications for a licence (办学许可申请): what is asked for, with which facts and papers, by which conditions they are
+//! judged, and the way from the draft to the licence.
+
+mod condition;
+mod form;
+mod guard;
+mod step;
+mod way;
+#[cfg(test)]
+mod way_tests;
+mod words;
+
+pub use condition::{Condition, Finding, Outcome, findings};
+pub use form::{Form, Kind, Mode, Paper, Part, Site};
+pub use guard::Facts;
+pub use way::{
+    Accepted, Application, Decision, Effect, Event, Extension, Proposal, Step, Visit, term_from,
+};
+
+/// Years for which a licence is issued and renewed. Each province sets its own, and Jiangxi's text was not found: the
+/// setting of the house, unverified.
+pub const TERM_YEARS: i32 = 3;

@@ -1,0 +1,144 @@
+//! The way of an application for a licence.
+
+use domain::application::{Application, Effect, Event, Extension, Facts, Kind, Step, Visit};
+use domain::licence::State;
+use domain::words::{AccountId, Day};
+
+use super::page::Machine;
+use super::small::{somebody, today};
+
+fn events() -> Vec<(&'static str, Event)> {
+    let mut events = vec![
+        ("submit", Event::Submit),
+        ("withdraw", Event::Withdraw),
+        ("accept", Event::Accept),
+        ("approve", Event::Approve),
+        ("issue", Event::Issue),
+    ];
+    for said in ["缺消防证明", " "] {
+        let said = || said.to_owned();
+        events.push(("ask_correction", Event::AskCorrection { items: said() }));
+        events.push(("decline", Event::Decline { reason: said() }));
+        events.push(("send_back", Event::SendBack { reason: said() }));
+        for days in [10, 11] {
+            let reason = said();
+            events.push(("extend", Event::Extend(Extension { days, reason })));
+        }
+        for grant in [true, false] {
+            let reason = said();
+            events.push(("propose", Event::Propose { grant, reason }));
+        }
+        for (second, days, passed) in [(1, 0, true), (2, 0, true), (2, 0, false), (2, 1, true)] {
+            let visit = Visit {
+                second_officer: somebody(second),
+                on: today().plus_days(days),
+                passed,
+                words: said(),
+            };
+            events.push(("record_visit", Event::RecordVisit(visit)));
+        }
+    }
+    events
+}
+
+fn every_facts(on: Day) -> Vec<Facts> {
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        for licence in [
+            None,
+            Some((State::Valid, on.plus_days(200))),
+            Some((State::Expired, on.plus_days(-1))),
+        ] {
+            for (complete, unmet, other_class) in [
+                (true, false, false),
+                (false, false, false),
+                (true, true, true),
+            ] {
+                all.push(Facts {
+                    kind: *kind,
+                    other_class,
+                    licence,
+                    complete,
+                    unmet,
+                    today: on,
+                });
+            }
+        }
+    }
+    all
+}
+
+fn told(effects: &[Effect]) -> Vec<String> {
+    effects
+        .iter()
+        .map(|effect| match effect {
+            Effect::Notify(template) => template.code().to_owned(),
+            Effect::Enter => "enter the register".to_owned(),
+        })
+        .collect()
+}
+
+/// Every application that a walk of the events reaches from the draft, each with every set of facts.
+fn reached(seen: &mut Machine) -> Vec<Application> {
+    let actors: [AccountId; 2] = [somebody(1), somebody(2)];
+    let mut known = vec![Application::Draft];
+    let mut at = 0;
+    while let Some(application) = known.get(at).cloned() {
+        at += 1;
+        for facts in every_facts(today()) {
+            for (by, event) in events() {
+                for actor in actors {
+                    let outcome = application.clone().apply(event.clone(), actor, &facts);
+                    if let Ok((next, _)) = &outcome
+                        && !known.contains(next)
+                    {
+                        known.push(next.clone());
+                    }
+                    let outcome =
+                        outcome.map(|(next, effects)| (next.code().to_owned(), told(&effects)));
+                    seen.saw(application.code(), by, outcome);
+                }
+            }
+        }
+    }
+    known
+}
+
+const ENDS: &[&str] = &["refused", "issued", "declined", "withdrawn"];
+
+pub(super) fn application() -> Machine {
+    let about = "An application for a licence (办学许可申请), its renewal or its change; `the day` is the calendar's: what nobody spoke about in five working days counts as accepted, a renewal asked for in time and not decided when the licence runs out counts as granted.";
+    let mut seen = Machine::new("Application", about, "draft", ENDS);
+    let steps: Vec<Step> = events().iter().map(|(_, event)| event.step()).collect();
+    for step in Step::ALL {
+        assert!(steps.contains(step), "{step} is missing from the drive");
+    }
+    let known = reached(&mut seen);
+    // Long after: nobody spoke in time, the licence has run out in between.
+    let last = today().plus_days(60);
+    for application in known {
+        for (licence, on) in [(None, 30), (Some((State::Expired, last)), 61)] {
+            for kind in Kind::ALL {
+                let facts = Facts {
+                    kind: *kind,
+                    other_class: false,
+                    licence,
+                    complete: true,
+                    unmet: false,
+                    today: today().plus_days(on),
+                };
+                if let Some((next, effects)) = application.by_calendar(&facts) {
+                    let outcome = Ok((next.code().to_owned(), told(&effects)));
+                    seen.saw(application.code(), "the day", outcome);
+                }
+                for (by, event) in events() {
+                    let outcome = application.clone().apply(event, somebody(1), &facts);
+                    if let Err(refusal) = outcome {
+                        seen.saw(application.code(), by, Err(refusal));
+                    }
+                }
+            }
+        }
+    }
+    seen
+}

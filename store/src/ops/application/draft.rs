@@ -1,0 +1,283 @@
+//! The draft: it begins with what the register knows, and is saved as one goes.
+
+use domain::access::{Grant, Scope, permit};
+use domain::application::{Application, Form, Kind, Mode};
+use domain::words::{
+    ApplicationId, ApplicationNumber, Class, Day, FieldFault, Instant, InstitutionId, Stages,
+};
+use sea_orm::FromQueryResult;
+use serde::Serialize;
+use serde_json::json;
+
+use super::load::by_number;
+use crate::Fault;
+use crate::audit::{Act, Subject};
+use crate::connect::Store;
+use crate::ops::sign::text_digest;
+use crate::ops::texts;
+use crate::repo;
+use crate::tx::{Committed, Tx, Upkeep};
+
+/// An application that was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Begun {
+    /// Number to read out.
+    pub number: ApplicationNumber,
+}
+
+const OPEN_ALREADY: domain::refusal::Refusal = domain::refusal::Refusal {
+    code: "application_open_already",
+    article: None,
+    zh: "已有一件申请正在办理，办结或者撤回后才能另外申请",
+    en: "another application is open: it has to end or be withdrawn first",
+};
+
+/// Begins an application of one's own institution with what the register says of it. Beginning again what is a draft
+/// still answers with that draft.
+///
+/// # Errors
+/// [`Fault::Refused`] with `application_open_already` where another one is open; [`Fault::NotFound`] for an account
+/// without an institution.
+pub async fn begin(
+    store: &Store,
+    grant: &Grant<permit::ApplyForLicence>,
+    kind: Kind,
+    now: Instant,
+) -> Result<Begun, Fault> {
+    let institution = own(grant.scope())?;
+    store
+        .run(now, |tx| begin_once(tx, grant, institution, kind))
+        .await
+}
+
+fn own(scope: &Scope) -> Result<InstitutionId, Fault> {
+    match scope {
+        Scope::Own(institution) => Ok(*institution),
+        _ => Err(Fault::NotFound),
+    }
+}
+
+async fn begin_once(
+    tx: Tx,
+    grant: &Grant<permit::ApplyForLicence>,
+    institution: InstitutionId,
+    kind: Kind,
+) -> Result<Committed<Begun>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Open {
+        number: String,
+        kind: String,
+        state: String,
+    }
+    let open: Option<Open> = tx
+        .one(
+            "SELECT number, kind, state FROM application WHERE institution_id = $1 AND open",
+            [institution.to_string().into()],
+        )
+        .await?;
+    if let Some(open) = open {
+        if open.kind != kind.code() || open.state != Application::Draft.code() {
+            return Err(Fault::Refused(OPEN_ALREADY));
+        }
+        let number = repo::id(&open.number)?;
+        return tx.commit_upkeep(Upkeep::Replay, Begun { number }).await;
+    }
+    let (form, authority) = known(&tx, institution).await?;
+    let id = ApplicationId::new(tx.now(), tx.store().id_bits(tx.now()));
+    let number = next_number(&tx).await?;
+    let draft = Application::Draft;
+    tx.execute(
+        "INSERT INTO application (id, number, kind, institution_id, authority_id, state, facts, form, open, created_at, updated_at, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 1)",
+        [
+            id.to_string().into(),
+            number.to_string().into(),
+            kind.code().into(),
+            institution.to_string().into(),
+            authority.into(),
+            draft.code().into(),
+            repo::written(&draft)?.into(),
+            repo::written(&form)?.into(),
+            true.into(),
+            tx.now().millis().into(),
+        ],
+    )
+    .await
+    .map_err(|fault| {
+        // Of two that begin at once the later one looks again, and finds what the first has begun.
+        if fault.is_duplicate_of("application", "institution_id") {
+            Fault::Busy
+        } else {
+            fault
+        }
+    })?;
+    let change = json!({"number": number, "kind": kind});
+    let act = Act::by(grant, Subject::new("application", id), "begin", change);
+    tx.commit(act, Begun { number }).await
+}
+
+async fn next_number(tx: &Tx) -> Result<ApplicationNumber, Fault> {
+    let year = tx.now().day().year();
+    let sequence = tx.next(&format!("application:{year}")).await?;
+    u16::try_from(year)
+        .ok()
+        .zip(u32::try_from(sequence).ok())
+        .and_then(|(year, sequence)| ApplicationNumber::new(year, sequence).ok())
+        .ok_or_else(|| Fault::Setting("the numbers of applications are used up".to_owned()))
+}
+
+/// What the register says of the institution, as the first draft, and the authority it belongs to.
+async fn known(tx: &Tx, institution: InstitutionId) -> Result<(Form, String), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        name: String,
+        class: String,
+        stages: i64,
+        address: String,
+        authority_id: String,
+        scope: Option<String>,
+    }
+    let row: Option<Row> = tx
+        .one(
+            "SELECT i.name, i.class, i.stages, i.address, i.authority_id, l.scope FROM institution i \
+             LEFT JOIN licence l ON l.id = i.licence_id WHERE i.id = $1",
+            [institution.to_string().into()],
+        )
+        .await?;
+    let row = row.ok_or(Fault::NotFound)?;
+    let stages = u8::try_from(row.stages)
+        .ok()
+        .and_then(|bits| Stages::from_bits(bits).ok())
+        .unwrap_or_default();
+    let form = Form {
+        name: row.name,
+        class: Class::from_code(&row.class),
+        stages: stages.iter().collect(),
+        mode: Some(Mode::OnSite),
+        scope: row.scope.unwrap_or_default(),
+        address: row.address,
+        ..Form::default()
+    };
+    Ok((form, row.authority_id))
+}
+
+/// Keeps what was filled in over the draft that was read at `version`, and answers its new version. A draft may be
+/// incomplete; what is filled in must be possible.
+///
+/// # Errors
+/// [`Fault::NotFound`] for another institution's; [`Fault::Stale`]; [`Fault::Refused`] with `application_submitted` where
+/// it is not the applicant's turn; [`Fault::Input`].
+pub async fn save(
+    store: &Store,
+    grant: &Grant<permit::ApplyForLicence>,
+    number: ApplicationNumber,
+    form: &Form,
+    version: i64,
+    now: Instant,
+) -> Result<i64, Fault> {
+    let form = &checked(form)?;
+    store
+        .run(now, |tx| save_once(tx, grant, number, form, version))
+        .await
+}
+
+async fn save_once(
+    tx: Tx,
+    grant: &Grant<permit::ApplyForLicence>,
+    number: ApplicationNumber,
+    form: &Form,
+    version: i64,
+) -> Result<Committed<i64>, Fault> {
+    let stored = by_number(&tx, number).await?;
+    super::steps::own(grant.scope(), &stored)?;
+    repo::fresh(stored.version, version)?;
+    if !stored.state()?.is_written() {
+        return Err(Fault::Refused(super::steps::SUBMITTED));
+    }
+    if stored.form()? == *form {
+        return tx.commit_upkeep(Upkeep::Replay, version).await;
+    }
+    let text = repo::written(form)?;
+    let written = tx
+        .execute(
+            "UPDATE application SET form = $1, updated_at = $2, version = version + 1 WHERE id = $3 AND version = $4",
+            [
+                text.as_str().into(),
+                tx.now().millis().into(),
+                stored.id.as_str().into(),
+                version.into(),
+            ],
+        )
+        .await?;
+    repo::one_row(&written, version)?;
+    let change = json!({"form": text_digest(&[&text])});
+    let act = Act::by(
+        grant,
+        Subject::new("application", &stored.id),
+        "save",
+        change,
+    );
+    tx.commit(act, version + 1).await
+}
+
+/// The greatest number that is no slip of the pen, and the last year of a lease.
+const COUNT_MAX: i64 = 1_000_000;
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
+
+/// The form with its texts and numbers checked; every wrong one is told.
+fn checked(form: &Form) -> Result<Form, Fault> {
+    let mut faults = Vec::new();
+    let mut text = |check: fn(&'static str, &str, usize) -> Result<String, Fault>,
+                    field: &'static str,
+                    given: &str,
+                    most: usize| {
+        match texts::or_nothing(check, field, given, most) {
+            Ok(text) => text,
+            Err(Fault::Input(wrong)) => {
+                faults.extend(wrong);
+                String::new()
+            }
+            Err(_) => String::new(),
+        }
+    };
+    let kept = Form {
+        name: text(texts::line, "name", &form.name, 100),
+        scope: text(texts::prose, "scope", &form.scope, 500),
+        address: text(texts::line, "address", &form.address, 200),
+        custody_bank: text(texts::line, "custody_bank", &form.custody_bank, 100),
+        ..form.clone()
+    };
+    for (field, count) in [
+        ("area_m2", form.area_m2),
+        ("pupils_at_once", form.pupils_at_once),
+        ("staff", form.staff),
+        ("teaching_staff", form.teaching_staff),
+        ("teachers", form.teachers),
+        ("pupils", form.pupils),
+    ] {
+        if count.is_some_and(|count| !(1..=COUNT_MAX).contains(&count)) {
+            faults.push(FieldFault::new(field, "number_out_of_range"));
+        }
+    }
+    // Who is part of a whole cannot be more than the whole.
+    for (field, part, whole) in [
+        ("teaching_staff", form.teaching_staff, form.staff),
+        ("teachers", form.teachers, form.teaching_staff),
+    ] {
+        if part.zip(whole).is_some_and(|(part, whole)| part > whole) {
+            faults.push(FieldFault::new(field, "more_than_the_whole"));
+        }
+    }
+    if form.capital_fen.is_some_and(|fen| fen.get() < 0) {
+        faults.push(FieldFault::new("capital_fen", "amount_negative"));
+    }
+    let lease = |day: Day| YEARS.contains(&day.year());
+    if !form.lease_until.is_none_or(lease) {
+        faults.push(FieldFault::new("lease_until", "day_out_of_range"));
+    }
+    if faults.is_empty() {
+        Ok(kept)
+    } else {
+        Err(Fault::Input(faults))
+    }
+}

@@ -1,0 +1,143 @@
+//! Reading an application for a step, with all that it is judged by, and writing it back.
+
+use domain::application::{Application, Facts, Form, Kind, Paper, findings};
+use domain::licence::State;
+use domain::words::{ApplicationNumber, Class, Day};
+use sea_orm::{FromQueryResult, Value};
+
+use crate::Fault;
+use crate::repo;
+use crate::tx::Tx;
+
+/// An application as it is stored, beside the licence of its institution.
+#[derive(FromQueryResult)]
+pub(crate) struct Stored {
+    pub(crate) id: String,
+    pub(crate) number: String,
+    pub(crate) kind: String,
+    pub(crate) institution_id: String,
+    pub(crate) authority_id: String,
+    facts: String,
+    form: String,
+    pub(crate) submitted_on: Option<String>,
+    pub(crate) version: i64,
+    pub(crate) licence_id: Option<String>,
+    licence_state: Option<String>,
+    licence_valid_until: Option<String>,
+    licence_class: Option<String>,
+}
+
+/// The columns of [`Stored`] and where they come from.
+pub(crate) const STORED: &str = "SELECT p.id, p.number, p.kind, p.institution_id, p.authority_id, p.facts, p.form, p.submitted_on, p.version, \
+     l.id AS licence_id, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class \
+     FROM application p JOIN institution i ON i.id = p.institution_id LEFT JOIN licence l ON l.id = i.licence_id";
+
+/// The papers that an application has, each once.
+pub(crate) const PAPERS: &str =
+    "SELECT DISTINCT paper FROM application_paper WHERE application_id = $1 ORDER BY paper";
+
+#[derive(FromQueryResult)]
+pub(crate) struct PaperRow {
+    pub(crate) paper: String,
+}
+
+impl Stored {
+    pub(crate) fn state(&self) -> Result<Application, Fault> {
+        repo::read(&self.facts, "application", &self.id)
+    }
+
+    pub(crate) fn form(&self) -> Result<Form, Fault> {
+        repo::read(&self.form, "application", &self.id)
+    }
+
+    pub(crate) fn kind(&self) -> Result<Kind, Fault> {
+        Kind::from_code(&self.kind).ok_or_else(|| self.damaged())
+    }
+
+    fn damaged(&self) -> Fault {
+        Fault::Integrity(format!("application {} cannot be read", self.id))
+    }
+
+    /// The licence on `today`: its state and its last day.
+    fn licence(&self, today: Day) -> Result<Option<(State, Day)>, Fault> {
+        let (Some(state), Some(last)) = (&self.licence_state, &self.licence_valid_until) else {
+            return Ok(None);
+        };
+        let state = State::from_code(state).ok_or_else(|| self.damaged())?;
+        let last: Day = last.parse().map_err(|_| self.damaged())?;
+        Ok(Some((state.on(last, today), last)))
+    }
+
+    /// What a step of it is judged by on `today`, with these papers handed in.
+    pub(crate) fn facts(&self, papers: &[PaperRow], today: Day) -> Result<Facts, Fault> {
+        let (kind, form) = (self.kind()?, self.form()?);
+        let has = |paper: &Paper| papers.iter().any(|row| row.paper == paper.code());
+        let filled = kind
+            .parts()
+            .iter()
+            .all(|part| form.missing(*part).is_empty());
+        let class = self.licence_class.as_deref().and_then(Class::from_code);
+        Ok(Facts {
+            kind,
+            other_class: class.is_some() && form.class.is_some() && class != form.class,
+            licence: self.licence(today)?,
+            complete: filled && kind.papers().iter().all(has),
+            unmet: findings(kind, &form, today)
+                .iter()
+                .any(domain::application::Finding::forbids),
+            today,
+        })
+    }
+}
+
+/// An application by its number; another institution's, or another authority's, is for the caller to refuse.
+pub(super) async fn by_number(tx: &Tx, number: ApplicationNumber) -> Result<Stored, Fault> {
+    one(tx, "p.number = $1", number.to_string().into())
+        .await?
+        .ok_or(Fault::NotFound)
+}
+
+pub(super) async fn by_id(tx: &Tx, id: &str) -> Result<Option<Stored>, Fault> {
+    one(tx, "p.id = $1", id.into()).await
+}
+
+async fn one(tx: &Tx, condition: &str, value: Value) -> Result<Option<Stored>, Fault> {
+    tx.one(&format!("{STORED} WHERE {condition}"), [value])
+        .await
+}
+
+/// What a step of this application is judged by now.
+pub(super) async fn facts(tx: &Tx, stored: &Stored) -> Result<Facts, Fault> {
+    let papers: Vec<PaperRow> = tx.all(PAPERS, [stored.id.as_str().into()]).await?;
+    stored.facts(&papers, tx.now().day())
+}
+
+/// Writes the next state over the one that was read.
+pub(super) async fn write(
+    tx: &Tx,
+    stored: &Stored,
+    next: &Application,
+    facts: &Facts,
+) -> Result<(), Fault> {
+    let now = tx.now();
+    let due_on = next.due(facts).map(|due| due.due_on.to_string());
+    // The day it first came: a renewal is measured by it.
+    let came = matches!(next, Application::Submitted { .. }).then(|| now.day().to_string());
+    let written = tx
+        .execute(
+            "UPDATE application SET state = $1, facts = $2, open = $3, due_on = $4, submitted_on = $5, updated_at = $6, version = version + 1 \
+             WHERE id = $7 AND version = $8",
+            [
+                next.code().into(),
+                repo::written(next)?.into(),
+                (!next.has_ended()).into(),
+                due_on.into(),
+                stored.submitted_on.clone().or(came).into(),
+                now.millis().into(),
+                stored.id.as_str().into(),
+                stored.version.into(),
+            ],
+        )
+        .await?;
+    repo::one_row(&written, stored.version)
+}

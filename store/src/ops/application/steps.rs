@@ -1,0 +1,404 @@
+//! The steps of an application: the applicant's own, the officers', and those of whoever decides.
+
+use domain::access::{Action, Grant, Permission, Scope, permit};
+use domain::application::{Application, Effect, Event, Extension, Facts, Step, Visit};
+use domain::notice::Template;
+use domain::pii::Pii;
+use domain::refusal::Refusal;
+use domain::words::{AccountId, ApplicationNumber, Day, Email, FieldFault, Instant};
+use sea_orm::FromQueryResult;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::enter::enter;
+use super::load::{Stored, by_number, facts, write};
+use crate::Fault;
+use crate::audit::{Act, Subject};
+use crate::connect::Store;
+use crate::ops::institution::address;
+use crate::ops::sign::text_digest;
+use crate::ops::texts;
+use crate::outbox::NewNotice;
+use crate::repo;
+use crate::tx::{Committed, Tx};
+
+/// What is done with an application.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ApplicationEvent {
+    /// Hand it in, or hand in what was corrected; the applicant's.
+    Submit {},
+    /// Take it back; the applicant's.
+    Withdraw {},
+    /// Ask for corrections, all at once.
+    AskCorrection {
+        /// Everything that is to be corrected.
+        #[serde(default)]
+        items: String,
+    },
+    /// Take it up.
+    Accept {},
+    /// Say that it cannot be taken up.
+    Decline {
+        /// Why.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Record a visit of the premises.
+    RecordVisit {
+        /// The officer who went as well.
+        second_officer: AccountId,
+        /// When.
+        on: Day,
+        /// Whether the premises are fit.
+        passed: bool,
+        /// What was seen.
+        #[serde(default)]
+        words: String,
+    },
+    /// Propose a decision.
+    Propose {
+        /// To grant, or to refuse.
+        grant: bool,
+        /// Why; a refusal needs it.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Issue the licence.
+    Issue {},
+    /// Approve the proposed decision.
+    Approve {},
+    /// Send the proposed decision back.
+    SendBack {
+        /// What is missing.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Give the decision more time.
+    Extend {
+        /// Working days, at most ten.
+        days: i64,
+        /// Why: the applicant is told.
+        #[serde(default)]
+        reason: String,
+    },
+}
+
+impl ApplicationEvent {
+    /// The step's name.
+    #[must_use]
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::Submit {} => Step::Submit,
+            Self::Withdraw {} => Step::Withdraw,
+            Self::AskCorrection { .. } => Step::AskCorrection,
+            Self::Accept {} => Step::Accept,
+            Self::Decline { .. } => Step::Decline,
+            Self::RecordVisit { .. } => Step::RecordVisit,
+            Self::Propose { .. } => Step::Propose,
+            Self::Issue {} => Step::Issue,
+            Self::Approve {} => Step::Approve,
+            Self::SendBack { .. } => Step::SendBack,
+            Self::Extend { .. } => Step::Extend,
+        }
+    }
+
+    /// The right it needs.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        self.step().action()
+    }
+
+    /// The event as the law takes it, its texts checked.
+    fn checked(&self) -> Result<Event, Fault> {
+        let prose = |field, text: &str| texts::or_nothing(texts::prose, field, text, 2_000);
+        Ok(match self {
+            Self::Submit {} => Event::Submit,
+            Self::Withdraw {} => Event::Withdraw,
+            Self::AskCorrection { items } => Event::AskCorrection {
+                items: prose("items", items)?,
+            },
+            Self::Accept {} => Event::Accept,
+            Self::Decline { reason } => Event::Decline {
+                reason: prose("reason", reason)?,
+            },
+            Self::RecordVisit {
+                second_officer,
+                on,
+                passed,
+                words,
+            } => Event::RecordVisit(Visit {
+                second_officer: *second_officer,
+                on: *on,
+                passed: *passed,
+                words: prose("words", words)?,
+            }),
+            Self::Propose { grant, reason } => Event::Propose {
+                grant: *grant,
+                reason: prose("reason", reason)?,
+            },
+            Self::Issue {} => Event::Issue,
+            Self::Approve {} => Event::Approve,
+            Self::SendBack { reason } => Event::SendBack {
+                reason: prose("reason", reason)?,
+            },
+            Self::Extend { days, reason } => Event::Extend(Extension {
+                days: *days,
+                reason: prose("reason", reason)?,
+            }),
+        })
+    }
+}
+
+/// The applicant's turn is over.
+pub(super) const SUBMITTED: Refusal = Refusal {
+    code: "application_submitted",
+    article: None,
+    zh: "申请已经提交，不能再修改",
+    en: "the application has been submitted and cannot be changed",
+};
+
+/// Refuses, as if it were not there, another institution's application.
+pub(super) fn own(scope: &Scope, stored: &Stored) -> Result<(), Fault> {
+    if scope.covers_institution(repo::id(&stored.institution_id)?) {
+        Ok(())
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+/// Hands an application of one's own in, or takes it back, and answers its new version.
+///
+/// # Errors
+/// [`Fault::NotFound`] for another institution's; [`Fault::Stale`]; [`Fault::Refused`] by the law or the order of steps,
+/// with `event_forbidden` for an event of another right.
+pub async fn submit(
+    store: &Store,
+    grant: &Grant<permit::ApplyForLicence>,
+    number: ApplicationNumber,
+    event: &ApplicationEvent,
+    version: i64,
+    now: Instant,
+) -> Result<i64, Fault> {
+    step(store, grant, number, event, version, now).await
+}
+
+/// Takes an officer's step, and answers the new version.
+///
+/// # Errors
+/// [`Fault::NotFound`] outside the scope; [`Fault::Stale`]; [`Fault::Refused`]; [`Fault::Input`].
+pub async fn examine(
+    store: &Store,
+    grant: &Grant<permit::ExamineApplication>,
+    number: ApplicationNumber,
+    event: &ApplicationEvent,
+    version: i64,
+    now: Instant,
+) -> Result<i64, Fault> {
+    step(store, grant, number, event, version, now).await
+}
+
+/// Approves what is proposed, or sends it back, and answers the new version.
+///
+/// # Errors
+/// As [`examine`].
+pub async fn decide(
+    store: &Store,
+    grant: &Grant<permit::DecideLicence>,
+    number: ApplicationNumber,
+    event: &ApplicationEvent,
+    version: i64,
+    now: Instant,
+) -> Result<i64, Fault> {
+    step(store, grant, number, event, version, now).await
+}
+
+/// Gives the decision more time, and answers the new version.
+///
+/// # Errors
+/// As [`examine`].
+pub async fn extend(
+    store: &Store,
+    grant: &Grant<permit::ExtendApplication>,
+    number: ApplicationNumber,
+    event: &ApplicationEvent,
+    version: i64,
+    now: Instant,
+) -> Result<i64, Fault> {
+    step(store, grant, number, event, version, now).await
+}
+
+async fn step<A: Permission>(
+    store: &Store,
+    grant: &Grant<A>,
+    number: ApplicationNumber,
+    event: &ApplicationEvent,
+    version: i64,
+    now: Instant,
+) -> Result<i64, Fault> {
+    if event.action() != A::ACTION {
+        return Err(Fault::Refused(repo::EVENT_FORBIDDEN));
+    }
+    let event = &event.checked()?;
+    store
+        .run(now, |tx| step_once(tx, grant, number, event, version))
+        .await
+}
+
+async fn step_once<A: Permission>(
+    tx: Tx,
+    grant: &Grant<A>,
+    number: ApplicationNumber,
+    event: &Event,
+    version: i64,
+) -> Result<Committed<i64>, Fault> {
+    let stored = by_number(&tx, number).await?;
+    match grant.scope() {
+        Scope::Own(_) => own(grant.scope(), &stored)?,
+        scope => reached(scope, &stored)?,
+    }
+    repo::fresh(stored.version, version)?;
+    let actor = grant.actor().account().ok_or(Fault::NotFound)?;
+    if let Event::RecordVisit(visit) = event {
+        colleague(&tx, visit.second_officer, &stored.authority_id).await?;
+    }
+    let facts = facts(&tx, &stored).await?;
+    let before = stored.state()?;
+    let (after, effects) = before
+        .clone()
+        .apply(event.clone(), actor, &facts)
+        .map_err(Fault::Refused)?;
+    let change = told(event, &before, &after);
+    settle(&tx, grant, &stored, (&after, &effects), &facts).await?;
+    let subject = Subject::new("application", &stored.id);
+    let act = Act::by(grant, subject, event.step().code(), change);
+    tx.commit(act, version + 1).await
+}
+
+/// An officer sees nothing of an application before it was handed in.
+fn reached(scope: &Scope, stored: &Stored) -> Result<(), Fault> {
+    repo::within(scope, &stored.authority_id)?;
+    if stored.submitted_on.is_none() {
+        return Err(Fault::NotFound);
+    }
+    Ok(())
+}
+
+/// Writes the state, lets the register follow and tells the institution.
+pub(super) async fn settle<A: Permission>(
+    tx: &Tx,
+    grant: &Grant<A>,
+    stored: &Stored,
+    (after, effects): (&Application, &[Effect]),
+    facts: &Facts,
+) -> Result<(), Fault> {
+    write(tx, stored, after, facts).await?;
+    let mut licence = None;
+    for effect in effects {
+        match effect {
+            Effect::Enter => licence = Some(enter(tx, grant, stored, facts).await?),
+            Effect::Notify(template) => {
+                tell(tx, stored, *template, after, facts, licence.as_deref()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whoever goes to see the premises is an officer of the same authority who examines applications.
+async fn colleague(tx: &Tx, id: AccountId, authority: &str) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        role: String,
+        authorities: String,
+    }
+    let row: Option<Row> = tx
+        .one(
+            "SELECT role, authorities FROM account WHERE id = $1 AND disabled_at IS NULL",
+            [id.to_string().into()],
+        )
+        .await?;
+    let fits = row.is_some_and(|row| {
+        domain::access::Role::from_code(&row.role)
+            .is_some_and(|role| domain::access::holds(role, Action::ExamineApplication))
+            && row.authorities.split(',').any(|one| one == authority)
+    });
+    if fits {
+        Ok(())
+    } else {
+        Err(Fault::Input(vec![FieldFault::new(
+            "second_officer",
+            "colleague_unknown",
+        )]))
+    }
+}
+
+/// What an act says of the step. Words may name people, so the act holds their digest.
+fn told(event: &Event, before: &Application, after: &Application) -> Value {
+    let words = |text: &str| text_digest(&[text]);
+    match event {
+        Event::AskCorrection { items } => json!({"words": words(items)}),
+        Event::Decline { reason } | Event::SendBack { reason } => json!({"words": words(reason)}),
+        Event::RecordVisit(visit) => {
+            json!({"second_officer": visit.second_officer, "on": visit.on, "passed": visit.passed, "words": words(&visit.words)})
+        }
+        Event::Extend(more) => json!({"days": more.days, "words": words(&more.reason)}),
+        Event::Propose { grant, reason } => json!({"grant": grant, "words": words(reason)}),
+        Event::Submit | Event::Withdraw | Event::Accept | Event::Approve | Event::Issue => {
+            json!({"from": before.code(), "to": after.code()})
+        }
+    }
+}
+
+/// Tells the institution how its application stands now, where it has an address. The mail is a copy that informs.
+async fn tell(
+    tx: &Tx,
+    stored: &Stored,
+    template: Template,
+    after: &Application,
+    facts: &Facts,
+    licence: Option<&str>,
+) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        name: String,
+        email_sealed: Option<Vec<u8>>,
+        licence: Option<String>,
+        authority: String,
+    }
+    let row: Option<Row> = tx
+        .one(
+            "SELECT i.name, i.email_sealed, l.number AS licence, a.name AS authority FROM institution i \
+             JOIN authority a ON a.id = i.authority_id LEFT JOIN licence l ON l.id = i.licence_id WHERE i.id = $1",
+            [stored.institution_id.as_str().into()],
+        )
+        .await?;
+    let Some(row) = row else {
+        return Ok(());
+    };
+    let Some(sealed) = row.email_sealed else {
+        return Ok(());
+    };
+    let to: Email = address(tx, &stored.institution_id, &sealed)?;
+    let facts = json!({
+        "institution": row.name,
+        "application": stored.number,
+        "kind": facts.kind,
+        "state": after.code(),
+        "words": after.told(),
+        "by_law": after.by_law(),
+        "due_on": after.due(facts).map(|due| due.due_on),
+        "licence": licence.map(str::to_owned).or(row.licence),
+        "authority": row.authority,
+        "on": facts.today,
+    });
+    tx.notify(NewNotice {
+        template,
+        language: "zh".to_owned(),
+        about: Subject::new("application", &stored.id),
+        recipient: Pii::new(to),
+        facts,
+        dedupe_key: format!("{}:{}:{}", template.code(), stored.id, stored.version),
+    })
+    .await
+}

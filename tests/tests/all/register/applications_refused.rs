@@ -1,0 +1,254 @@
+//! What is refused of an application: wrong fields, wrong people, wrong times, two at once.
+
+use serde_json::json;
+use tests::{Db, db_test};
+
+use super::House;
+use super::applications::{DESK, MINE, PDF, add, add_all, begin, form, save, step, submitted};
+
+db_test!(
+    each_wrong_field_is_named_and_nothing_is_kept,
+    one_application_at_a_time_and_the_same_draft_again,
+    who_may_not_see_or_take_a_step_is_refused,
+    what_the_law_refuses_is_refused_with_its_article,
+    a_licence_in_force_is_not_founded_again_and_one_that_ran_out_is_not_renewed,
+    two_who_save_or_decide_at_once_do_it_once,
+    two_that_are_issued_at_once_have_numbers_of_their_own,
+);
+
+async fn each_wrong_field_is_named_and_nothing_is_kept(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(1).await;
+    let number = begin(&agent, "establish").await;
+    for (field, value, code) in [
+        ("name", json!("<b>\u{202e}</b>"), "text_control"),
+        ("scope", json!("长".repeat(501)), "text_too_long"),
+        ("area_m2", json!(0), "number_out_of_range"),
+        ("area_m2", json!(-3), "number_out_of_range"),
+        ("pupils", json!(1_000_001), "number_out_of_range"),
+        ("teaching_staff", json!(9), "more_than_the_whole"),
+        ("teachers", json!(6), "more_than_the_whole"),
+        ("capital_fen", json!(-1), "amount_negative"),
+        ("lease_until", json!("9999-12-31"), "day_out_of_range"),
+    ] {
+        let mut wrong = form();
+        wrong[field] = value.clone();
+        let refused = save(&agent, &number, &wrong).await.expect(422);
+        assert_eq!(refused.body["errors"][0]["field"], field, "{value}");
+        assert_eq!(refused.body["errors"][0]["code"], code, "{value}");
+    }
+    for wrong in [
+        json!({"class": "magic"}),
+        json!({"area_m2": "many"}),
+        json!({"lease_until": "2026-02-30"}),
+        json!({"unknown": 1}),
+    ] {
+        save(&agent, &number, &wrong).await.expect(422);
+    }
+    let text = b"#!/bin/sh\necho a file that is no paper\n";
+    let refused = add(&agent, &number, "fire", text).await;
+    assert_eq!(refused.expect(415).code(), "unsupported_media_type");
+    add(&agent, &number, "nonsense", PDF).await.expect(422);
+    let record = agent
+        .get(&format!("{MINE}/{number}"))
+        .await
+        .expect(200)
+        .body;
+    assert_eq!(record["version"], 1, "nothing was kept: {record}");
+}
+
+async fn one_application_at_a_time_and_the_same_draft_again(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(0).await;
+    let body = json!({"kind": "renew"});
+    let (one, two) = tokio::join!(agent.post(MINE, &body), agent.post(MINE, &body));
+    let (one, two) = (one.expect(201), two.expect(201));
+    assert_eq!(one.text("number"), two.text("number"));
+    let other = agent.post(MINE, &json!({"kind": "change"})).await;
+    assert_eq!(other.expect(409).code(), "application_open_already");
+    assert_eq!(house.rows.count("application").await, 1);
+    let number = one.text("number");
+    step(&agent, MINE, &number, json!({"event": "withdraw"}))
+        .await
+        .expect(200);
+    begin(&agent, "change").await;
+    let mine = agent.get(MINE).await.expect(200).body;
+    assert_eq!(mine["items"].as_array().unwrap().len(), 2);
+}
+
+async fn who_may_not_see_or_take_a_step_is_refused(db: Db) {
+    let house = House::open(&db).await;
+    let (agent, other) = (house.agent(1).await, house.agent(0).await);
+    let number = submitted(&agent, "establish", &form()).await;
+    other.get(&format!("{MINE}/{number}")).await.expect(404);
+    let withdraw = json!({"event": "withdraw", "version": 2});
+    let path = format!("{MINE}/{number}/events");
+    other.post(&path, &withdraw).await.expect(404);
+    add(&other, &number, "fire", PDF).await.expect(404);
+    let zones = house.person("officer-zones").await;
+    zones.get(&format!("{DESK}/{number}")).await.expect(404);
+    let accept = json!({"event": "accept", "version": 2});
+    let path = format!("{DESK}/{number}/events");
+    zones.post(&path, &accept).await.expect(404);
+    agent.post(&path, &accept).await.expect(403);
+    house.door.public().post(&path, &accept).await.expect(401);
+    let officer = house.person("officer").await;
+    let extend = json!({"event": "extend", "days": 5, "reason": "评审"});
+    step(&officer, DESK, &number, extend).await.expect(403);
+    let auditor = house.person("auditor").await;
+    step(&auditor, DESK, &number, json!({"event": "accept"}))
+        .await
+        .expect(403);
+    // Whoever may take a step at the desk takes none of the applicant's.
+    step(&officer, DESK, &number, json!({"event": "withdraw"}))
+        .await
+        .expect(403);
+    let listed = zones.get(DESK).await.expect(200).body;
+    assert_eq!(listed["items"], json!([]));
+}
+
+async fn what_the_law_refuses_is_refused_with_its_article(db: Db) {
+    let house = House::open(&db).await;
+    let (officer, lead) = (
+        house.person("officer").await,
+        house.person("lead-officer").await,
+    );
+    let agent = house.agent(1).await;
+    let mut crowded = form();
+    crowded["pupils_at_once"] = json!(81);
+    let number = submitted(&agent, "establish", &crowded).await;
+    step(&officer, DESK, &number, json!({"event": "accept"}))
+        .await
+        .expect(200);
+    let mut alone = house.visit();
+    alone["second_officer"] = json!(house.bureau.officer);
+    let refused = step(&officer, DESK, &number, alone).await.expect(409);
+    assert_eq!(refused.code(), "visit_by_two");
+    assert_eq!(refused.body["article"], "alic-34-3");
+    let mut stranger = house.visit();
+    stranger["second_officer"] = json!("acc_00000000000000000000000000");
+    step(&officer, DESK, &number, stranger).await.expect(422);
+    step(&officer, DESK, &number, house.visit())
+        .await
+        .expect(200);
+    let propose =
+        |grant: bool, reason: &str| json!({"event": "propose", "grant": grant, "reason": reason});
+    let refused = step(&officer, DESK, &number, propose(true, ""))
+        .await
+        .expect(409);
+    assert_eq!(refused.code(), "conditions_unmet");
+    assert_eq!(refused.body["article"], "alic-38-1");
+    let refused = step(&officer, DESK, &number, propose(false, " "))
+        .await
+        .expect(409);
+    assert_eq!(refused.code(), "refusal_without_reason");
+    step(
+        &officer,
+        DESK,
+        &number,
+        propose(false, "生均面积不足3平方米。"),
+    )
+    .await
+    .expect(200);
+    // What is only proposed is nobody's to know.
+    let record = agent.get(&format!("{MINE}/{number}")).await.expect(200);
+    assert!(!String::from_utf8_lossy(&record.bytes).contains("生均面积不足"));
+    step(&lead, DESK, &number, json!({"event": "approve"}))
+        .await
+        .expect(200);
+    let record = agent.get(&format!("{MINE}/{number}")).await.expect(200);
+    assert_eq!(record.body["told"], "生均面积不足3平方米。");
+    // The end is an end: a new one may be begun.
+    begin(&agent, "establish").await;
+}
+
+async fn a_licence_in_force_is_not_founded_again_and_one_that_ran_out_is_not_renewed(db: Db) {
+    let house = House::open(&db).await;
+    let licensed = house.agent(0).await;
+    let asked = begin(&licensed, "establish").await;
+    save(&licensed, &asked, &form()).await.expect(200);
+    add_all(&licensed, &asked).await;
+    let refused = step(&licensed, MINE, &asked, json!({"event": "submit"}));
+    assert_eq!(refused.await.expect(409).code(), "licensed_already");
+    step(&licensed, MINE, &asked, json!({"event": "withdraw"}))
+        .await
+        .expect(200);
+    house.days_go_by(596);
+    let licensed = house.agent(0).await;
+    let late = begin(&licensed, "renew").await;
+    let mut form = form();
+    form["lease_until"] = json!("2040-12-31");
+    save(&licensed, &late, &form).await.expect(200);
+    add_all(&licensed, &late).await;
+    let refused = step(&licensed, MINE, &late, json!({"event": "submit"})).await;
+    let refused = refused.expect(409);
+    assert_eq!(refused.code(), "renewal_after_expiry");
+    assert_eq!(refused.body["article"], "alic-50-1");
+}
+
+async fn two_who_save_or_decide_at_once_do_it_once(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(1).await;
+    let number = begin(&agent, "establish").await;
+    let path = format!("{MINE}/{number}/form");
+    let (mut one, mut two) = (form(), form());
+    one["area_m2"] = json!(300);
+    two["area_m2"] = json!(301);
+    let (first, second) = (
+        json!({"form": one, "version": 1}),
+        json!({"form": two, "version": 1}),
+    );
+    let (one, two) = tokio::join!(agent.post(&path, &first), agent.post(&path, &second));
+    let mut statuses = [one.status, two.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
+    add_all(&agent, &number).await;
+    step(&agent, MINE, &number, json!({"event": "submit"}))
+        .await
+        .expect(200);
+    let (officer, colleague) = (
+        house.person("officer").await,
+        house.person("officer-2").await,
+    );
+    let accept = json!({"event": "accept"});
+    let (one, two) = tokio::join!(
+        step(&officer, DESK, &number, accept.clone()),
+        step(&colleague, DESK, &number, accept.clone())
+    );
+    let mut statuses = [one.status, two.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
+    let accepted = "act WHERE subject_kind = 'application' AND verb = 'accept'";
+    assert_eq!(house.rows.count(accepted).await, 1);
+}
+
+async fn two_that_are_issued_at_once_have_numbers_of_their_own(db: Db) {
+    let house = House::of(&db, 3).await;
+    let mut numbers = Vec::new();
+    for party in 1..3 {
+        let agent = house.agent(party).await;
+        let number = submitted(&agent, "establish", &form()).await;
+        house.granted(&number).await;
+        numbers.push(number);
+    }
+    let officer = house.person("officer").await;
+    let issue = json!({"event": "issue"});
+    let (one, two) = tokio::join!(
+        step(&officer, DESK, &numbers[0], issue.clone()),
+        step(&officer, DESK, &numbers[1], issue.clone())
+    );
+    one.expect(200);
+    two.expect(200);
+    let mut issued = vec![
+        house.public(1).await["licence_number"].clone(),
+        house.public(2).await["licence_number"].clone(),
+    ];
+    issued.sort_by_key(ToString::to_string);
+    assert_eq!(
+        issued,
+        [
+            json!("教民136010271234568号"),
+            json!("教民136010271234569号")
+        ]
+    );
+}
