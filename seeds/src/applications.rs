@@ -143,7 +143,7 @@ impl Window<'_> {
     ) -> Result<(), SeedFault> {
         let grant = right::<permit::ApplyForLicence>(agent, now);
         for paper in kind.papers() {
-            let scan = ("材料扫描件.png", Bytes::from_static(SCAN));
+            let scan = ("扫描件.png", Bytes::from_static(SCAN));
             application::add_paper(self.store, &grant, number, *paper, scan, now)
                 .await
                 .map_err(at(STEP))?;

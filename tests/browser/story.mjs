@@ -3,6 +3,7 @@
 // in  {"base","password","institution":{"name","number","letters"},"proof":path of a picture,"script":whether the parent's browser runs script}
 // out {"number","receipt","case","faults":[{"page","violations"|"console"|…}],"state":words of the parent's last page,"screened":…}
 import { story } from "./frame.mjs";
+import { Person, day, plain } from "./person.mjs";
 
 const SUBJECT = "书法班里上奥数";
 const BODY =
@@ -11,95 +12,6 @@ const BODY =
 const FACTS = "现场检查时，302 教室正在讲授三年级数学，白板和练习卷已拍照，在场学生 9 名，培训负责人承认每周两次。";
 const DEMAND = "立即停止学科类培训。\n十日内退还已收的学科培训费用，并书面报告。";
 const ANSWER = "您反映的问题已立案查处，该机构已停止学科类培训并退还费用，案件已结案。";
-
-/** One person: a context of their own, and every page they stop at is looked over. */
-class Person {
-  static async enter(stage, base, name, settings, faults) {
-    const person = new Person();
-    const context = await stage.visitor(settings);
-    const { page, settle } = await stage.open(context);
-    return Object.assign(person, { stage, base, name, faults, page, settle, script: settings.script !== false, stops: 0 });
-  }
-
-  async goto(path) {
-    await this.page.goto(this.base + path);
-  }
-
-  /**
-   * Stops at a page: a screenshot, the accessibility check, and what went wrong since the last stop. A form that came
-   * back has status 422, which Chromium writes to its console; that is no fault of the page.
-   */
-  async stop(what, { cameBack = false } = {}) {
-    const seen = await this.settle();
-    if (cameBack) seen.console = seen.console.filter((line) => !line.includes("status of 422"));
-    this.stops += 1;
-    const page = `story-${this.name}-${String(this.stops).padStart(2, "0")}-${what}`;
-    await this.stage.screen(this.page, page);
-    const violations = this.script ? await this.stage.violations(this.page) : [];
-    if (violations.length) this.faults.push({ page, violations });
-    for (const kind of ["console", "failed", "foreign"]) {
-      if (seen[kind].length) this.faults.push({ page, [kind]: seen[kind].splice(0) });
-    }
-    if (await this.stage.sideways(this.page)) this.faults.push({ page, sideways: true });
-  }
-
-  main() {
-    return this.page.getByRole("main");
-  }
-
-  /** Fills in the form with this button and presses it. A form behind “更多” is opened first, as a person would. */
-  async send(button, fields = {}) {
-    const form = this.main().locator("form", { has: this.page.getByRole("button", { name: button, exact: true, includeHidden: true }) }).first();
-    await form.waitFor({ state: "attached" });
-    // The outer one first: a closed one hides the ones inside.
-    const folded = this.main().locator("details:not([open])").filter({ has: form });
-    while (await folded.count()) await folded.first().locator("> summary").click();
-    for (const [name, value] of Object.entries(fields)) {
-      const field = form.locator(`[name="${name}"]`);
-      const kind = await field.first().evaluate((one) => (one.tagName === "SELECT" ? "select" : one.type));
-      if (kind === "radio") await form.locator(`[name="${name}"][value="${value}"]`).check();
-      else if (kind === "select") await field.selectOption(value);
-      else if (kind === "file") await field.setInputFiles(value);
-      else await field.fill(value);
-    }
-    await Promise.all([this.page.waitForLoadState("load"), form.getByRole("button", { name: button, exact: true }).click()]);
-    await this.noFault(button);
-  }
-
-  async noFault(after) {
-    const told = this.page.locator(".errs, .wrong");
-    const words = await told.allInnerTexts();
-    if (words.length) {
-      await this.stage.screen(this.page, `story-${this.name}-fault`);
-      throw new Error(`${this.name}, after ${after} at ${this.page.url()}: ${words.join(" / ")}`);
-    }
-  }
-
-  /** The form comes back with these words in its summary. */
-  async isToldOf(words, sending) {
-    const told = await sending.then(() => "nothing", String);
-    if (!told.includes(words)) throw new Error(`${this.name} was told of ${told} instead of ${words}`);
-  }
-
-  async signIn(login, password) {
-    await this.goto("/sign-in");
-    await this.send("登录", { login, password });
-  }
-
-  async reads(words) {
-    await this.main().getByText(words).first().waitFor();
-  }
-}
-
-/** Days from today on in Asia/Shanghai, as `<input type=date>` takes them. */
-function day(later) {
-  return new Date(Date.now() + 8 * 3600_000 + later * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** The words of an element without the spaces that typesetting puts between them. */
-async function plain(element) {
-  return (await element.innerText()).replace(/\s/g, "");
-}
 
 async function looksUpAndComplains(parent, institution) {
   await parent.goto("/");

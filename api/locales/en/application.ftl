@@ -186,3 +186,5 @@ done-decision-proposed = Proposed; another person approves it.
 done-decision-approved = Decided.
 done-decision-returned = Sent back.
 done-licence-issued = The licence was issued.
+my-application-correct = Correct the application ({ $kind })
+my-application-go-on = Go on with the application ({ $kind })

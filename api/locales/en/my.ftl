@@ -33,8 +33,8 @@ my-late = { $n ->
    *[other] { $n } things
  } to do; the first was due on { $day }
 my-duties-line = What is not corrected in time is dealt with by law.
-my-licence-ends = The licence ends soon: ask its issuer to extend it
-my-licence-ended = The licence has expired: call its issuer at once
+my-licence-ends = The licence ends soon: ask for its renewal
+my-licence-ended = The licence has expired: apply for a new one
 my-lately-ordered = Ordered to correct
 my-lately-served = Order served
 my-lately-answered = First answer

@@ -186,3 +186,5 @@ done-decision-proposed = 意见已提出，等待另一人审批。
 done-decision-approved = 决定已作出。
 done-decision-returned = 已退回。
 done-licence-issued = 许可证已颁发。
+my-application-correct = 补正{ $kind }申请
+my-application-go-on = 继续填写{ $kind }申请

@@ -3,7 +3,7 @@
 use domain::application::{Form as Filled, Kind, Mode, Outcome, Part, Site};
 use domain::calendar::Calendar;
 use domain::words::{Class, Day, Stage};
-use store::read::application::{ApplicationRecord, ConditionShown, PaperFile};
+use store::read::application::{ApplicationRecord, ConditionShown, PaperShown};
 
 use super::proof;
 use crate::text::{Lang, show};
@@ -186,12 +186,23 @@ pub(super) fn values(form: &Filled) -> Values {
     )
 }
 
-/// A file of a paper; `door` is the desk that reads it.
-pub(super) fn file_row(file: &PaperFile, door: &str, lang: Lang) -> FileRow {
-    proof::kept_file(
-        (&file.id, &file.file_name, &file.media_type),
-        file.size_bytes,
-        door,
-        lang,
-    )
+/// The files of a paper, each with the paper it is; `door` is the desk that reads them.
+pub(super) fn paper_files(paper: &PaperShown, door: &str, lang: Lang) -> Vec<FileRow> {
+    let name = lang.pick(paper.paper.zh(), paper.paper.en());
+    paper
+        .files
+        .iter()
+        .map(|file| {
+            let named = (
+                file.id.as_str(),
+                file.file_name.as_str(),
+                file.media_type.as_str(),
+            );
+            let row = proof::kept_file(named, file.size_bytes, door, lang);
+            FileRow {
+                detail: format!("{name} · {}", row.detail),
+                ..row
+            }
+        })
+        .collect()
 }

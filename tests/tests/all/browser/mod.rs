@@ -1,5 +1,6 @@
 //! The pages in a real browser, on the real program with the demo town.
 
+mod application;
 mod keyboard;
 mod overview;
 mod pages;

@@ -1,5 +1,6 @@
 //! The officers' desk by its pages, as people without script use it, on both databases.
 
+mod applications;
 mod basis;
 mod conflicts;
 mod licences;

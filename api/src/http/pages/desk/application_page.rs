@@ -11,7 +11,7 @@ use super::sent::Returned;
 use super::words::{self, at, near};
 use crate::http::caller::Caller;
 use crate::http::pages::application::{
-    conditions, deadline, facts as said, file_row, kind, paper_facts, state,
+    conditions, deadline, facts as said, kind, paper_facts, paper_files, state,
 };
 use crate::text::{Lang, show};
 use crate::view::desk::applications::{Application, Options, form};
@@ -78,7 +78,7 @@ fn sections(record: &ApplicationRecord, lang: Lang) -> Vec<Section> {
         .iter()
         .map(|one| {
             let is_papers = one.part == Part::Papers;
-            let files = record.papers.iter().flat_map(|paper| &paper.files);
+            let papers = record.papers.iter().filter(|_| is_papers);
             Section {
                 title: lang.pick(one.part.zh(), one.part.en()).to_owned(),
                 change: None,
@@ -87,9 +87,8 @@ fn sections(record: &ApplicationRecord, lang: Lang) -> Vec<Section> {
                 } else {
                     said(&record.form, one.part, lang)
                 },
-                files: files
-                    .filter(|_| is_papers)
-                    .map(|file| file_row(file, "/desk", lang))
+                files: papers
+                    .flat_map(|paper| paper_files(paper, "/desk", lang))
                     .collect(),
             }
         })

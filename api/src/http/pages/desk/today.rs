@@ -8,6 +8,7 @@ use domain::access::permit;
 use domain::calendar::Calendar;
 use domain::words::{Day, Instant};
 use store::read::DueQuery;
+use store::read::application::{self as read, ApplicationRow};
 use store::read::lead::{self, LeadRow};
 use store::read::notice;
 use store::read::overview::{self, Duty, Overview};
@@ -44,9 +45,20 @@ pub(super) async fn show(
         ..DueQuery::default()
     };
     let leads = lead::list(store, &grant, &new).await?;
+    let submitted = DueQuery {
+        state: Some("submitted".to_owned()),
+        ..DueQuery::default()
+    };
+    let applied = read::list(store, &grant, &submitted).await?;
     let late = tasks(&duties.late, lang, today);
     let due = due(&duties, lang, today);
-    let fresh = fresh(&duties, &leads.items, &[&late, &due], lang, today);
+    let fresh = fresh(
+        &duties,
+        (&leads.items, &applied.items),
+        &[&late, &due],
+        lang,
+        today,
+    );
     Ok(Html(Today {
         shell: frame(&app, &caller, lang, DeskPlace::Today, asked::here(&uri)).await?,
         headline: headline(late.len(), duties.today.len(), fresh.len(), lang),
@@ -108,7 +120,7 @@ fn due(duties: &Overview, lang: Lang, today: Day) -> Vec<Task> {
 /// What came in and nobody has taken up, where it does not stand above already.
 fn fresh(
     duties: &Overview,
-    leads: &[LeadRow],
+    (leads, applied): (&[LeadRow], &[ApplicationRow]),
     above: &[&Vec<Task>],
     lang: Lang,
     today: Day,
@@ -126,9 +138,22 @@ fn fresh(
             words::at(lead.created_at, lang, today)
         ),
     });
+    let applied = applied.iter().map(|row| {
+        let kind = application::kind(&row.kind, lang);
+        let name = row.institution_name.clone();
+        Task {
+            kind: lang.t("kind-application"),
+            href: applications::path(&row.number),
+            title: lang.t2("applied-title", "kind", kind, "name", name),
+            deadline: application::deadline(row.due_on.as_deref(), lang, today),
+            badge: None,
+            note: row.number.clone(),
+        }
+    });
     tasks(&duties.new, lang, today)
         .into_iter()
         .chain(leads)
+        .chain(applied)
         .filter(|task| {
             above
                 .iter()

@@ -6,6 +6,7 @@ use axum::extract::State;
 use domain::access::permit;
 use domain::licence;
 use domain::words::Day;
+use store::read::application::ApplicationRow;
 use store::read::institution::InstitutionRecord;
 use store::read::order::OrderRow;
 use store::read::{self, Limit};
@@ -14,7 +15,7 @@ use super::{frame, show as words};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::caller::Caller;
-use crate::http::pages::Html;
+use crate::http::pages::{Html, application};
 use crate::http::problem::Problem;
 use crate::text::{Lang, show};
 use crate::view::desk::today::Task;
@@ -37,6 +38,9 @@ pub(super) async fn show(
     let shell = frame::of(&app, &caller, &grant, lang, MyPlace::Todo, &institution).await?;
     let duties = duties(&orders, &institution, lang, today);
     let unserved = unserved(&orders, lang);
+    let applied = read::application::own(app.store(), &grant, Limit::default(), None)
+        .await?
+        .items;
     Ok(Html(Todo {
         shell,
         verdict: verdict(&duties, &unserved, lang, today),
@@ -45,6 +49,7 @@ pub(super) async fn show(
             .into_iter()
             .map(|(_, task)| task)
             .chain(unserved)
+            .chain(unfinished(&applied, lang))
             .collect(),
     }))
 }
@@ -101,6 +106,29 @@ fn task(order: &OrderRow, lang: Lang) -> Task {
     }
 }
 
+/// Applications that wait for the applicant: to be corrected, or begun and not handed in.
+fn unfinished(applied: &[ApplicationRow], lang: Lang) -> Vec<Task> {
+    applied
+        .iter()
+        .filter_map(|row| {
+            let key = match row.state.as_str() {
+                "correcting" => "my-application-correct",
+                "draft" => "my-application-go-on",
+                _ => return None,
+            };
+            let kind = application::kind(&row.kind, lang);
+            Some(Task {
+                kind: lang.t("kind-application"),
+                href: format!("/my/applications/{}", row.number),
+                title: lang.t1(key, "kind", kind),
+                deadline: None,
+                badge: Some(application::state(&row.state, lang)),
+                note: row.number.clone(),
+            })
+        })
+        .collect()
+}
+
 /// The licence, where it ends soon or has ended.
 fn renewal(institution: &InstitutionRecord, lang: Lang, today: Day) -> Option<(Day, Task)> {
     let row = &institution.row;
@@ -112,7 +140,7 @@ fn renewal(institution: &InstitutionRecord, lang: Lang, today: Day) -> Option<(D
     };
     let task = Task {
         kind: lang.t("my-place-licence"),
-        href: "/my/licence".to_owned(),
+        href: "/my/applications".to_owned(),
         title: lang.t(key),
         deadline: Some(show::deadline(lang, until, today, false, true)),
         badge: None,

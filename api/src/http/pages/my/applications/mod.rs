@@ -80,7 +80,9 @@ pub(super) async fn begin(
     let now = app.store().now();
     let problem = match application::begin(app.store(), &grant, kind, now).await {
         Ok(begun) => {
-            return Ok(Redirect::to(&show::path(&begun.number.to_string())).into_response());
+            // From its first part on: what the register knows is to be looked over as well.
+            let first = show::Place::Part(Part::Teaching);
+            return Ok(Redirect::to(&first.path(&begun.number.to_string())).into_response());
         }
         Err(fault) => Problem::from(fault),
     };

@@ -8,7 +8,7 @@ use store::read::application::{ApplicationRecord, ApplicationRow};
 use store::read::institution::InstitutionRecord;
 
 use crate::http::pages::application::{
-    choices, conditions, deadline, facts, file_row, kind, paper_facts, state, values,
+    choices, conditions, deadline, facts, kind, paper_facts, paper_files, state, values,
 };
 use crate::http::pages::{desk, proof};
 use crate::http::problem::Problem;
@@ -360,9 +360,10 @@ fn papers(record: &ApplicationRecord, lang: Lang) -> Vec<PaperSlot> {
             files: one
                 .files
                 .iter()
-                .map(|file| view::PaperFile {
+                .zip(paper_files(one, "/my", lang))
+                .map(|(file, row)| view::PaperFile {
                     id: file.id.clone(),
-                    row: file_row(file, "/my", lang),
+                    row,
                 })
                 .collect(),
             error: None,
@@ -383,8 +384,10 @@ fn sections(record: &ApplicationRecord, written: bool, lang: Lang) -> Vec<Sectio
                 facts(&record.form, one.part, lang)
             },
             files: if one.part == Part::Papers {
-                let files = record.papers.iter().flat_map(|paper| &paper.files);
-                files.map(|file| file_row(file, "/my", lang)).collect()
+                let papers = record.papers.iter();
+                papers
+                    .flat_map(|paper| paper_files(paper, "/my", lang))
+                    .collect()
             } else {
                 Vec::new()
             },
