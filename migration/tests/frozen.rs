@@ -49,7 +49,8 @@ async fn a_second_run_changes_nothing() {
             "m0004_licence_end",
             "m0005_notice_excused",
             "m0006_register_history",
-            "m0007_application"
+            "m0007_application",
+            "m0008_register_remarks"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use domain::access::{Actor, decide, permit};
-use domain::application::{Form, Kind, Mode, Site};
+use domain::application::{Condition, Form, Kind, Mode, Site};
 use domain::calendar::Calendar;
 use domain::words::{AccountId, ApplicationNumber, Class, Day, Fen, Instant};
 use store::Store;
@@ -68,11 +68,12 @@ impl Window<'_> {
             .await
             .map_err(at(STEP))?
             .number;
-        let mut version = self.fill(agent, number, reached, clock.next(0)).await?;
+        let (mut version, class) = self.fill(agent, number, reached, clock.next(0)).await?;
         if reached == Reached::Draft {
             return Ok(());
         }
-        self.papers(agent, number, kind, clock.next(0)).await?;
+        self.papers(agent, number, (kind, class), clock.next(0))
+            .await?;
         let submit = ApplicationEvent::Submit {};
         version = self
             .own(agent, number, &submit, version, clock.next(0))
@@ -92,7 +93,7 @@ impl Window<'_> {
         number: ApplicationNumber,
         reached: Reached,
         now: Instant,
-    ) -> Result<i64, SeedFault> {
+    ) -> Result<(i64, Option<Class>), SeedFault> {
         let reader = right::<permit::ReadOwn>(agent, now);
         let known = read::application::own_by_number(self.store, &reader, number, now.day())
             .await
@@ -119,6 +120,7 @@ impl Window<'_> {
             teaching_staff: staffed.then_some(6),
             teachers: staffed.then_some(5),
             pupils: staffed.then_some(80),
+            preschool_pupils: staffed.then_some(0),
             capital_fen: Fen::yuan(300_000).filter(|_| staffed),
             custody_bank: if staffed {
                 "江西银行南昌洪城支行".to_owned()
@@ -129,22 +131,21 @@ impl Window<'_> {
         };
         let grant = right::<permit::ApplyForLicence>(agent, now);
         let version = known.row.version;
-        application::save(self.store, &grant, number, &form, version, now)
-            .await
-            .map_err(at(STEP))
+        let saved = application::save(self.store, &grant, number, &form, version, now).await;
+        Ok((saved.map_err(at(STEP))?, class))
     }
 
     async fn papers(
         &self,
         agent: &Actor,
         number: ApplicationNumber,
-        kind: Kind,
+        (kind, class): (Kind, Option<Class>),
         now: Instant,
     ) -> Result<(), SeedFault> {
         let grant = right::<permit::ApplyForLicence>(agent, now);
-        for paper in kind.papers() {
+        for paper in kind.papers(class) {
             let scan = ("扫描件.png", Bytes::from_static(SCAN));
-            application::add_paper(self.store, &grant, number, *paper, scan, now)
+            application::add_paper(self.store, &grant, number, paper, scan, now)
                 .await
                 .map_err(at(STEP))?;
         }
@@ -167,10 +168,12 @@ impl Window<'_> {
             Step::Grant => ApplicationEvent::Propose {
                 grant: true,
                 reason: String::new(),
+                checked: Condition::ALL.to_vec(),
             },
             Step::Refuse => ApplicationEvent::Propose {
                 grant: false,
                 reason: "同一培训时段120人，培训用房240平方米，生均不足3平方米。".to_owned(),
+                checked: Vec::new(),
             },
             Step::Approve => ApplicationEvent::Approve {},
             Step::Issue => ApplicationEvent::Issue {},

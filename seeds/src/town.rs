@@ -165,7 +165,6 @@ impl Town {
 
     fn status(&mut self, paper: Paper) -> Status {
         match paper {
-            Paper::Suspended => Status::Suspended,
             Paper::Revoked | Paper::Cancelled => Status::Closed,
             Paper::Expired if self.chance.in_hundred(25) => Status::Runaway,
             Paper::Expired if self.chance.in_hundred(30) => Status::Closing,

@@ -87,7 +87,7 @@ impl Store {
     /// Opens the database, the keyring and the evidence store, and checks the schema.
     ///
     /// # Errors
-    /// [`Fault::Setting`] for a bad address or keyring, [`Fault::Unreachable`], [`Fault::Schema`]
+    /// [`Fault::Setting`] for a bad address or keyring, [`Fault::Unreachable`], [`Fault::Schema`], [`Fault::Ahead`]
     /// where the schema is older than this program needs or made for newer ones alone,
     /// [`Fault::Evidence`].
     pub async fn connect(
@@ -135,7 +135,7 @@ impl Store {
     /// Whether the database answers and this program can work on its schema: a newer program may have changed it since.
     ///
     /// # Errors
-    /// Faults of the database; [`Fault::Schema`].
+    /// Faults of the database; [`Fault::Schema`], [`Fault::Ahead`].
     pub async fn ready(&self) -> Result<(), Fault> {
         crate::schema::check(&self.inside.reader).await
     }

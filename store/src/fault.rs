@@ -61,6 +61,9 @@ pub enum Fault {
     /// The schema is not one this program can work on.
     #[error("the schema does not fit this program: {0}")]
     Schema(String),
+    /// The schema was made for a newer program, and no step of this one helps.
+    #[error("the schema does not fit this program: {0}")]
+    Ahead(String),
     /// The database refused a statement.
     #[error("the database refused a statement: {kind} {constraint}")]
     Database {
@@ -98,7 +101,7 @@ impl Fault {
             Self::LeaseLost => "lease_lost",
             Self::Busy => "busy",
             Self::Unreachable => "database_unreachable",
-            Self::Schema(_) => "schema_unfit",
+            Self::Schema(_) | Self::Ahead(_) => "schema_unfit",
             Self::Database { .. } => "database_fault",
             Self::Integrity(_) => "integrity",
             Self::Evidence(_) => "evidence_unreachable",

@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 1;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0007_application";
+const NEEDED: &str = "m0008_register_remarks";
 
 #[derive(FromQueryResult)]
 struct Step {
@@ -36,7 +36,7 @@ pub(crate) async fn check(database: &DatabaseConnection) -> Result<(), Fault> {
         )));
     }
     if let Some(ahead) = steps.iter().find(|step| step.oldest_program > PROGRAM) {
-        return Err(Fault::Schema(format!(
+        return Err(Fault::Ahead(format!(
             "the step {} needs program {} or newer and this is {PROGRAM}; start the newer program",
             ahead.name, ahead.oldest_program
         )));

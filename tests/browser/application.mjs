@@ -49,7 +49,7 @@ async function fillsIn(agent) {
 }
 
 async function handsIn(agent, paper) {
-  for (const one of ["report", "charter", "assets", "qualifications", "lease", "fire"]) {
+  for (const one of ["report", "charter", "assets", "qualifications", "lease", "fire", "consent"]) {
     const form = agent.page.locator(`#paper-${one} form[enctype]`);
     await form.locator("input[type=file]").setInputFiles(paper);
     await Promise.all([agent.page.waitForURL(/done=paper/), form.getByRole("button", { name: "上传" }).click()]);
@@ -76,7 +76,7 @@ async function examines(officer, number) {
   await officer.stop("visit-slip", { cameBack: true });
   await officer.send("记录核查", visit(day(0)));
   await officer.stop("visited");
-  await officer.send("提出意见", { grant: "yes" });
+  await officer.send("提出意见", { checked: ["department_consents"], grant: "yes" });
   await officer.stop("proposed");
 }
 

@@ -14,11 +14,11 @@ export class Person {
 
   /**
    * Stops at a page: a screenshot, the accessibility check, and what went wrong since the last stop. A form that came
-   * back has status 422, which Chromium writes to its console; that is no fault of the page.
+   * back has status 422 or 409, which Chromium writes to its console; that is no fault of the page.
    */
   async stop(what, { cameBack = false } = {}) {
     const seen = await this.settle();
-    if (cameBack) seen.console = seen.console.filter((line) => !line.includes("status of 422"));
+    if (cameBack) seen.console = seen.console.filter((line) => !/status of (422|409)/.test(line));
     this.stops += 1;
     const page = `story-${this.name}-${String(this.stops).padStart(2, "0")}-${what}`;
     await this.stage.screen(this.page, page);

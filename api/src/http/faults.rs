@@ -24,7 +24,11 @@ impl From<Fault> for Problem {
             Fault::Duplicate { .. } => Self::new(Code::Duplicate),
             Fault::TooLarge { .. } => Self::new(Code::TooLarge),
             Fault::MediaType => Self::new(Code::UnsupportedMediaType),
-            Fault::Busy | Fault::Unreachable | Fault::Schema(_) | Fault::Evidence(_) => {
+            Fault::Busy
+            | Fault::Unreachable
+            | Fault::Schema(_)
+            | Fault::Ahead(_)
+            | Fault::Evidence(_) => {
                 tracing::warn!(code = fault.code(), "the store is not available");
                 Self::new(Code::Unavailable).after(2)
             }

@@ -129,6 +129,19 @@ impl Values {
         self.0.get(field).map_or("", String::as_str)
     }
 
+    /// What was typed, by pairs as they were sent; several values of one field are one with spaces between them.
+    pub fn gathered<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut values = Self::default();
+        for (name, value) in pairs {
+            let kept = values.0.entry(name.to_owned()).or_default();
+            if !kept.is_empty() {
+                kept.push(' ');
+            }
+            kept.push_str(value);
+        }
+        values
+    }
+
     /// Values from pairs.
     #[must_use]
     pub fn from_pairs<const N: usize>(pairs: [(&str, &str); N]) -> Self {

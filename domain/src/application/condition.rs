@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use super::form::{Form, Kind, Mode, Part, Site};
+use super::way::term_from;
 use crate::words::{Article, Class, Day, Stage, coded};
 
 coded! {
@@ -14,6 +15,12 @@ coded! {
     Condition "condition_unknown" {
         /// 不再审批新的学科类机构
         NoNewSubject "no_new_subject" "不再审批新的学科类校外培训机构" "No new institution for school subjects is approved",
+        /// 不得对学龄前儿童开展学科类培训
+        NoPreschoolSubject "no_preschool_subject" "不得对学龄前儿童开展学科类培训" "No school subjects for preschool children",
+        /// 南昌不再审批面向学龄前儿童的机构
+        NoNewPreschool "no_new_preschool" "不再审批新的面向学龄前儿童的机构" "No new institution for preschool children is approved",
+        /// 线上机构由省级主管部门审批
+        OnlineIsProvincial "online_is_provincial" "线上培训由省级主管部门许可，本机关不能许可" "Online training is licensed by the province and not here",
         /// 不得面向学龄前儿童开展线上培训
         NoOnlinePreschool "no_online_preschool" "不得面向学龄前儿童开展线上培训" "No online training for preschool children",
         /// 同一时段生均面积
@@ -58,8 +65,10 @@ pub struct Finding {
     pub outcome: Outcome,
     /// What asks for it.
     pub article: Article,
-    /// Whether its number was read in a copy of a text; one that was not only warns.
+    /// Whether its number was read in a copy of a text.
     pub verified: bool,
+    /// Whether nothing is granted against it; one that is not verified, or asked for only as a rule (原则上), warns.
+    pub binds: bool,
     /// The numbers it was judged by: what is said, and what is asked for; empty where there are none.
     pub figures: String,
 }
@@ -68,7 +77,7 @@ impl Finding {
     /// Whether it stands against a licence.
     #[must_use]
     pub fn forbids(&self) -> bool {
-        self.verified && self.outcome == Outcome::Unmet
+        self.binds && self.outcome == Outcome::Unmet
     }
 }
 
@@ -77,24 +86,60 @@ struct Basis {
     article: &'static str,
     from: (i32, u8, u8),
     verified: bool,
+    /// Whether the text leaves no exceptions.
+    strict: bool,
 }
 
 const fn basis(condition: Condition) -> Basis {
-    let (article, from, verified) = match condition {
-        Condition::NoNewSubject | Condition::NoOnlinePreschool => ("dr", (2021, 7, 24), true),
-        Condition::AreaPerPupil => ("gb80", (2018, 8, 6), true),
+    let (article, from, verified, strict) = match condition {
+        Condition::NoNewSubject
+        | Condition::NoOnlinePreschool
+        | Condition::NoPreschoolSubject
+        | Condition::OnlineIsProvincial => ("dr", (2021, 7, 24), true, true),
+        // Reported of the city in November 2021; its text was not found.
+        Condition::NoNewPreschool => ("local-preschool", (2021, 11, 1), false, false),
+        Condition::AreaPerPupil => ("gb80", (2018, 8, 6), true, true),
         // The wording is Liaoning's; Jiangxi's was not found.
-        Condition::SafeSite => ("local-premises", (2018, 8, 6), false),
-        Condition::TeachingShare | Condition::TeachersPerPupil => ("staff21", (2021, 9, 9), true),
-        Condition::OpeningCapital => ("local-capital", (2018, 8, 6), false),
-        Condition::LeaseCovers => ("local-lease", (2018, 8, 6), false),
-        Condition::ArtsExamQualified => ("arts23", (2023, 8, 1), true),
-        Condition::DepartmentConsents => ("gov13", (2022, 12, 29), true),
+        Condition::SafeSite => ("local-premises", (2018, 8, 6), false, false),
+        // As a rule (原则上).
+        Condition::TeachingShare | Condition::TeachersPerPupil => {
+            ("staff21", (2021, 9, 9), true, false)
+        }
+        Condition::OpeningCapital => ("local-capital", (2018, 8, 6), false, false),
+        Condition::LeaseCovers => ("local-lease", (2018, 8, 6), false, false),
+        // The day of the notice is uncertain.
+        Condition::ArtsExamQualified => ("arts23", (2023, 8, 1), false, true),
+        Condition::DepartmentConsents => ("gov13", (2022, 12, 29), true, true),
     };
     Basis {
         article,
         from,
         verified,
+        strict,
+    }
+}
+
+/// What an application is judged in besides what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    /// What is asked for.
+    pub kind: Kind,
+    /// The class of the licence that is held.
+    pub class: Option<Class>,
+    /// The last day of the licence that is held.
+    pub last: Option<Day>,
+    /// The day.
+    pub today: Day,
+}
+
+impl Setting {
+    /// The last day that is asked for.
+    fn end(self) -> Day {
+        match (self.kind, self.last) {
+            (Kind::Renew, Some(last)) => term_from(last.plus_days(1)),
+            (Kind::Change, Some(last)) => last,
+            _ => term_from(self.today),
+        }
     }
 }
 
@@ -118,12 +163,23 @@ impl Condition {
         basis(self).verified
     }
 
+    /// Whether nothing is granted against it.
+    #[must_use]
+    pub const fn binds(self) -> bool {
+        let basis = basis(self);
+        basis.verified && basis.strict
+    }
+
     /// The test that shows it.
     #[must_use]
     pub const fn test(self) -> &'static str {
         match self {
             Self::NoNewSubject => "no_new_institution_for_subjects_but_one_that_exists_goes_on",
-            Self::NoOnlinePreschool => "no_preschool_child_is_taught_online",
+            Self::NoOnlinePreschool | Self::NoPreschoolSubject | Self::NoNewPreschool => {
+                "no_preschool_child_is_taught_online_or_in_subjects"
+            }
+            Self::OnlineIsProvincial => "online_training_is_not_licensed_here",
+            Self::TeachersPerPupil => "preschool_children_need_three_times_the_teachers",
             Self::ArtsExamQualified | Self::DepartmentConsents => {
                 "each_class_has_what_its_own_department_asks"
             }
@@ -137,6 +193,9 @@ impl Condition {
         match self {
             Self::NoNewSubject
             | Self::NoOnlinePreschool
+            | Self::NoPreschoolSubject
+            | Self::NoNewPreschool
+            | Self::OnlineIsProvincial
             | Self::ArtsExamQualified
             | Self::DepartmentConsents => Part::Teaching,
             Self::AreaPerPupil | Self::SafeSite | Self::LeaseCovers => Part::Premises,
@@ -146,21 +205,26 @@ impl Condition {
     }
 }
 
-/// The conditions of `today` that apply to an application for `kind` as `form` has it, each with how it stands.
+/// The conditions that apply to an application as `form` has it, each with how it stands.
 #[must_use]
-pub fn findings(kind: Kind, form: &Form, today: Day) -> Vec<Finding> {
+pub fn findings(setting: Setting, form: &Form) -> Vec<Finding> {
     Condition::ALL
         .iter()
         .copied()
-        .filter(|condition| kind.parts().contains(&condition.part()))
-        .filter(|condition| condition.first_day().is_some_and(|from| from <= today))
+        .filter(|condition| setting.kind.parts().contains(&condition.part()))
+        .filter(|condition| {
+            condition
+                .first_day()
+                .is_some_and(|from| from <= setting.today)
+        })
         .filter_map(|condition| {
-            let (outcome, figures) = judge(condition, kind, form, today)?;
+            let (outcome, figures) = judge(condition, setting, form)?;
             Some(Finding {
                 condition,
                 outcome,
                 article: condition.article(),
                 verified: condition.verified(),
+                binds: condition.binds(),
                 figures,
             })
         })
@@ -173,22 +237,35 @@ const AREA_PER_PUPIL_M2: i64 = 3;
 const CAPITAL_FEN: i64 = 30_000_000;
 
 /// How `condition` stands; nothing where it does not apply.
-fn judge(condition: Condition, kind: Kind, form: &Form, today: Day) -> Option<(Outcome, String)> {
+fn judge(condition: Condition, setting: Setting, form: &Form) -> Option<(Outcome, String)> {
     let plain = |met: bool| (met_or_not(met), String::new());
     let online = form.mode == Some(Mode::Online);
     let preschool = form.stages.contains(&Stage::Preschool);
+    let first = setting.kind == Kind::Establish;
     let subject = form.class == Some(Class::Subject);
-    Some(match condition {
-        // A licence that exists may be renewed; one that is asked for anew, or turned into one for subjects, may not.
-        Condition::NoNewSubject if subject && kind == Kind::Establish => plain(false),
-        Condition::NoOnlinePreschool if online && preschool => plain(false),
-        Condition::NoNewSubject | Condition::NoOnlinePreschool => return None,
-        Condition::SafeSite if online => return None,
+    let applies = match condition {
+        // One that teaches subjects today may go on; none is founded, and none is turned into one.
+        Condition::NoNewSubject => subject && (first || setting.class != Some(Class::Subject)),
+        Condition::NoOnlinePreschool => online && preschool,
+        Condition::NoPreschoolSubject => subject && preschool,
+        Condition::NoNewPreschool => first && preschool,
+        Condition::OnlineIsProvincial => online,
+        Condition::SafeSite | Condition::AreaPerPupil | Condition::TeachersPerPupil => !online,
+        Condition::LeaseCovers => form.lease_until.is_some(),
+        Condition::ArtsExamQualified => form.class == Some(Class::ArtsExam),
+        Condition::DepartmentConsents => form.class.is_some_and(|class| class != Class::Subject),
+        Condition::TeachingShare | Condition::OpeningCapital => true,
+    };
+    applies.then(|| match condition {
+        Condition::NoNewSubject
+        | Condition::NoOnlinePreschool
+        | Condition::NoPreschoolSubject
+        | Condition::NoNewPreschool
+        | Condition::OnlineIsProvincial => plain(false),
         Condition::SafeSite => match form.site {
             None => (Outcome::Unsaid, String::new()),
             Some(site) => plain(matches!(site, Site::Commercial | Site::Educational)),
         },
-        Condition::AreaPerPupil if online => return None,
         Condition::AreaPerPupil => ratio(form.area_m2, form.pupils_at_once, |area, pupils| {
             let needed = pupils.saturating_mul(AREA_PER_PUPIL_M2);
             (area >= needed, format!("{area} / {needed} m²"))
@@ -197,38 +274,42 @@ fn judge(condition: Condition, kind: Kind, form: &Form, today: Day) -> Option<(O
             let needed = all / 2 + all % 2;
             (teaching >= needed, format!("{teaching} / {needed}"))
         }),
-        Condition::TeachersPerPupil if online => return None,
-        Condition::TeachersPerPupil => ratio(form.teachers, form.pupils, |teachers, pupils| {
-            let percent = if preschool { 6 } else { 2 };
-            let needed = pupils.saturating_mul(percent).saturating_add(99) / 100;
-            (teachers >= needed, format!("{teachers} / {needed}"))
-        }),
+        Condition::TeachersPerPupil => teachers(form, preschool),
         Condition::OpeningCapital => match form.capital_fen {
             None => (Outcome::Unsaid, String::new()),
             Some(fen) => plain(fen.get() >= CAPITAL_FEN),
         },
         Condition::LeaseCovers => {
-            // Premises of its own have no lease.
-            let until = form.lease_until?;
-            let end = super::way::term_from(today);
-            (met_or_not(until >= end), format!("{until} / {end}"))
+            let (until, end) = (form.lease_until, setting.end());
+            let met = until.is_some_and(|until| until >= end);
+            let shown = until.map(|until| until.to_string()).unwrap_or_default();
+            (met_or_not(met), format!("{shown} / {end}"))
         }
-        Condition::ArtsExamQualified if form.class == Some(Class::ArtsExam) => by_eye(),
-        Condition::DepartmentConsents
-            if form.class.is_some_and(|class| class != Class::Subject) =>
-        {
-            by_eye()
+        Condition::ArtsExamQualified | Condition::DepartmentConsents => {
+            (Outcome::ByEye, String::new())
         }
-        Condition::ArtsExamQualified | Condition::DepartmentConsents => return None,
+    })
+}
+
+/// Two teachers for a hundred pupils, six for a hundred preschool children.
+fn teachers(form: &Form, preschool: bool) -> (Outcome, String) {
+    let children = match form.preschool_pupils {
+        _ if !preschool => 0,
+        Some(children) => children.max(0),
+        None => return (Outcome::Unsaid, String::new()),
+    };
+    ratio(form.teachers, form.pupils, |teachers, pupils| {
+        let others = pupils.saturating_sub(children).max(0);
+        let hundredths = others
+            .saturating_mul(2)
+            .saturating_add(children.saturating_mul(6));
+        let needed = hundredths.saturating_add(99) / 100;
+        (teachers >= needed, format!("{teachers} / {needed}"))
     })
 }
 
 const fn met_or_not(met: bool) -> Outcome {
     if met { Outcome::Met } else { Outcome::Unmet }
-}
-
-const fn by_eye() -> (Outcome, String) {
-    (Outcome::ByEye, String::new())
 }
 
 fn ratio(
@@ -269,8 +350,17 @@ mod tests {
         }
     }
 
+    fn setting(kind: Kind) -> Setting {
+        Setting {
+            kind,
+            class: (kind != Kind::Establish).then_some(Class::Arts),
+            last: None,
+            today: "2026-11-28".parse().unwrap(),
+        }
+    }
+
     fn outcome(kind: Kind, form: &Form, condition: Condition) -> Option<Outcome> {
-        findings(kind, form, "2026-11-28".parse().unwrap())
+        findings(setting(kind), form)
             .into_iter()
             .find(|finding| finding.condition == condition)
             .map(|finding| finding.outcome)
@@ -313,26 +403,48 @@ mod tests {
 
     #[test]
     fn preschool_children_need_three_times_the_teachers() {
-        let mut children = form();
-        children.stages = vec![Stage::Preschool];
-        children.pupils = Some(50);
+        let mut mixed = form();
+        mixed.stages.push(Stage::Preschool);
         let of = |form: &Form| outcome(Kind::Establish, form, Condition::TeachersPerPupil);
-        assert_eq!(of(&children), Some(Outcome::Met));
-        children.pupils = Some(51);
-        assert_eq!(of(&children), Some(Outcome::Unmet));
+        assert_eq!(of(&mixed), Some(Outcome::Unsaid));
+        // Three teachers: six of a hundred for the children, two of a hundred for the others.
+        for (children, pupils, met) in [
+            (50, 50, Outcome::Met),
+            (51, 51, Outcome::Unmet),
+            (10, 130, Outcome::Met),
+            (10, 131, Outcome::Unmet),
+            (0, 150, Outcome::Met),
+        ] {
+            mixed.preschool_pupils = Some(children);
+            mixed.pupils = Some(pupils);
+            assert_eq!(of(&mixed), Some(met), "{children} of {pupils}");
+        }
     }
 
     #[test]
     fn no_new_institution_for_subjects_but_one_that_exists_goes_on() {
         let mut subject = form();
         subject.class = Some(Class::Subject);
-        let of = |kind| outcome(kind, &subject, Condition::NoNewSubject);
-        assert_eq!(of(Kind::Establish), Some(Outcome::Unmet));
-        assert_eq!(of(Kind::Renew), None);
+        let of = |kind, class| {
+            findings(
+                Setting {
+                    class,
+                    ..setting(kind)
+                },
+                &subject,
+            )
+            .iter()
+            .any(|finding| finding.condition == Condition::NoNewSubject && finding.forbids())
+        };
+        assert!(of(Kind::Establish, None));
+        assert!(of(Kind::Change, Some(Class::Arts)), "turned into one");
+        for kind in [Kind::Renew, Kind::Change] {
+            assert!(!of(kind, Some(Class::Subject)), "{kind}");
+        }
     }
 
     #[test]
-    fn no_preschool_child_is_taught_online() {
+    fn no_preschool_child_is_taught_online_or_in_subjects() {
         let mut online = form();
         online.mode = Some(Mode::Online);
         let of = |form: &Form| outcome(Kind::Renew, form, Condition::NoOnlinePreschool);
@@ -341,6 +453,53 @@ mod tests {
         assert_eq!(of(&online), Some(Outcome::Unmet));
         online.mode = Some(Mode::OnSite);
         assert_eq!(of(&online), None);
+        let subjects = |kind, form: &Form| outcome(kind, form, Condition::NoPreschoolSubject);
+        assert_eq!(subjects(Kind::Renew, &online), None);
+        online.class = Some(Class::Subject);
+        assert_eq!(subjects(Kind::Renew, &online), Some(Outcome::Unmet));
+        let new = |kind| outcome(kind, &online, Condition::NoNewPreschool);
+        assert_eq!(new(Kind::Establish), Some(Outcome::Unmet));
+        assert_eq!(new(Kind::Renew), None);
+        assert!(!Condition::NoNewPreschool.binds(), "its text was not found");
+    }
+
+    #[test]
+    fn online_training_is_not_licensed_here() {
+        let mut online = form();
+        online.mode = Some(Mode::Online);
+        let found = findings(setting(Kind::Renew), &online);
+        let provincial = |finding: &&Finding| finding.condition == Condition::OnlineIsProvincial;
+        assert!(found.iter().find(provincial).unwrap().forbids());
+    }
+
+    #[test]
+    fn a_lease_is_measured_by_the_term_that_is_asked_for() {
+        let mut leased = form();
+        leased.lease_until = Some("2030-02-28".parse().unwrap());
+        let of = |kind, last: &str| {
+            let setting = Setting {
+                last: Some(last.parse().unwrap()),
+                ..setting(kind)
+            };
+            findings(setting, &leased)
+                .into_iter()
+                .find(|finding| finding.condition == Condition::LeaseCovers)
+                .unwrap()
+                .outcome
+        };
+        assert_eq!(of(Kind::Renew, "2027-02-28"), Outcome::Met);
+        assert_eq!(of(Kind::Renew, "2027-03-01"), Outcome::Unmet);
+        assert_eq!(of(Kind::Change, "2030-02-28"), Outcome::Met);
+        assert_eq!(of(Kind::Change, "2030-03-01"), Outcome::Unmet);
+    }
+
+    #[test]
+    fn what_binds_rests_on_a_text_that_was_read() {
+        for condition in Condition::ALL {
+            let article = condition.article();
+            assert_eq!(condition.verified(), article.is_verified(), "{condition}");
+            assert!(!condition.binds() || condition.verified(), "{condition}");
+        }
     }
 
     #[test]
@@ -348,7 +507,7 @@ mod tests {
         let mut poor = form();
         poor.capital_fen = Some(Fen::new(1));
         poor.site = Some(Site::Basement);
-        let found = findings(Kind::Establish, &poor, "2026-11-28".parse().unwrap());
+        let found = findings(setting(Kind::Establish), &poor);
         assert_eq!(
             found
                 .iter()
@@ -358,13 +517,17 @@ mod tests {
         );
         assert!(!found.iter().any(Finding::forbids));
         poor.area_m2 = Some(1);
-        let found = findings(Kind::Establish, &poor, "2026-11-28".parse().unwrap());
+        let found = findings(setting(Kind::Establish), &poor);
         assert!(found.iter().any(Finding::forbids));
     }
 
     #[test]
     fn a_condition_holds_from_its_day_on() {
-        let found = findings(Kind::Establish, &form(), "2021-09-08".parse().unwrap());
+        let before = Setting {
+            today: "2021-09-08".parse().unwrap(),
+            ..setting(Kind::Establish)
+        };
+        let found = findings(before, &form());
         assert!(
             !found
                 .iter()

@@ -75,6 +75,8 @@ coded! {
         Fire "fire" "场所消防安全证明" "Fire safety of the premises",
         /// 决策机构决议
         Resolution "resolution" "理事会、董事会等决策机构的决议" "Resolution of the governing body",
+        /// 主管部门审核意见
+        Consent "consent" "体育、文旅主管部门的审核意见" "Consent of the department of sports or culture",
     }
 }
 
@@ -90,6 +92,7 @@ impl Paper {
             Self::Lease => "gb80",
             Self::Fire => "fire9",
             Self::Resolution => "ppe-55",
+            Self::Consent => "gov13",
         })
     }
 }
@@ -100,15 +103,15 @@ impl Kind {
     pub const fn parts(self) -> &'static [Part] {
         match self {
             Self::Establish | Self::Renew => Part::ALL,
-            Self::Change => &[Part::Teaching, Part::Premises, Part::Papers],
+            Self::Change => &[Part::Teaching, Part::Premises, Part::Staff, Part::Papers],
         }
     }
 
-    /// The papers it needs.
+    /// The papers it needs for an institution of this class.
     #[must_use]
-    pub const fn papers(self) -> &'static [Paper] {
-        match self {
-            Self::Establish => &[
+    pub fn papers(self, class: Option<Class>) -> Vec<Paper> {
+        let mut papers = match self {
+            Self::Establish => vec![
                 Paper::Report,
                 Paper::Charter,
                 Paper::Assets,
@@ -116,9 +119,16 @@ impl Kind {
                 Paper::Lease,
                 Paper::Fire,
             ],
-            Self::Renew => &[Paper::Qualifications, Paper::Lease, Paper::Fire],
-            Self::Change => &[Paper::Resolution, Paper::Lease, Paper::Fire],
+            Self::Renew => vec![Paper::Qualifications, Paper::Lease, Paper::Fire],
+            Self::Change => vec![Paper::Resolution, Paper::Lease, Paper::Fire],
+        };
+        // The departments of sports and of culture are the second approver in Jiangxi; for science and practice no rule
+        // of the province was found.
+        let second = matches!(class, Some(Class::Sports | Class::Arts | Class::ArtsExam));
+        if second && self != Self::Renew {
+            papers.push(Paper::Consent);
         }
+        papers
     }
 }
 
@@ -154,6 +164,8 @@ pub struct Form {
     pub teachers: Option<i64>,
     /// Pupils it plans for.
     pub pupils: Option<i64>,
+    /// Of them, preschool children.
+    pub preschool_pupils: Option<i64>,
     /// Opening capital.
     pub capital_fen: Option<Fen>,
     /// The bank of the account of custody for prepaid fees.
@@ -197,6 +209,12 @@ impl Form {
                     count(self.teachers) && self.teachers <= self.teaching_staff,
                 ),
                 ("pupils", count(self.pupils)),
+                (
+                    "preschool_pupils",
+                    !self.stages.contains(&Stage::Preschool)
+                        || (self.preschool_pupils.is_some_and(|children| children >= 0)
+                            && self.preschool_pupils <= self.pupils),
+                ),
             ],
             Part::Funds => vec![
                 (

@@ -1,5 +1,6 @@
 //! What a step is judged by, and why one cannot be taken now.
 
+use super::condition::Condition;
 use super::form::Kind;
 use super::way::{Application, Step};
 use super::words::{
@@ -23,8 +24,10 @@ pub struct Facts {
     pub licence: Option<(licence::State, Day)>,
     /// Whether every field and paper is there.
     pub complete: bool,
-    /// Whether a verified condition is not met.
+    /// Whether a condition that binds is not met.
     pub unmet: bool,
+    /// The conditions that an officer has to look at.
+    pub by_eye: Vec<Condition>,
     /// The day.
     pub today: Day,
 }

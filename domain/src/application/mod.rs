@@ -10,7 +10,7 @@ mod way;
 mod way_tests;
 mod words;
 
-pub use condition::{Condition, Finding, Outcome, findings};
+pub use condition::{Condition, Finding, Outcome, Setting, findings};
 pub use form::{Form, Kind, Mode, Paper, Part, Site};
 pub use guard::Facts;
 pub use way::{

@@ -4,7 +4,7 @@ use super::form::Kind;
 use super::guard::Facts;
 use super::way::{Accepted, Application, Decision, Effect, Event, Extension, Proposal, Visit};
 use super::words::{
-    CONDITIONS_UNMET, ENDED, EXTENSION_TOO_LONG, ONE_VISITOR, REASON_MISSING,
+    CHECKLIST_INCOMPLETE, CONDITIONS_UNMET, ENDED, EXTENSION_TOO_LONG, ONE_VISITOR, REASON_MISSING,
     REFUSAL_WITHOUT_REASON, VISIT_DAY, VISIT_FAILED, VISIT_MISSING,
 };
 use crate::law::{self, Rule};
@@ -106,10 +106,15 @@ impl Accepted {
         match event {
             Event::RecordVisit(visit) => self.visited(visit, actor, facts.today),
             Event::Extend(more) => Ok((Application::Accepted(self.extended(more)?), vec![TOLD])),
-            Event::Propose { grant, reason } => {
+            Event::Propose {
+                grant,
+                reason,
+                checked,
+            } => {
                 let proposal = Proposal {
                     grant,
                     reason: reason.trim().to_owned(),
+                    checked,
                     by: actor,
                     on: facts.today,
                 };
@@ -195,6 +200,13 @@ impl Accepted {
             None if facts.kind == Kind::Establish => Err(VISIT_MISSING),
             Some(visit) if !visit.passed => Err(VISIT_FAILED),
             _ if facts.unmet => Err(CONDITIONS_UNMET),
+            _ if !facts
+                .by_eye
+                .iter()
+                .all(|one| proposal.checked.contains(one)) =>
+            {
+                Err(CHECKLIST_INCOMPLETE)
+            }
             _ => Ok(()),
         }
     }

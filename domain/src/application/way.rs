@@ -4,10 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::TERM_YEARS;
+use super::condition::Condition;
 use super::form::Kind;
 use super::guard::Facts;
 use crate::access::Action;
 use crate::law::{self, Due, Rule};
+use crate::licence;
 use crate::notice::Template;
 use crate::words::{AccountId, Day, coded};
 
@@ -86,6 +88,8 @@ pub enum Event {
         grant: bool,
         /// Why; a refusal needs it.
         reason: String,
+        /// The conditions that the officer has looked at and found met.
+        checked: Vec<Condition>,
     },
     /// Approve the proposed decision.
     Approve,
@@ -147,6 +151,8 @@ pub struct Proposal {
     pub grant: bool,
     /// Why.
     pub reason: String,
+    /// The conditions that were looked at and found met.
+    pub checked: Vec<Condition>,
     /// Who proposes.
     pub by: AccountId,
     /// When.
@@ -353,7 +359,8 @@ impl Application {
     /// runs out counts as granted (Administrative Licensing Law, articles 32 and 50).
     #[must_use]
     pub fn by_calendar(&self, facts: &Facts) -> Option<(Self, Vec<Effect>)> {
-        if let (Kind::Renew, Some(last)) = (facts.kind, facts.last_day())
+        // One that was revoked or cancelled in between has nothing left to renew.
+        if let (Kind::Renew, Some((licence::State::Expired, last))) = (facts.kind, facts.licence)
             && last < facts.today
             && self.asked_in_time(last)
         {

@@ -21,6 +21,7 @@ fn facts(kind: Kind, today: &str) -> Facts {
         licence: None,
         complete: true,
         unmet: false,
+        by_eye: Vec::new(),
         today: day(today),
     }
 }
@@ -58,6 +59,7 @@ fn propose(grant: bool, reason: &str) -> Event {
     Event::Propose {
         grant,
         reason: reason.to_owned(),
+        checked: Vec::new(),
     }
 }
 
@@ -223,6 +225,44 @@ fn nothing_is_granted_against_a_condition_or_unseen() {
         refused(&proposed, 2, Event::Approve, &unmet).code,
         "conditions_unmet"
     );
+}
+
+#[test]
+fn what_has_to_be_looked_at_is_ticked_before_anything_is_granted() {
+    let facts = Facts {
+        by_eye: vec![Condition::DepartmentConsents],
+        ..renewal("2027-06-10", "2026-11-23")
+    };
+    let application = accepted(&facts);
+    assert_eq!(
+        refused(&application, 1, propose(true, ""), &facts).code,
+        "checklist_incomplete"
+    );
+    let ticked = Event::Propose {
+        grant: true,
+        reason: String::new(),
+        checked: vec![Condition::DepartmentConsents],
+    };
+    assert_eq!(
+        take(application.clone(), 1, ticked, &facts).code(),
+        "proposed"
+    );
+    assert_eq!(
+        take(application, 1, propose(false, "未经同意"), &facts).code(),
+        "proposed"
+    );
+}
+
+#[test]
+fn a_licence_that_was_revoked_is_not_renewed_by_silence() {
+    let accepted = accepted(&renewal("2026-12-23", "2026-11-23"));
+    for state in [State::Revoked, State::Cancelled] {
+        let facts = Facts {
+            licence: Some((state, day("2026-12-23"))),
+            ..facts(Kind::Renew, "2026-12-24")
+        };
+        assert_eq!(accepted.by_calendar(&facts), None, "{state}");
+    }
 }
 
 #[test]

@@ -115,6 +115,11 @@ pub(super) const CONDITIONS_UNMET: Refusal = Refusal::law(
     "有法定条件不符合，不能准予",
     "a condition of the law is not met, so nothing can be granted",
 );
+pub(super) const CHECKLIST_INCOMPLETE: Refusal = Refusal::step(
+    "checklist_incomplete",
+    "清单里需要人工核查的条件还没有全部确认",
+    "a condition that has to be looked at was not ticked on the checklist",
+);
 pub(super) const OWN_PROPOSAL: Refusal = Refusal::step(
     "approver_is_proposer",
     "提出审查意见的人不能自己审批",

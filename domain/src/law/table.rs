@@ -37,7 +37,7 @@ pub fn law_table() -> String {
     for violation in Violation::ALL {
         text.push_str(&violation_row(*violation));
     }
-    text.push_str("\n## Conditions of a licence\n\n| code | 条件 | part of the form | asked for by | in force from | sure | test |\n|---|---|---|---|---|---|---|\n");
+    text.push_str("\n## Conditions of a licence\n\n| code | 条件 | part of the form | asked for by | in force from | sure | binds | test |\n|---|---|---|---|---|---|---|---|\n");
     for condition in Condition::ALL {
         text.push_str(&condition_row(*condition));
     }
@@ -55,12 +55,13 @@ fn condition_row(condition: Condition) -> String {
         "依据待核"
     };
     format!(
-        "| `{}` | {} | {} | {} `{}` | {from} | {sure} | `{}` |\n",
+        "| `{}` | {} | {} | {} `{}` | {from} | {sure} | {} | `{}` |\n",
         condition.code(),
         condition.zh(),
         condition.part().zh(),
         condition.article().title_zh(),
         condition.article(),
+        if condition.binds() { "yes" } else { "warns" },
         condition.test(),
     )
 }

@@ -27,10 +27,17 @@ coded! {
 }
 
 impl State {
-    /// The state on `today` of a licence stored in this state: past its last day a valid one is expired.
+    /// Whether it runs out with its last day. One that was suspended does; one that was revoked or cancelled has ended
+    /// before.
+    #[must_use]
+    pub const fn runs_out(self) -> bool {
+        matches!(self, Self::Valid | Self::Suspended)
+    }
+
+    /// The state on `today` of a licence stored in this state: past its last day one that runs out is expired.
     #[must_use]
     pub fn on(self, valid_until: Day, today: Day) -> Self {
-        if self == Self::Valid && valid_until < today {
+        if self.runs_out() && valid_until < today {
             Self::Expired
         } else {
             self

@@ -142,6 +142,8 @@ pub struct Licence {
     pub valid_until: Day,
     /// The change that is proposed.
     pub proposal: Option<Proposal>,
+    /// The state from which the calendar ended it; nothing where it did not.
+    pub ended_from: Option<State>,
 }
 
 impl Licence {
@@ -156,9 +158,22 @@ impl Licence {
     #[must_use]
     pub fn by_calendar(&self, today: Day) -> Option<State> {
         match self.state {
-            State::Valid if self.valid_until < today => Some(State::Expired),
-            State::Expired if self.valid_until >= today => Some(State::Valid),
+            state if state.runs_out() && self.valid_until < today => Some(State::Expired),
+            State::Expired if self.valid_until >= today => {
+                Some(self.ended_from.unwrap_or(State::Valid))
+            }
             _ => None,
+        }
+    }
+
+    /// The licence after the calendar made `state` of it.
+    #[must_use]
+    pub fn turned(self, state: State) -> Self {
+        let ended_from = (state == State::Expired).then_some(self.state);
+        Self {
+            state,
+            ended_from,
+            ..self
         }
     }
 
@@ -313,7 +328,8 @@ impl Licence {
             (_, State::Revoked | State::Cancelled) => Some(ENDED),
             (Change::Suspend, State::Valid) => None,
             (Change::Suspend, _) => Some(NOT_VALID),
-            (Change::Resume, State::Suspended) if self.valid_until < today => Some(EXPIRED),
+            // Suspended, and run out in between.
+            (Change::Resume, State::Expired) if self.state == State::Suspended => Some(EXPIRED),
             (Change::Resume, State::Suspended) => None,
             (Change::Resume, _) => Some(NOT_SUSPENDED),
             (Change::Revoke, State::Expired) => Some(EXPIRED),

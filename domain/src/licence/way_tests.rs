@@ -60,7 +60,7 @@ const TABLE: [(State, bool, [&str; 4]); 7] = [
         [
             "licence_not_valid",
             "licence_expired",
-            "revoked",
+            "licence_expired",
             "cancelled",
         ],
     ),
@@ -95,6 +95,7 @@ fn each_change_of_each_state_is_as_the_table_says() {
             state,
             valid_until,
             proposal: None,
+            ended_from: None,
         };
         let outcome = |change| {
             let (proposed, _) = licence
@@ -122,6 +123,7 @@ fn nobody_approves_a_change_that_he_proposed() {
         state: State::Valid,
         valid_until: today(),
         proposal: None,
+        ended_from: None,
     };
     let (proposed, _) = licence
         .apply(propose(Change::Suspend), somebody(1), today())
@@ -144,6 +146,7 @@ fn the_calendar_expires_a_licence_and_puts_right_a_clock_that_ran_ahead() {
         state,
         valid_until: today(),
         proposal: None,
+        ended_from: None,
     };
     let valid = licence(State::Valid);
     assert_eq!(valid.by_calendar(today()), None);
@@ -155,7 +158,38 @@ fn the_calendar_expires_a_licence_and_puts_right_a_clock_that_ran_ahead() {
         licence(State::Expired).by_calendar(today()),
         Some(State::Valid)
     );
-    for state in [State::Suspended, State::Revoked, State::Cancelled] {
+    for state in [State::Revoked, State::Cancelled] {
         assert_eq!(licence(state).by_calendar(today().plus_days(1)), None);
+    }
+}
+
+#[test]
+fn a_suspended_licence_runs_out_too_and_comes_back_as_it_was() {
+    let tomorrow = today().plus_days(1);
+    let suspended = Licence {
+        state: State::Suspended,
+        valid_until: today(),
+        proposal: None,
+        ended_from: None,
+    };
+    assert_eq!(suspended.by_calendar(today()), None);
+    let ended = suspended
+        .clone()
+        .turned(suspended.by_calendar(tomorrow).unwrap());
+    assert_eq!(ended.state, State::Expired);
+    assert_eq!(ended.by_calendar(today()), Some(State::Suspended));
+    // Before the worker has come by, it has run out all the same: it is cancelled on that ground.
+    for licence in [suspended, ended] {
+        let cancel = Event::Propose {
+            change: Change::Cancel,
+            ground: Some(Ground::Expired),
+            basis: "洪教许注〔2026〕12号".to_owned(),
+            reason: "到期未延续".to_owned(),
+        };
+        let (proposed, _) = licence.apply(cancel, somebody(1), tomorrow).unwrap();
+        let (cancelled, _) = proposed
+            .apply(Event::Approve, somebody(2), tomorrow)
+            .unwrap();
+        assert_eq!(cancelled.state, State::Cancelled);
     }
 }

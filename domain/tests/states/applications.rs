@@ -1,6 +1,8 @@
 //! The way of an application for a licence.
 
-use domain::application::{Application, Effect, Event, Extension, Facts, Kind, Step, Visit};
+use domain::application::{
+    Application, Condition, Effect, Event, Extension, Facts, Kind, Step, Visit,
+};
 use domain::licence::State;
 use domain::words::{AccountId, Day};
 
@@ -26,7 +28,13 @@ fn events() -> Vec<(&'static str, Event)> {
         }
         for grant in [true, false] {
             let reason = said();
-            events.push(("propose", Event::Propose { grant, reason }));
+            let checked = Vec::new();
+            let proposal = Event::Propose {
+                grant,
+                reason,
+                checked,
+            };
+            events.push(("propose", proposal));
         }
         for (second, days, passed) in [(1, 0, true), (2, 0, true), (2, 0, false), (2, 1, true)] {
             let visit = Visit {
@@ -49,10 +57,10 @@ fn every_facts(on: Day) -> Vec<Facts> {
             Some((State::Valid, on.plus_days(200))),
             Some((State::Expired, on.plus_days(-1))),
         ] {
-            for (complete, unmet, other_class) in [
-                (true, false, false),
-                (false, false, false),
-                (true, true, true),
+            for (complete, unmet, other_class, by_eye) in [
+                (true, false, false, Vec::new()),
+                (false, false, false, vec![Condition::DepartmentConsents]),
+                (true, true, true, Vec::new()),
             ] {
                 all.push(Facts {
                     kind: *kind,
@@ -60,6 +68,7 @@ fn every_facts(on: Day) -> Vec<Facts> {
                     licence,
                     complete,
                     unmet,
+                    by_eye,
                     today: on,
                 });
             }
@@ -125,6 +134,7 @@ pub(super) fn application() -> Machine {
                     licence,
                     complete: true,
                     unmet: false,
+                    by_eye: Vec::new(),
                     today: today().plus_days(on),
                 };
                 if let Some((next, effects)) = application.by_calendar(&facts) {

@@ -52,6 +52,7 @@ fn licences() -> Vec<Licence> {
                 state: *state,
                 valid_until,
                 proposal: None,
+                ended_from: None,
             };
             for change in Change::ALL {
                 let waits = alone.clone().apply(
@@ -76,6 +77,7 @@ fn licences() -> Vec<Licence> {
             by: somebody(1),
             on: today().plus_days(-2),
         }),
+        ended_from: None,
     });
     // Those without a proposal first, so that the page names the states in their order.
     all.sort_by_key(|licence| licence.proposal.is_some());

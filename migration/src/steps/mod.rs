@@ -71,6 +71,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // A table, a column and indexes that an older program does not know.
+    Step {
+        name: "m0008_register_remarks",
+        oldest_program: 1,
+        common: include_str!("m0008_register_remarks.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -56,7 +56,7 @@ impl Folder {
             Err(fault) => return Err(at(&folder.path(MANIFEST), &fault)),
         };
         let manifest: Manifest = read(&text)?;
-        if manifest.format != FORMAT {
+        if !(1..=FORMAT).contains(&manifest.format) {
             return Err(BackupFault::Unknown);
         }
         Ok((folder, manifest))

@@ -1,5 +1,7 @@
 //! What belongs to a backup, and how each part of it is known again.
 
+use std::collections::BTreeMap;
+
 use domain::words::Instant;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::Keyring;
 
 /// The form of the folder; raised when a program before this one could not read it.
-pub(super) const FORMAT: u32 = 1;
+/// The first form knew the key of the blind index alone.
+pub(super) const FORMAT: u32 = 2;
 
 /// What belongs to a backup. Its file is written last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +76,9 @@ pub struct Keys {
     pub active: u8,
     /// A mark of the key of the blind index, which never changes: fixed words as it indexes them.
     pub mark: String,
+    /// A mark of every key by its name; none in a backup of the first form.
+    #[serde(default)]
+    pub marks: BTreeMap<String, String>,
 }
 
 impl Keys {
@@ -80,12 +86,15 @@ impl Keys {
         Self {
             active: keyring.active(),
             mark: mark(keyring),
+            marks: keyring.marks(),
         }
     }
 
     /// Whether `keyring` reads what was sealed when the backup was made.
     pub(super) fn are_in(&self, keyring: &Keyring) -> bool {
-        mark(keyring) == self.mark && keyring.holds(self.active)
+        let held = keyring.marks();
+        let same = |(name, mark): (&String, &String)| held.get(name) == Some(mark);
+        mark(keyring) == self.mark && keyring.holds(self.active) && self.marks.iter().all(same)
     }
 }
 

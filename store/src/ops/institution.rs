@@ -236,6 +236,7 @@ fn licence_row(
         valid_until: Set(licence.valid_until.to_string()),
         ended_on: Set(licence.ended_on.map(|day| day.to_string())),
         proposal: Set(None),
+        ended_from: Set(None),
         created_at: Set(now.millis()),
         version: Set(1),
     }

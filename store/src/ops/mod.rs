@@ -15,6 +15,7 @@ pub mod lead;
 pub mod licence;
 pub mod order;
 mod password;
+mod remark;
 pub mod screening;
 pub mod session;
 pub mod sign;

@@ -2,7 +2,7 @@
 
 use domain::access::{Grant, Permission, Scope, permit};
 use domain::application::{
-    Application, Condition, Finding, Form, Outcome, Paper, Part, Step, findings,
+    Application, Condition, Finding, Form, Outcome, Paper, Part, Setting, Step, findings,
 };
 use domain::law::Due;
 use domain::words::{ApplicationId, ApplicationNumber, Article, Day};
@@ -13,6 +13,7 @@ use super::act::{self, ActRow};
 use super::complaint::OfferShown;
 use super::notice::{self, NoticeRow};
 use super::page::after_id;
+use super::remark::{self, Remark};
 use super::{DueQuery, Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
@@ -168,8 +169,10 @@ pub struct ConditionShown {
     pub outcome: Outcome,
     /// What asks for it.
     pub article: Article,
-    /// Whether its number was read in a copy of a text; one that was not only warns.
+    /// Whether its number was read in a copy of a text.
     pub verified: bool,
+    /// Whether nothing is granted against it; one that does not bind only warns.
+    pub binds: bool,
     /// What is said and what is asked for, in numbers.
     pub figures: String,
 }
@@ -181,6 +184,7 @@ impl From<Finding> for ConditionShown {
             outcome: finding.outcome,
             article: finding.article,
             verified: finding.verified,
+            binds: finding.binds,
             figures: finding.figures,
         }
     }
@@ -200,6 +204,9 @@ pub struct ApplicationRecord {
     pub papers: Vec<PaperShown>,
     /// The conditions that apply today.
     pub conditions: Vec<ConditionShown>,
+    /// What it is judged in; not shown.
+    #[serde(skip)]
+    pub setting: Setting,
     /// What the applicant was told last: what to correct, or why it was not accepted or refused; nothing where there is
     /// nothing to say.
     pub told: Option<String>,
@@ -232,6 +239,8 @@ pub struct DeskRecord {
     pub visited_by: Option<String>,
     /// Its acts, oldest first.
     pub acts: Vec<ActRow>,
+    /// What was written with its steps, oldest first.
+    pub remarks: Vec<Remark>,
 }
 
 /// The steps of the applicant.
@@ -298,6 +307,7 @@ pub async fn by_number(
         proposed_by: name_of(store, proposed_by).await?,
         visited_by: name_of(store, visited_by).await?,
         acts: act::about(store, "application", &record.row.id).await?,
+        remarks: remark::about(store, "application", &record.row.id).await?,
         way: record.state.clone(),
         record,
     })
@@ -331,7 +341,7 @@ async fn record<A: Permission>(
     let facts = stored.facts(&handed, today)?;
     let (state, form) = (stored.state()?, stored.form()?);
     let due = state.due(&facts);
-    let papers = papers(store, &row.id, facts.kind.papers()).await?;
+    let papers = papers(store, &row.id, &facts.kind.papers(form.class)).await?;
     let offers = match grant.actor().account() {
         None => Vec::new(),
         Some(actor) => state
@@ -345,10 +355,11 @@ async fn record<A: Permission>(
     };
     Ok(ApplicationRecord {
         parts: parts(facts.kind.parts(), &form, &papers),
-        conditions: findings(facts.kind, &form, today)
+        conditions: findings(stored.setting(today)?, &form)
             .into_iter()
             .map(ConditionShown::from)
             .collect(),
+        setting: stored.setting(today)?,
         told: state.told().map(str::to_owned),
         by_law: state.by_law(),
         warn_on: due.as_ref().map(|due: &Due| due.unrolled_on),

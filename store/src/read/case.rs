@@ -10,6 +10,7 @@ use super::act::ActRow;
 use super::complaint::OfferShown;
 use super::notice::NoticeRow;
 use super::order::OrderRecord;
+use super::remark::Remark;
 use super::{DueQuery, Page, act, notice, order};
 use crate::Fault;
 use crate::connect::Store;
@@ -78,19 +79,6 @@ pub struct FindingRow {
     pub found_on: String,
     /// Name of the officer who recorded it.
     pub recorded_by: String,
-}
-
-/// What an officer wrote with a step: why a day was moved, why a closure was proposed, what is missing.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
-pub struct Remark {
-    /// The step.
-    pub event: String,
-    /// The words.
-    pub words: String,
-    /// Name of the officer.
-    pub written_by: String,
-    /// When, in milliseconds since 1970: that of the act.
-    pub created_at: i64,
 }
 
 /// A case with everything its officers need.

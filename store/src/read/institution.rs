@@ -195,7 +195,10 @@ fn stage_codes(bits: i64) -> Vec<&'static str> {
 fn licence_state(stored: Option<String>, valid_until: Option<&str>, today: &str) -> String {
     match (stored, valid_until) {
         (None, _) => "none".to_owned(),
-        (Some(state), Some(until)) if state == licence::State::Valid.code() && until < today => {
+        (Some(state), Some(until))
+            if until < today
+                && licence::State::from_code(&state).is_some_and(licence::State::runs_out) =>
+        {
             licence::State::Expired.code().to_owned()
         }
         (Some(state), _) => state,

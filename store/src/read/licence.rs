@@ -10,10 +10,14 @@ use super::act::ActRow;
 use super::complaint::OfferShown;
 use super::notice::{self, NoticeRow};
 use super::page::DueAfter;
+use super::remark::{self, Remark};
 use super::{DueQuery, Limit, Page, account, act};
 use crate::Fault;
 use crate::connect::Store;
-use crate::repo;
+use crate::repo::{
+    self,
+    licence::{LicenceColumns, RUNNING},
+};
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
@@ -49,13 +53,19 @@ pub struct LicenceRow {
     /// The proposal, as JSON; not shown.
     #[serde(skip)]
     pub proposal: Option<String>,
+    /// The state as it is stored; not shown.
+    #[serde(skip)]
+    pub stored_state: String,
+    /// The state from which the calendar ended it; not shown.
+    #[serde(skip)]
+    pub ended_from: Option<String>,
 }
 
 /// The columns of a row and where they come from; `today` is the place of the day in the statement.
 fn rows(today: &str) -> String {
     format!(
         "l.id, l.number, i.number AS institution_number, i.name AS institution_name, i.district, l.class, \
-     CASE WHEN l.state = 'valid' AND l.valid_until < {today} THEN 'expired' ELSE l.state END AS state, l.issued_by, l.issued_on, l.valid_until, \
+     CASE WHEN l.state IN {RUNNING} AND l.valid_until < {today} THEN 'expired' ELSE l.state END AS state, l.state AS stored_state, l.ended_from, l.issued_by, l.issued_on, l.valid_until, \
      l.proposal IS NOT NULL AS change_proposed, l.version, i.authority_id, l.proposal \
      FROM licence l JOIN institution i ON i.id = l.institution_id"
     )
@@ -118,8 +128,9 @@ pub async fn list(
         }
         Some(Part::Proposed) => "$1 = '' AND l.proposal IS NOT NULL",
         Some(Part::In(State::Valid)) => "l.state = $1 AND l.valid_until >= $6",
+        Some(Part::In(State::Suspended)) => "l.state = $1 AND l.valid_until >= $6",
         Some(Part::In(State::Expired)) => {
-            "(l.state = $1 OR (l.state = 'valid' AND l.valid_until < $6))"
+            "(l.state = $1 OR (l.state IN ('valid', 'suspended') AND l.valid_until < $6))"
         }
         Some(Part::In(_)) => "l.state = $1",
     };
@@ -163,6 +174,8 @@ pub struct LicenceRecord {
     pub notices: Vec<NoticeRow>,
     /// Its acts, oldest first.
     pub acts: Vec<ActRow>,
+    /// What was written with its steps, oldest first.
+    pub remarks: Vec<Remark>,
 }
 
 /// One licence of the scope with everything its officer needs.
@@ -181,17 +194,14 @@ pub async fn by_number(
         .await?;
     let row = row.ok_or(Fault::NotFound)?;
     repo::within(grant.scope(), &row.authority_id)?;
-    let damaged = || Fault::Integrity(format!("licence {} cannot be read", row.id));
-    let proposal: Option<Proposal> = row
-        .proposal
-        .as_deref()
-        .map(|text| repo::read(text, "licence", &row.id))
-        .transpose()?;
-    let licence = Licence {
-        state: State::from_code(&row.state).ok_or_else(damaged)?,
-        valid_until: row.valid_until.parse().map_err(|_| damaged())?,
-        proposal: proposal.clone(),
+    let columns = LicenceColumns {
+        state: row.stored_state.clone(),
+        valid_until: row.valid_until.clone(),
+        proposal: row.proposal.clone(),
+        ended_from: row.ended_from.clone(),
     };
+    let licence = columns.licence(&row.id)?;
+    let proposal = licence.proposal.clone();
     let proposed_by = match &proposal {
         Some(proposal) => account::name(store, &proposal.by.to_string()).await?,
         None => None,
@@ -201,6 +211,7 @@ pub async fn by_number(
         changes: changes(&licence, grant, today),
         notices: notice::about(store, "licence", &row.id).await?,
         acts: act::about(store, "licence", &row.id).await?,
+        remarks: remark::about(store, "licence", &row.id).await?,
         proposal,
         proposed_by,
         row,

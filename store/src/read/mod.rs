@@ -17,6 +17,7 @@ pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod page;
+pub mod remark;
 pub(crate) mod terms;
 
 pub use page::{DueAfter, DueQuery, Limit, Page};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::access::{Grant, Scope, permit};
+use domain::access::{Action, Actor, Grant, Scope, may, permit};
 use domain::words::{Email, Instant, NoticeId};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -120,13 +120,13 @@ pub async fn list_stuck(
     Ok(Page::cut(rows, limit, |row| row.id.clone()))
 }
 
-/// The addresses of these notices, masked, in their order.
+/// The addresses of these notices, masked, in their order; empty for those who may not see whom one is to.
 ///
 /// # Errors
 /// [`Fault::Integrity`] where a sealed address does not open.
 pub async fn receivers(
     store: &Store,
-    _grant: &Grant<permit::ReadNotices>,
+    grant: &Grant<permit::ReadNotices>,
     notices: &[NoticeRow],
 ) -> Result<Vec<String>, Fault> {
     #[derive(FromQueryResult)]
@@ -155,7 +155,18 @@ pub async fn receivers(
     Ok(notices
         .iter()
         .map(|notice| found.remove(&notice.id).unwrap_or_default())
+        .zip(notices)
+        .map(|(address, notice)| shown_to(grant.actor(), notice, address))
         .collect())
+}
+
+/// The masked address, for those who may see it: a complainant's is for whoever handles the complaint and nobody else
+/// (Order 53, article 4; Administrative Penalty Law, article 50).
+fn shown_to(actor: &Actor, notice: &NoticeRow, address: String) -> String {
+    if notice.subject_kind == "complaint" && !may(actor, Action::HandleComplaint) {
+        return String::new();
+    }
+    address
 }
 
 /// The notices about one record, oldest first.
@@ -255,7 +266,7 @@ pub struct Letter {
     /// Where it stands.
     #[serde(flatten)]
     pub notice: NoticeRow,
-    /// Its address, masked.
+    /// Its address, masked; empty for those who may not see whom it is to.
     pub to: String,
     /// The language it is written in.
     pub language: String,
@@ -295,7 +306,11 @@ pub async fn letter(
         .rendered_sealed
         .map(|sealed| words(store, &row.notice.id, &sealed));
     Ok(Letter {
-        to: masked(store, &row.notice.id, &row.recipient_sealed)?,
+        to: shown_to(
+            grant.actor(),
+            &row.notice,
+            masked(store, &row.notice.id, &row.recipient_sealed)?,
+        ),
         words: words.transpose()?,
         language: row.language,
         notice: row.notice,

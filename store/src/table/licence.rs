@@ -20,6 +20,7 @@ pub(crate) struct Model {
     pub(crate) version: i64,
     pub(crate) ended_on: Option<String>,
     pub(crate) proposal: Option<String>,
+    pub(crate) ended_from: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,6 +4,8 @@
 //! Layout of a value: algorithm (1 byte, 1 = AES-256-GCM), key id (1 byte), nonce (12 bytes),
 //! ciphertext with its tag. The algorithm byte leaves room for SM4.
 
+use std::collections::BTreeMap;
+
 use aes_gcm::aead::{Aead as _, KeyInit as _, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use hmac::{Hmac, Mac as _};
@@ -83,6 +85,22 @@ impl Keyring {
             &[column.as_bytes(), value.as_bytes()],
         );
         hex::encode(mac.get(..16).unwrap_or_default())
+    }
+
+    /// A mark of every key by its name: equal keys have equal marks, and a mark tells nothing of its key.
+    pub(crate) fn marks(&self) -> BTreeMap<String, String> {
+        let mark = |key: &[u8]| {
+            let mac = mac(key, &[b"keyring", b"mark"]);
+            hex::encode(mac.get(..16).unwrap_or_default())
+        };
+        let columns = self.columns.iter();
+        columns
+            .map(|(id, key)| (format!("column {id}"), mark(key.as_slice())))
+            .chain([
+                ("index".to_owned(), mark(self.index.as_slice())),
+                ("receipt".to_owned(), mark(self.receipt.as_slice())),
+            ])
+            .collect()
     }
 
     /// The 32 bytes from which a complaint's receipt code is made.

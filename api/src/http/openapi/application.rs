@@ -4,7 +4,7 @@
 
 use utoipa::ToSchema;
 
-use super::desk::OfferShape;
+use super::desk::{OfferShape, RemarkShape};
 use super::operations::{ActLine, NoticeLine};
 
 /// A step on an application.
@@ -40,6 +40,8 @@ pub(crate) enum ApplicationEventShape {
     Propose {
         grant: bool,
         reason: Option<String>,
+        /// The conditions that were looked at and found met: a grant needs all whose outcome is `by_eye`.
+        checked: Option<Vec<String>>,
         version: i64,
     },
     /// Approve it; for another person than the one who proposed it.
@@ -85,6 +87,8 @@ pub(crate) struct ApplicationFormShape {
     /// Of them, full-time teachers.
     teachers: Option<i64>,
     pupils: Option<i64>,
+    /// Of them, preschool children.
+    preschool_pupils: Option<i64>,
     capital_fen: Option<i64>,
     #[schema(max_length = 100)]
     custody_bank: Option<String>,
@@ -169,8 +173,9 @@ pub(crate) struct ConditionLine {
     /// `met`, `unmet`, `unsaid` or `by_eye`.
     outcome: String,
     article: String,
-    /// One that is not verified only warns.
     verified: bool,
+    /// Whether nothing is granted against it; one that does not bind only warns.
+    binds: bool,
     figures: String,
 }
 
@@ -205,4 +210,6 @@ pub(crate) struct ApplicationDeskShown {
     proposed_by: Option<String>,
     visited_by: Option<String>,
     acts: Vec<ActLine>,
+    /// What was written with its steps, oldest first.
+    remarks: Vec<RemarkShape>,
 }

@@ -4,7 +4,7 @@
 
 use utoipa::ToSchema;
 
-use super::desk::OfferShape;
+use super::desk::{OfferShape, RemarkShape};
 use super::operations::{ActLine, NoticeLine};
 use super::public::InstitutionShown;
 
@@ -80,6 +80,8 @@ pub(crate) struct LicenceShown {
     changes: Vec<OfferShape>,
     notices: Vec<NoticeLine>,
     acts: Vec<ActLine>,
+    /// What was written with its steps, oldest first.
+    remarks: Vec<RemarkShape>,
 }
 
 /// A page of licences.

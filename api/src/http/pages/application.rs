@@ -84,7 +84,7 @@ pub(super) fn conditions(
 fn outcome(row: &ConditionShown, lang: Lang) -> Badge {
     let (tone, key) = match row.outcome {
         Outcome::Met => (Tone::Good, "condition-met"),
-        Outcome::Unmet if row.verified => (Tone::Bad, "condition-unmet"),
+        Outcome::Unmet if row.binds => (Tone::Bad, "condition-unmet"),
         Outcome::Unmet => (Tone::Caution, "condition-warns"),
         Outcome::Unsaid => (Tone::Neutral, "condition-unsaid"),
         Outcome::ByEye => (Tone::Neutral, "condition-by-eye"),
@@ -172,6 +172,7 @@ pub(super) fn values(form: &Filled) -> Values {
         ("teaching_staff", number(form.teaching_staff)),
         ("teachers", number(form.teachers)),
         ("pupils", number(form.pupils)),
+        ("preschool_pupils", number(form.preschool_pupils)),
         (
             "capital",
             form.capital_fen.map(show::plain_yuan).unwrap_or_default(),

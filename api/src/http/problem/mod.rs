@@ -218,6 +218,7 @@ const REFUSALS: &[&str] = &[
     "case_closed",
     "case_opened_already",
     "change_awaits_approval",
+    "checklist_incomplete",
     "closure_awaits_approval",
     "closure_not_proposed",
     "complaint_accepted_already",

@@ -9,6 +9,7 @@ use super::super::piece::{
     Badge, Chip, Chips, Deadline, Entry, Fact, Facts, Files, Link, MailState, Timeline,
 };
 use super::super::shell::{Desk, DeskPlace};
+use crate::text::Lang;
 use crate::view::event::{NextStep, Stale, Words};
 use crate::view::my::application::{Conditions, Section};
 
@@ -90,12 +91,15 @@ pub struct Options {
     pub decisions: Vec<Choice>,
     /// Whether the premises are fit.
     pub results: Vec<Choice>,
+    /// The conditions that have to be looked at.
+    pub by_eye: Vec<Choice>,
 }
 
 /// The form of `event`; none for one that has no form.
 ///
 /// Fields sent: `ask_correction` `items`; `decline`, `send_back` `reason`; `record_visit` `second_officer`, `on`, `passed`,
-/// `words`; `propose` `grant`, `reason`; `extend` `days`, `reason`; `accept`, `approve`, `issue` none.
+/// `words`; `propose` `checked` (several), `grant`,
+/// `reason`; `extend` `days`, `reason`; `accept`, `approve`, `issue` none.
 #[must_use]
 pub fn form(
     event: &str,
@@ -135,12 +139,8 @@ pub fn form(
             ("record_visit", VISIT, fields, Weight::Main)
         }
         "propose" => {
-            let grant = line("grant", "applied-decision")
-                .control(Control::Picks)
-                .choices(options.decisions);
-            let reason = area("reason", "reason", "applied-propose-hint")
-                .needed(lang.t("applied-reason-needed"));
-            ("propose", PROPOSE, vec![grant, reason], Weight::Main)
+            let fields = proposal(lang, options, values, errors);
+            ("propose", PROPOSE, fields, Weight::Main)
         }
         "approve" => ("approve", APPROVE, Vec::new(), Weight::Main),
         "send_back" => {
@@ -157,6 +157,27 @@ pub fn form(
         _ => return None,
     };
     Some(words.form(event, key, fields, weight, !errors.none()))
+}
+
+/// The checklist, where something has to be looked at, then the decision.
+fn proposal(lang: Lang, options: Options, values: &Values, errors: &Errors) -> Vec<Field> {
+    let line = |name: &str, label: &str| Field::line(name, lang.t(label), values, errors);
+    let grant = line("grant", "applied-decision")
+        .control(Control::Picks)
+        .choices(options.decisions);
+    let reason = line("reason", "reason")
+        .hint(lang.t("applied-propose-hint"))
+        .control(Control::Area(3))
+        .limit(2_000)
+        .needed(lang.t("applied-reason-needed"));
+    if options.by_eye.is_empty() {
+        return vec![grant, reason];
+    }
+    let checked = line("checked", "applied-checked")
+        .hint(lang.t("applied-checked-hint"))
+        .control(Control::Ticks)
+        .choices(options.by_eye);
+    vec![checked, grant, reason]
 }
 
 const ACCEPT: Words = Words {

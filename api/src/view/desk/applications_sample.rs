@@ -116,6 +116,13 @@ fn step(lang: Lang, proposed: bool) -> NextStep {
                 Choice::new("yes", lang.t("applied-grant")),
                 Choice::new("no", lang.t("applied-refuse")),
             ],
+            by_eye: vec![Choice::new(
+                "department_consents",
+                lang.pick(
+                    "体育、文旅、科技等主管部门审核同意",
+                    "The department of sports, culture or science consents",
+                ),
+            )],
             results: vec![
                 Choice::new("yes", lang.t("applied-fit")),
                 Choice::new("no", lang.t("applied-unfit")),

@@ -244,6 +244,9 @@ pub fn fields(
                 .hint(lang.t("application-teaching-staff-hint")),
             number("teachers", "application-teachers"),
             number("pupils", "application-pupils"),
+            number("preschool_pupils", "application-preschool-pupils")
+                .hint(lang.t("application-preschool-pupils-hint"))
+                .optional(lang),
         ],
         "funds" => vec![
             line("capital", "application-capital")

@@ -259,10 +259,18 @@ fn checked(form: &Form) -> Result<Form, Fault> {
             faults.push(FieldFault::new(field, "number_out_of_range"));
         }
     }
+    // There may be no preschool children among them.
+    if form
+        .preschool_pupils
+        .is_some_and(|count| !(0..=COUNT_MAX).contains(&count))
+    {
+        faults.push(FieldFault::new("preschool_pupils", "number_out_of_range"));
+    }
     // Who is part of a whole cannot be more than the whole.
     for (field, part, whole) in [
         ("teaching_staff", form.teaching_staff, form.staff),
         ("teachers", form.teachers, form.teaching_staff),
+        ("preschool_pupils", form.preschool_pupils, form.pupils),
     ] {
         if part.zip(whole).is_some_and(|(part, whole)| part > whole) {
             faults.push(FieldFault::new(field, "more_than_the_whole"));

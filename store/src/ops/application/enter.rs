@@ -149,6 +149,7 @@ async fn found(
         valid_until: Set(term_from(facts.today).to_string()),
         ended_on: Set(None),
         proposal: Set(None),
+        ended_from: Set(None),
         created_at: Set(tx.now().millis()),
         version: Set(1),
     };

@@ -1,6 +1,8 @@
 //! Reading an application for a step, with all that it is judged by, and writing it back.
 
-use domain::application::{Application, Facts, Form, Kind, Paper, findings};
+use domain::application::{
+    Application, Facts, Finding, Form, Kind, Outcome, Paper, Setting, findings,
+};
 use domain::licence::State;
 use domain::words::{ApplicationNumber, Class, Day};
 use sea_orm::{FromQueryResult, Value};
@@ -68,6 +70,16 @@ impl Stored {
         Ok(Some((state.on(last, today), last)))
     }
 
+    /// What its conditions are judged in on `today`.
+    pub(crate) fn setting(&self, today: Day) -> Result<Setting, Fault> {
+        Ok(Setting {
+            kind: self.kind()?,
+            class: self.licence_class.as_deref().and_then(Class::from_code),
+            last: self.licence(today)?.map(|(_, last)| last),
+            today,
+        })
+    }
+
     /// What a step of it is judged by on `today`, with these papers handed in.
     pub(crate) fn facts(&self, papers: &[PaperRow], today: Day) -> Result<Facts, Fault> {
         let (kind, form) = (self.kind()?, self.form()?);
@@ -76,15 +88,20 @@ impl Stored {
             .parts()
             .iter()
             .all(|part| form.missing(*part).is_empty());
-        let class = self.licence_class.as_deref().and_then(Class::from_code);
+        let setting = self.setting(today)?;
+        let found = findings(setting, &form);
+        let class = setting.class;
         Ok(Facts {
             kind,
             other_class: class.is_some() && form.class.is_some() && class != form.class,
             licence: self.licence(today)?,
-            complete: filled && kind.papers().iter().all(has),
-            unmet: findings(kind, &form, today)
+            complete: filled && kind.papers(form.class).iter().all(has),
+            unmet: found.iter().any(Finding::forbids),
+            by_eye: found
                 .iter()
-                .any(domain::application::Finding::forbids),
+                .filter(|finding| finding.outcome == Outcome::ByEye)
+                .map(|finding| finding.condition)
+                .collect(),
             today,
         })
     }

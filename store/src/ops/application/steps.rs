@@ -1,7 +1,7 @@
 //! The steps of an application: the applicant's own, the officers', and those of whoever decides.
 
 use domain::access::{Action, Grant, Permission, Scope, permit};
-use domain::application::{Application, Effect, Event, Extension, Facts, Step, Visit};
+use domain::application::{Application, Condition, Effect, Event, Extension, Facts, Step, Visit};
 use domain::notice::Template;
 use domain::pii::Pii;
 use domain::refusal::Refusal;
@@ -16,6 +16,7 @@ use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::institution::address;
+use crate::ops::remark;
 use crate::ops::sign::text_digest;
 use crate::ops::texts;
 use crate::outbox::NewNotice;
@@ -63,6 +64,9 @@ pub enum ApplicationEvent {
         /// Why; a refusal needs it.
         #[serde(default)]
         reason: String,
+        /// The conditions that were looked at and found met.
+        #[serde(default)]
+        checked: Vec<Condition>,
     },
     /// Issue the licence.
     Issue {},
@@ -133,9 +137,14 @@ impl ApplicationEvent {
                 passed: *passed,
                 words: prose("words", words)?,
             }),
-            Self::Propose { grant, reason } => Event::Propose {
+            Self::Propose {
+                grant,
+                reason,
+                checked,
+            } => Event::Propose {
                 grant: *grant,
                 reason: prose("reason", reason)?,
+                checked: checked.clone(),
             },
             Self::Issue {} => Event::Issue,
             Self::Approve {} => Event::Approve,
@@ -271,8 +280,23 @@ async fn step_once<A: Permission>(
     let change = told(event, &before, &after);
     settle(&tx, grant, &stored, (&after, &effects), &facts).await?;
     let subject = Subject::new("application", &stored.id);
-    let act = Act::by(grant, subject, event.step().code(), change);
-    tx.commit(act, version + 1).await
+    let step = event.step().code();
+    remark::keep(&tx, &subject, version + 1, step, (words(event), actor)).await?;
+    tx.commit(Act::by(grant, subject, step, change), version + 1)
+        .await
+}
+
+/// What was written with the step; empty where nothing was.
+fn words(event: &Event) -> &str {
+    match event {
+        Event::AskCorrection { items } => items,
+        Event::Decline { reason }
+        | Event::SendBack { reason }
+        | Event::Propose { reason, .. }
+        | Event::Extend(Extension { reason, .. }) => reason,
+        Event::RecordVisit(visit) => &visit.words,
+        Event::Submit | Event::Withdraw | Event::Accept | Event::Approve | Event::Issue => "",
+    }
 }
 
 /// An officer sees nothing of an application before it was handed in.
@@ -343,7 +367,11 @@ fn told(event: &Event, before: &Application, after: &Application) -> Value {
             json!({"second_officer": visit.second_officer, "on": visit.on, "passed": visit.passed, "words": words(&visit.words)})
         }
         Event::Extend(more) => json!({"days": more.days, "words": words(&more.reason)}),
-        Event::Propose { grant, reason } => json!({"grant": grant, "words": words(reason)}),
+        Event::Propose {
+            grant,
+            reason,
+            checked,
+        } => json!({"grant": grant, "checked": checked, "words": words(reason)}),
         Event::Submit | Event::Withdraw | Event::Accept | Event::Approve | Event::Issue => {
             json!({"from": before.code(), "to": after.code()})
         }

@@ -2,7 +2,7 @@
 
 use domain::access::{Grant, permit};
 use domain::law;
-use domain::licence::{self, Licence};
+use domain::licence;
 use domain::notice::Template;
 use domain::pii::Pii;
 use domain::words::{Day, Instant};
@@ -44,7 +44,7 @@ pub async fn mind(
     let mut minded = Minded::default();
     let today = now.day();
     for sql in [
-        "SELECT id, valid_until FROM licence WHERE state = 'valid' AND valid_until < $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
+        "SELECT id, valid_until FROM licence WHERE state IN ('valid', 'suspended') AND valid_until < $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
          ORDER BY valid_until, id LIMIT $4",
         // A clock that ran ahead and was set back.
         "SELECT id, valid_until FROM licence WHERE state = 'expired' AND valid_until >= $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
@@ -53,9 +53,7 @@ pub async fn mind(
         let mut after = Place::default();
         loop {
             let slice = after.slice(store, sql, today).await?;
-            for place in &slice {
-                minded.turned += u64::from(turn(store, grant, &place.id, now).await?);
-            }
+            minded.turned += turn(store, grant, &slice, now).await?;
             match slice.into_iter().last() {
                 Some(last) => after = last,
                 None => break,
@@ -94,49 +92,62 @@ impl Place {
     }
 }
 
+/// Turns the licences of a slice in one write, and answers how many there were to turn.
 async fn turn(
     store: &Store,
     grant: &Grant<permit::RunSystem>,
-    id: &str,
+    slice: &[Place],
     now: Instant,
-) -> Result<bool, Fault> {
-    store.run(now, |tx| turn_once(tx, grant, id)).await
+) -> Result<u64, Fault> {
+    store.run(now, |tx| turn_once(tx, grant, slice)).await
 }
 
-/// Another worker, or an officer, may have been there first: then there is nothing to do.
 async fn turn_once(
     tx: Tx,
     grant: &Grant<permit::RunSystem>,
+    slice: &[Place],
+) -> Result<Committed<u64>, Fault> {
+    let (mut turned, mut last) = (0, None);
+    for place in slice {
+        if let Some(act) = turn_one(&tx, grant, &place.id).await? {
+            turned += 1;
+            if let Some(before) = last.replace(act) {
+                tx.also(before).await?;
+            }
+        }
+    }
+    match last {
+        Some(act) => tx.commit(act, turned).await,
+        None => tx.commit_upkeep(Upkeep::Replay, turned).await,
+    }
+}
+
+/// Another worker, or an officer, may have been there first: then there is nothing to do.
+async fn turn_one(
+    tx: &Tx,
+    grant: &Grant<permit::RunSystem>,
     id: &str,
-) -> Result<Committed<bool>, Fault> {
+) -> Result<Option<Act>, Fault> {
     let today = tx.now().day();
-    let Some(stored) = by_id(&tx, id).await? else {
-        return tx.commit_upkeep(Upkeep::Replay, false).await;
+    let Some(stored) = by_id(tx, id).await? else {
+        return Ok(None);
     };
     let before = stored.licence()?;
     let Some(state) = before.by_calendar(today) else {
-        return tx.commit_upkeep(Upkeep::Replay, false).await;
+        return Ok(None);
     };
     let change = json!({"licence": stored.number, "from": before.state, "to": state});
-    let after = Licence {
-        state,
-        ..before.clone()
-    };
+    let after = before.clone().turned(state);
     // Whoever was quicker is looked at anew, and then there is nothing left to do.
-    write(&tx, grant, &stored, (&before, &after))
+    write(tx, grant, &stored, (&before, &after))
         .await
         .map_err(repo::done_again)?;
     if after.end_is_news(today) {
         let facts = json!({"change": "expire", "valid_until": after.valid_until, "on": today});
-        tell(&tx, &stored, Template::LicenceChanged, facts).await?;
+        tell(tx, &stored, Template::LicenceChanged, facts).await?;
     }
-    let act = Act::by(
-        grant,
-        Subject::new("licence", &stored.id),
-        "follow_calendar",
-        change,
-    );
-    tx.commit(act, true).await
+    let subject = Subject::new("licence", &stored.id);
+    Ok(Some(Act::by(grant, subject, "follow_calendar", change)))
 }
 
 /// A licence that runs out soon, and whom to tell.
@@ -178,7 +189,7 @@ async fn remind_slice(
     let rows: Vec<Ending> = tx
         .all(
             "SELECT l.id, l.number, l.institution_id, i.name, l.valid_until, i.email_sealed FROM licence l \
-             JOIN institution i ON i.licence_id = l.id WHERE l.state = 'valid' AND i.email_sealed IS NOT NULL \
+             JOIN institution i ON i.licence_id = l.id WHERE l.state IN ('valid', 'suspended') AND i.email_sealed IS NOT NULL \
              AND (l.valid_until > $1 OR (l.valid_until = $1 AND l.id > $2)) AND l.valid_until <= $3 \
              AND NOT EXISTS (SELECT 1 FROM notice WHERE dedupe_key = 'licence_expiring:' || l.id || ':' || l.valid_until || $4) \
              ORDER BY l.valid_until, l.id LIMIT $5",

@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::history;
 use crate::ops::institution::address;
 use crate::ops::sign::text_digest;
 use crate::ops::texts;
+use crate::ops::{history, remark};
 use crate::outbox::NewNotice;
-use crate::repo;
+use crate::repo::{self, licence::LicenceColumns};
 use crate::tx::{Committed, Tx};
 
 /// What officers do with a licence.
@@ -79,29 +79,19 @@ pub(super) struct Stored {
     pub(super) number: String,
     pub(super) institution_id: String,
     authority_id: String,
-    state: String,
-    valid_until: String,
-    proposal: Option<String>,
     ended_on: Option<String>,
     version: i64,
+    #[sea_orm(nested)]
+    columns: LicenceColumns,
 }
 
 impl Stored {
     pub(super) fn licence(&self) -> Result<Licence, Fault> {
-        let damaged = || Fault::Integrity(format!("licence {} cannot be read", self.id));
-        Ok(Licence {
-            state: State::from_code(&self.state).ok_or_else(damaged)?,
-            valid_until: self.valid_until.parse().map_err(|_| damaged())?,
-            proposal: self
-                .proposal
-                .as_deref()
-                .map(|text| repo::read(text, "licence", &self.id))
-                .transpose()?,
-        })
+        self.columns.licence(&self.id)
     }
 }
 
-const STORED: &str = "SELECT l.id, l.number, l.institution_id, i.authority_id, l.state, l.valid_until, l.proposal, l.ended_on, l.version \
+const STORED: &str = "SELECT l.id, l.number, l.institution_id, i.authority_id, l.state, l.valid_until, l.proposal, l.ended_from, l.ended_on, l.version \
      FROM licence l JOIN institution i ON i.id = l.institution_id";
 
 /// Proposes a change of the licence that was read at `version`, and answers its new version.
@@ -184,18 +174,24 @@ async fn step_once<A: Permission>(
         .map_err(Fault::Refused)?;
     let change = told(event, &before, &after);
     write(&tx, grant, &stored, (&before, &after)).await?;
+    let subject = Subject::new("licence", &stored.id);
+    if let Event::Propose { reason, .. } | Event::SendBack { reason } = event {
+        remark::keep(
+            &tx,
+            &subject,
+            version + 1,
+            event.step().code(),
+            (reason, actor),
+        )
+        .await?;
+    }
     for Effect::Notify(template) in effects {
         if let Some(proposal) = &before.proposal {
             let facts = facts(proposal, &after, today);
             tell(&tx, &stored, template, facts).await?;
         }
     }
-    let act = Act::by(
-        grant,
-        Subject::new("licence", &stored.id),
-        event.step().code(),
-        change,
-    );
+    let act = Act::by(grant, subject, event.step().code(), change);
     tx.commit(act, version + 1).await
 }
 
@@ -242,11 +238,12 @@ pub(super) async fn write<A: Permission>(
     let proposal = after.proposal.as_ref().map(repo::written).transpose()?;
     let written = tx
         .execute(
-            "UPDATE licence SET state = $1, proposal = $2, ended_on = $3, version = version + 1 WHERE id = $4 AND version = $5",
+            "UPDATE licence SET state = $1, proposal = $2, ended_on = $3, ended_from = $4, version = version + 1 WHERE id = $5 AND version = $6",
             [
                 after.state.code().into(),
                 proposal.into(),
                 ended_on.into(),
+                after.ended_from.map(State::code).into(),
                 stored.id.as_str().into(),
                 stored.version.into(),
             ],

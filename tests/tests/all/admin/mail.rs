@@ -95,6 +95,20 @@ async fn the_words_of_a_mail_can_be_read_as_they_went_out(db: Db) {
         assert!(page.says(line), "{line}: {}", page.words());
     }
     assert!(page.says("chen***@example.cn") && !page.html.contains("chenxiaoyu"));
+    // Whose address it is concerns who handles the complaint; others read the words alone.
+    let reviewer = door.public().sign_in("finance-officer").await;
+    let json = reviewer
+        .get(&format!("/api/v1{path}"))
+        .await
+        .expect(200)
+        .body;
+    assert_eq!(json["to"], "");
+    let mut reviewer = scene.visitor("finance-officer").await;
+    let page = reviewer.get(&path).await.expect(200);
+    assert!(!page.says("chen***"), "{}", page.words());
+    let mut director = scene.visitor("director").await;
+    let list = director.get("/desk/notices").await.expect(200);
+    assert!(!list.says("chen***"), "{}", list.words());
     // Not by who may not read the complaint, nor by who belongs to another place; an id of nothing is not found.
     let mut administrator = scene.visitor("administrator").await;
     let _ = administrator.get(&path).await.expect(403);

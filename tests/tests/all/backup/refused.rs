@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Keyring, SystemEntropy};
 use tests::{Db, Kind, db_test};
 
@@ -91,6 +91,18 @@ async fn other_keyring(town: &Town, place: &Path) {
     Keyring::create(&target.keyring(), &SystemEntropy).unwrap();
     town.restore(&target, place)
         .refused(2, "backup_other_keyring");
+    // One key of another keyring is enough: receipts, or what is sealed, could not be read any more.
+    let keyring = |db: &Db| -> Value {
+        serde_json::from_str(&fs::read_to_string(db.keyring()).unwrap()).unwrap()
+    };
+    let (own, other) = (keyring(&town.db), keyring(&target));
+    for part in ["receipt", "columns"] {
+        let mut mixed = own.clone();
+        mixed[part] = other[part].clone();
+        fs::write(target.keyring(), mixed.to_string()).unwrap();
+        town.restore(&target, place)
+            .refused(2, "backup_other_keyring");
+    }
 }
 
 async fn other_kind(town: &Town, place: &Path) {

@@ -153,11 +153,7 @@ impl Town {
             })
             .collect();
         assert!(!names.is_empty(), "the town has no record for {path}");
-        let parameter = format!("{{{name}}}");
-        names
-            .iter()
-            .map(|name| path.replace(&parameter, name))
-            .collect()
+        addressed(path, name, &names)
     }
 
     /// The names of the samples that the gallery links to.
@@ -195,4 +191,17 @@ impl Town {
         let found = items.into_iter().find(|item| item["name"] == *party);
         found.unwrap_or_else(|| panic!("the register has no {party}"))
     }
+}
+
+/// The addresses of these records. What a record of the register said on another day is a page of its own.
+fn addressed(path: &str, name: &str, names: &[&str]) -> Vec<String> {
+    let parameter = format!("{{{name}}}");
+    let mut addresses: Vec<String> = names
+        .iter()
+        .map(|name| path.replace(&parameter, name))
+        .collect();
+    if path == "/institutions/{number}" {
+        addresses.push(format!("{}?as_of=2026-11-20", addresses[0]));
+    }
+    addresses
 }

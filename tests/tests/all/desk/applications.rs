@@ -30,6 +30,14 @@ const PREMISES: [(&str, &str); 5] = [
     ("lease_until", ""),
 ];
 
+const STAFF: [(&str, &str); 5] = [
+    ("staff", "8"),
+    ("teaching_staff", "5"),
+    ("teachers", "4"),
+    ("pupils", "200"),
+    ("preschool_pupils", ""),
+];
+
 /// Begins a change and answers its path.
 async fn begun(agent: &mut Visitor) -> String {
     let list = agent.get("/my/applications").await.expect(200);
@@ -46,7 +54,7 @@ async fn saved(agent: &mut Visitor, path: &str, part: &str, typed: &[(&str, &str
 }
 
 async fn handed_in(agent: &mut Visitor, path: &str) {
-    for paper in ["resolution", "lease", "fire"] {
+    for paper in ["resolution", "lease", "fire", "consent"] {
         let page = agent.get(&format!("{path}?part=papers")).await.expect(200);
         let form = page.form(&format!("{path}/papers"));
         let file = SentFile {
@@ -66,6 +74,7 @@ async fn submitted(agent: &mut Visitor) -> String {
     let path = begun(agent).await;
     saved(agent, &path, "teaching", &TEACHING).await;
     saved(agent, &path, "premises", &PREMISES).await;
+    saved(agent, &path, "staff", &STAFF).await;
     handed_in(agent, &path).await;
     let page = agent.get(&format!("{path}?part=check")).await.expect(200);
     let form = page.event_form(&events(&path), "submit");
@@ -109,7 +118,19 @@ async fn an_application_goes_through_the_forms_of_both_desks(db: Db) {
     agent.submit_form(&form, &[]).await.expect(303);
 
     taken(&mut officer, &path, "accept", &[]).await;
-    let proposed = taken(&mut officer, &path, "propose", &[("grant", "yes")]).await;
+    let page = officer.get(&path).await.expect(200);
+    let unticked = step(
+        &mut officer,
+        &page,
+        &events(&path),
+        "propose",
+        &[("grant", "yes")],
+    )
+    .await
+    .expect(409);
+    assert!(unticked.html.contains("id=\"propose-checked-error\""));
+    let ticked = [("checked", "department_consents"), ("grant", "yes")];
+    let proposed = taken(&mut officer, &path, "propose", &ticked).await;
     assert!(!offers(&proposed, "approve") && proposed.says("等待另一人审批"));
     let page = lead.get(&path).await.expect(200);
     assert!(page.says("试验·officer") && page.says("准予许可"));

@@ -11,6 +11,7 @@ use super::House;
 
 db_test!(
     a_first_licence_goes_from_the_draft_to_the_public_register,
+    what_is_written_with_a_step_can_be_read,
     a_renewal_goes_on_from_the_last_day_of_the_licence,
     a_change_is_found_by_its_new_name_and_the_past_is_kept,
     what_nobody_spoke_about_counts_as_accepted_once,
@@ -108,7 +109,7 @@ impl House {
         for body in [
             json!({"event": "accept"}),
             self.visit(),
-            json!({"event": "propose", "grant": true}),
+            json!({"event": "propose", "grant": true, "checked": ["department_consents"]}),
         ] {
             step(&officer, DESK, number, body).await.expect(200);
         }
@@ -118,7 +119,7 @@ impl House {
             .expect(200);
     }
 
-    async fn follow(&self) -> u64 {
+    pub(super) async fn follow(&self) -> u64 {
         let right = grant::<permit::RunSystem>(&self.store);
         let followed = application::follow(&self.store, &right, self.store.now());
         followed.await.unwrap().moved
@@ -145,7 +146,7 @@ async fn a_first_licence_goes_from_the_draft_to_the_public_register(db: Db) {
     assert!(
         empty
             .iter()
-            .any(|part| part["part"] == "papers" && part["missing"].as_array().unwrap().len() == 6)
+            .any(|part| part["part"] == "papers" && part["missing"].as_array().unwrap().len() == 7)
     );
     let refused = step(&agent, MINE, &number, json!({"event": "submit"}))
         .await
@@ -191,6 +192,19 @@ async fn a_first_licence_goes_from_the_draft_to_the_public_register(db: Db) {
     );
     let acts = "act WHERE subject_kind = 'application' AND verb IN ('begin', 'save', 'submit', 'accept', 'record_visit', 'propose', 'approve', 'issue')";
     assert_eq!(house.rows.count(acts).await, 8);
+}
+
+async fn what_is_written_with_a_step_can_be_read(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(1).await;
+    let number = submitted(&agent, "establish", &form()).await;
+    house.granted(&number).await;
+    let officer = house.person("officer").await;
+    let record = officer.get(&format!("{DESK}/{number}")).await.expect(200);
+    let remarks = record.body["remarks"].as_array().unwrap();
+    assert_eq!(remarks.len(), 1, "{remarks:?}");
+    assert_eq!(remarks[0]["event"], "record_visit");
+    assert_eq!(remarks[0]["words"], "场地与申报一致。");
 }
 
 async fn a_renewal_goes_on_from_the_last_day_of_the_licence(db: Db) {

@@ -11,6 +11,8 @@ db_test!(
     one_application_at_a_time_and_the_same_draft_again,
     who_may_not_see_or_take_a_step_is_refused,
     what_the_law_refuses_is_refused_with_its_article,
+    what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted,
+    a_licence_that_was_revoked_is_not_renewed_by_silence,
     a_licence_in_force_is_not_founded_again_and_one_that_ran_out_is_not_renewed,
     two_who_save_or_decide_at_once_do_it_once,
     two_that_are_issued_at_once_have_numbers_of_their_own,
@@ -28,6 +30,8 @@ async fn each_wrong_field_is_named_and_nothing_is_kept(db: Db) {
         ("pupils", json!(1_000_001), "number_out_of_range"),
         ("teaching_staff", json!(9), "more_than_the_whole"),
         ("teachers", json!(6), "more_than_the_whole"),
+        ("preschool_pupils", json!(201), "more_than_the_whole"),
+        ("preschool_pupils", json!(-1), "number_out_of_range"),
         ("capital_fen", json!(-1), "amount_negative"),
         ("lease_until", json!("9999-12-31"), "day_out_of_range"),
     ] {
@@ -251,4 +255,49 @@ async fn two_that_are_issued_at_once_have_numbers_of_their_own(db: Db) {
             json!("教民136010271234569号")
         ]
     );
+}
+
+async fn what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(0).await;
+    let number = submitted(&agent, "renew", &form()).await;
+    let officer = house.person("officer").await;
+    step(&officer, DESK, &number, json!({"event": "accept"}))
+        .await
+        .expect(200);
+    let propose = |checked: &[&str]| json!({"event": "propose", "grant": true, "checked": checked});
+    let refused = step(&officer, DESK, &number, propose(&[]))
+        .await
+        .expect(409);
+    assert_eq!(refused.code(), "checklist_incomplete");
+    step(&officer, DESK, &number, propose(&["magic"]))
+        .await
+        .expect(422);
+    let ticked = propose(&["department_consents"]);
+    step(&officer, DESK, &number, ticked).await.expect(200);
+    let acts = "act WHERE verb = 'propose' AND change LIKE '%department_consents%'";
+    assert_eq!(house.rows.count(acts).await, 1);
+}
+
+async fn a_licence_that_was_revoked_is_not_renewed_by_silence(db: Db) {
+    let house = House::open(&db).await;
+    house.days_go_by(555);
+    let agent = house.agent(0).await;
+    let mut asked = form();
+    asked["lease_until"] = json!("2040-12-31");
+    let number = submitted(&agent, "renew", &asked).await;
+    let officer = house.person("officer").await;
+    step(&officer, DESK, &number, json!({"event": "accept"}))
+        .await
+        .expect(200);
+    let revoked = "UPDATE licence SET state = 'revoked', ended_on = '2027-01-01'";
+    house.rows.set(revoked).await;
+    house.days_go_by(41);
+    house.follow().await;
+    house.mind().await;
+    let public = house.public(0).await;
+    assert_eq!(public["licence_state"], "revoked");
+    let officer = house.person("officer").await;
+    let shown = officer.get(&format!("{DESK}/{number}")).await.expect(200);
+    assert_eq!(shown.text("state"), "accepted");
 }

@@ -14,6 +14,7 @@ db_test!(
     a_worker_that_stood_still_sends_the_last_reminder_alone,
     a_licence_ends_on_the_day_after_its_last_once_whoever_looks,
     a_clock_that_ran_ahead_is_put_right,
+    a_suspended_licence_runs_out_too,
     a_worker_minds_licences_by_itself,
 );
 
@@ -128,4 +129,35 @@ async fn a_worker_minds_licences_by_itself(db: Db) {
         .await;
     worker.end().await;
     assert_eq!(house.state().await, "expired");
+}
+
+async fn a_suspended_licence_runs_out_too(db: Db) {
+    let house = House::open(&db).await;
+    house
+        .rows
+        .set("UPDATE licence SET state = 'suspended'")
+        .await;
+    house.days_go_by(595 - 30);
+    house.mind().await;
+    assert_eq!(house.rows.count(REMINDERS).await, 1);
+    house.days_go_by(31);
+    // It has run out before the worker comes by, in every list and for the law.
+    let officer = house.person("officer").await;
+    let listed = |state: &'static str| {
+        let officer = officer.clone();
+        async move {
+            let path = format!("/api/v1/desk/licences?state={state}");
+            let found = officer.get(&path).await.expect(200).body;
+            found["items"].as_array().unwrap().len()
+        }
+    };
+    assert_eq!((listed("expired").await, listed("suspended").await), (1, 0));
+    let said = house.door.public().get(&house.record()).await.expect(200);
+    assert_eq!(said.text("licence_state"), "expired");
+    house.mind().await;
+    assert_eq!(house.state().await, "expired");
+    assert_eq!(house.rows.count(CHANGES).await, 1);
+    house.days_go_by(-31);
+    house.mind().await;
+    assert_eq!(house.state().await, "suspended", "as it was");
 }

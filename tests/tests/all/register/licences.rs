@@ -87,6 +87,13 @@ async fn a_suspended_licence_comes_back_by_two_people_too(db: Db) {
     step(&officer, resumption.clone()).await.expect(200);
     let back = json!({"event": "send_back", "reason": "缺消防合格意见。"});
     step(&lead, back).await.expect(200);
+    // Who proposed it reads why it came back.
+    let record = officer.get(LICENCE).await.expect(200).body;
+    let remarks = record["remarks"].as_array().unwrap();
+    let last = remarks.last().unwrap();
+    assert_eq!(last["event"], "send_back");
+    assert_eq!(last["words"], "缺消防合格意见。");
+    assert_eq!(last["written_by"], "试验·lead-officer");
     assert_eq!(
         public.get(&house.record()).await.text("licence_state"),
         "suspended"

@@ -1,7 +1,7 @@
 //! One application in the words of the desk: where it stands, the checklist, what may be done now.
 
 use domain::access::may;
-use domain::application::{Application as Way, Kind, Part, Step};
+use domain::application::{Application as Way, Kind, Outcome, Part, Step};
 use domain::words::Day;
 use store::read::application::{self as read, ApplicationRecord, DeskRecord};
 
@@ -59,7 +59,7 @@ pub(super) fn of(
             lang.t("institution-file"),
         )],
         mails: words::mails(&record.notices, lang, today),
-        timeline: words::timeline(&read.record.acts, &[], lang, today),
+        timeline: words::timeline(&read.record.acts, &read.record.remarks, lang, today),
         shell,
     }
 }
@@ -262,7 +262,15 @@ fn one(
             Choice::new("no", lang.t(no)),
         ]
     };
+    let conditions = &read.record.record.conditions;
+    let by_eye = conditions
+        .iter()
+        .filter(|row| row.outcome == Outcome::ByEye)
+        .map(|row| row.condition);
     let options = Options {
+        by_eye: by_eye
+            .map(|one| Choice::new(one.code(), lang.pick(one.zh(), one.en())))
+            .collect(),
         officers: read.officers.clone(),
         decisions: two("applied-grant", "applied-refuse"),
         results: two("applied-fit", "applied-unfit"),

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::{may, permit};
-use domain::application::Step;
+use domain::application::{Condition, Step};
 use domain::words::{ApplicationNumber, Day};
 use store::ops::application::ApplicationEvent;
 use store::read::account;
@@ -224,6 +224,7 @@ fn parse(step: Step, form: &Form) -> Result<ApplicationEvent, Problem> {
             .map(|grant| ApplicationEvent::Propose {
                 grant,
                 reason: form.get("reason").to_owned(),
+                checked: ticked(form),
             }),
         Step::Extend => {
             let (days, reason) = (read.number("days"), read.text("reason"));
@@ -234,6 +235,15 @@ fn parse(step: Step, form: &Form) -> Result<ApplicationEvent, Problem> {
     read.done(event)
 }
 
+/// The conditions that are ticked; no person writes these words.
+fn ticked(form: &Form) -> Vec<Condition> {
+    form.0
+        .iter()
+        .filter(|(name, _)| name == "checked")
+        .filter_map(|(_, value)| Condition::from_code(value))
+        .collect()
+}
+
 /// The field that a refusal is about, where what the field says is refused.
 fn field_of(code: &str) -> Option<&'static str> {
     match code {
@@ -241,6 +251,7 @@ fn field_of(code: &str) -> Option<&'static str> {
         "visit_by_two" => Some("second_officer"),
         "visit_day_unfit" => Some("on"),
         "extension_too_long" => Some("days"),
+        "checklist_incomplete" => Some("checked"),
         "visit_missing" | "visit_failed" | "conditions_unmet" => Some("grant"),
         _ => None,
     }

@@ -77,7 +77,7 @@ pub(super) fn of(
             ),
         ],
         mails: words::mails(&record.notices, lang, today),
-        timeline: words::timeline(&record.acts, &[], lang, today),
+        timeline: words::timeline(&record.acts, &record.remarks, lang, today),
         shell,
     }
 }

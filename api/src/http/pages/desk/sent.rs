@@ -200,11 +200,9 @@ fn refusal(problem: &Problem, lang: Lang) -> String {
 /// What a person typed: all but the fields that the page itself put in.
 fn typed(form: &Form) -> Values {
     const OWN: [&str; 4] = ["csrf", "submission", "version", "event"];
-    Values(
-        form.0
-            .iter()
-            .filter(|(name, _)| !OWN.contains(&name.as_str()))
-            .cloned()
-            .collect(),
-    )
+    let pairs = form
+        .0
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    Values::gathered(pairs.filter(|(name, _)| !OWN.contains(name)))
 }

@@ -8,9 +8,9 @@ use domain::notice::Template;
 use domain::screening::LabelCode;
 use domain::words::{Article, Day, District, Instant};
 use store::read::act::ActRow;
-use store::read::case::Remark;
 use store::read::complaint::OfferShown;
 use store::read::notice::NoticeRow;
+use store::read::remark::Remark;
 
 pub(super) use crate::http::pages::proof::lines;
 use crate::http::pages::{admin, application};

@@ -61,6 +61,7 @@ impl Read<'_> {
                 filled.teaching_staff = self.number("teaching_staff");
                 filled.teachers = self.number("teachers");
                 filled.pupils = self.number("pupils");
+                filled.preschool_pupils = self.number("preschool_pupils");
             }
             Part::Funds => {
                 filled.capital_fen = self.value("capital", Fen::from_yuan_text);
@@ -137,15 +138,11 @@ pub(super) fn errors(faults: &[FieldFault], lang: Lang) -> Errors {
     errors
 }
 
-/// What was typed, as it comes back; several ticks are one value with spaces.
+/// What was typed, as it comes back.
 pub(super) fn typed(sent: &Form) -> Values {
-    let mut values = Values::default();
-    for (name, value) in &sent.0 {
-        let kept = values.0.entry(name.clone()).or_default();
-        if !kept.is_empty() {
-            kept.push(' ');
-        }
-        kept.push_str(value);
-    }
-    values
+    Values::gathered(
+        sent.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    )
 }

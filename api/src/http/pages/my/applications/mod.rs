@@ -235,9 +235,8 @@ pub(super) async fn check(
     let (part, today) = (part_of(&form)?, app.store().today());
     let reader = caller.grant::<permit::ReadOwn>(today)?;
     let record = read::own_by_number(app.store(), &reader, number, today).await?;
-    let kind = Kind::from_code(&record.row.kind).ok_or_else(|| Problem::new(Code::Internal))?;
     let typed: Filled = fill::as_far_as_typed(&form, part, &record.form);
-    let found = findings(kind, &typed, today);
+    let found = findings(record.setting, &typed);
     Ok(Html(conditions(
         found.into_iter().map(Into::into),
         Some(part),
