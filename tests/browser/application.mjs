@@ -5,7 +5,7 @@ import { story } from "./frame.mjs";
 import { Person, day } from "./person.mjs";
 
 const PREMISES = { address: "叠山路18号3层", site: "commercial", area_m2: "90", pupils_at_once: "60", lease_until: day(4 * 365) };
-const STAFF = { staff: "9", teaching_staff: "6", teachers: "5", pupils: "80" };
+const STAFF = { staff: "9", teaching_staff: "6", teachers: "5", pupils: "80", preschool_pupils: "0" };
 
 /** The old one is taken back, a new one begun. */
 async function beginsAnew(agent) {

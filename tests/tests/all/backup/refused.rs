@@ -49,7 +49,7 @@ async fn what_cannot_be_put_back_touches_nothing(db: Db) {
         restore(&changed, 2, "backup_damaged");
     }
     for (index, (part, value)) in [
-        ("format", json!(2)),
+        ("format", json!(3)),
         ("more", json!(1)),
         ("kind", json!("mysql")),
     ]

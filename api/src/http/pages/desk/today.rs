@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::Uri;
-use domain::access::permit;
+use domain::access::{Grant, permit};
 use domain::calendar::Calendar;
 use domain::words::{Day, Instant};
 use store::read::DueQuery;
@@ -40,25 +40,11 @@ pub(super) async fn show(
     let (store, now) = (app.store(), app.store().now());
     let today = now.day();
     let duties = overview::overview(store, &grant, today).await?;
-    let new = DueQuery {
-        state: Some("new".to_owned()),
-        ..DueQuery::default()
-    };
-    let leads = lead::list(store, &grant, &new).await?;
-    let submitted = DueQuery {
-        state: Some("submitted".to_owned()),
-        ..DueQuery::default()
-    };
-    let applied = read::list(store, &grant, &submitted).await?;
+    let (leads, applied) = newcomers(&app, &grant).await?;
     let late = tasks(&duties.late, lang, today);
     let due = due(&duties, lang, today);
-    let fresh = fresh(
-        &duties,
-        (&leads.items, &applied.items),
-        &[&late, &due],
-        lang,
-        today,
-    );
+    let above = [&late, &due];
+    let fresh = fresh(&duties, (&leads, &applied), &above, lang, today);
     Ok(Html(Today {
         shell: frame(&app, &caller, lang, DeskPlace::Today, asked::here(&uri)).await?,
         headline: headline(late.len(), duties.today.len(), fresh.len(), lang),
@@ -70,6 +56,20 @@ pub(super) async fn show(
         due,
         fresh,
     }))
+}
+
+/// Leads that nobody has judged and applications that nobody has taken up.
+async fn newcomers(
+    app: &App,
+    grant: &Grant<permit::ReadDesk>,
+) -> Result<(Vec<LeadRow>, Vec<ApplicationRow>), Problem> {
+    let of = |state: &str| DueQuery {
+        state: Some(state.to_owned()),
+        ..DueQuery::default()
+    };
+    let leads = lead::list(app.store(), grant, &of("new")).await?;
+    let applied = read::list(app.store(), grant, &of("submitted")).await?;
+    Ok((leads.items, applied.items))
 }
 
 /// The day in full with its weekday and the time.
