@@ -190,7 +190,7 @@ impl Window<'_> {
         now: Instant,
     ) -> Result<i64, SeedFault> {
         let grant = right::<permit::ApplyForLicence>(agent, now);
-        application::submit(self.store, &grant, number, event, version, now)
+        application::step(self.store, &grant, number, event, version, now)
             .await
             .map_err(at(STEP))
     }
@@ -204,10 +204,10 @@ impl Window<'_> {
     ) -> Result<i64, SeedFault> {
         let moved = if matches!(event, ApplicationEvent::Approve {}) {
             let grant = right::<permit::DecideLicence>(self.lead_officer, now);
-            application::decide(self.store, &grant, number, event, version, now).await
+            application::step(self.store, &grant, number, event, version, now).await
         } else {
             let grant = right::<permit::ExamineApplication>(self.officer, now);
-            application::examine(self.store, &grant, number, event, version, now).await
+            application::step(self.store, &grant, number, event, version, now).await
         };
         moved.map_err(at(STEP))
     }

@@ -171,6 +171,12 @@ pub struct NextStep {
 }
 
 impl NextStep {
+    /// Every form it offers.
+    #[must_use]
+    pub fn forms(&self) -> Vec<&EventForm> {
+        self.main.iter().chain(&self.more).collect()
+    }
+
     /// Whether one of the other steps came back with faults and must be seen.
     #[must_use]
     pub fn more_open(&self) -> bool {

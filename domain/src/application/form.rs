@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{Article, Class, Day, Fen, Stage, coded};
+use crate::words::{Article, Class, Day, Fen, FieldFault, Stage, coded};
 
 coded! {
     /// What is asked for.
@@ -172,15 +172,53 @@ pub struct Form {
     pub custody_bank: String,
 }
 
-/// The greatest number of people or square metres that is no slip of the pen.
+/// The greatest number of people or square metres that is no slip of the pen, and the years of a lease.
 const COUNT_MAX: i64 = 1_000_000;
+const LEASE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
 
 impl Form {
+    /// What is filled in and cannot be, each field with its fault; texts are not looked at.
+    #[must_use]
+    pub fn impossible(&self) -> Vec<FieldFault> {
+        let counts = [
+            ("area_m2", self.area_m2, 1),
+            ("pupils_at_once", self.pupils_at_once, 1),
+            ("staff", self.staff, 1),
+            ("teaching_staff", self.teaching_staff, 1),
+            ("teachers", self.teachers, 1),
+            ("pupils", self.pupils, 1),
+            // There may be none among the pupils.
+            ("preschool_pupils", self.preschool_pupils, 0),
+        ];
+        let counts = counts
+            .into_iter()
+            .filter(|(_, count, least)| {
+                count.is_some_and(|count| !(*least..=COUNT_MAX).contains(&count))
+            })
+            .map(|(field, ..)| FieldFault::new(field, "number_out_of_range"));
+        let shares = [
+            ("teaching_staff", self.teaching_staff, self.staff),
+            ("teachers", self.teachers, self.teaching_staff),
+            ("preschool_pupils", self.preschool_pupils, self.pupils),
+        ];
+        let shares = shares
+            .into_iter()
+            .filter(|(_, part, whole)| part.zip(*whole).is_some_and(|(part, whole)| part > whole))
+            .map(|(field, ..)| FieldFault::new(field, "more_than_the_whole"));
+        let owed = self.capital_fen.is_some_and(|fen| fen.get() < 0);
+        let capital = owed.then(|| FieldFault::new("capital_fen", "amount_negative"));
+        let far = self
+            .lease_until
+            .is_some_and(|day| !LEASE_YEARS.contains(&day.year()));
+        let lease = far.then(|| FieldFault::new("lease_until", "day_out_of_range"));
+        counts.chain(shares).chain(capital).chain(lease).collect()
+    }
+
     /// The fields of `part` that say nothing yet, or nothing that can be, by name. Papers are no fields.
     #[must_use]
     pub fn missing(&self, part: Part) -> Vec<&'static str> {
-        let count =
-            |value: Option<i64>| value.is_some_and(|value| (1..=COUNT_MAX).contains(&value));
+        let impossible = self.impossible();
+        let possible = |name: &str| !impossible.iter().any(|fault| fault.field == name);
         let said = |text: &str| !text.trim().is_empty();
         let on_site = self.mode != Some(Mode::Online);
         let fields: Vec<(&'static str, bool)> = match part {
@@ -195,25 +233,17 @@ impl Form {
                 ("address", said(&self.address)),
                 ("site", self.site.is_some()),
                 // Who teaches online alone has no rooms for pupils.
-                ("area_m2", !on_site || count(self.area_m2)),
-                ("pupils_at_once", !on_site || count(self.pupils_at_once)),
+                ("area_m2", !on_site || self.area_m2.is_some()),
+                ("pupils_at_once", !on_site || self.pupils_at_once.is_some()),
             ],
             Part::Staff => vec![
-                ("staff", count(self.staff)),
-                (
-                    "teaching_staff",
-                    count(self.teaching_staff) && self.teaching_staff <= self.staff,
-                ),
-                (
-                    "teachers",
-                    count(self.teachers) && self.teachers <= self.teaching_staff,
-                ),
-                ("pupils", count(self.pupils)),
+                ("staff", self.staff.is_some()),
+                ("teaching_staff", self.teaching_staff.is_some()),
+                ("teachers", self.teachers.is_some()),
+                ("pupils", self.pupils.is_some()),
                 (
                     "preschool_pupils",
-                    !self.stages.contains(&Stage::Preschool)
-                        || (self.preschool_pupils.is_some_and(|children| children >= 0)
-                            && self.preschool_pupils <= self.pupils),
+                    !self.stages.contains(&Stage::Preschool) || self.preschool_pupils.is_some(),
                 ),
             ],
             Part::Funds => vec![
@@ -227,7 +257,7 @@ impl Form {
         };
         fields
             .into_iter()
-            .filter(|(_, good)| !good)
+            .filter(|(name, good)| !good || !possible(name))
             .map(|(name, _)| name)
             .collect()
     }

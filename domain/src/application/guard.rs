@@ -62,6 +62,12 @@ impl Facts {
 }
 
 impl Application {
+    /// Why what it says cannot be changed now.
+    #[must_use]
+    pub fn writing_refusal(&self) -> Option<Refusal> {
+        (!self.is_written()).then_some(SUBMITTED)
+    }
+
     /// Why `step` cannot be taken by `actor` now, whatever it carries.
     #[must_use]
     pub fn refusal(&self, step: Step, actor: AccountId, facts: &Facts) -> Option<Refusal> {

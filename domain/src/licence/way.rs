@@ -166,6 +166,19 @@ impl Licence {
         }
     }
 
+    /// The licence with another last day: one that the calendar has ended in between is what it was before.
+    #[must_use]
+    pub fn renewed(self, valid_until: Day, today: Day) -> Self {
+        let longer = Self {
+            valid_until,
+            ..self
+        };
+        match longer.by_calendar(today) {
+            Some(state) => longer.turned(state),
+            None => longer,
+        }
+    }
+
     /// The licence after the calendar made `state` of it.
     #[must_use]
     pub fn turned(self, state: State) -> Self {

@@ -193,3 +193,30 @@ fn a_suspended_licence_runs_out_too_and_comes_back_as_it_was() {
         assert_eq!(cancelled.state, State::Cancelled);
     }
 }
+
+#[test]
+fn a_renewal_brings_back_what_the_calendar_has_ended_and_nothing_more() {
+    let (tomorrow, later) = (today().plus_days(1), today().plus_days(900));
+    for (state, expected) in [
+        (State::Valid, State::Valid),
+        (State::Suspended, State::Suspended),
+        (State::Revoked, State::Revoked),
+        (State::Cancelled, State::Cancelled),
+    ] {
+        let licence = Licence {
+            state,
+            valid_until: today(),
+            proposal: None,
+            ended_from: None,
+        };
+        let met = match licence.by_calendar(tomorrow) {
+            Some(ended) => licence.clone().turned(ended),
+            None => licence.clone(),
+        };
+        for before in [licence, met] {
+            let renewed = before.renewed(later, tomorrow);
+            assert_eq!((renewed.state, renewed.valid_until), (expected, later));
+            assert_eq!(renewed.ended_from, None);
+        }
+    }
+}

@@ -7,7 +7,7 @@ pub(crate) mod load;
 mod papers;
 mod steps;
 
-pub use calendar::{Followed, follow};
+pub use calendar::follow;
 pub use draft::{Begun, begin, save};
 pub use papers::{add_paper, take_paper_back};
-pub use steps::{ApplicationEvent, decide, examine, extend, submit};
+pub use steps::{ApplicationEvent, step};

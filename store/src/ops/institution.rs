@@ -87,6 +87,36 @@ pub(super) fn address(tx: &Tx, id: &str, sealed: &[u8]) -> Result<Email, Fault> 
         .map_err(|_| Fault::Integrity(format!("the address of institution {id}")))
 }
 
+/// Whom a mail to an institution goes to.
+pub(super) struct Receiver {
+    /// Registered name.
+    pub(super) name: String,
+    /// Where its notices go.
+    pub(super) address: Email,
+}
+
+/// Whom a mail to an institution goes to; nothing where no address is known.
+pub(super) async fn receiver(tx: &Tx, id: &str) -> Result<Option<Receiver>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        name: String,
+        email_sealed: Option<Vec<u8>>,
+    }
+    let row: Option<Row> = tx
+        .one(
+            "SELECT name, email_sealed FROM institution WHERE id = $1",
+            [id.into()],
+        )
+        .await?;
+    match row.and_then(|row| Some((row.name, row.email_sealed?))) {
+        None => Ok(None),
+        Some((name, sealed)) => Ok(Some(Receiver {
+            name,
+            address: address(tx, id, &sealed)?,
+        })),
+    }
+}
+
 /// Enters institutions, in the order given, and answers the number of the first; the others follow
 /// without a gap. One call is one act and holds SQLite's writer, so give some hundreds at a time.
 ///

@@ -1,6 +1,6 @@
 //! Accounts, for the administrator, and colleagues, for the choice of a second officer.
 
-use domain::access::{Action, Grant, Role, Scope, holds, permit};
+use domain::access::{Grant, Scope, permit};
 use domain::words::{AccountId, Day};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -188,11 +188,7 @@ pub async fn examiners(
         .await?;
     Ok(rows
         .into_iter()
-        .filter(|row| {
-            let examines = Role::from_code(&row.account.role)
-                .is_some_and(|role| holds(role, Action::ExamineApplication));
-            examines && row.authorities.split(',').any(|one| one == authority)
-        })
+        .filter(|row| repo::examines(&row.account.role, &row.authorities, authority))
         .map(|row| row.account)
         .collect())
 }

@@ -121,6 +121,7 @@ pub async fn list(
 ) -> Result<Page<LicenceRow>, Fault> {
     // The condition on the part is one of these; the state to compare with is bound. PostgreSQL refuses a value that no
     // condition names, so each of them is named whatever the part is.
+    let expired = format!("(l.state = $1 OR (l.state IN {RUNNING} AND l.valid_until < $6))");
     let part = match query.part {
         None => "$1 = ''",
         Some(Part::Expiring) => {
@@ -129,9 +130,7 @@ pub async fn list(
         Some(Part::Proposed) => "$1 = '' AND l.proposal IS NOT NULL",
         Some(Part::In(State::Valid)) => "l.state = $1 AND l.valid_until >= $6",
         Some(Part::In(State::Suspended)) => "l.state = $1 AND l.valid_until >= $6",
-        Some(Part::In(State::Expired)) => {
-            "(l.state = $1 OR (l.state IN ('valid', 'suspended') AND l.valid_until < $6))"
-        }
+        Some(Part::In(State::Expired)) => &expired,
         Some(Part::In(_)) => "l.state = $1",
     };
     let sql = format!(

@@ -3,7 +3,7 @@
 pub(crate) mod complaint;
 pub(crate) mod licence;
 
-use domain::access::{self, Role, Scope};
+use domain::access::{self, Action, Role, Scope};
 use domain::refusal::Refusal;
 use domain::words::Day;
 use sea_orm::ExecResult;
@@ -92,4 +92,15 @@ pub(crate) fn authorities(scope: &Scope, column: &str) -> String {
 pub(crate) fn investigates(role: &str, certified_until: Option<&str>, today: Day) -> bool {
     let until = certified_until.and_then(|until| until.parse().ok());
     Role::from_code(role).is_some_and(|role| access::investigates(role, until, today))
+}
+
+/// Whether an account with this list of authorities works for `authority`.
+pub(crate) fn works_for(authorities: &str, authority: &str) -> bool {
+    authorities.split(',').any(|one| one == authority)
+}
+
+/// Whether the holder of an account with this role and these authorities examines applications of `authority`.
+pub(crate) fn examines(role: &str, authorities: &str, authority: &str) -> bool {
+    works_for(authorities, authority)
+        && Role::from_code(role).is_some_and(|role| access::holds(role, Action::ExamineApplication))
 }

@@ -12,12 +12,12 @@ pub(super) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
     let grant = access::decide::<permit::RunSystem>(&Actor::System("licences"), store.today())
         .map_err(|denied| JobFault::Right(denied.code))?;
     // A renewal that counts as granted comes before the end of the licence that it renews.
-    let followed = application::follow(store, &grant, store.now()).await?;
+    let moved = application::follow(store, &grant, store.now()).await?;
     let minded = licence::mind(store, &grant, store.now()).await?;
     tracing::info!(
         turned = minded.turned,
         reminded = minded.reminded,
-        moved = followed.moved,
+        moved,
         "licences and applications were looked at"
     );
     source::finish(store, job, store.now()).await?;

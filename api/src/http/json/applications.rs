@@ -179,7 +179,7 @@ pub(crate) async fn own_event(
     step: Step<ApplicationEvent>,
 ) -> Result<Answered<Moved>, Problem> {
     let (store, now) = (app.store(), app.store().now());
-    let moved = application::submit(store, &grant, number, &step.event, step.version, now).await;
+    let moved = application::step(store, &grant, number, &step.event, step.version, now).await;
     match moved.map_err(Problem::from) {
         Ok(version) => Ok(Answered(Moved { version })),
         Err(problem) if problem.code == Code::Refused => {
@@ -325,20 +325,16 @@ pub async fn take(
     let moved = match event.action() {
         Action::DecideLicence => {
             let grant = caller.grant::<permit::DecideLicence>(today)?;
-            application::decide(store, &grant, number, event, version, now).await
+            application::step(store, &grant, number, event, version, now).await
         }
         Action::ExtendApplication => {
             let grant = caller.grant::<permit::ExtendApplication>(today)?;
-            application::extend(store, &grant, number, event, version, now).await
+            application::step(store, &grant, number, event, version, now).await
         }
-        // The applicant's own steps are refused to officers by the right as well.
-        Action::ApplyForLicence => {
-            let grant = caller.grant::<permit::ApplyForLicence>(today)?;
-            application::submit(store, &grant, number, event, version, now).await
-        }
+        Action::ApplyForLicence => return Err(Problem::new(Code::Forbidden)),
         _ => {
             let grant = caller.grant::<permit::ExamineApplication>(today)?;
-            application::examine(store, &grant, number, event, version, now).await
+            application::step(store, &grant, number, event, version, now).await
         }
     };
     Ok(moved?)

@@ -3,7 +3,6 @@
 use domain::access::{Grant, permit};
 use domain::words::{Day, Instant};
 use sea_orm::FromQueryResult;
-use serde::Serialize;
 use serde_json::json;
 
 use super::load::{by_id, facts};
@@ -14,17 +13,11 @@ use crate::connect::Store;
 use crate::repo;
 use crate::tx::{Committed, Tx, Upkeep};
 
-/// What one round did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Followed {
-    /// Applications that count as accepted or granted by law now.
-    pub moved: u64,
-}
-
 /// Rows of one read.
 const SLICE: i64 = 100;
 
-/// Lets every open application follow the calendar. Doing it twice, or in two workers at once, does it once.
+/// Lets every open application follow the calendar, and answers how many count as accepted or granted by law now. Doing it
+/// twice, or in two workers at once, does it once.
 ///
 /// # Errors
 /// Faults of the database; what was done by then stays done.
@@ -32,13 +25,13 @@ pub async fn follow(
     store: &Store,
     grant: &Grant<permit::RunSystem>,
     now: Instant,
-) -> Result<Followed, Fault> {
+) -> Result<u64, Fault> {
     #[derive(FromQueryResult)]
     struct Late {
         id: String,
     }
     let today: Day = now.day();
-    let (mut followed, mut after) = (Followed::default(), String::new());
+    let (mut moved, mut after) = (0, String::new());
     loop {
         // What waits for acceptance past its day, and renewals whose licence has run out.
         let late: Vec<Late> = store
@@ -54,12 +47,12 @@ pub async fn follow(
             )
             .await?;
         for row in &late {
-            let moved = store.run(now, |tx| follow_once(tx, grant, &row.id)).await?;
-            followed.moved += u64::from(moved);
+            let followed = store.run(now, |tx| follow_once(tx, grant, &row.id)).await?;
+            moved += u64::from(followed);
         }
         match late.into_iter().last() {
             Some(last) => after = last.id,
-            None => return Ok(followed),
+            None => return Ok(moved),
         }
     }
 }

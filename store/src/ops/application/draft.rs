@@ -2,9 +2,7 @@
 
 use domain::access::{Grant, Scope, permit};
 use domain::application::{Application, Form, Kind, Mode};
-use domain::words::{
-    ApplicationId, ApplicationNumber, Class, Day, FieldFault, Instant, InstitutionId, Stages,
-};
+use domain::words::{ApplicationId, ApplicationNumber, Class, Instant, InstitutionId, Stages};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use serde_json::json;
@@ -191,8 +189,8 @@ async fn save_once(
     let stored = by_number(&tx, number).await?;
     super::steps::own(grant.scope(), &stored)?;
     repo::fresh(stored.version, version)?;
-    if !stored.state()?.is_written() {
-        return Err(Fault::Refused(super::steps::SUBMITTED));
+    if let Some(refusal) = stored.state()?.writing_refusal() {
+        return Err(Fault::Refused(refusal));
     }
     if stored.form()? == *form {
         return tx.commit_upkeep(Upkeep::Replay, version).await;
@@ -220,10 +218,6 @@ async fn save_once(
     tx.commit(act, version + 1).await
 }
 
-/// The greatest number that is no slip of the pen, and the last year of a lease.
-const COUNT_MAX: i64 = 1_000_000;
-const YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
-
 /// The form with its texts and numbers checked; every wrong one is told.
 fn checked(form: &Form) -> Result<Form, Fault> {
     let mut faults = Vec::new();
@@ -247,42 +241,7 @@ fn checked(form: &Form) -> Result<Form, Fault> {
         custody_bank: text(texts::line, "custody_bank", &form.custody_bank, 100),
         ..form.clone()
     };
-    for (field, count) in [
-        ("area_m2", form.area_m2),
-        ("pupils_at_once", form.pupils_at_once),
-        ("staff", form.staff),
-        ("teaching_staff", form.teaching_staff),
-        ("teachers", form.teachers),
-        ("pupils", form.pupils),
-    ] {
-        if count.is_some_and(|count| !(1..=COUNT_MAX).contains(&count)) {
-            faults.push(FieldFault::new(field, "number_out_of_range"));
-        }
-    }
-    // There may be no preschool children among them.
-    if form
-        .preschool_pupils
-        .is_some_and(|count| !(0..=COUNT_MAX).contains(&count))
-    {
-        faults.push(FieldFault::new("preschool_pupils", "number_out_of_range"));
-    }
-    // Who is part of a whole cannot be more than the whole.
-    for (field, part, whole) in [
-        ("teaching_staff", form.teaching_staff, form.staff),
-        ("teachers", form.teachers, form.teaching_staff),
-        ("preschool_pupils", form.preschool_pupils, form.pupils),
-    ] {
-        if part.zip(whole).is_some_and(|(part, whole)| part > whole) {
-            faults.push(FieldFault::new(field, "more_than_the_whole"));
-        }
-    }
-    if form.capital_fen.is_some_and(|fen| fen.get() < 0) {
-        faults.push(FieldFault::new("capital_fen", "amount_negative"));
-    }
-    let lease = |day: Day| YEARS.contains(&day.year());
-    if !form.lease_until.is_none_or(lease) {
-        faults.push(FieldFault::new("lease_until", "day_out_of_range"));
-    }
+    faults.extend(kept.impossible());
     if faults.is_empty() {
         Ok(kept)
     } else {

@@ -11,17 +11,17 @@ use super::load::Stored;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::ops::{history, institution};
-use crate::repo;
+use crate::repo::{self, licence::LicenceColumns};
 use crate::table::licence;
 use crate::tx::Tx;
 
-/// Lets the register follow what was granted, and answers the number of the licence.
+/// Lets the register follow what was granted.
 pub(super) async fn enter<A: Permission>(
     tx: &Tx,
     grant: &Grant<A>,
     stored: &Stored,
     facts: &Facts,
-) -> Result<String, Fault> {
+) -> Result<(), Fault> {
     let form = stored.form()?;
     let place = place(tx, stored).await?;
     match facts.kind {
@@ -29,20 +29,18 @@ pub(super) async fn enter<A: Permission>(
             let number = free_number(tx, place.district).await?;
             let said = json!({"application": stored.number, "licence": number});
             keep(tx, grant, stored, "licence_issued", said).await?;
-            found(tx, stored, &form, &place, &number, facts).await?;
-            Ok(number.to_string())
+            found(tx, stored, &form, &place, &number, facts).await
         }
         Kind::Renew | Kind::Change => {
             let held = held(tx, stored).await?;
             let said = json!({"application": stored.number, "licence": held.number});
             if facts.kind == Kind::Renew {
                 keep(tx, grant, stored, "licence_renewed", said).await?;
-                renew(tx, &held, facts).await?;
+                renew(tx, &held, facts).await
             } else {
                 keep(tx, grant, stored, "licence_altered", said).await?;
-                alter(tx, stored, &held, &form).await?;
+                alter(tx, stored, &held, &form).await
             }
-            Ok(held.number)
         }
     }
 }
@@ -174,43 +172,39 @@ async fn found(
 struct Held {
     id: String,
     number: String,
-    state: String,
-    valid_until: String,
+    version: i64,
+    #[sea_orm(nested)]
+    columns: LicenceColumns,
 }
 
 async fn held(tx: &Tx, stored: &Stored) -> Result<Held, Fault> {
     let held: Option<Held> = tx
         .one(
-            "SELECT id, number, state, valid_until FROM licence WHERE id = $1",
+            "SELECT id, number, version, state, valid_until, proposal, ended_from FROM licence WHERE id = $1",
             [stored.licence_id.clone().into()],
         )
         .await?;
     held.ok_or(Fault::NotFound)
 }
 
-/// It goes on from its last day; one that the calendar has ended in between is valid again.
+/// It goes on from its last day.
 async fn renew(tx: &Tx, held: &Held, facts: &Facts) -> Result<(), Fault> {
-    let Some((_, last)) = facts.licence else {
-        return Err(Fault::NotFound);
-    };
-    let state = if held.state == State::Expired.code() {
-        State::Valid.code()
-    } else {
-        held.state.as_str()
-    };
-    let until = term_from(last.plus_days(1));
-    tx.execute(
-        "UPDATE licence SET valid_until = $1, state = $2, version = version + 1 WHERE id = $3 AND valid_until = $4",
-        [
-            until.to_string().into(),
-            state.into(),
-            held.id.as_str().into(),
-            held.valid_until.as_str().into(),
-        ],
-    )
-    .await
-    .and_then(|written| repo::one_row(&written, 0))
-    .map_err(repo::done_again)
+    let licence = held.columns.licence(&held.id)?;
+    let until = term_from(licence.valid_until.plus_days(1));
+    let renewed = licence.renewed(until, facts.today);
+    let written = tx
+        .execute(
+            "UPDATE licence SET valid_until = $1, state = $2, ended_from = $3, version = version + 1 WHERE id = $4 AND version = $5",
+            [
+                until.to_string().into(),
+                renewed.state.code().into(),
+                renewed.ended_from.map(State::code).into(),
+                held.id.as_str().into(),
+                held.version.into(),
+            ],
+        )
+        .await?;
+    repo::one_row(&written, held.version).map_err(repo::done_again)
 }
 
 async fn alter(tx: &Tx, stored: &Stored, held: &Held, form: &Form) -> Result<(), Fault> {

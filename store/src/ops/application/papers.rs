@@ -8,7 +8,7 @@ use sea_orm::FromQueryResult;
 use serde_json::json;
 
 use super::load::{Stored, by_number};
-use super::steps::{SUBMITTED, own};
+use super::steps::own;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -58,10 +58,9 @@ async fn open_to(
 
 fn written(grant: &Grant<permit::ApplyForLicence>, stored: &Stored) -> Result<(), Fault> {
     own(grant.scope(), stored)?;
-    if stored.state()?.is_written() {
-        Ok(())
-    } else {
-        Err(Fault::Refused(SUBMITTED))
+    match stored.state()?.writing_refusal() {
+        None => Ok(()),
+        Some(refusal) => Err(Fault::Refused(refusal)),
     }
 }
 

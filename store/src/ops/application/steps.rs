@@ -1,11 +1,10 @@
 //! The steps of an application: the applicant's own, the officers', and those of whoever decides.
 
-use domain::access::{Action, Grant, Permission, Scope, permit};
+use domain::access::{Action, Grant, Permission, Scope};
 use domain::application::{Application, Condition, Effect, Event, Extension, Facts, Step, Visit};
 use domain::notice::Template;
 use domain::pii::Pii;
-use domain::refusal::Refusal;
-use domain::words::{AccountId, ApplicationNumber, Day, Email, FieldFault, Instant};
+use domain::words::{AccountId, ApplicationNumber, Day, FieldFault, Instant};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,7 +14,7 @@ use super::load::{Stored, by_number, facts, write};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::institution::address;
+use crate::ops::institution::receiver;
 use crate::ops::remark;
 use crate::ops::sign::text_digest;
 use crate::ops::texts;
@@ -159,14 +158,6 @@ impl ApplicationEvent {
     }
 }
 
-/// The applicant's turn is over.
-pub(super) const SUBMITTED: Refusal = Refusal {
-    code: "application_submitted",
-    article: None,
-    zh: "申请已经提交，不能再修改",
-    en: "the application has been submitted and cannot be changed",
-};
-
 /// Refuses, as if it were not there, another institution's application.
 pub(super) fn own(scope: &Scope, stored: &Stored) -> Result<(), Fault> {
     if scope.covers_institution(repo::id(&stored.institution_id)?) {
@@ -176,68 +167,12 @@ pub(super) fn own(scope: &Scope, stored: &Stored) -> Result<(), Fault> {
     }
 }
 
-/// Hands an application of one's own in, or takes it back, and answers its new version.
+/// Takes a step by the right that its event needs, and answers the new version.
 ///
 /// # Errors
-/// [`Fault::NotFound`] for another institution's; [`Fault::Stale`]; [`Fault::Refused`] by the law or the order of steps,
-/// with `event_forbidden` for an event of another right.
-pub async fn submit(
-    store: &Store,
-    grant: &Grant<permit::ApplyForLicence>,
-    number: ApplicationNumber,
-    event: &ApplicationEvent,
-    version: i64,
-    now: Instant,
-) -> Result<i64, Fault> {
-    step(store, grant, number, event, version, now).await
-}
-
-/// Takes an officer's step, and answers the new version.
-///
-/// # Errors
-/// [`Fault::NotFound`] outside the scope; [`Fault::Stale`]; [`Fault::Refused`]; [`Fault::Input`].
-pub async fn examine(
-    store: &Store,
-    grant: &Grant<permit::ExamineApplication>,
-    number: ApplicationNumber,
-    event: &ApplicationEvent,
-    version: i64,
-    now: Instant,
-) -> Result<i64, Fault> {
-    step(store, grant, number, event, version, now).await
-}
-
-/// Approves what is proposed, or sends it back, and answers the new version.
-///
-/// # Errors
-/// As [`examine`].
-pub async fn decide(
-    store: &Store,
-    grant: &Grant<permit::DecideLicence>,
-    number: ApplicationNumber,
-    event: &ApplicationEvent,
-    version: i64,
-    now: Instant,
-) -> Result<i64, Fault> {
-    step(store, grant, number, event, version, now).await
-}
-
-/// Gives the decision more time, and answers the new version.
-///
-/// # Errors
-/// As [`examine`].
-pub async fn extend(
-    store: &Store,
-    grant: &Grant<permit::ExtendApplication>,
-    number: ApplicationNumber,
-    event: &ApplicationEvent,
-    version: i64,
-    now: Instant,
-) -> Result<i64, Fault> {
-    step(store, grant, number, event, version, now).await
-}
-
-async fn step<A: Permission>(
+/// [`Fault::NotFound`] for another institution's and outside the scope; [`Fault::Stale`]; [`Fault::Refused`] by the law or
+/// the order of steps, with `event_forbidden` for an event of another right than `A`; [`Fault::Input`].
+pub async fn step<A: Permission>(
     store: &Store,
     grant: &Grant<A>,
     number: ApplicationNumber,
@@ -317,13 +252,10 @@ pub(super) async fn settle<A: Permission>(
     facts: &Facts,
 ) -> Result<(), Fault> {
     write(tx, stored, after, facts).await?;
-    let mut licence = None;
     for effect in effects {
         match effect {
-            Effect::Enter => licence = Some(enter(tx, grant, stored, facts).await?),
-            Effect::Notify(template) => {
-                tell(tx, stored, *template, after, facts, licence.as_deref()).await?;
-            }
+            Effect::Enter => enter(tx, grant, stored, facts).await?,
+            Effect::Notify(template) => tell(tx, stored, *template, after, facts).await?,
         }
     }
     Ok(())
@@ -342,11 +274,7 @@ async fn colleague(tx: &Tx, id: AccountId, authority: &str) -> Result<(), Fault>
             [id.to_string().into()],
         )
         .await?;
-    let fits = row.is_some_and(|row| {
-        domain::access::Role::from_code(&row.role)
-            .is_some_and(|role| domain::access::holds(role, Action::ExamineApplication))
-            && row.authorities.split(',').any(|one| one == authority)
-    });
+    let fits = row.is_some_and(|row| repo::examines(&row.role, &row.authorities, authority));
     if fits {
         Ok(())
     } else {
@@ -385,38 +313,32 @@ async fn tell(
     template: Template,
     after: &Application,
     facts: &Facts,
-    licence: Option<&str>,
 ) -> Result<(), Fault> {
     #[derive(FromQueryResult)]
     struct Row {
-        name: String,
-        email_sealed: Option<Vec<u8>>,
         licence: Option<String>,
         authority: String,
     }
+    let Some(receiver) = receiver(tx, &stored.institution_id).await? else {
+        return Ok(());
+    };
     let row: Option<Row> = tx
         .one(
-            "SELECT i.name, i.email_sealed, l.number AS licence, a.name AS authority FROM institution i \
+            "SELECT l.number AS licence, a.name AS authority FROM institution i \
              JOIN authority a ON a.id = i.authority_id LEFT JOIN licence l ON l.id = i.licence_id WHERE i.id = $1",
             [stored.institution_id.as_str().into()],
         )
         .await?;
-    let Some(row) = row else {
-        return Ok(());
-    };
-    let Some(sealed) = row.email_sealed else {
-        return Ok(());
-    };
-    let to: Email = address(tx, &stored.institution_id, &sealed)?;
+    let row = row.ok_or(Fault::NotFound)?;
     let facts = json!({
-        "institution": row.name,
+        "institution": receiver.name,
         "application": stored.number,
         "kind": facts.kind,
         "state": after.code(),
         "words": after.told(),
         "by_law": after.by_law(),
         "due_on": after.due(facts).map(|due| due.due_on),
-        "licence": licence.map(str::to_owned).or(row.licence),
+        "licence": row.licence,
         "authority": row.authority,
         "on": facts.today,
     });
@@ -424,7 +346,7 @@ async fn tell(
         template,
         language: "zh".to_owned(),
         about: Subject::new("application", &stored.id),
-        recipient: Pii::new(to),
+        recipient: Pii::new(receiver.address),
         facts,
         dedupe_key: format!("{}:{}:{}", template.code(), stored.id, stored.version),
     })

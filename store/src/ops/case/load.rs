@@ -70,7 +70,7 @@ impl Papers {
     }
 
     pub(super) fn works_for(&self, authority: &str) -> bool {
-        self.authorities.split(',').any(|one| one == authority)
+        repo::works_for(&self.authorities, authority)
     }
 }
 

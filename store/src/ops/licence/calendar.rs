@@ -16,7 +16,7 @@ use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::institution::address;
 use crate::outbox::NewNotice;
-use crate::repo;
+use crate::repo::{self, licence::RUNNING};
 use crate::tx::{Committed, Tx, Upkeep};
 
 /// Rows of one write: others must not wait for long.
@@ -44,8 +44,10 @@ pub async fn mind(
     let mut minded = Minded::default();
     let today = now.day();
     for sql in [
-        "SELECT id, valid_until FROM licence WHERE state IN ('valid', 'suspended') AND valid_until < $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
-         ORDER BY valid_until, id LIMIT $4",
+        &format!(
+            "SELECT id, valid_until FROM licence WHERE state IN {RUNNING} AND valid_until < $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
+         ORDER BY valid_until, id LIMIT $4"
+        ),
         // A clock that ran ahead and was set back.
         "SELECT id, valid_until FROM licence WHERE state = 'expired' AND valid_until >= $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
          ORDER BY valid_until, id LIMIT $4",
@@ -188,11 +190,11 @@ async fn remind_slice(
 ) -> Result<Committed<(u64, Option<(String, String)>)>, Fault> {
     let rows: Vec<Ending> = tx
         .all(
-            "SELECT l.id, l.number, l.institution_id, i.name, l.valid_until, i.email_sealed FROM licence l \
-             JOIN institution i ON i.licence_id = l.id WHERE l.state IN ('valid', 'suspended') AND i.email_sealed IS NOT NULL \
+            &format!("SELECT l.id, l.number, l.institution_id, i.name, l.valid_until, i.email_sealed FROM licence l \
+             JOIN institution i ON i.licence_id = l.id WHERE l.state IN {RUNNING} AND i.email_sealed IS NOT NULL \
              AND (l.valid_until > $1 OR (l.valid_until = $1 AND l.id > $2)) AND l.valid_until <= $3 \
              AND NOT EXISTS (SELECT 1 FROM notice WHERE dedupe_key = 'licence_expiring:' || l.id || ':' || l.valid_until || $4) \
-             ORDER BY l.valid_until, l.id LIMIT $5",
+             ORDER BY l.valid_until, l.id LIMIT $5"),
             [
                 day.into(),
                 id.into(),

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::institution::address;
+use crate::ops::institution::receiver;
 use crate::ops::sign::text_digest;
 use crate::ops::texts;
 use crate::ops::{history, remark};
@@ -270,29 +270,18 @@ pub(super) async fn tell(
     template: Template,
     mut facts: Value,
 ) -> Result<(), Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        name: String,
-        email_sealed: Option<Vec<u8>>,
-    }
-    let row: Option<Row> = tx
-        .one(
-            "SELECT name, email_sealed FROM institution WHERE id = $1",
-            [stored.institution_id.as_str().into()],
-        )
-        .await?;
-    let Some((name, sealed)) = row.and_then(|row| Some((row.name, row.email_sealed?))) else {
+    let Some(receiver) = receiver(tx, &stored.institution_id).await? else {
         return Ok(());
     };
     if let Some(facts) = facts.as_object_mut() {
-        facts.insert("institution".to_owned(), json!(name));
+        facts.insert("institution".to_owned(), json!(receiver.name));
         facts.insert("licence".to_owned(), json!(stored.number));
     }
     tx.notify(NewNotice {
         template,
         language: "zh".to_owned(),
         about: Subject::new("licence", &stored.id),
-        recipient: Pii::new(address(tx, &stored.institution_id, &sealed)?),
+        recipient: Pii::new(receiver.address),
         facts,
         dedupe_key: format!("{}:{}:{}", template.code(), stored.id, stored.version),
     })

@@ -103,6 +103,16 @@ async fn other_keyring(town: &Town, place: &Path) {
         town.restore(&target, place)
             .refused(2, "backup_other_keyring");
     }
+    // A backup of the first form knew one key: it is put back as before.
+    let old = copied(place, &town.place("first-form"));
+    let path = old.join("manifest.json");
+    let mut manifest: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    manifest["format"] = json!(1);
+    manifest["keys"].as_object_mut().unwrap().remove("marks");
+    fs::write(path, manifest.to_string()).unwrap();
+    fs::write(target.keyring(), own.to_string()).unwrap();
+    let told = town.restore(&target, &old);
+    assert_eq!(told.code, Some(0), "{told:?}");
 }
 
 async fn other_kind(town: &Town, place: &Path) {

@@ -122,7 +122,7 @@ impl House {
     pub(super) async fn follow(&self) -> u64 {
         let right = grant::<permit::RunSystem>(&self.store);
         let followed = application::follow(&self.store, &right, self.store.now());
-        followed.await.unwrap().moved
+        followed.await.unwrap()
     }
 
     pub(super) async fn public(&self, party: usize) -> Value {

@@ -13,6 +13,7 @@ db_test!(
     what_the_law_refuses_is_refused_with_its_article,
     what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted,
     a_licence_that_was_revoked_is_not_renewed_by_silence,
+    a_suspended_licence_that_is_renewed_by_silence_stays_suspended,
     a_licence_in_force_is_not_founded_again_and_one_that_ran_out_is_not_renewed,
     two_who_save_or_decide_at_once_do_it_once,
     two_that_are_issued_at_once_have_numbers_of_their_own,
@@ -300,4 +301,26 @@ async fn a_licence_that_was_revoked_is_not_renewed_by_silence(db: Db) {
     let officer = house.person("officer").await;
     let shown = officer.get(&format!("{DESK}/{number}")).await.expect(200);
     assert_eq!(shown.text("state"), "accepted");
+}
+
+async fn a_suspended_licence_that_is_renewed_by_silence_stays_suspended(db: Db) {
+    let house = House::open(&db).await;
+    house.days_go_by(555);
+    let agent = house.agent(0).await;
+    let mut asked = form();
+    asked["lease_until"] = json!("2040-12-31");
+    let number = submitted(&agent, "renew", &asked).await;
+    house
+        .rows
+        .set("UPDATE licence SET state = 'suspended'")
+        .await;
+    house.days_go_by(41);
+    // The worker may come to the licence before it comes to the application.
+    house.mind().await;
+    assert_eq!(house.public(0).await["licence_state"], "expired");
+    house.follow().await;
+    assert_eq!(house.public(0).await["licence_state"], "suspended");
+    let agent = house.agent(0).await;
+    let record = agent.get(&format!("{MINE}/{number}")).await.expect(200);
+    assert_eq!(record.text("state"), "granted");
 }

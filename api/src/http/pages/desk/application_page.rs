@@ -8,14 +8,14 @@ use store::read::application::{self as read, ApplicationRecord, DeskRecord};
 use super::applications::{Read, path};
 use super::register;
 use super::sent::Returned;
-use super::words::{self, at, near};
+use super::words::{self, near};
 use crate::http::caller::Caller;
 use crate::http::pages::application::{
     conditions, deadline, facts as said, kind, paper_facts, paper_files, state,
 };
 use crate::text::{Lang, show};
 use crate::view::desk::applications::{Application, Options, form};
-use crate::view::event::{EventForm, FormKey, NextStep, Refused, Stale};
+use crate::view::event::{EventForm, FormKey, NextStep, Refused};
 use crate::view::field::{Choice, Errors, Values};
 use crate::view::my::application::Section;
 use crate::view::piece::{Badge, Fact, Link, Tone};
@@ -48,7 +48,12 @@ pub(super) fn of(
             .as_ref()
             .map(|article| show::article(lang, article))
             .unwrap_or_default(),
-        stale: returned.and_then(|it| stale(&read.record, &step, it, lang, today)),
+        stale: returned.and_then(|it| {
+            let changed = state(&record.row.state, lang).text;
+            let told = |field: &str, text: &str| typed_words(field, text, lang);
+            let last = read.record.acts.last();
+            it.stale(last, changed, &step.forms(), told, (lang, today))
+        }),
         proposal: proposal(&read.record, lang, today),
         step,
         conditions: conditions(record.conditions.iter().cloned(), None, lang),
@@ -307,33 +312,14 @@ fn refused(caller: &Caller, record: &DeskRecord, steps: &[Step], lang: Lang) -> 
         .collect()
 }
 
-fn stale(
-    record: &DeskRecord,
-    step: &NextStep,
-    returned: &Returned,
-    lang: Lang,
-    today: Day,
-) -> Option<Stale> {
-    if !returned.is_stale() {
-        return None;
-    }
-    let last = record.acts.last();
-    let forms: Vec<&EventForm> = step.main.iter().chain(&step.more).collect();
-    Some(Stale {
-        by: last
-            .and_then(|act| act.actor_name.clone())
-            .unwrap_or_else(|| lang.t("by-system")),
-        at: last.map_or_else(String::new, |act| at(act.at, lang, today)),
-        changed: state(&record.record.row.state, lang).text,
-        kept: returned.kept(&forms, |field, text| {
-            let term = match field {
-                "items" => lang.t("applied-items"),
-                "words" => lang.t("applied-visit-words"),
-                "on" => lang.t("applied-visit-day"),
-                "days" => lang.t("applied-days"),
-                _ => lang.t("reason"),
-            };
-            (term, text.to_owned())
-        }),
-    })
+/// A field of the forms, and what was typed into it.
+fn typed_words(field: &str, text: &str, lang: Lang) -> (String, String) {
+    let term = match field {
+        "items" => lang.t("applied-items"),
+        "words" => lang.t("applied-visit-words"),
+        "on" => lang.t("applied-visit-day"),
+        "days" => lang.t("applied-days"),
+        _ => lang.t("reason"),
+    };
+    (term, text.to_owned())
 }

@@ -13,7 +13,7 @@ use store::read::order::{OrderRecord, OrderRow, ServiceRow};
 
 use super::frame::frame;
 use super::sent::Returned;
-use super::words::{self, Owed, at, lines, near};
+use super::words::{self, Owed, lines, near};
 use super::{asked, case_steps, cases, complaints, register};
 use crate::App;
 use crate::http::access::Permitted;
@@ -24,7 +24,6 @@ use crate::http::pages::proof::{self, Reader};
 use crate::http::problem::Problem;
 use crate::text::{Lang, show};
 use crate::view::desk::case::{Case, CaseDeadline, Finding, LawStep, Order, Requirement};
-use crate::view::event::{NextStep, Stale};
 use crate::view::piece::{Badge, Entry, Fact, Link, Tone, When};
 use crate::view::shell::{Desk, DeskPlace};
 
@@ -53,7 +52,12 @@ pub(super) fn of(
 ) -> Case {
     let (lang, row) = (shell.lang, &record.row);
     let step = case_steps::next(caller, record, returned, lang, today);
-    let stale = returned.and_then(|returned| stale(record, &step, returned, lang, today));
+    let stale = returned.and_then(|returned| {
+        let changed = words::case_state(&record.row.state, lang).text;
+        let told = |field: &str, text: &str| (typed_words(field, lang), text.to_owned());
+        let last = record.acts.last();
+        returned.stale(last, changed, &step.forms(), told, (lang, today))
+    });
     Case {
         number: row.number.clone(),
         title: title(record, lang),
@@ -377,31 +381,6 @@ fn requirements(record: &CaseRecord, lang: Lang, today: Day) -> Vec<Requirement>
         ),
         need("need-approval", false),
     ]
-}
-
-/// What another person did meanwhile, and what was typed where its form is gone.
-fn stale(
-    record: &CaseRecord,
-    step: &NextStep,
-    returned: &Returned,
-    lang: Lang,
-    today: Day,
-) -> Option<Stale> {
-    if !returned.is_stale() {
-        return None;
-    }
-    let last = record.acts.last();
-    let forms: Vec<_> = step.main.iter().chain(&step.more).collect();
-    Some(Stale {
-        by: last
-            .and_then(|act| act.actor_name.clone())
-            .unwrap_or_else(|| lang.t("by-system")),
-        at: last.map_or_else(String::new, |act| at(act.at, lang, today)),
-        changed: words::case_state(&record.row.state, lang).text,
-        kept: returned.kept(&forms, |field, text| {
-            (typed_words(field, lang), text.to_owned())
-        }),
-    })
 }
 
 /// The words of a field of the case forms.

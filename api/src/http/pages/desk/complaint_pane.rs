@@ -17,7 +17,7 @@ use crate::http::problem::Problem;
 use crate::text::{Lang, show};
 use crate::view::desk::complaint::{InboxRow, Pane};
 use crate::view::desk::complaint_events;
-use crate::view::event::{FormKey, NextStep, Refused, Stale};
+use crate::view::event::{FormKey, NextStep, Refused};
 use crate::view::field::{Errors, Values};
 use crate::view::piece::{Badge, Fact, Link, Tone};
 
@@ -75,7 +75,18 @@ pub(super) async fn of(
     let owed = owed(row, lang, today);
     let marked = evidence::mark(&row.subject, &record.body, record.screening.as_ref(), lang);
     let step = step(caller, record, returned, lang);
-    let stale = returned.and_then(|returned| stale(record, &step, returned, lang, today));
+    let stale = returned.and_then(|returned| {
+        let changed = words::complaint_state(&record.row.state, lang).text;
+        let told = |field: &str, text: &str| {
+            let term = match field {
+                "text" => lang.t("answer-text"),
+                _ => lang.t("reason"),
+            };
+            (term, text.to_owned())
+        };
+        let last = last_step(record);
+        returned.stale(last, changed, &step.forms(), told, (lang, today))
+    });
     let institution = register::beside(app, record.institution_number.as_deref(), lang).await?;
     let named = if row.anonymous {
         "by-no-name"
@@ -262,33 +273,4 @@ pub(super) fn last_step(record: &ComplaintRecord) -> Option<&ActRow> {
         .iter()
         .rev()
         .find(|act| Step::from_code(&act.verb).is_some())
-}
-
-/// What another person did meanwhile, and what was typed where its form is gone.
-fn stale(
-    record: &ComplaintRecord,
-    step: &NextStep,
-    returned: &Returned,
-    lang: Lang,
-    today: Day,
-) -> Option<Stale> {
-    if !returned.is_stale() {
-        return None;
-    }
-    let last = last_step(record);
-    let forms: Vec<_> = step.main.iter().chain(&step.more).collect();
-    Some(Stale {
-        by: last
-            .and_then(|act| act.actor_name.clone())
-            .unwrap_or_else(|| lang.t("by-public")),
-        at: last.map_or_else(String::new, |act| at(act.at, lang, today)),
-        changed: words::complaint_state(&record.row.state, lang).text,
-        kept: returned.kept(&forms, |field, text| {
-            let term = match field {
-                "text" => lang.t("answer-text"),
-                _ => lang.t("reason"),
-            };
-            (term, text.to_owned())
-        }),
-    })
 }

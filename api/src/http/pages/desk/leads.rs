@@ -27,7 +27,7 @@ use crate::http::problem::Problem;
 use crate::http::upload::Form;
 use crate::text::Lang;
 use crate::view::desk::leads::{self as view, Lead, Leads};
-use crate::view::event::{EventForm, FormKey, Stale};
+use crate::view::event::{EventForm, FormKey};
 use crate::view::field::{Errors, Values};
 use crate::view::piece::{Fact, Link};
 use crate::view::shell::{Desk, DeskPlace};
@@ -213,7 +213,12 @@ async fn page(
         text: marked.text,
         screened: marked.screened,
         facts: facts(app, &source, record, lang).await?,
-        stale: returned.and_then(|it| stale(record, judge.as_ref(), it, lang, today)),
+        stale: returned.and_then(|it| {
+            let changed = words::lead_state(&record.row.state, lang).text;
+            let forms: Vec<&EventForm> = judge.iter().collect();
+            let told = |field: &str, text: &str| typed_words(field, text, lang);
+            it.stale(record.acts.last(), changed, &forms, told, (lang, today))
+        }),
         judge,
         open_case: complaint_pane::open_case(caller, &source, today).filter(|_| confirmed),
         case: source
@@ -274,30 +279,13 @@ fn judge(
     Some(view::judgement(key, values, errors))
 }
 
-fn stale(
-    record: &LeadRecord,
-    judge: Option<&EventForm>,
-    returned: &Returned,
-    lang: Lang,
-    today: Day,
-) -> Option<Stale> {
-    if !returned.is_stale() {
-        return None;
+/// A field of the form, and what was typed into it.
+fn typed_words(field: &str, text: &str, lang: Lang) -> (String, String) {
+    match Verdict::from_code(text) {
+        Some(verdict) if field == "verdict" => (
+            lang.t("lead-verdict"),
+            lang.pick(verdict.zh(), verdict.en()).to_owned(),
+        ),
+        _ => (lang.t("reason"), text.to_owned()),
     }
-    let last = record.acts.last();
-    let forms: Vec<&EventForm> = judge.into_iter().collect();
-    Some(Stale {
-        by: last
-            .and_then(|act| act.actor_name.clone())
-            .unwrap_or_else(|| lang.t("by-system")),
-        at: last.map_or_else(String::new, |act| at(act.at, lang, today)),
-        changed: words::lead_state(&record.row.state, lang).text,
-        kept: returned.kept(&forms, |field, text| match Verdict::from_code(text) {
-            Some(verdict) if field == "verdict" => (
-                lang.t("lead-verdict"),
-                lang.pick(verdict.zh(), verdict.en()).to_owned(),
-            ),
-            _ => (lang.t("reason"), text.to_owned()),
-        }),
-    })
 }

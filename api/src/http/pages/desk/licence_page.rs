@@ -8,11 +8,11 @@ use store::read::licence::{LicenceRecord, LicenceRow};
 use super::licences::path;
 use super::register;
 use super::sent::Returned;
-use super::words::{self, at, near};
+use super::words::{self, near};
 use crate::http::caller::Caller;
 use crate::text::{Lang, show};
 use crate::view::desk::licences::{Licence, form};
-use crate::view::event::{EventForm, FormKey, NextStep, Refused, Stale};
+use crate::view::event::{EventForm, FormKey, NextStep, Refused};
 use crate::view::field::{Choice, Errors, Values};
 use crate::view::piece::{Badge, Deadline, Fact, Link, Tone};
 use crate::view::shell::Desk;
@@ -62,7 +62,18 @@ pub(super) fn of(
         title: row.institution_name.clone(),
         badges: badges(row, lang),
         deadline: deadline(row, lang, today),
-        stale: returned.and_then(|it| stale(record, &step, it, lang, today)),
+        stale: returned.and_then(|it| {
+            let states = badges(row, lang).into_iter().map(|badge| badge.text);
+            let changed = states.collect::<Vec<_>>().join(" · ");
+            let told = |field: &str, text: &str| typed_words(field, text, lang);
+            it.stale(
+                record.acts.last(),
+                changed,
+                &step.forms(),
+                told,
+                (lang, today),
+            )
+        }),
         proposal: proposal(record, lang, today),
         step,
         facts: facts(row, lang),
@@ -244,37 +255,16 @@ fn refused(caller: &Caller, record: &LicenceRecord, lang: Lang) -> Vec<Refused> 
         .collect()
 }
 
-fn stale(
-    record: &LicenceRecord,
-    step: &NextStep,
-    returned: &Returned,
-    lang: Lang,
-    today: Day,
-) -> Option<Stale> {
-    if !returned.is_stale() {
-        return None;
+/// A field of the forms, and what was typed into it.
+fn typed_words(field: &str, text: &str, lang: Lang) -> (String, String) {
+    match field {
+        "basis" => (lang.t("licence-basis"), text.to_owned()),
+        "ground" => (
+            lang.t("licence-ground"),
+            Ground::from_code(text)
+                .map_or(text, |ground| lang.pick(ground.zh(), ground.en()))
+                .to_owned(),
+        ),
+        _ => (lang.t("reason"), text.to_owned()),
     }
-    let last = record.acts.last();
-    let forms: Vec<&EventForm> = step.main.iter().chain(&step.more).collect();
-    Some(Stale {
-        by: last
-            .and_then(|act| act.actor_name.clone())
-            .unwrap_or_else(|| lang.t("by-system")),
-        at: last.map_or_else(String::new, |act| at(act.at, lang, today)),
-        changed: badges(&record.row, lang)
-            .into_iter()
-            .map(|badge| badge.text)
-            .collect::<Vec<_>>()
-            .join(" · "),
-        kept: returned.kept(&forms, |field, text| match field {
-            "basis" => (lang.t("licence-basis"), text.to_owned()),
-            "ground" => (
-                lang.t("licence-ground"),
-                Ground::from_code(text)
-                    .map_or(text, |ground| lang.pick(ground.zh(), ground.en()))
-                    .to_owned(),
-            ),
-            _ => (lang.t("reason"), text.to_owned()),
-        }),
-    })
 }

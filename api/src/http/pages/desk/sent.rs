@@ -3,13 +3,16 @@
 use std::str::FromStr;
 
 use axum::http::StatusCode;
-use domain::words::{Article, InputFault};
+use domain::words::{Article, Day, InputFault};
+use store::read::act::ActRow;
+
+use super::words::{actor, at};
 
 use crate::http::json::checks::Checks;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::{self, Lang, show};
-use crate::view::event::EventForm;
+use crate::view::event::{EventForm, Stale};
 use crate::view::field::{Errors, Values};
 use crate::view::piece::{Fact, Tone};
 use crate::view::shell::Flash;
@@ -157,6 +160,26 @@ impl Returned {
 
     pub(super) fn errors(&self) -> &Errors {
         &self.errors
+    }
+
+    /// What is said where somebody else was quicker: who, and what the record says now (`changed`); nothing where nobody was.
+    pub(super) fn stale(
+        &self,
+        last: Option<&ActRow>,
+        changed: String,
+        forms: &[&EventForm],
+        told: impl Fn(&str, &str) -> (String, String),
+        (lang, today): (Lang, Day),
+    ) -> Option<Stale> {
+        if !self.is_stale() {
+            return None;
+        }
+        Some(Stale {
+            by: last.map_or_else(|| lang.t("by-system"), |act| actor(act, lang)),
+            at: last.map_or_else(String::new, |act| at(act.at, lang, today)),
+            changed,
+            kept: self.kept(forms, told),
+        })
     }
 
     /// What was typed, as facts to be copied: for a page that no longer has the form.

@@ -201,6 +201,15 @@ fn basis(rule: Rule, from: Day, due: &Due, lang: Lang) -> String {
     lang.t2("period-by-law", "period", period, "law", law)
 }
 
+/// Who took a step.
+pub(super) fn actor(act: &ActRow, lang: Lang) -> String {
+    match &act.actor_name {
+        Some(name) => name.clone(),
+        None if act.actor == "public" => lang.t("by-public"),
+        None => lang.t("by-system"),
+    }
+}
+
 /// The acts on a record, newest first, each with what its actor wrote where that is kept.
 pub(super) fn timeline(acts: &[ActRow], remarks: &[Remark], lang: Lang, today: Day) -> Vec<Entry> {
     acts.iter()
@@ -211,11 +220,7 @@ pub(super) fn timeline(acts: &[ActRow], remarks: &[Remark], lang: Lang, today: D
                 at(act.at, lang, today),
                 admin::act_words(lang, &act.subject_kind, &act.verb),
             );
-            let by = match &act.actor_name {
-                Some(name) => name.clone(),
-                None if act.actor == "public" => lang.t("by-public"),
-                None => lang.t("by-system"),
-            };
+            let by = actor(act, lang);
             let wrote = remarks
                 .iter()
                 .find(|remark| remark.event == act.verb && remark.created_at == act.at);

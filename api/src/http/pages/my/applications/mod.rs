@@ -261,7 +261,7 @@ pub(super) async fn event(
     let version = form.get("version").parse();
     let version: i64 = version.map_err(|_| Problem::new(Code::BadRequest))?;
     let now = app.store().now();
-    let moved = application::submit(app.store(), &grant, number, &event, version, now).await;
+    let moved = application::step(app.store(), &grant, number, &event, version, now).await;
     let problem = match moved {
         Ok(_) => return Ok(to(number, done).into_response()),
         Err(fault) => Problem::from(fault),
