@@ -3,6 +3,7 @@
 use domain::access::permit;
 use domain::application::Kind;
 use domain::calendar::Calendar;
+use domain::institution::Status;
 use domain::lead::Verdict;
 use domain::words::{
     Class, ComplaintNumber, Day, District, Instant, InstitutionId, InstitutionNumber,
@@ -17,7 +18,7 @@ use crate::corpus::Text;
 use crate::desk::Desk;
 use crate::fault::at;
 use crate::office::{self, Colleague, by_seeds};
-use crate::places::{PLACES, Place};
+use crate::places::PLACES;
 use crate::story::{self, ANSWERS, CHAPTERS, Chapter, DECLINED, Fate, Plot, Until};
 use crate::town::{Paper, Town};
 use crate::world::{morning, refuse_filled};
@@ -48,6 +49,7 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     district: District,
     paper: Paper,
+    status: Status,
 }
 
 /// Fills an empty, migrated database with the demo town that stands on `anchor`. Nothing in it is dated on the anchor
@@ -136,7 +138,8 @@ async fn applications(
     let mut chance = Chance::new(seed, "applicants");
     let mut unlicensed = entries
         .iter()
-        .filter(|entry| matches!(entry.paper, Paper::Never | Paper::Expired));
+        .filter(|entry| matches!(entry.paper, Paper::Never | Paper::Expired))
+        .filter(|entry| entry.status == Status::Operating);
     let mut agents = Vec::new();
     for (kind, days_ago, reached) in APPLICATIONS.iter().copied() {
         if kind != Kind::Establish {
@@ -201,7 +204,14 @@ async fn institutions(
     Ok(planned
         .into_iter()
         .zip(entered)
-        .map(|((place, paper, new), (id, number))| entry(place, paper, new.name, id, number))
+        .map(|((place, paper, new), (id, number))| Entry {
+            id,
+            number,
+            name: new.name,
+            district: place.district,
+            paper,
+            status: new.status,
+        })
         .collect())
 }
 
@@ -212,22 +222,6 @@ fn turn_of(papers: &[Paper], turn: usize) -> Paper {
         .cycle()
         .nth(turn)
         .unwrap_or(Paper::Valid)
-}
-
-fn entry(
-    place: &Place,
-    paper: Paper,
-    name: String,
-    id: InstitutionId,
-    number: InstitutionNumber,
-) -> Entry {
-    Entry {
-        id,
-        number,
-        name,
-        district: place.district,
-        paper,
-    }
 }
 
 /// Tells the chapters one after the other.

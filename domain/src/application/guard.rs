@@ -6,8 +6,9 @@ use super::way::{Application, Step};
 use super::words::{
     ACCEPTED, ACCEPTED_BY_LAW, AWAITS_APPROVAL, CORRECTION_ASKED, DECIDED, ENDED,
     EXTENSION_WITHOUT_BASIS, INCOMPLETE, LICENSED, NO_LICENCE, NOT_ACCEPTED, NOT_GRANTED,
-    NOT_PROPOSED, NOT_SUBMITTED, OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY, SUBMITTED,
+    NOT_PROPOSED, NOT_SUBMITTED, NOT_WORKING, OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY, SUBMITTED,
 };
+use crate::institution::Status;
 use crate::law::Rule;
 use crate::licence;
 use crate::refusal::{Offer, Refusal};
@@ -20,6 +21,8 @@ pub struct Facts {
     pub kind: Kind,
     /// Whether another class is asked for than the licence has.
     pub other_class: bool,
+    /// Whether the institution works, or may work again.
+    pub status: Status,
     /// The state of the institution's licence on the day, and its last day.
     pub licence: Option<(licence::State, Day)>,
     /// Whether every field and paper is there.
@@ -50,6 +53,12 @@ impl Facts {
     /// Why nothing of this kind can be asked for.
     pub(super) fn unfit(&self) -> Option<Refusal> {
         use licence::State::{Expired, Suspended, Valid};
+        if matches!(
+            self.status,
+            Status::Closing | Status::Closed | Status::Runaway
+        ) {
+            return Some(NOT_WORKING);
+        }
         let state = self.licence.map(|(state, _)| state);
         match (self.kind, state) {
             (Kind::Establish, Some(Valid | Suspended)) => Some(LICENSED),

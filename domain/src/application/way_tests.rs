@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use super::*;
+use crate::institution::Status;
 use crate::licence::State;
 use crate::refusal::Refusal;
 use crate::words::{AccountId, Day, Instant};
@@ -18,6 +19,7 @@ fn facts(kind: Kind, today: &str) -> Facts {
     Facts {
         kind,
         other_class: false,
+        status: Status::Operating,
         licence: None,
         complete: true,
         unmet: false,
@@ -147,6 +149,32 @@ fn what_nobody_spoke_about_counts_as_accepted_from_the_day_it_came() {
         day("2027-02-23"),
         "three months from the day it came"
     );
+}
+
+#[test]
+fn an_institution_that_closes_gets_no_licence_even_where_it_asked_before() {
+    let open = facts(Kind::Establish, "2026-11-23");
+    let seen = take(accepted(&open), 1, visit(2, "2026-11-23", true), &open);
+    for status in [Status::Closing, Status::Closed, Status::Runaway] {
+        let closing = Facts {
+            status,
+            ..open.clone()
+        };
+        for (application, by, event) in [
+            (&Application::Draft, 9, Event::Submit),
+            (&seen, 1, propose(true, "")),
+        ] {
+            let refusal = refused(application, by, event, &closing);
+            assert_eq!(refusal.code, "institution_not_working", "{status}");
+        }
+        let refusal = take(seen.clone(), 1, propose(false, "机构终止办学"), &closing);
+        assert_eq!(refusal.code(), "proposed");
+    }
+    let suspended = Facts {
+        status: Status::Suspended,
+        ..open
+    };
+    assert_eq!(submitted(&suspended).code(), "submitted");
 }
 
 #[test]

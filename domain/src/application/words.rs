@@ -57,6 +57,11 @@ pub(super) const LICENSED: Refusal = Refusal::step(
     "已有许可证，应当申请延续或者变更",
     "there is a licence already: ask for its renewal or change",
 );
+pub(super) const NOT_WORKING: Refusal = Refusal::step(
+    "institution_not_working",
+    "登记册里机构的状态是终止办学或者失联，不能申请许可；状态有误的，请先联系登记机关更正",
+    "the register says that the institution is closing, closed or out of reach: have that put right first",
+);
 pub(super) const NO_LICENCE: Refusal = Refusal::step(
     "no_licence_to_change",
     "没有有效的许可证，不能延续或者变更",

@@ -3,6 +3,7 @@
 use domain::application::{
     Application, Condition, Effect, Event, Extension, Facts, Kind, Step, Visit,
 };
+use domain::institution::Status;
 use domain::licence::State;
 use domain::words::{AccountId, Day};
 
@@ -65,6 +66,7 @@ fn every_facts(on: Day) -> Vec<Facts> {
                 all.push(Facts {
                     kind: *kind,
                     other_class,
+                    status: Status::Operating,
                     licence,
                     complete,
                     unmet,
@@ -74,6 +76,13 @@ fn every_facts(on: Day) -> Vec<Facts> {
             }
         }
     }
+    // One of an institution that closes.
+    let closing = all.iter().take(1).cloned().map(|facts| Facts {
+        status: Status::Closing,
+        ..facts
+    });
+    let closing: Vec<Facts> = closing.collect();
+    all.extend(closing);
     all
 }
 
@@ -131,6 +140,7 @@ pub(super) fn application() -> Machine {
                 let facts = Facts {
                     kind: *kind,
                     other_class: false,
+                    status: Status::Operating,
                     licence,
                     complete: true,
                     unmet: false,

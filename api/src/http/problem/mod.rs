@@ -243,6 +243,7 @@ const REFUSALS: &[&str] = &[
     "finding_missing",
     "ground_missing",
     "ground_unfit",
+    "institution_not_working",
     "lead_judged_already",
     "licence_ended",
     "licence_expired",

@@ -3,6 +3,7 @@
 use domain::application::{
     Application, Facts, Finding, Form, Kind, Outcome, Paper, Setting, findings,
 };
+use domain::institution::Status;
 use domain::licence::State;
 use domain::words::{ApplicationNumber, Class, Day};
 use sea_orm::{FromQueryResult, Value};
@@ -24,13 +25,14 @@ pub(crate) struct Stored {
     pub(crate) submitted_on: Option<String>,
     pub(crate) version: i64,
     pub(crate) licence_id: Option<String>,
+    status: String,
     licence_state: Option<String>,
     licence_valid_until: Option<String>,
     licence_class: Option<String>,
 }
 
 /// The columns of [`Stored`] and where they come from.
-pub(crate) const STORED: &str = "SELECT p.id, p.number, p.kind, p.institution_id, p.authority_id, p.facts, p.form, p.submitted_on, p.version, \
+pub(crate) const STORED: &str = "SELECT p.id, p.number, p.kind, p.institution_id, p.authority_id, p.facts, p.form, p.submitted_on, p.version, i.status, \
      l.id AS licence_id, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class \
      FROM application p JOIN institution i ON i.id = p.institution_id LEFT JOIN licence l ON l.id = i.licence_id";
 
@@ -94,6 +96,7 @@ impl Stored {
         Ok(Facts {
             kind,
             other_class: class.is_some() && form.class.is_some() && class != form.class,
+            status: Status::from_code(&self.status).ok_or_else(|| self.damaged())?,
             licence: self.licence(today)?,
             complete: filled && kind.papers(form.class).iter().all(has),
             unmet: found.iter().any(Finding::forbids),

@@ -14,6 +14,7 @@ db_test!(
     what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted,
     a_licence_that_was_revoked_is_not_renewed_by_silence,
     a_suspended_licence_that_is_renewed_by_silence_stays_suspended,
+    an_institution_that_closes_hands_nothing_in,
     a_licence_in_force_is_not_founded_again_and_one_that_ran_out_is_not_renewed,
     two_who_save_or_decide_at_once_do_it_once,
     two_that_are_issued_at_once_have_numbers_of_their_own,
@@ -323,4 +324,18 @@ async fn a_suspended_licence_that_is_renewed_by_silence_stays_suspended(db: Db) 
     let agent = house.agent(0).await;
     let record = agent.get(&format!("{MINE}/{number}")).await.expect(200);
     assert_eq!(record.text("state"), "granted");
+}
+
+async fn an_institution_that_closes_hands_nothing_in(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(1).await;
+    let number = begin(&agent, "establish").await;
+    save(&agent, &number, &form()).await.expect(200);
+    add_all(&agent, &number).await;
+    let closing = "UPDATE institution SET status = 'closing'";
+    house.rows.set(closing).await;
+    let refused = step(&agent, MINE, &number, json!({"event": "submit"}))
+        .await
+        .expect(409);
+    assert_eq!(refused.code(), "institution_not_working");
 }

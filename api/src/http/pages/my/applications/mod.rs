@@ -219,7 +219,9 @@ fn again(
     });
     let returned = (fill::typed(form), errors);
     let place = show::Place::Part(part);
-    let page = show::one(shell, record, place, Some(&returned), today);
+    let typed = fill::as_far_as_typed(form, part, &record.form);
+    let mut page = show::one(shell, record, place, Some(&returned), today);
+    page.conditions = stands(record, &typed, part, lang);
     (status, Html(page)).into_response()
 }
 
@@ -236,12 +238,13 @@ pub(super) async fn check(
     let reader = caller.grant::<permit::ReadOwn>(today)?;
     let record = read::own_by_number(app.store(), &reader, number, today).await?;
     let typed: Filled = fill::as_far_as_typed(&form, part, &record.form);
-    let found = findings(record.setting, &typed);
-    Ok(Html(conditions(
-        found.into_iter().map(Into::into),
-        Some(part),
-        lang,
-    )))
+    Ok(Html(stands(&record, &typed, part, lang)))
+}
+
+/// How the conditions of a part stand by what is typed.
+fn stands(record: &ApplicationRecord, typed: &Filled, part: Part, lang: Lang) -> Conditions {
+    let found = findings(record.setting, typed);
+    conditions(found.into_iter().map(Into::into), Some(part), lang)
 }
 
 /// `POST /my/applications/{number}/events`: hands it in or takes it back.
