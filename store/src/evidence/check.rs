@@ -13,7 +13,7 @@ pub const FILE_BYTES_MAX: u64 = 20 * 1024 * 1024;
 const NAME_CHARS_MAX: usize = 120;
 
 /// Accepted types by content, with the extension a stored name ends in.
-const ACCEPTED: [(&str, &str); 5] = [
+pub const ACCEPTED: [(&str, &str); 5] = [
     ("image/jpeg", "jpg"),
     ("image/png", "png"),
     ("image/webp", "webp"),

@@ -70,6 +70,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
             if let Some(operation) = operation {
                 operation.operation_id = Some(operation_id(method, path));
                 name_problems(operation);
+                name_files(operation);
             }
         }
     }
@@ -86,6 +87,19 @@ fn name_problems(operation: &mut Operation) {
             response
                 .content
                 .insert("application/problem+json".to_owned(), body);
+        }
+    }
+}
+
+/// A file is answered with its own type, which is one of those that evidence may have.
+fn name_files(operation: &mut Operation) {
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response
+            && let Some(file) = response.content.shift_remove("application/octet-stream")
+        {
+            for (media_type, _) in store::evidence::ACCEPTED {
+                response.content.insert(media_type.to_owned(), file.clone());
+            }
         }
     }
 }
