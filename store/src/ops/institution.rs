@@ -339,6 +339,10 @@ pub async fn record_consent(
     document: &str,
     now: Instant,
 ) -> Result<ConsentId, Fault> {
+    #[derive(FromQueryResult)]
+    struct Of {
+        institution_id: String,
+    }
     if signed_on > now.day() {
         return Err(Fault::Input(vec![FieldFault::new(
             "signed_on",
@@ -349,10 +353,10 @@ pub async fn record_consent(
     store
         .run(now, |tx| async move {
             let id = ConsentId::new(now, tx.store().id_bits(now));
-            let recorded = tx
-                .execute(
+            let of: Option<Of> = tx
+                .one(
                     "INSERT INTO electronic_consent (id, institution_id, signed_on, document, created_at) \
-                     SELECT $1, id, $2, $3, $4 FROM institution WHERE number = $5",
+                     SELECT $1, id, $2, $3, $4 FROM institution WHERE number = $5 RETURNING institution_id",
                     [
                         id.to_string().into(),
                         signed_on.to_string().into(),
@@ -362,12 +366,10 @@ pub async fn record_consent(
                     ],
                 )
                 .await?;
-            if recorded.rows_affected() != 1 {
-                return Err(Fault::NotFound);
-            }
+            let of = of.ok_or(Fault::NotFound)?;
             let act = Act::by(
                 grant,
-                Subject::new("institution", number),
+                Subject::new("institution", of.institution_id),
                 "record_consent",
                 json!({"signed_on": signed_on}),
             );

@@ -64,19 +64,25 @@ fn written(grant: &Grant<permit::ApplyForLicence>, stored: &Stored) -> Result<()
     }
 }
 
-/// Takes the row of the application: it is not handed in between the question and the file.
-async fn take(tx: &Tx, stored: &Stored) -> Result<(), Fault> {
-    let taken = tx
+/// Holds the row of the application as it is: it is not handed in between the question and the file.
+async fn hold(tx: &Tx, stored: &Stored) -> Result<(), Fault> {
+    let held = tx
         .execute(
-            "UPDATE application SET updated_at = $1 WHERE id = $2 AND version = $3",
-            [
-                tx.now().millis().into(),
-                stored.id.as_str().into(),
-                stored.version.into(),
-            ],
+            "UPDATE application SET version = version WHERE id = $1 AND version = $2",
+            [stored.id.as_str().into(), stored.version.into()],
         )
         .await?;
-    repo::one_row(&taken, stored.version).map_err(repo::done_again)
+    repo::one_row(&held, stored.version).map_err(repo::done_again)
+}
+
+/// The papers are others now.
+async fn touch(tx: &Tx, stored: &Stored) -> Result<(), Fault> {
+    tx.execute(
+        "UPDATE application SET updated_at = $1 WHERE id = $2",
+        [tx.now().millis().into(), stored.id.as_str().into()],
+    )
+    .await
+    .map(drop)
 }
 
 async fn add_once(
@@ -88,7 +94,7 @@ async fn add_once(
 ) -> Result<Committed<Added>, Fault> {
     let stored = by_number(&tx, number).await?;
     written(grant, &stored)?;
-    take(&tx, &stored).await?;
+    hold(&tx, &stored).await?;
     let shelf = Shelf::Application(repo::id(&stored.id)?);
     let (added, act) = evidence::write(&tx, grant, shelf, kept).await?;
     let linked = tx
@@ -109,6 +115,7 @@ async fn add_once(
     if linked.rows_affected() == 0 {
         return tx.commit_upkeep(Upkeep::Replay, added).await;
     }
+    touch(&tx, &stored).await?;
     let change = json!({"paper": paper, "file": added.id});
     let subject = Subject::new("application", &stored.id);
     tx.commit(Act::by(grant, subject, "add_paper", change), added)
@@ -136,7 +143,7 @@ pub async fn take_paper_back(
         .run(now, |tx| async move {
             let stored = by_number(&tx, number).await?;
             written(grant, &stored)?;
-            take(&tx, &stored).await?;
+            hold(&tx, &stored).await?;
             let gone: Option<Gone> = tx
                 .one(
                     "DELETE FROM application_paper WHERE application_id = $1 AND paper = $2 AND file_id = $3 RETURNING file_id",
@@ -150,6 +157,7 @@ pub async fn take_paper_back(
             let Some(gone) = gone else {
                 return tx.commit_upkeep(Upkeep::Replay, ()).await;
             };
+            touch(&tx, &stored).await?;
             let change = json!({"paper": paper, "file": gone.file_id});
             let subject = Subject::new("application", &stored.id);
             tx.commit(Act::by(grant, subject, "take_paper_back", change), ())

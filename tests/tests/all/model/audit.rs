@@ -26,6 +26,12 @@ const DECIDED: &[&str] = &[
     "correction_response",
     "evidence_file",
     "case_remark",
+    "institution",
+    "institution_past",
+    "licence",
+    "application",
+    "application_paper",
+    "register_remark",
 ];
 
 impl World {
@@ -104,7 +110,7 @@ fn named_by_acts(before: &Dump, after: &Dump) -> Result<(), String> {
     {
         return Err(format!("an act was changed or lost: {lost:?}"));
     }
-    let prefixes = ["cmp_", "led_", "cas_", "ord_"];
+    let prefixes = ["cmp_", "led_", "cas_", "ord_", "ins_", "lic_", "app_"];
     let ids = |row: &str| -> Vec<String> {
         let words = row.split(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '_'));
         let is_id = |word: &&str| prefixes.iter().any(|prefix| word.starts_with(prefix));
@@ -157,6 +163,16 @@ const LINES: &[&str] = &[
     "SELECT 'service ' || order_id FROM document_service",
     "SELECT 'response ' || order_id FROM correction_response",
     "SELECT 'file ' || subject_id FROM evidence_file",
+    "SELECT 'place ' || id || ' ' || address || ' licence=' || COALESCE(licence_id, '-') || ' v' || version FROM institution",
+    "SELECT 'past ' || institution_id FROM institution_past",
+    "SELECT 'licence ' || id || ' ' || state || ' until=' || valid_until || ' from=' || COALESCE(ended_from, '-') || ' ended=' \
+     || COALESCE(ended_on, '-') || ' proposed=' || CASE WHEN proposal IS NULL THEN 'false' ELSE 'true' END || ' v' || version \
+     FROM licence",
+    "SELECT 'application ' || id || ' ' || kind || ' ' || state || ' open=' || CASE WHEN open THEN 'true' ELSE 'false' END \
+     || ' due=' || COALESCE(due_on, '-') || ' came=' || COALESCE(submitted_on, '-') || ' v' || version \
+     FROM application WHERE facts LIKE '%\"state\":\"' || state || '\"%'",
+    "SELECT 'paper ' || application_id || ' ' || paper FROM application_paper",
+    "SELECT 'said ' || subject_id || ' ' || event || ' v' || subject_version FROM register_remark",
     "SELECT 'job ' || job_key || ' ' || state || ' attempt=' || attempt || ' run=' || run_at || ' held=' || \
      COALESCE(lease_owner, '-') FROM job",
     "SELECT 'notice ' || dedupe_key || ' ' || state || ' attempt=' || attempt || ' run=' || run_at || ' legal=' || \

@@ -128,7 +128,7 @@ impl World {
         } else {
             text(words)
         };
-        let (grant, agent) = self.agent_grant(own);
+        let (grant, agent) = self.agent_grant::<permit::AnswerOrder>(usize::from(!own));
         let (store, now, key) = (&self.store, self.store.now(), key(number));
         let once = || order::answer(store, &grant, order, &body, key.as_ref(), now);
         let outcomes = both(twice, once).await;
@@ -153,7 +153,7 @@ impl World {
             0 | 1 => [PICTURE, &[content]].concat(),
             _ => b"<html>".to_vec(),
         };
-        let (grant, agent) = self.agent_grant(own);
+        let (grant, agent) = self.agent_grant::<permit::AnswerOrder>(usize::from(!own));
         let (store, now) = (&self.store, self.store.now());
         let outcome =
             evidence::add_to_order(store, &grant, order, "照片.png", bytes.into(), now).await;
@@ -170,12 +170,9 @@ impl World {
         let outcome =
             institution::record_consent(&self.store, &grant, number, today, "确认书", now).await;
         self.model.consents.push(today);
-        self.model.act(
-            "institution",
-            &number.to_string(),
-            "record_consent",
-            "system:test",
-        );
+        let id = self.model.register.places[0].id.clone();
+        self.model
+            .act("institution", &id, "record_consent", "system:test");
         same(&[answered(outcome)], &[Ok(())])
     }
 

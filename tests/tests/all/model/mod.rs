@@ -10,6 +10,7 @@ mod enforcement;
 mod machines;
 mod post;
 mod reference;
+mod register;
 mod run;
 mod step;
 mod walk;

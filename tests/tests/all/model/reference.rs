@@ -83,6 +83,7 @@ pub(super) struct Model {
     pub(super) kept: BTreeMap<(String, u8), (String, String)>,
     pub(super) sources: BTreeMap<u8, String>,
     pub(super) consents: Vec<Day>,
+    pub(super) register: super::register::Register,
     /// Subject kind, subject id, verb and actor of each act, in any order.
     pub(super) acts: Vec<String>,
 }
@@ -380,6 +381,7 @@ impl Model {
             lines.extend((0..order.responses).map(|_| format!("response {}", order.id)));
             lines.extend(order.files.iter().map(|_| format!("file {}", order.id)));
         }
+        lines.extend(self.register.lines());
         for (key, job) in &self.jobs {
             lines.push(job.line(key));
         }

@@ -109,6 +109,7 @@ impl World {
                 content,
             } => self.proof(which, own, content).await,
             Step::Consent => self.consent().await,
+            Step::Register(step) => self.register(step).await,
             _ => Err(format!("{step:?} is no step of people")),
         }
     }

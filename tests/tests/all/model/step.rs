@@ -3,6 +3,8 @@
 use domain::case::ServiceWay;
 use proptest::prelude::*;
 
+use super::register::{self, RegisterStep};
+
 /// Which record: the number is taken modulo how many there are, so that it means something in every run and still
 /// shrinks to the first.
 pub(super) type Which = usize;
@@ -176,6 +178,7 @@ pub(super) enum Step {
         content: u8,
     },
     Consent,
+    Register(RegisterStep),
     ClaimJob {
         owner: u8,
     },
@@ -233,6 +236,7 @@ impl Step {
             | Self::SetNoticeAside { .. }
             | Self::Clock { .. } => true,
             Self::EndJob { end, .. } => matches!(end, JobEnd::Recorded { .. }),
+            Self::Register(step) => !step.is_upkeep(),
             _ => !self.is_of_machines(),
         }
     }
@@ -241,32 +245,34 @@ impl Step {
 const SECOND: i64 = 1_000;
 const DAY: i64 = 24 * 60 * 60 * SECOND;
 
-fn one_of<T: Clone + std::fmt::Debug + 'static>(values: &[T]) -> impl Strategy<Value = T> + use<T> {
+pub(super) fn one_of<T: Clone + std::fmt::Debug + 'static>(
+    values: &[T],
+) -> impl Strategy<Value = T> + use<T> {
     prop::sample::select(values.to_vec())
 }
 
-fn hand() -> impl Strategy<Value = Hand> {
+pub(super) fn hand() -> impl Strategy<Value = Hand> {
     prop_oneof![
         6 => Just(Hand::Proper),
         1 => one_of(&[Hand::First, Hand::Second, Hand::Lead, Hand::Outsider]),
     ]
 }
 
-fn version() -> impl Strategy<Value = Version> {
+pub(super) fn version() -> impl Strategy<Value = Version> {
     prop_oneof![
         8 => Just(Version::Read),
         1 => one_of(&[Version::Stale, Version::Ahead]),
     ]
 }
 
-fn words() -> impl Strategy<Value = Words> {
+pub(super) fn words() -> impl Strategy<Value = Words> {
     prop_oneof![
         8 => Just(Words::Good),
         1 => one_of(&[Words::Empty, Words::Long, Words::Control]),
     ]
 }
 
-fn rarely() -> impl Strategy<Value = bool> {
+pub(super) fn rarely() -> impl Strategy<Value = bool> {
     prop::bool::weighted(0.15)
 }
 
@@ -335,6 +341,7 @@ fn of_people() -> impl Strategy<Value = Step> {
             .prop_map(|(which, own, text, words, key, twice)| Step::Answer { which, own, text, words, key, twice }),
         1 => (0..4_usize, prop::bool::weighted(0.8), 0..3_u8).prop_map(|(which, own, content)| Step::Proof { which, own, content }),
         1 => Just(Step::Consent),
+        26 => register::steps().prop_map(Step::Register),
     ]
 }
 
@@ -356,6 +363,7 @@ fn of_machines() -> impl Strategy<Value = Step> {
         DAY,
         9 * DAY,
         16 * DAY,
+        40 * DAY,
         -300 * SECOND,
     ]);
     prop_oneof![

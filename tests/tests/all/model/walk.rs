@@ -231,6 +231,21 @@ const TAMPERING: &[(&str, &str, &str)] = &[
         "DELETE FROM finding WHERE id = 'fnd_1'",
         "rows and model differ",
     ),
+    (
+        "UPDATE licence SET valid_until = '2031-12-31'",
+        "UPDATE licence SET valid_until = '2026-06-10'",
+        "rows and model differ",
+    ),
+    (
+        "UPDATE licence SET scope = '奥数'",
+        "UPDATE licence SET scope = '书法'",
+        "licence changed without an act",
+    ),
+    (
+        "UPDATE institution SET name = name || '总店'",
+        "UPDATE institution SET name = REPLACE(name, '总店', '')",
+        "institution changed without an act",
+    ),
     ("DELETE FROM act_unsealed", "", "the chain does not hold"),
 ];
 

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use domain::access::{Actor, Certificate, Grant, Permission, Role, decide, permit};
 use domain::words::{
     AccountId, AuthorityId, CaseNumber, Class, ComplaintNumber, Day, District, Email, Instant,
-    InstitutionId, InstitutionNumber, ReceiptCode, Stage, Stages,
+    InstitutionId, InstitutionNumber, LicenceNumber, ReceiptCode, Stage, Stages,
 };
 use sea_orm::{Database, DatabaseConnection};
 use store::ops::account::{self, NewAccount};
 use store::ops::authority;
-use store::ops::institution::{self, NewInstitution};
+use store::ops::institution::{self, NewInstitution, NewLicence};
 use store::outbox::Outgoing;
 use store::queue;
 use store::{ManualClock, SeededEntropy, Store};
@@ -33,6 +33,7 @@ pub(super) const SECOND: usize = 1;
 pub(super) const LEAD: usize = 2;
 pub(super) const OUTSIDER: usize = 3;
 pub(super) const ADMINISTRATOR: usize = 4;
+pub(super) const DIRECTOR: usize = 5;
 
 /// A job that a worker holds, or believes it holds.
 pub(super) struct HeldJob {
@@ -120,6 +121,23 @@ async fn person(store: &Store, new: NewPerson) -> (Actor, Person) {
     (actor, person)
 }
 
+/// The last day of the licence with which the town begins: within the reach of a run.
+const LICENSED_UNTIL: &str = "2026-06-10";
+const ADDRESS: &str = "子固路 1 号";
+
+/// The licence of the first institution; the other one has none.
+fn first_licence() -> NewLicence {
+    NewLicence {
+        number: LicenceNumber::of_training(District::Donghu, 1).unwrap(),
+        scope: "书法".to_owned(),
+        state: domain::licence::State::Valid,
+        issued_by: "教育局".to_owned(),
+        issued_on: "2023-06-11".parse().unwrap(),
+        valid_until: LICENSED_UNTIL.parse().unwrap(),
+        ended_on: None,
+    }
+}
+
 async fn institutions(store: &Store) -> [(InstitutionId, InstitutionNumber); 2] {
     let new = |name: &str, email: Option<&str>| NewInstitution {
         name: name.to_owned(),
@@ -129,12 +147,12 @@ async fn institutions(store: &Store) -> [(InstitutionId, InstitutionNumber); 2] 
         class: Class::Arts,
         stages: Stages::of(&[Stage::Primary]),
         district: District::Donghu,
-        address: "子固路 1 号".to_owned(),
+        address: ADDRESS.to_owned(),
         telephone: String::new(),
         email: email.map(|text| text.parse::<Email>().unwrap()),
         status: domain::institution::Status::Operating,
         founded_on: None,
-        licence: None,
+        licence: email.is_some().then(first_licence),
     };
     let entries = [
         new("墨香书画", Some(super::audit::INSTITUTION_EMAIL)),
@@ -165,6 +183,7 @@ async fn officers(
         officer("lead", Role::LeadOfficer, Some(900), authority),
         officer("outsider", Role::Officer, Some(900), other),
         officer("administrator", Role::Administrator, None, authority),
+        officer("director", Role::Director, None, authority),
     ] {
         let (actor, person) = person(store, new).await;
         actors.push(actor);
@@ -201,11 +220,16 @@ impl World {
             agents.push((actor, person.id));
         }
         let rows = Database::connect(db.url()).await.unwrap();
-        let model = Model {
+        let mut model = Model {
             millis: store.now().millis(),
             people,
             ..Model::default()
         };
+        model.register.found(known.0.to_string(), true, ADDRESS);
+        model.register.found(silent.0.to_string(), false, ADDRESS);
+        let licence = dump::texts(&rows, "SELECT id FROM licence").await.pop();
+        let until = LICENSED_UNTIL.parse().unwrap();
+        model.register.issue(0, licence.unwrap(), until);
         Self {
             store,
             clock,
@@ -237,8 +261,9 @@ impl World {
         decide::<A>(&self.actors[person], self.store.today()).map_err(|denied| denied.code)
     }
 
-    pub(super) fn agent_grant(&self, own: bool) -> (Grant<permit::AnswerOrder>, String) {
-        let (actor, id) = &self.agents[usize::from(!own)];
+    /// The right of the agent of one of the two institutions, and the agent's account.
+    pub(super) fn agent_grant<A: Permission>(&self, at: usize) -> (Grant<A>, String) {
+        let (actor, id) = &self.agents[at];
         (decide(actor, self.store.today()).unwrap(), id.clone())
     }
 
