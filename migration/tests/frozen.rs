@@ -50,7 +50,8 @@ async fn a_second_run_changes_nothing() {
             "m0005_notice_excused",
             "m0006_register_history",
             "m0007_application",
-            "m0008_register_remarks"
+            "m0008_register_remarks",
+            "m0009_search_form"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

@@ -18,6 +18,7 @@ pub mod read;
 mod repo;
 pub mod schema;
 mod table;
+pub mod terms;
 mod tx;
 mod vault;
 

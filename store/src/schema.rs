@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 1;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0008_register_remarks";
+const NEEDED: &str = "m0009_search_form";
 
 #[derive(FromQueryResult)]
 struct Step {

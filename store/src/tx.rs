@@ -44,6 +44,8 @@ pub(crate) enum Upkeep {
     Reminder,
     /// What nobody needs any more was taken away.
     House,
+    /// The search index follows what the records say.
+    Index,
 }
 
 impl Store {

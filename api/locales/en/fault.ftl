@@ -16,6 +16,7 @@ fault-day-invalid = There is no such day; write it like 2026-11-23
 fault-day-in-future = This day has not come yet
 fault-day-out-of-range = This day is too far away
 fault-amount-negative = The sum cannot be negative
+fault-flag-invalid = Please write true or false
 fault-number-invalid = Please write a number
 fault-district-unknown = There is no such district; choose from the list
 fault-class-unknown = There is no such class; choose from the list

@@ -47,3 +47,4 @@ done-change-proposed = The change is proposed and waits for another person's app
 done-change-approved = Approved: the licence has changed.
 done-change-returned = Sent back: the licence has not changed.
 job-mind-licences = Remind of licences that run out, and end those that did
+job-index-institutions = Index again what an older program left in the search

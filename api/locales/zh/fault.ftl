@@ -16,6 +16,7 @@ fault-day-invalid = 没有这一天，请按 2026-11-23 的样子写
 fault-day-in-future = 这一天还没有到
 fault-day-out-of-range = 这一天离得太远
 fault-amount-negative = 金额不能是负数
+fault-flag-invalid = 请填 true 或者 false
 fault-number-invalid = 这里要填数字
 fault-district-unknown = 没有这个区县，请从表里选
 fault-class-unknown = 没有这个类别，请从表里选

@@ -1,11 +1,9 @@
 //! The text as the rules read it: folded, simplified, without tricks of spacing, each character
 //! with its place in the text as it was written.
 
-use std::sync::OnceLock;
-
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
 use unicode_normalization::UnicodeNormalization as _;
+
+use crate::hanzi::{is_hanzi, simplified};
 
 /// Longer texts are read up to here; complaints are limited far below.
 const CHARS_MAX: usize = 20_000;
@@ -34,18 +32,6 @@ const fn is_filler(sign: char) -> bool {
                 | '~'
                 | '^'
     )
-}
-
-const fn is_hanzi(sign: char) -> bool {
-    matches!(sign, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
-}
-
-fn simplified(text: &str) -> Option<String> {
-    static TO_SIMPLIFIED: OnceLock<Option<OpenCC>> = OnceLock::new();
-    TO_SIMPLIFIED
-        .get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok())
-        .as_ref()
-        .map(|converter| converter.convert(text))
 }
 
 impl Normal {

@@ -79,6 +79,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // An older program leaves the form as it is, and enters institutions in the first one: a newer one indexes them again.
+    Step {
+        name: "m0009_search_form",
+        oldest_program: 1,
+        common: include_str!("m0009_search_form.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -10,12 +10,12 @@ use domain::words::{
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
-use super::{authority::Responsible, texts};
+use super::{authority::Responsible, search_index, texts};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::read::terms;
 use crate::table::{institution, licence as licence_table};
+use crate::terms;
 use crate::tx::Tx;
 use crate::vault::Place;
 
@@ -169,7 +169,7 @@ pub async fn register(
                     .exec_without_returning(tx.rows())
                     .await?;
             }
-            index_names(&tx, entries, first).await?;
+            search_index::enter(&tx, entries, first).await?;
             let act = Act::by(
                 grant,
                 Subject::new("institution", format!("{first}+{count}")),
@@ -243,6 +243,7 @@ fn institution_row(
         created_at: Set(now.millis()),
         updated_at: Set(now.millis()),
         version: Set(1),
+        index_form: Set(terms::FORM),
     })
 }
 
@@ -270,59 +271,6 @@ fn licence_row(
         created_at: Set(now.millis()),
         version: Set(1),
     }
-}
-
-/// Puts names and brands into the search index of this database.
-async fn index_names(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<(), Fault> {
-    for (entry, seq) in entries.iter().zip(first..) {
-        index_name(tx, seq, &entry.name, &entry.brand).await?;
-    }
-    Ok(())
-}
-
-async fn index_name(tx: &Tx, seq: i64, name: &str, brand: &str) -> Result<(), Fault> {
-    let sql = if is_sqlite(tx) {
-        "INSERT INTO institution_search (rowid, terms) VALUES ($1, $2)"
-    } else {
-        "WITH entered AS (INSERT INTO institution_search (seq, terms) VALUES ($1, string_to_array($2, ' ')) \
-         RETURNING seq, terms) INSERT INTO institution_term (term, seq) SELECT unnest(terms), seq FROM entered"
-    };
-    let terms = terms::of_name(name, brand);
-    tx.execute(sql, [seq.into(), terms.into()]).await?;
-    Ok(())
-}
-
-fn is_sqlite(tx: &Tx) -> bool {
-    tx.store().backend() == sea_orm::DbBackend::Sqlite
-}
-
-/// Puts the name and the brand that the record has now in the place of those that the search index has.
-pub(super) async fn index_again(tx: &Tx, id: &str) -> Result<(), Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        seq: i64,
-        name: String,
-        brand: String,
-    }
-    let row: Option<Row> = tx
-        .one(
-            "SELECT seq, name, brand FROM institution WHERE id = $1",
-            [id.into()],
-        )
-        .await?;
-    let row = row.ok_or(Fault::NotFound)?;
-    let gone: &[&str] = if is_sqlite(tx) {
-        &["DELETE FROM institution_search WHERE rowid = $1"]
-    } else {
-        &[
-            "DELETE FROM institution_term WHERE seq = $1 AND term IN (SELECT unnest(terms) FROM institution_search WHERE seq = $1)",
-            "DELETE FROM institution_search WHERE seq = $1",
-        ]
-    };
-    for sql in gone {
-        tx.execute(sql, [row.seq.into()]).await?;
-    }
-    index_name(tx, row.seq, &row.name, &row.brand).await
 }
 
 /// Records an institution's signed consent to service by e-mail (送达地址确认书), without which a mail

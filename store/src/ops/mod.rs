@@ -17,6 +17,7 @@ pub mod order;
 mod password;
 mod remark;
 pub mod screening;
+pub mod search_index;
 pub mod session;
 pub mod sign;
 pub mod source;

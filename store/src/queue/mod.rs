@@ -32,16 +32,19 @@ pub enum JobKind {
     KeepHouse,
     /// Reminds of licences that run out, and ends those that did; payload `{"day": "YYYY-MM-DD"}`.
     MindLicences,
+    /// Indexes again what lies in the search index in an older form; payload `{"day": "YYYY-MM-DD"}`.
+    IndexInstitutions,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ScreenComplaint,
         Self::PullHotline,
         Self::PublishAuditHead,
         Self::KeepHouse,
         Self::MindLicences,
+        Self::IndexInstitutions,
     ];
 
     /// The stable code in the database and in metrics.
@@ -53,6 +56,7 @@ impl JobKind {
             Self::PublishAuditHead => "publish_audit_head",
             Self::KeepHouse => "keep_house",
             Self::MindLicences => "mind_licences",
+            Self::IndexInstitutions => "index_institutions",
         }
     }
 

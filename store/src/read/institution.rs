@@ -1,75 +1,26 @@
 //! Looking institutions up: plain SQL, since this is what everybody asks for all day.
 
-use std::fmt;
-use std::num::ParseIntError;
-use std::str::FromStr;
-
-use domain::institution::Status;
 use domain::licence;
-use domain::words::{Class, Day, District, InstitutionNumber, LicenceNumber, Stage, Uscc};
+use domain::words::{Day, InstitutionNumber, LicenceNumber, Stage};
 use sea_orm::sqlx::{self, Row as _};
 use serde::{Deserialize, Serialize};
 
-use super::{Limit, Page, terms};
 use crate::Fault;
 use crate::connect::{Pool, Store, count_one};
 
+mod facet;
 mod list;
 mod past;
+mod query;
+mod search;
 mod walk;
+pub use facet::{Counted, Facets, Share};
 pub use past::{AsOf, StateChange, acts, as_of, state_changes};
+pub use query::{After, Found, InstitutionQuery};
+pub use search::{facets, search};
 
 use list::{CELLS, list_of_sqlite};
-use walk::{Bind, Conditions, Walk};
-
-/// What to look for. All that is given must hold.
-#[derive(Debug, Clone, Default)]
-pub struct InstitutionQuery {
-    /// Part of a name or brand, a number, or a unified social credit code.
-    pub q: Option<String>,
-    /// Where.
-    pub district: Option<District>,
-    /// What is taught.
-    pub class: Option<Class>,
-    /// Whom it is for.
-    pub stage: Option<Stage>,
-    /// Whether it works.
-    pub status: Option<Status>,
-    /// Rows of a page.
-    pub limit: Limit,
-    /// The `next` of the page before.
-    pub after: Option<After>,
-}
-
-/// Where the next page begins. Names that equal the query come first and the others after them, each part by number,
-/// so a place in the list is a part and a number: `=12` among the equal names, `12` among the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
-    /// Among the names that equal the query.
-    Equal(i64),
-    /// Among the others, or in a list without a name to equal.
-    Other(i64),
-}
-
-impl FromStr for After {
-    type Err = ParseIntError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.strip_prefix('=') {
-            Some(seq) => seq.parse().map(Self::Equal),
-            None => text.parse().map(Self::Other),
-        }
-    }
-}
-
-impl fmt::Display for After {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Equal(seq) => write!(out, "={seq}"),
-            Self::Other(seq) => write!(out, "{seq}"),
-        }
-    }
-}
+use walk::Bind;
 
 /// One line of the list, as the public sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,134 +156,10 @@ fn licence_state(stored: Option<String>, valid_until: Option<&str>, today: &str)
     }
 }
 
-/// Looks institutions up. An exact name comes first, then the others by number. A query of one
-/// registered number or credit code finds that one.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn search(
-    store: &Store,
-    query: &InstitutionQuery,
-    today: Day,
-) -> Result<Page<InstitutionRow>, Fault> {
-    let text = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
-    let today = today.to_string();
-    let Some(text) = text else {
-        let after = query
-            .after
-            .map(|(After::Equal(seq) | After::Other(seq))| seq);
-        let rows = listed(store, query, after, None, &[], &today).await?;
-        return Ok(page(rows, query.limit, None));
-    };
-    if let Ok(number) = text.parse::<InstitutionNumber>() {
-        return only(store, "i.number = ", number.to_string(), &today).await;
-    }
-    if let Ok(uscc) = text.parse::<Uscc>() {
-        return only(store, "i.uscc = ", uscc.to_string(), &today).await;
-    }
-    let terms = terms::of_query(text);
-    if terms.is_empty() {
-        return Ok(Page {
-            items: Vec::new(),
-            next: None,
-        });
-    }
-    let (equal, others) = match query.after {
-        None => (Some(None), None),
-        Some(After::Equal(seq)) => (Some(Some(seq)), None),
-        Some(After::Other(seq)) => (None, Some(seq)),
-    };
-    let mut rows = Vec::new();
-    if let Some(after) = equal {
-        rows = listed(store, query, after, Some((text, true)), &[], &today).await?;
-    }
-    if rows.len() <= query.limit.rows() {
-        rows.extend(listed(store, query, others, Some((text, false)), &terms, &today).await?);
-    }
-    Ok(page(rows, query.limit, Some(text)))
-}
-
-fn page(rows: Vec<InstitutionRow>, limit: Limit, name: Option<&str>) -> Page<InstitutionRow> {
-    Page::cut(rows, limit, |row| {
-        let place = if name == Some(row.name.as_str()) {
-            After::Equal(row.seq)
-        } else {
-            After::Other(row.seq)
-        };
-        place.to_string()
-    })
-}
-
-async fn only(
-    store: &Store,
-    column: &str,
-    value: String,
-    today: &str,
-) -> Result<Page<InstitutionRow>, Fault> {
-    let mut conditions = Conditions::default();
-    conditions.and(column, Bind::Text(value), "");
-    let sql = format!(
-        "SELECT {ROW} FROM institution i LEFT JOIN licence l ON l.id = i.licence_id{} LIMIT 1",
-        conditions.sql
-    );
-    let items = fetch(store, sql, conditions.values, today).await?;
-    Ok(Page { items, next: None })
-}
-
-/// One walk along the register by number. `named` is the text of the query and whether the name
-/// must equal it (first on the list) or must not (they were shown already).
-async fn listed(
-    store: &Store,
-    query: &InstitutionQuery,
-    after: Option<i64>,
-    named: Option<(&str, bool)>,
-    terms: &[String],
-    today: &str,
-) -> Result<Vec<InstitutionRow>, Fault> {
-    let mut conditions = Conditions::default();
-    let walk = Walk::over(
-        terms,
-        matches!(store.hot(), Pool::Sqlite(_)),
-        &mut conditions,
-    );
-    if let Some((name, equal)) = named {
-        let sign = if equal { "i.name = " } else { "i.name <> " };
-        conditions.and(sign, Bind::Text(name.to_owned()), "");
-    }
-    narrow(&mut conditions, query);
-    if let Some(after) = after {
-        conditions.and(&format!("{} > ", walk.seq), Bind::Number(after), "");
-    }
-    let Walk { with, source, seq } = walk;
-    // The number of rows stands in the statement: with an unknown one PostgreSQL expects a tenth of all rows, keeps no
-    // plan, and plans longer than it reads.
-    let sql = format!(
-        "{with}SELECT {ROW} FROM {source} LEFT JOIN licence l ON l.id = i.licence_id{} ORDER BY {seq} LIMIT {}",
-        conditions.sql,
-        query.limit.and_one()
-    );
-    fetch(store, sql, conditions.values, today).await
-}
-
-fn narrow(conditions: &mut Conditions, query: &InstitutionQuery) {
-    if let Some(district) = query.district {
-        conditions.and("i.district = ", Bind::Text(district.code().to_owned()), "");
-    }
-    if let Some(class) = query.class {
-        conditions.and("i.class = ", Bind::Text(class.code().to_owned()), "");
-    }
-    if let Some(status) = query.status {
-        conditions.and("i.status = ", Bind::Text(status.code().to_owned()), "");
-    }
-    if let Some(stage) = query.stage {
-        conditions.and("i.stages & ", Bind::Number(i64::from(stage.bit())), " <> 0");
-    }
-}
-
 /// Binds, runs and reads on either database. The statement holds column names, numbers of values
 /// and the number of rows of a page, never a value.
 macro_rules! run {
-    ($hot:expr, $sql:expr, $values:expr, $read:ident, $today:expr) => {{
+    ($hot:expr, $sql:expr, $values:expr, $read:expr) => {{
         let mut statement = sqlx::query(sqlx::AssertSqlSafe($sql));
         for value in $values {
             statement = match value {
@@ -343,9 +170,7 @@ macro_rules! run {
         let mut held = $hot.take().await?;
         let rows = statement.fetch_all(held.connection()).await?;
         held.keep();
-        rows.iter()
-            .map(|row| $read(row, $today))
-            .collect::<Result<Vec<_>, _>>()?
+        rows.iter().map($read).collect::<Result<Vec<_>, _>>()?
     }};
 }
 
@@ -359,10 +184,26 @@ async fn fetch(
     Ok(match store.hot() {
         Pool::Sqlite(hot) => {
             let sql = format!("SELECT json_group_array({CELLS} ORDER BY seq) FROM ({sql})");
-            let lists = run!(hot, sql, values, list_of_sqlite, today);
+            let lists = run!(hot, sql, values, |row| list_of_sqlite(row, today));
             lists.into_iter().flatten().collect()
         }
-        Pool::Postgres(hot) => run!(hot, sql, values, row_of_postgres, today),
+        Pool::Postgres(hot) => run!(hot, sql, values, |row| row_of_postgres(row, today)),
+    })
+}
+
+async fn fetch_facets(
+    store: &Store,
+    sql: String,
+    values: Vec<Bind>,
+) -> Result<Vec<facet::Cells>, Fault> {
+    count_one();
+    Ok(match store.hot() {
+        Pool::Sqlite(hot) => {
+            let sql = format!("SELECT json_group_array({}) FROM ({sql})", facet::CELLS);
+            let lists = run!(hot, sql, values, facet::cells_of_sqlite);
+            lists.into_iter().flatten().collect()
+        }
+        Pool::Postgres(hot) => run!(hot, sql, values, facet::cells_of_postgres),
     })
 }
 
@@ -380,8 +221,8 @@ async fn record(
     let today = today.as_str();
     count_one();
     let rows = match store.hot() {
-        Pool::Sqlite(hot) => run!(hot, sql, values, record_of_sqlite, today),
-        Pool::Postgres(hot) => run!(hot, sql, values, record_of_postgres, today),
+        Pool::Sqlite(hot) => run!(hot, sql, values, |row| record_of_sqlite(row, today)),
+        Pool::Postgres(hot) => run!(hot, sql, values, |row| record_of_postgres(row, today)),
     };
     Ok(rows.into_iter().next())
 }

@@ -18,6 +18,5 @@ pub mod order;
 pub mod overview;
 pub mod page;
 pub mod remark;
-pub(crate) mod terms;
 
 pub use page::{DueAfter, DueQuery, Limit, Page};

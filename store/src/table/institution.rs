@@ -26,6 +26,7 @@ pub(crate) struct Model {
     pub(crate) created_at: i64,
     pub(crate) updated_at: i64,
     pub(crate) version: i64,
+    pub(crate) index_form: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,6 +4,7 @@ use sea_orm::sqlx::{self, Connection as _, PgConnection};
 use seeds::{Bar, World, WorldReport, world};
 use store::read::Limit;
 use store::read::institution::{self, After, InstitutionQuery, InstitutionRow};
+use store::terms::Matched;
 use store::{Clock as _, Store, SystemClock};
 use tests::{Db, Kind};
 use tokio::runtime::Runtime;
@@ -76,7 +77,9 @@ async fn samples(store: &Store, institutions: u64) -> Vec<InstitutionRow> {
     for index in 0..institutions.min(SAMPLES) {
         let query = InstitutionQuery {
             limit: Limit::parse(Some(1)).expect("1 is a limit"),
-            after: i64::try_from(index * step).ok().map(After::Other),
+            after: i64::try_from(index * step)
+                .ok()
+                .map(|seq| After::Other(Matched::Name, seq)),
             ..InstitutionQuery::default()
         };
         let page = institution::search(store, &query, store.today())

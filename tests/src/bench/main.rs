@@ -20,6 +20,7 @@ mod growth;
 mod load;
 mod mail;
 mod reads;
+mod search;
 mod server;
 mod start;
 mod table;
@@ -41,6 +42,8 @@ enum What {
     Mail,
     /// Look-ups at three sizes of the register.
     Growth,
+    /// Searches beside a look-up by key.
+    Search,
     /// First answer and resident memory of the program itself.
     Start,
 }
@@ -113,6 +116,7 @@ fn main() {
             What::Filing => filing::run(&line, *kind),
             What::Mail => mail::run(&line, *kind),
             What::Growth => growth::run(&line, *kind),
+            What::Search => search::run(&line, *kind),
             What::Start => start::run(&line, *kind),
         }
     }

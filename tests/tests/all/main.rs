@@ -28,6 +28,7 @@ mod portal;
 mod real;
 mod register;
 mod schema;
+mod search;
 mod story;
 mod tidy;
 mod worker;

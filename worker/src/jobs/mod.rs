@@ -1,5 +1,6 @@
 //! The work behind each kind of job, one file a kind.
 
+mod index_institutions;
 mod keep_house;
 mod mind_licences;
 mod publish_audit_head;
@@ -56,5 +57,6 @@ pub(crate) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
         JobKind::PublishAuditHead => publish_audit_head::perform(house, job).await,
         JobKind::KeepHouse => keep_house::perform(house, job).await,
         JobKind::MindLicences => mind_licences::perform(house, job).await,
+        JobKind::IndexInstitutions => index_institutions::perform(house, job).await,
     }
 }

@@ -5,9 +5,9 @@ use axum::extract::State;
 use domain::access::{Action, permit};
 use domain::words::{Day, InstitutionNumber, Line};
 use serde::{Deserialize, Serialize};
-use store::read::Page;
 use store::read::act::ActRow;
-use store::read::institution::{self, AsOf, InstitutionQuery, InstitutionRecord, InstitutionRow};
+use store::read::institution::{self, AsOf, Facets, Found, InstitutionQuery, InstitutionRecord};
+use store::terms::Matched;
 use utoipa::IntoParams;
 
 use super::checks::Checks;
@@ -39,6 +39,8 @@ pub(super) fn register(routes: &mut Routes) {
 pub struct InstitutionsQuery {
     /// Part of a name or brand, a number, or a unified social credit code.
     pub q: Option<String>,
+    /// Words of an address, each of two characters or more.
+    pub address: Option<String>,
     /// A GB/T 2260 code or a zone.
     pub district: Option<String>,
     /// `subject`, `sports`, `arts`, `arts_exam`, `science` or `practice`.
@@ -52,26 +54,35 @@ pub struct InstitutionsQuery {
     pub limit: Option<String>,
     /// The `next` of the page before.
     pub after: Option<String>,
+    /// Whether the answer says how the list is spread: `true` or `false`, which is meant where nothing is said.
+    #[param(value_type = Option<bool>)]
+    pub facets: Option<String>,
 }
 
 /// Longer queries are no names.
 const Q_CHARS_MAX: usize = 100;
 
 impl InstitutionsQuery {
-    /// The query of the register.
+    /// The query of the register, and whether the spread of the list is asked for.
     ///
     /// # Errors
     /// Every wrong parameter.
-    pub fn checked(&self) -> Result<InstitutionQuery, Problem> {
+    pub fn checked(&self) -> Result<(InstitutionQuery, bool), Problem> {
         let mut checks = Checks::of_query();
         // An empty query asks for all; of any other, a name could be made.
-        if let Some(Err(fault)) = self.q.as_deref().map(|q| Line::parse(q, Q_CHARS_MAX))
-            && fault.code != "text_empty"
-        {
-            checks.wrong("q", fault.code);
+        for (field, text) in [("q", &self.q), ("address", &self.address)] {
+            if let Some(Err(fault)) = text.as_deref().map(|q| Line::parse(q, Q_CHARS_MAX))
+                && fault.code != "text_empty"
+            {
+                checks.wrong(field, fault.code);
+            }
         }
+        let facets = checks.optional_by("facets", self.facets.as_deref(), "flag_invalid", |text| {
+            text.parse().ok()
+        });
         let query = InstitutionQuery {
             q: self.q.clone(),
+            address: self.address.clone(),
             district: checks.optional("district", self.district.as_deref()),
             class: checks.optional("class", self.class.as_deref()),
             stage: checks.optional("stage", self.stage.as_deref()),
@@ -80,8 +91,31 @@ impl InstitutionsQuery {
             after: checks.after(self.after.as_deref()),
         };
         checks.done()?;
-        Ok(query)
+        Ok((query, facets.unwrap_or(false)))
     }
+}
+
+/// A page of the register.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    #[serde(flatten)]
+    found: Found,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<Facets>,
+}
+
+async fn listed(app: &App, query: &InstitutionsQuery) -> Result<Listed, Problem> {
+    let (query, wanted) = query.checked()?;
+    let (store, today) = (app.store(), app.store().today());
+    let found = institution::search(store, &query, today).await?;
+    let facets = match wanted {
+        true => {
+            let matched = found.matched.unwrap_or(Matched::Name);
+            Some(institution::facets(store, &query, matched).await?)
+        }
+        false => None,
+    };
+    Ok(Listed { found, facets })
 }
 
 /// Look institutions up.
@@ -90,10 +124,8 @@ impl InstitutionsQuery {
 pub(crate) async fn list(
     State(app): State<App>,
     Query(query): Query<InstitutionsQuery>,
-) -> Result<Answer<Page<InstitutionRow>>, Problem> {
-    let query = query.checked()?;
-    let page = institution::search(app.store(), &query, app.store().today()).await?;
-    Ok(Answer(page))
+) -> Result<Answer<Listed>, Problem> {
+    listed(&app, &query).await.map(Answer)
 }
 
 /// On which day the record is asked for.
@@ -155,10 +187,8 @@ pub(crate) async fn registered(
     State(app): State<App>,
     Permitted(_desk): Permitted<permit::ReadDesk>,
     Query(query): Query<InstitutionsQuery>,
-) -> Result<Answer<Page<InstitutionRow>>, Problem> {
-    let query = query.checked()?;
-    let page = institution::search(app.store(), &query, app.store().today()).await?;
-    Ok(Answer(page))
+) -> Result<Answer<Listed>, Problem> {
+    listed(&app, &query).await.map(Answer)
 }
 
 /// A record of the register with who changed it.

@@ -34,6 +34,37 @@ pub(crate) struct InstitutionPage {
     items: Vec<InstitutionLine>,
     /// Give it as `after` for the next page; `null` on the last.
     next: Option<String>,
+    /// How the query was met: `name`, `sound` (homophones, pinyin), `initials` or `address`, the first of them that finds
+    /// any; `null` without a query, for a number, and where nothing was found.
+    matched: Option<String>,
+    /// How the whole list is spread, where `facets=true` asks for it.
+    facets: Option<FacetsShown>,
+}
+
+/// How a list is spread. Of more than a thousand institutions a thousand are counted: every number is the least that it
+/// can be, and `more` says so.
+#[derive(ToSchema)]
+pub(crate) struct FacetsShown {
+    total: CountShown,
+    district: Vec<ShareShown>,
+    class: Vec<ShareShown>,
+    stage: Vec<ShareShown>,
+    status: Vec<ShareShown>,
+}
+
+/// A number of institutions.
+#[derive(ToSchema)]
+pub(crate) struct CountShown {
+    count: u64,
+    more: bool,
+}
+
+/// The institutions of a list that have a code in common.
+#[derive(ToSchema)]
+pub(crate) struct ShareShown {
+    code: String,
+    count: u64,
+    more: bool,
 }
 
 /// The public record of an institution.

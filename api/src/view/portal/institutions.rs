@@ -29,13 +29,22 @@ pub struct InstitutionRow {
     pub line: String,
 }
 
+/// One way to narrow a list.
+#[derive(Clone, Debug)]
+pub struct Facet {
+    /// What it is: 区县.
+    pub label: String,
+    /// Its values with their numbers.
+    pub chips: Vec<Chip>,
+}
+
 /// `GET /institutions`: search, filters, rows; also the answer when nothing is found.
 #[derive(Clone, Debug, Template)]
 #[template(path = "portal/institutions.html")]
 pub struct Institutions {
     /// Frame.
     pub shell: Portal,
-    /// What was asked: `q`, `district`, `class`, `stage`, `status`.
+    /// What was asked: `q`, `address`, `district`, `class`, `stage`, `status`.
     pub asked: Values,
     /// What is wrong with the question.
     pub errors: Errors,
@@ -49,6 +58,12 @@ pub struct Institutions {
     pub statuses: Vec<Choice>,
     /// The filters set; each leads to the list without it.
     pub chips: Vec<Chip>,
+    /// What has to be known of a list that was not found by its names.
+    pub met: Option<Note>,
+    /// How many there are in all, where anything was asked: 37, or 1,000+.
+    pub total: Option<String>,
+    /// How the list can be narrowed.
+    pub facets: Vec<Facet>,
     /// The rows of this page of the list.
     pub rows: Vec<InstitutionRow>,
     /// Path of the next page of the list.

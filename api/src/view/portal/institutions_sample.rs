@@ -4,8 +4,8 @@ use super::super::field::{Choice, Control, Errors, Field, Values};
 use super::super::piece::{Badge, Chip, Entry, Fact, Note, Tone, Verdict, When};
 use super::super::shell::{Door, Portal};
 use super::institutions::{
-    Front, Hours, Institution, InstitutionMissing, InstitutionRow, Institutions, LicenceCard,
-    VerifyLicence,
+    Facet, Front, Hours, Institution, InstitutionMissing, InstitutionRow, Institutions,
+    LicenceCard, VerifyLicence,
 };
 use crate::text::Lang;
 
@@ -60,6 +60,17 @@ fn rows(lang: Lang) -> Vec<InstitutionRow> {
     ]
 }
 
+fn facets() -> Vec<Facet> {
+    let chip = |class: &str, text: &str| {
+        let href = format!("/institutions?q=%E8%88%9E%E8%B9%88&class={class}");
+        Chip::new(href, text, false)
+    };
+    vec![Facet {
+        label: "类别".to_owned(),
+        chips: vec![chip("arts", "文化艺术类 2"), chip("sports", "体育类 1")],
+    }]
+}
+
 impl Institutions {
     /// An example; `found` false shows the answer when nothing is found.
     #[must_use]
@@ -107,6 +118,9 @@ impl Institutions {
             } else {
                 Vec::new()
             },
+            met: None,
+            total: found.then(|| "3".to_owned()),
+            facets: facets(),
             rows: if found { rows(lang) } else { Vec::new() },
             next: found.then(|| "/institutions?q=%E8%88%9E%E8%B9%88&after=NC00000973".to_owned()),
             first: None,

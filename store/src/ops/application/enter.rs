@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::load::Stored;
 use crate::Fault;
 use crate::audit::{Act, Subject};
-use crate::ops::{history, institution};
+use crate::ops::{history, search_index};
 use crate::repo::{self, licence::LicenceColumns};
 use crate::table::licence;
 use crate::tx::Tx;
@@ -236,5 +236,5 @@ async fn rewrite(tx: &Tx, stored: &Stored, form: &Form) -> Result<(), Fault> {
         ],
     )
     .await?;
-    institution::index_again(tx, &stored.institution_id).await
+    search_index::again(tx, &stored.institution_id).await
 }

@@ -1,5 +1,7 @@
 //! The parts of a search: its conditions, and what it walks along.
 
+use crate::terms::{Matched, Ways};
+
 /// A value to bind; all are text or numbers.
 pub(super) enum Bind {
     Text(String),
@@ -36,44 +38,66 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// Along the hits of all `terms`; without terms along the register itself.
-    pub(super) fn over(terms: &[String], sqlite: bool, conditions: &mut Conditions) -> Self {
+    /// Along the hits of any of `ways`; without one along the register itself.
+    pub(super) fn over(
+        ways: &Ways,
+        matched: Matched,
+        sqlite: bool,
+        conditions: &mut Conditions,
+    ) -> Self {
         let plain = |source, seq| Self {
             with: String::new(),
             source,
             seq,
         };
-        match terms {
-            [] => plain("institution i", "i.seq"),
-            _ if sqlite => {
-                // Quoted terms joined by a space must all be there. CROSS JOIN keeps the order of the
-                // walk: along the hits by number, stopping when the page is full.
-                let quoted: Vec<String> = terms.iter().map(|term| format!("\"{term}\"")).collect();
-                conditions.and("s.terms MATCH ", Bind::Text(quoted.join(" ")), "");
-                plain(
-                    "institution_search s CROSS JOIN institution i ON i.seq = s.rowid",
-                    "s.rowid",
-                )
-            }
-            [term] => {
+        let single = match ways.as_slice() {
+            [] => return plain("institution i", "i.seq"),
+            [way] if way.len() == 1 => way.first(),
+            _ => None,
+        };
+        if sqlite {
+            // CROSS JOIN keeps the order of the walk: along the hits by number, stopping when the page is full.
+            conditions.and("s.terms MATCH ", Bind::Text(matching(ways)), "");
+            return plain(
+                "institution_search s CROSS JOIN institution i ON i.seq = s.rowid",
+                "s.rowid",
+            );
+        }
+        match single {
+            Some(term) if matched.is_walked() => {
                 conditions.and("s.term = ", Bind::Text(term.clone()), "");
                 plain(
                     "institution_term s JOIN institution i ON i.seq = s.seq",
                     "s.seq",
                 )
             }
-            several => {
-                // Without MATERIALIZED the planner walks the primary key for some names.
-                let number = conditions.values.len() + 1;
-                conditions.values.push(Bind::Text(several.join(" ")));
-                Self {
-                    with: format!(
-                        "WITH hit AS MATERIALIZED (SELECT seq FROM institution_search WHERE terms @> string_to_array(${number}, ' ')) "
-                    ),
-                    source: "hit s JOIN institution i ON i.seq = s.seq",
-                    seq: "i.seq",
-                }
-            }
+            _ => Self {
+                with: gathered(ways, conditions),
+                source: "hit s JOIN institution i ON i.seq = s.seq",
+                seq: "i.seq",
+            },
         }
     }
+}
+
+/// Quoted terms; those of a way must all be there.
+fn matching(ways: &Ways) -> String {
+    let ways = ways.iter().map(|way| {
+        let quoted: Vec<String> = way.iter().map(|term| format!("\"{term}\"")).collect();
+        format!("({})", quoted.join(" AND "))
+    });
+    ways.collect::<Vec<_>>().join(" OR ")
+}
+
+/// Without MATERIALIZED the planner walks the primary key for some names.
+fn gathered(ways: &Ways, conditions: &mut Conditions) -> String {
+    let mut holds = Vec::new();
+    for way in ways {
+        let terms: Vec<&str> = way.iter().map(String::as_str).collect();
+        conditions.values.push(Bind::Text(terms.join(" ")));
+        let number = conditions.values.len();
+        holds.push(format!("terms @> string_to_array(${number}, ' ')"));
+    }
+    let holds = holds.join(" OR ");
+    format!("WITH hit AS MATERIALIZED (SELECT seq FROM institution_search WHERE {holds}) ")
 }

@@ -13,6 +13,8 @@ db_test!(
     the_front_page_offers_what_can_be_done_and_nothing_else,
     two_characters_find_an_institution_and_its_page_answers_first,
     what_is_not_in_the_register_gets_advice,
+    a_name_that_only_sounds_like_it_is_shown_with_a_warning,
+    a_list_says_how_it_can_be_narrowed,
     a_place_without_a_licence_is_said_to_have_none,
     filters_live_in_the_address_and_pages_follow_each_other,
     a_wrong_filter_is_told_and_a_strange_one_passed_over,
@@ -104,6 +106,61 @@ async fn what_is_not_in_the_register_gets_advice(db: Db) {
         .await
         .expect(404);
     assert!(!page.html.contains("<u>") && page.says("没有编号是 <u> 的机构"));
+}
+
+async fn a_name_that_only_sounds_like_it_is_shown_with_a_warning(db: Db) {
+    let mut portal = Portal::open(&db, 3).await;
+    // 壁 sounds like 币.
+    for (query, words, matched) in [
+        ("壁梦", "读音相同，字不同", "sound"),
+        ("bimeng", "读音相同，字不同", "sound"),
+        ("bmys", "拼音首字母", "initials"),
+        ("叠山路", "地址里有这几个字", "address"),
+    ] {
+        let q: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let page = portal
+            .visitor
+            .get(&format!("/institutions?q={q}"))
+            .await
+            .expect(200);
+        assert!(page.says(words), "{query}: {}", page.words());
+        assert!(page.says("没有名字里写着"), "{query}");
+        let found = as_json(&db, &portal, &format!("/api/v1/institutions?q={q}"))
+            .await
+            .1;
+        assert_eq!(found["matched"], matched, "{query}: {found}");
+    }
+}
+
+async fn a_list_says_how_it_can_be_narrowed(db: Db) {
+    let mut portal = Portal::open(&db, 3).await;
+    let found = as_json(
+        &db,
+        &portal,
+        "/api/v1/institutions?q=%E5%8D%97%E6%98%8C&facets=true",
+    )
+    .await
+    .1;
+    let total = found["facets"]["total"]["count"].as_u64().unwrap();
+    assert_eq!(
+        total,
+        found["items"].as_array().unwrap().len() as u64,
+        "{found}"
+    );
+    let wrong = as_json(&db, &portal, "/api/v1/institutions?facets=perhaps")
+        .await
+        .1;
+    assert_eq!(wrong["errors"][0]["code"], "flag_invalid", "{wrong}");
+    let page = portal
+        .visitor
+        .get("/institutions?q=%E5%8D%97%E6%98%8C")
+        .await
+        .expect(200);
+    assert!(page.says(&format!("共 {total} 家")), "{}", page.words());
+    for link in links(&page, "/institutions?q=%E5%8D%97%E6%98%8C&") {
+        let narrowed = portal.visitor.get(&link).await.expect(200);
+        assert!(!links(&narrowed, "/institutions/NC").is_empty(), "{link}");
+    }
 }
 
 async fn a_place_without_a_licence_is_said_to_have_none(db: Db) {

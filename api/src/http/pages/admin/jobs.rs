@@ -157,6 +157,7 @@ fn job_row(row: &Row, reader: &Actor, lang: Lang, today: Day) -> JobRow {
             Some(JobKind::PublishAuditHead) => lang.t("job-publish-audit-head"),
             Some(JobKind::KeepHouse) => lang.t("job-keep-house"),
             Some(JobKind::MindLicences) => lang.t("job-mind-licences"),
+            Some(JobKind::IndexInstitutions) => lang.t("job-index-institutions"),
             None => row.kind.clone(),
         },
         badge: Badge::new(tone, state_words(&row.state, lang)),

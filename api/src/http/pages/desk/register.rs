@@ -7,9 +7,9 @@ use axum::http::Uri;
 use domain::access::permit;
 use domain::words::{Class, Day, InstitutionNumber};
 use serde::Deserialize;
-use store::read::institution::{self, InstitutionQuery, InstitutionRow};
+use store::read::Limit;
+use store::read::institution::{self, Found, InstitutionQuery, InstitutionRow};
 use store::read::overview;
-use store::read::{Limit, Page};
 
 use super::asked::{self, address};
 use super::frame::frame;
@@ -80,7 +80,7 @@ async fn found(
     lang: Lang,
     asked: &Wanted,
     today: Day,
-) -> Result<(Option<Page<InstitutionRow>>, Errors), Problem> {
+) -> Result<(Option<Found>, Errors), Problem> {
     let mut errors = Errors::default();
     if asked.q.chars().count() > Q_CHARS_MAX {
         errors.add("q", fault(lang, "text_too_long", ""));

@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::institution::Status;
 use domain::words::{Class, Day, District, LicenceNumber, Stage};
-use store::read::institution::{self, InstitutionQuery};
-use store::read::{Limit, Page};
+use store::read::Limit;
+use store::read::institution::{self, Facets, Found, InstitutionQuery, Share};
+use store::terms::Matched;
 use store::{Fault, Store};
 
 use super::frame::Frame;
@@ -20,8 +21,8 @@ use crate::http::pages::Html;
 use crate::http::problem::Problem;
 use crate::text::{Lang, fault};
 use crate::view::field::{Choice, Errors, Values};
-use crate::view::piece::Chip;
-use crate::view::portal::institutions::{InstitutionRow, Institutions};
+use crate::view::piece::{Chip, Note, Tone};
+use crate::view::portal::institutions::{Facet, InstitutionRow, Institutions};
 
 pub(super) fn register(routes: &mut Routes) {
     routes
@@ -33,8 +34,20 @@ pub(super) fn register(routes: &mut Routes) {
 
 /// The filters of the list, in the order of the page.
 const FILTERS: [&str; 4] = ["district", "class", "stage", "status"];
+/// What is written.
+const WRITTEN: [&str; 2] = ["q", "address"];
 /// Institutions of a like name that are shown.
 const ALIKE_MAX: u32 = 5;
+
+/// The options of a list of codes in a language.
+macro_rules! choices {
+    ($words:ty, $lang:expr) => {
+        <$words>::ALL
+            .iter()
+            .map(|one| Choice::new(one.code(), $lang.pick(one.zh(), one.en())))
+            .collect::<Vec<_>>()
+    };
+}
 
 /// Unknown pairs of the query are passed over: messengers put their own behind a link that people share.
 async fn list(
@@ -49,7 +62,7 @@ async fn list(
     }
     let today = frame.now.day();
     let query = match asked.query().checked() {
-        Ok(query) => query,
+        Ok((query, _)) => query,
         Err(problem) => {
             let page = asked.page(&frame, errors(frame.lang, &problem));
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
@@ -59,6 +72,11 @@ async fn list(
     let mut page = asked.page(&frame, Errors::default());
     if found.items.is_empty() {
         page.alike = alike(app.store(), asked.values.get("q"), frame.lang, today).await?;
+    } else if asked.narrows() {
+        let matched = found.matched.unwrap_or(Matched::Name);
+        let facets = institution::facets(app.store(), &query, matched).await?;
+        page.total = Some(counted(facets.total.count, facets.total.more));
+        page.facets = asked.facets(&facets, frame.lang);
     }
     asked.show(&mut page, &found, frame.lang, today);
     Ok(Html(page).into_response())
@@ -86,7 +104,7 @@ impl Asked {
                 .map(|(_, value)| value.trim().to_owned())
                 .filter(|it| !it.is_empty())
         };
-        let names = ["q"].into_iter().chain(FILTERS);
+        let names = WRITTEN.into_iter().chain(FILTERS);
         let values = names.filter_map(|name| Some((name.to_owned(), given(name)?)));
         Self {
             values: Values(values.collect()),
@@ -98,13 +116,58 @@ impl Asked {
         let given = |name: &str| self.values.0.get(name).cloned();
         InstitutionsQuery {
             q: given("q"),
+            address: given("address"),
             district: given("district"),
             class: given("class"),
             stage: given("stage"),
             status: given("status"),
             limit: None,
             after: self.after.clone(),
+            facets: None,
         }
+    }
+
+    /// Whether anything is asked at all: the whole register is not counted.
+    fn narrows(&self) -> bool {
+        !self.values.0.is_empty()
+    }
+
+    /// The ways to narrow the list: each code that some of its institutions have, with their number. What is chosen
+    /// already, and what all have in common, leads no further.
+    fn facets(&self, facets: &Facets, lang: Lang) -> Vec<Facet> {
+        let kinds: [(&str, &str, &[Share], Vec<Choice>); 4] = [
+            (
+                "district",
+                "district",
+                &facets.district,
+                choices!(District, lang),
+            ),
+            ("class", "class", &facets.class, choices!(Class, lang)),
+            ("stage", "stage", &facets.stage, choices!(Stage, lang)),
+            ("status", "status", &facets.status, choices!(Status, lang)),
+        ];
+        let open =
+            |name: &str, shares: &[Share]| !self.values.0.contains_key(name) && shares.len() > 1;
+        kinds
+            .into_iter()
+            .filter(|(name, _, shares, _)| open(name, shares))
+            .map(|(name, label, shares, words)| Facet {
+                label: lang.t(label),
+                chips: self.shares(name, shares, &words),
+            })
+            .collect()
+    }
+
+    fn shares(&self, name: &str, shares: &[Share], words: &[Choice]) -> Vec<Chip> {
+        let path = self.path(name, None);
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let chip = |share: &Share| {
+            let word = words.iter().find(|word| word.value == share.code)?;
+            let text = format!("{} {}", word.label, counted(share.count, share.more));
+            let href = format!("{path}{joint}{name}={}", share.code);
+            Some(Chip::new(href, text, false))
+        };
+        shares.iter().filter_map(chip).collect()
     }
 
     /// The list's address with what was asked, but for `without`, and from `after` on.
@@ -147,6 +210,9 @@ impl Asked {
             stages,
             statuses,
             chips,
+            met: None,
+            total: None,
+            facets: Vec::new(),
             rows: Vec::new(),
             next: None,
             first: None,
@@ -154,14 +220,9 @@ impl Asked {
         }
     }
 
-    fn show(
-        &self,
-        page: &mut Institutions,
-        found: &Page<institution::InstitutionRow>,
-        lang: Lang,
-        today: Day,
-    ) {
+    fn show(&self, page: &mut Institutions, found: &Found, lang: Lang, today: Day) {
         page.rows = lines(&found.items, lang, today);
+        page.met = met(found.matched, self.values.get("q"), lang);
         page.next = found
             .next
             .as_deref()
@@ -170,16 +231,27 @@ impl Asked {
     }
 }
 
-/// The options of a list of codes in a language.
-macro_rules! choices {
-    ($words:ty, $lang:expr) => {
-        <$words>::ALL
-            .iter()
-            .map(|one| Choice::new(one.code(), $lang.pick(one.zh(), one.en())))
-            .collect::<Vec<_>>()
+/// `1,000+` where more were not counted.
+fn counted(count: usize, more: bool) -> String {
+    let number = if count >= 1_000 {
+        "1,000".to_owned()
+    } else {
+        count.to_string()
     };
+    let plus = if more { "+" } else { "" };
+    format!("{number}{plus}")
 }
-use choices;
+
+/// What a parent has to know of a list whose names do not hold what was asked for.
+fn met(matched: Option<Matched>, q: &str, lang: Lang) -> Option<Note> {
+    let line = match matched? {
+        Matched::Name => return None,
+        Matched::Sound => lang.t("met-by-sound"),
+        Matched::Initials => lang.t("met-by-initials"),
+        Matched::Address => lang.t("met-by-address"),
+    };
+    Some(Note::new(Tone::Caution, lang.t1("met-head", "q", q), line))
+}
 
 /// The districts to choose from.
 pub(super) fn districts(lang: Lang) -> Vec<Choice> {

@@ -1,0 +1,115 @@
+//! The search index of the register: the terms of each institution, in the form that this program makes.
+
+use domain::access::{Grant, permit};
+use domain::words::Instant;
+use sea_orm::FromQueryResult;
+
+use crate::Fault;
+use crate::connect::Store;
+use crate::ops::institution::NewInstitution;
+use crate::terms::{self, Terms};
+use crate::tx::{Committed, Tx, Upkeep};
+
+/// Rows of one write: others must not wait for long.
+const SLICE: i64 = 100;
+
+/// Puts new institutions into the index, from the place `first` in the register on.
+pub(super) async fn enter(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<(), Fault> {
+    for (entry, seq) in entries.iter().zip(first..) {
+        let terms = terms::of_institution(&entry.name, &entry.brand, &entry.address);
+        insert(tx, seq, &terms).await?;
+    }
+    Ok(())
+}
+
+async fn insert(tx: &Tx, seq: i64, terms: &Terms) -> Result<(), Fault> {
+    let all = terms.joined();
+    if is_sqlite(tx) {
+        let sql = "INSERT INTO institution_search (rowid, terms) VALUES ($1, $2)";
+        return tx.execute(sql, [seq.into(), all.into()]).await.map(drop);
+    }
+    let walked: Vec<&str> = terms.walked.iter().map(String::as_str).collect();
+    tx.execute(
+        "WITH entered AS (INSERT INTO institution_search (seq, terms) VALUES ($1, string_to_array($2, ' '))) \
+         INSERT INTO institution_term (term, seq) SELECT unnest(string_to_array($3, ' ')), $1",
+        [seq.into(), all.into(), walked.join(" ").into()],
+    )
+    .await
+    .map(drop)
+}
+
+fn is_sqlite(tx: &Tx) -> bool {
+    tx.store().backend() == sea_orm::DbBackend::Sqlite
+}
+
+/// What the index is made of.
+#[derive(FromQueryResult)]
+struct Record {
+    seq: i64,
+    name: String,
+    brand: String,
+    address: String,
+}
+
+/// Puts what the record says now in the place of what the index has.
+pub(super) async fn again(tx: &Tx, id: &str) -> Result<(), Fault> {
+    let record: Option<Record> = tx
+        .one(
+            "UPDATE institution SET index_form = $1 WHERE id = $2 RETURNING seq, name, brand, address",
+            [terms::FORM.into(), id.into()],
+        )
+        .await?;
+    replace(tx, &record.ok_or(Fault::NotFound)?).await
+}
+
+async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
+    let gone: &[&str] = if is_sqlite(tx) {
+        &["DELETE FROM institution_search WHERE rowid = $1"]
+    } else {
+        &[
+            "DELETE FROM institution_term WHERE seq = $1 AND term IN (SELECT unnest(terms) FROM institution_search WHERE seq = $1)",
+            "DELETE FROM institution_search WHERE seq = $1",
+        ]
+    };
+    for sql in gone {
+        tx.execute(sql, [record.seq.into()]).await?;
+    }
+    let terms = terms::of_institution(&record.name, &record.brand, &record.address);
+    insert(tx, record.seq, &terms).await
+}
+
+/// Indexes again, slice by slice, what lies in the index in an older form, and answers how many institutions that were.
+/// What was done stays done when it is stopped; doing it twice, or in two workers at once, does it once.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn renew(
+    store: &Store,
+    _grant: &Grant<permit::RunSystem>,
+    now: Instant,
+) -> Result<u64, Fault> {
+    let mut done = 0;
+    loop {
+        let renewed = store.run(now, renew_slice).await?;
+        if renewed == 0 {
+            return Ok(done);
+        }
+        done += renewed;
+    }
+}
+
+/// Of two workers at once the later one finds the slice done, and leaves the rest to the first.
+async fn renew_slice(tx: Tx) -> Result<Committed<u64>, Fault> {
+    let old: Vec<Record> = tx
+        .all(
+            "UPDATE institution SET index_form = $1 WHERE index_form < $1 AND id IN \
+             (SELECT id FROM institution WHERE index_form < $1 ORDER BY seq LIMIT $2) RETURNING seq, name, brand, address",
+            [terms::FORM.into(), SLICE.into()],
+        )
+        .await?;
+    for record in &old {
+        replace(&tx, record).await?;
+    }
+    let count = u64::try_from(old.len()).unwrap_or(u64::MAX);
+    tx.commit_upkeep(Upkeep::Index, count).await
+}

@@ -1,0 +1,243 @@
+//! The search: the terms of a query, way after way, until one finds any.
+
+use std::collections::BTreeSet;
+
+use domain::words::{Day, InstitutionNumber, Uscc};
+
+use super::facet::{self, Facets, SEEN_MAX};
+use super::query::{After, Found, InstitutionQuery};
+use super::walk::{Bind, Conditions, Walk};
+use super::{InstitutionRow, ROW, fetch, fetch_facets};
+use crate::Fault;
+use crate::connect::{Pool, Store};
+use crate::read::{Limit, Page};
+use crate::terms::{self, Matched, Ways};
+
+/// Looks institutions up. A query of one registered number or credit code finds that one. Else an exact name comes first,
+/// then the others that hold the query, by number; where there are none, those that sound like it, those whose first
+/// letters it gives, those at an address with it: the first of these that finds any.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn search(store: &Store, query: &InstitutionQuery, today: Day) -> Result<Found, Fault> {
+    let text = query.text();
+    let today = today.to_string();
+    let Some(text) = text else {
+        let after = query
+            .after
+            .map(|(After::Equal(seq) | After::Other(_, seq))| seq);
+        let asked = Asked::new(query, Matched::Name);
+        let rows = listed(store, &asked, after, None, &today).await?;
+        return Ok(page(rows, query.limit, None, None));
+    };
+    if let Ok(number) = text.parse::<InstitutionNumber>() {
+        return only(store, "i.number = ", number.to_string(), &today).await;
+    }
+    if let Ok(uscc) = text.parse::<Uscc>() {
+        return only(store, "i.uscc = ", uscc.to_string(), &today).await;
+    }
+    let kinds: &[Matched] = match &query.after {
+        None => &Matched::ALL,
+        Some(After::Equal(_)) => &[Matched::Name],
+        Some(After::Other(matched, _)) => std::slice::from_ref(matched),
+    };
+    for matched in kinds {
+        let asked = Asked::new(query, *matched);
+        if asked.ways.is_empty() {
+            continue;
+        }
+        let rows = met(store, &asked, text, &today).await?;
+        if !rows.is_empty() {
+            return Ok(page(rows, query.limit, Some(text), Some(*matched)));
+        }
+    }
+    Ok(page(Vec::new(), query.limit, None, None))
+}
+
+/// The rows of a page that a query meets in one way; of names, the equal ones come first.
+async fn met(
+    store: &Store,
+    asked: &Asked<'_>,
+    text: &str,
+    today: &str,
+) -> Result<Vec<InstitutionRow>, Fault> {
+    if asked.matched != Matched::Name {
+        let after = match asked.query.after {
+            Some(After::Other(_, seq)) => Some(seq),
+            _ => None,
+        };
+        return listed(store, asked, after, None, today).await;
+    }
+    let (equal, others) = match asked.query.after {
+        None => (Some(None), None),
+        Some(After::Equal(seq)) => (Some(Some(seq)), None),
+        Some(After::Other(_, seq)) => (None, Some(seq)),
+    };
+    let mut rows = Vec::new();
+    if let Some(after) = equal {
+        let named = asked.without_terms();
+        rows = listed(store, &named, after, Some((text, true)), today).await?;
+    }
+    if rows.len() <= asked.query.limit.rows() {
+        rows.extend(listed(store, asked, others, Some((text, false)), today).await?);
+    }
+    Ok(rows)
+}
+
+fn page(
+    rows: Vec<InstitutionRow>,
+    limit: Limit,
+    name: Option<&str>,
+    matched: Option<Matched>,
+) -> Found {
+    let part = matched.unwrap_or(Matched::Name);
+    let page = Page::cut(rows, limit, |row| {
+        let place = if part == Matched::Name && name == Some(row.name.as_str()) {
+            After::Equal(row.seq)
+        } else {
+            After::Other(part, row.seq)
+        };
+        place.to_string()
+    });
+    Found {
+        items: page.items,
+        next: page.next,
+        matched,
+    }
+}
+
+/// A query with the terms that it asks for in one way.
+struct Asked<'a> {
+    query: &'a InstitutionQuery,
+    matched: Matched,
+    ways: Ways,
+}
+
+impl<'a> Asked<'a> {
+    fn new(query: &'a InstitutionQuery, matched: Matched) -> Self {
+        let mut ways = query
+            .text()
+            .map(|text| terms::of_query(text, matched))
+            .unwrap_or_default();
+        let also = terms::of_address(query.address.as_deref().unwrap_or_default());
+        if query.text().is_none() && !also.is_empty() {
+            ways.push(BTreeSet::new());
+        }
+        for way in &mut ways {
+            way.extend(also.iter().cloned());
+        }
+        Self {
+            query,
+            matched,
+            ways,
+        }
+    }
+
+    /// The names that equal the query are found by the name itself; only what else was asked stays.
+    fn without_terms(&self) -> Asked<'a> {
+        let also = terms::of_address(self.query.address.as_deref().unwrap_or_default());
+        Asked {
+            query: self.query,
+            matched: self.matched,
+            ways: if also.is_empty() {
+                Ways::new()
+            } else {
+                vec![also]
+            },
+        }
+    }
+
+    /// Terms of addresses are gathered and not walked along, alone or beside others.
+    fn walk(&self, sqlite: bool, conditions: &mut Conditions) -> Walk {
+        let walked = match self.query.address {
+            Some(_) => Matched::Address,
+            None => self.matched,
+        };
+        Walk::over(&self.ways, walked, sqlite, conditions)
+    }
+}
+
+async fn only(store: &Store, column: &str, value: String, today: &str) -> Result<Found, Fault> {
+    let mut conditions = Conditions::default();
+    conditions.and(column, Bind::Text(value), "");
+    let sql = format!(
+        "SELECT {ROW} FROM institution i LEFT JOIN licence l ON l.id = i.licence_id{} LIMIT 1",
+        conditions.sql
+    );
+    let items = fetch(store, sql, conditions.values, today).await?;
+    Ok(Found {
+        items,
+        next: None,
+        matched: None,
+    })
+}
+
+/// One walk along the register by number. `named` is the text of the query and whether the name
+/// must equal it (first on the list) or must not (they were shown already).
+async fn listed(
+    store: &Store,
+    asked: &Asked<'_>,
+    after: Option<i64>,
+    named: Option<(&str, bool)>,
+    today: &str,
+) -> Result<Vec<InstitutionRow>, Fault> {
+    let mut conditions = Conditions::default();
+    let sqlite = matches!(store.hot(), Pool::Sqlite(_));
+    let walk = asked.walk(sqlite, &mut conditions);
+    if let Some((name, equal)) = named {
+        let sign = if equal { "i.name = " } else { "i.name <> " };
+        conditions.and(sign, Bind::Text(name.to_owned()), "");
+    }
+    narrow(&mut conditions, asked.query);
+    if let Some(after) = after {
+        conditions.and(&format!("{} > ", walk.seq), Bind::Number(after), "");
+    }
+    let Walk { with, source, seq } = walk;
+    // The number of rows stands in the statement: with an unknown one PostgreSQL expects a tenth of all rows, keeps no
+    // plan, and plans longer than it reads.
+    let sql = format!(
+        "{with}SELECT {ROW} FROM {source} LEFT JOIN licence l ON l.id = i.licence_id{} ORDER BY {seq} LIMIT {}",
+        conditions.sql,
+        asked.query.limit.and_one()
+    );
+    fetch(store, sql, conditions.values, today).await
+}
+
+fn narrow(conditions: &mut Conditions, query: &InstitutionQuery) {
+    if let Some(district) = query.district {
+        conditions.and("i.district = ", Bind::Text(district.code().to_owned()), "");
+    }
+    if let Some(class) = query.class {
+        conditions.and("i.class = ", Bind::Text(class.code().to_owned()), "");
+    }
+    if let Some(status) = query.status {
+        conditions.and("i.status = ", Bind::Text(status.code().to_owned()), "");
+    }
+    if let Some(stage) = query.stage {
+        conditions.and("i.stages & ", Bind::Number(i64::from(stage.bit())), " <> 0");
+    }
+}
+
+/// How what `query` meets in the way `matched` is spread, over the whole list and not over the page alone. Beyond a
+/// thousand institutions only so many are looked at, and every number is the least that it can be.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn facets(
+    store: &Store,
+    query: &InstitutionQuery,
+    matched: Matched,
+) -> Result<Facets, Fault> {
+    let asked = Asked::new(query, matched);
+    let mut conditions = Conditions::default();
+    let sqlite = matches!(store.hot(), Pool::Sqlite(_));
+    let Walk { with, source, seq } = asked.walk(sqlite, &mut conditions);
+    narrow(&mut conditions, query);
+    let sql = format!(
+        "{with}SELECT i.district, i.class, i.stages, i.status FROM {source}{} ORDER BY {seq} LIMIT {}",
+        conditions.sql,
+        SEEN_MAX + 1
+    );
+    let cells = fetch_facets(store, sql, conditions.values).await?;
+    Ok(facet::counted(&cells))
+}
