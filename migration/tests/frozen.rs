@@ -51,7 +51,8 @@ async fn a_second_run_changes_nothing() {
             "m0006_register_history",
             "m0007_application",
             "m0008_register_remarks",
-            "m0009_search_form"
+            "m0009_search_form",
+            "m0010_application_lists"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

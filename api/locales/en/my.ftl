@@ -33,6 +33,9 @@ my-late = { $n ->
    *[other] { $n } things
  } to do; the first was due on { $day }
 my-duties-line = What is not corrected in time is dealt with by law.
+my-corrections = An application waits for your corrections
+my-corrections-line = The authority goes on once you have handed it in again.
+my-licence-renew = The licence ends soon: ask for its renewal by this day
 my-licence-ends = The licence ends soon: ask for its renewal
 my-licence-ended = The licence has expired: apply for a new one
 my-lately-ordered = Ordered to correct

@@ -4,9 +4,10 @@ use super::condition::Condition;
 use super::form::Kind;
 use super::way::{Application, Step};
 use super::words::{
-    ACCEPTED, ACCEPTED_BY_LAW, AWAITS_APPROVAL, CORRECTION_ASKED, DECIDED, ENDED,
-    EXTENSION_WITHOUT_BASIS, INCOMPLETE, LICENSED, NO_LICENCE, NOT_ACCEPTED, NOT_GRANTED,
-    NOT_PROPOSED, NOT_SUBMITTED, NOT_WORKING, OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY, SUBMITTED,
+    ACCEPTED, ACCEPTED_BY_LAW, AWAITS_APPROVAL, CHANGE_IN_RENEWAL, CORRECTION_ASKED, DECIDED,
+    ENDED, EXTENSION_WITHOUT_BASIS, GRANTED_BY_LAW, INCOMPLETE, LICENSED, NO_LICENCE, NOT_ACCEPTED,
+    NOT_GRANTED, NOT_PROPOSED, NOT_SUBMITTED, NOT_WORKING, OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY,
+    SUBMITTED,
 };
 use crate::institution::Status;
 use crate::law::Rule;
@@ -25,6 +26,8 @@ pub struct Facts {
     pub status: Status,
     /// The state of the institution's licence on the day, and its last day.
     pub licence: Option<(licence::State, Day)>,
+    /// Whether a renewal says something else of the institution than the register does.
+    pub altered: bool,
     /// Whether every field and paper is there.
     pub complete: bool,
     /// Whether a condition that binds is not met.
@@ -50,23 +53,39 @@ impl Facts {
         self.licence.map(|(_, last)| last)
     }
 
+    /// Whether the institution has closed, is about to, or cannot be reached.
+    pub(super) const fn gone(&self) -> bool {
+        gone(self.status)
+    }
+
     /// Why nothing of this kind can be asked for.
     pub(super) fn unfit(&self) -> Option<Refusal> {
-        use licence::State::{Expired, Suspended, Valid};
-        if matches!(
-            self.status,
-            Status::Closing | Status::Closed | Status::Runaway
-        ) {
-            return Some(NOT_WORKING);
-        }
-        let state = self.licence.map(|(state, _)| state);
-        match (self.kind, state) {
-            (Kind::Establish, Some(Valid | Suspended)) => Some(LICENSED),
-            (Kind::Establish, _) => None,
-            (Kind::Renew, Some(Expired)) => Some(RENEWAL_AFTER_EXPIRY),
-            (Kind::Renew, Some(Valid | Suspended)) | (Kind::Change, Some(Valid)) => None,
-            (Kind::Renew | Kind::Change, _) => Some(NO_LICENCE),
-        }
+        unfit(self.kind, self.status, self.licence)
+    }
+}
+
+const fn gone(status: Status) -> bool {
+    matches!(status, Status::Closing | Status::Closed | Status::Runaway)
+}
+
+/// Why an institution with this status and licence, in its state of the day with its last day, can ask for nothing of
+/// this kind.
+#[must_use]
+pub fn unfit(
+    kind: Kind,
+    status: Status,
+    licence: Option<(licence::State, Day)>,
+) -> Option<Refusal> {
+    use licence::State::{Expired, Suspended, Valid};
+    if gone(status) {
+        return Some(NOT_WORKING);
+    }
+    match (kind, licence.map(|(state, _)| state)) {
+        (Kind::Establish, Some(Valid | Suspended)) => Some(LICENSED),
+        (Kind::Establish, _) => None,
+        (Kind::Renew, Some(Expired)) => Some(RENEWAL_AFTER_EXPIRY),
+        (Kind::Renew, Some(Valid | Suspended)) | (Kind::Change, Some(Valid)) => None,
+        (Kind::Renew | Kind::Change, _) => Some(NO_LICENCE),
     }
 }
 
@@ -83,10 +102,16 @@ impl Application {
         if self.has_ended() {
             return Some(ENDED);
         }
+        // The worker has not written it yet, and it is granted all the same.
+        if self.counts_as_granted(facts) {
+            return Some(GRANTED_BY_LAW);
+        }
         match step {
             Step::Submit => match self {
                 Self::Draft | Self::Correcting { .. } if !facts.complete => Some(INCOMPLETE),
-                Self::Draft | Self::Correcting { .. } => facts.unfit(),
+                Self::Draft | Self::Correcting { .. } => facts
+                    .unfit()
+                    .or_else(|| facts.altered.then_some(CHANGE_IN_RENEWAL)),
                 _ => Some(SUBMITTED),
             },
             Step::Withdraw => matches!(self, Self::Granted(_)).then_some(DECIDED),
@@ -126,7 +151,10 @@ impl Application {
                 Self::Granted(_) => Some(DECIDED),
                 _ => Some(NOT_PROPOSED),
             },
-            Step::Issue => (!matches!(self, Self::Granted(_))).then_some(NOT_GRANTED),
+            Step::Issue => match self {
+                Self::Granted(_) => facts.gone().then_some(NOT_WORKING),
+                _ => Some(NOT_GRANTED),
+            },
         }
     }
 

@@ -12,7 +12,7 @@ mod words;
 
 pub use condition::{Condition, Finding, Outcome, Setting, findings};
 pub use form::{Form, Kind, Mode, Paper, Part, Site};
-pub use guard::Facts;
+pub use guard::{Facts, unfit};
 pub use way::{
     Accepted, Application, Decision, Effect, Event, Extension, Proposal, Step, Visit, term_from,
 };

@@ -140,7 +140,7 @@ impl Accepted {
             }
             Event::Approve => {
                 self.fits(&proposal, facts)?;
-                Ok(proposal.approved(facts))
+                Ok(proposal.approved(self, facts))
             }
             Event::SendBack { reason } => {
                 said(&reason, &REASON_MISSING)?;
@@ -213,11 +213,13 @@ impl Accepted {
 }
 
 impl Proposal {
-    fn approved(self, facts: &Facts) -> (Application, Vec<Effect>) {
+    fn approved(self, accepted: Accepted, facts: &Facts) -> (Application, Vec<Effect>) {
         let decision = Decision {
             on: facts.today,
             reason: self.reason,
             by_law: false,
+            accepted: Some(Box::new(accepted)),
+            proposed_by: Some(self.by),
         };
         match (self.grant, facts.kind) {
             (false, _) => (Application::Refused(decision), vec![TOLD]),

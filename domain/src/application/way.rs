@@ -177,6 +177,12 @@ pub struct Accepted {
 /// What was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
+    /// How it was examined: whoever appeals asks for it. Nothing where it was granted without a word.
+    #[serde(default)]
+    pub accepted: Option<Box<Accepted>>,
+    /// Who proposed it.
+    #[serde(default)]
+    pub proposed_by: Option<AccountId>,
     /// When.
     pub on: Day,
     /// Why.
@@ -359,15 +365,13 @@ impl Application {
     /// runs out counts as granted (Administrative Licensing Law, articles 32 and 50).
     #[must_use]
     pub fn by_calendar(&self, facts: &Facts) -> Option<(Self, Vec<Effect>)> {
-        // One that was revoked or cancelled in between has nothing left to renew.
-        if let (Kind::Renew, Some((licence::State::Expired, last))) = (facts.kind, facts.licence)
-            && last < facts.today
-            && self.asked_in_time(last)
-        {
+        if let (true, Some(last)) = (self.counts_as_granted(facts), facts.last_day()) {
             let decision = Decision {
                 on: last,
                 reason: String::new(),
                 by_law: true,
+                accepted: self.examined().cloned().map(Box::new),
+                proposed_by: self.proposer(),
             };
             let told = Effect::Notify(Template::ApplicationMoved);
             return Some((Self::Granted(decision), vec![Effect::Enter, told]));
@@ -377,6 +381,42 @@ impl Application {
                 let accepted = Accepted::new(*first_on, *on, true);
                 let told = Effect::Notify(Template::ApplicationMoved);
                 Some((Self::Accepted(accepted), vec![told]))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether this renewal was asked for in time and not decided when the licence ran out. One whose licence was revoked
+    /// or cancelled in between, and one of an institution that has closed, has nothing left to renew.
+    #[must_use]
+    pub fn counts_as_granted(&self, facts: &Facts) -> bool {
+        match (facts.kind, facts.licence) {
+            (Kind::Renew, Some((licence::State::Expired, last))) => {
+                last < facts.today && !facts.gone() && self.asked_in_time(last)
+            }
+            _ => false,
+        }
+    }
+
+    /// How it was examined, or is.
+    #[must_use]
+    pub fn examined(&self) -> Option<&Accepted> {
+        match self {
+            Self::Accepted(accepted) | Self::Proposed { accepted, .. } => Some(accepted),
+            Self::Granted(decision) | Self::Refused(decision) | Self::Issued { decision, .. } => {
+                decision.accepted.as_deref()
+            }
+            _ => None,
+        }
+    }
+
+    /// Who proposed the decision.
+    #[must_use]
+    pub const fn proposer(&self) -> Option<AccountId> {
+        match self {
+            Self::Proposed { proposal, .. } => Some(proposal.by),
+            Self::Granted(decision) | Self::Refused(decision) | Self::Issued { decision, .. } => {
+                decision.proposed_by
             }
             _ => None,
         }

@@ -19,6 +19,7 @@ fn facts(kind: Kind, today: &str) -> Facts {
     Facts {
         kind,
         other_class: false,
+        altered: false,
         status: Status::Operating,
         licence: None,
         complete: true,

@@ -73,6 +73,17 @@ pub(super) const RENEWAL_AFTER_EXPIRY: Refusal = Refusal::law(
     "许可证已过有效期，不能延续，应当重新申请设立",
     "the licence has run out and cannot be renewed: apply for a new one",
 );
+pub(super) const CHANGE_IN_RENEWAL: Refusal = Refusal::step(
+    "change_needs_its_own_application",
+    "延续不改变机构名称、类别、学段、办学内容和地址；请改回登记的内容，变动另行申请变更",
+    "a renewal changes no name, class, stage, scope or address: put back what the register says, and ask for a change of its own",
+);
+pub(super) const GRANTED_BY_LAW: Refusal = Refusal::law(
+    "granted_by_law",
+    "alic-50-2",
+    "许可证有效期届满前未作决定，依法视为准予延续",
+    "nothing was decided before the licence ran out: by law the renewal counts as granted",
+);
 pub(super) const CORRECTION_ASKED: Refusal = Refusal::law(
     "correction_asked_already",
     "alic-32-1-4",

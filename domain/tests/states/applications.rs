@@ -66,6 +66,7 @@ fn every_facts(on: Day) -> Vec<Facts> {
                 all.push(Facts {
                     kind: *kind,
                     other_class,
+                    altered: false,
                     status: Status::Operating,
                     licence,
                     complete,
@@ -82,7 +83,15 @@ fn every_facts(on: Day) -> Vec<Facts> {
         ..facts
     });
     let closing: Vec<Facts> = closing.collect();
+    // A renewal that would change what the register says.
+    let renews = |facts: &&Facts| facts.kind == Kind::Renew && facts.complete && !facts.unmet;
+    let altered = all.iter().filter(renews).cloned().map(|facts| Facts {
+        altered: true,
+        ..facts
+    });
+    let altered: Vec<Facts> = altered.collect();
     all.extend(closing);
+    all.extend(altered);
     all
 }
 
@@ -140,6 +149,7 @@ pub(super) fn application() -> Machine {
                 let facts = Facts {
                     kind: *kind,
                     other_class: false,
+                    altered: false,
                     status: Status::Operating,
                     licence,
                     complete: true,

@@ -87,6 +87,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // Other indexes, and nothing else.
+    Step {
+        name: "m0010_application_lists",
+        oldest_program: 1,
+        common: include_str!("m0010_application_lists.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -10,4 +10,4 @@ mod steps;
 pub use calendar::follow;
 pub use draft::{Begun, begin, save};
 pub use papers::{add_paper, take_paper_back};
-pub use steps::{ApplicationEvent, step};
+pub use steps::{ApplicationEvent, is_same, step};

@@ -1,6 +1,6 @@
 //! Accounts, for the administrator, and colleagues, for the choice of a second officer.
 
-use domain::access::{Grant, Scope, permit};
+use domain::access::{Action, Grant, Scope, permit};
 use domain::words::{AccountId, Day};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -182,7 +182,9 @@ pub async fn examiners(
     }
     let rows: Vec<Row> = store
         .rows(
-            &format!("SELECT {COLUMNS}, authorities FROM account WHERE disabled_at IS NULL ORDER BY person_name, id"),
+            &format!("SELECT {COLUMNS}, authorities FROM account WHERE role IN ({}) AND disabled_at IS NULL ORDER BY person_name, id",
+                repo::roles_of(Action::ExamineApplication)
+            ),
             [],
         )
         .await?;

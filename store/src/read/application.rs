@@ -57,6 +57,9 @@ pub struct ApplicationRow {
 const ROW: &str = "p.id, p.number, p.kind, i.number AS institution_number, i.name AS institution_name, i.district, p.state, p.submitted_on, \
      p.due_on, p.open, p.version, p.institution_id, p.authority_id FROM application p JOIN institution i ON i.id = p.institution_id";
 
+const ACCEPTED: &str = "accepted";
+const PROPOSED: &str = "proposed";
+
 /// The states of a list of the desk: `open` stands for all that wait for the authority.
 pub const STATES: &[&str] = &[
     "open",
@@ -80,10 +83,17 @@ pub async fn list(
     grant: &Grant<permit::ReadDesk>,
     query: &DueQuery,
 ) -> Result<Page<ApplicationRow>, Fault> {
-    let key = "COALESCE(p.due_on, p.submitted_on)";
+    // One condition and one key for each part, so that its index serves it.
+    let (part, key) = match query.state.as_deref() {
+        None => ("$1 = ''", "COALESCE(p.due_on, p.submitted_on)"),
+        Some("open") => (
+            "$1 = 'open' AND p.open AND p.due_on IS NOT NULL",
+            "p.due_on",
+        ),
+        Some(_) => ("p.state = $1", "COALESCE(p.due_on, p.submitted_on)"),
+    };
     let sql = format!(
-        "SELECT {ROW} WHERE {} AND p.submitted_on IS NOT NULL \
-         AND ($1 = '' OR p.state = $1 OR ($1 = 'open' AND p.open AND p.due_on IS NOT NULL)) AND ($2 = '' OR i.district = $2) \
+        "SELECT {ROW} WHERE {} AND p.submitted_on IS NOT NULL AND {part} AND ($2 = '' OR i.district = $2) \
          AND ({key} > $3 OR ({key} = $3 AND p.id > $4)) ORDER BY {key}, p.id LIMIT $5",
         repo::authorities(grant.scope(), "p.authority_id")
     );
@@ -107,7 +117,7 @@ pub async fn own(
     let Scope::Own(institution) = grant.scope() else {
         return Err(Fault::NotFound);
     };
-    let rows: Vec<ApplicationRow> = store
+    let mut rows: Vec<ApplicationRow> = store
         .rows(
             &format!(
                 "SELECT {ROW} WHERE p.institution_id = $1 AND ($2 = '' OR p.id < $2) ORDER BY p.id DESC LIMIT $3"
@@ -119,7 +129,17 @@ pub async fn own(
             ],
         )
         .await?;
+    rows.iter_mut().for_each(ApplicationRow::hide_proposal);
     Ok(Page::cut(rows, limit, |row| row.id.clone()))
+}
+
+impl ApplicationRow {
+    /// The row as its applicant reads it: what is only proposed is still examined.
+    fn hide_proposal(&mut self) {
+        if self.state == PROPOSED {
+            ACCEPTED.clone_into(&mut self.state);
+        }
+    }
 }
 
 /// A file that is a paper.
@@ -233,7 +253,7 @@ pub struct DeskRecord {
     pub record: ApplicationRecord,
     /// Its state in full.
     pub way: Application,
-    /// Who proposed the decision that waits.
+    /// Who proposed the decision.
     pub proposed_by: Option<String>,
     /// Who went to see the premises with the officer who recorded it.
     pub visited_by: Option<String>,
@@ -276,7 +296,9 @@ pub async fn own_by_number(
     {
         return Err(Fault::NotFound);
     }
-    record(store, grant, row, OWN_STEPS, today).await
+    let mut record = record(store, grant, row, OWN_STEPS, today).await?;
+    record.row.hide_proposal();
+    Ok(record)
 }
 
 /// An application of the scope that was handed in, with everything its officer needs.
@@ -295,14 +317,12 @@ pub async fn by_number(
         return Err(Fault::NotFound);
     }
     let record = record(store, grant, row, DESK_STEPS, today).await?;
-    let (proposed_by, visited_by) = match &record.state {
-        Application::Accepted(accepted) => (None, accepted.visit.as_ref()),
-        Application::Proposed { accepted, proposal } => {
-            (Some(proposal.by), accepted.visit.as_ref())
-        }
-        _ => (None, None),
-    };
-    let visited_by = visited_by.map(|visit| visit.second_officer);
+    let proposed_by = record.state.proposer();
+    let visited_by = record
+        .state
+        .examined()
+        .and_then(|accepted| accepted.visit.as_ref())
+        .map(|visit| visit.second_officer);
     Ok(DeskRecord {
         proposed_by: name_of(store, proposed_by).await?,
         visited_by: name_of(store, visited_by).await?,

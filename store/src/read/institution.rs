@@ -207,14 +207,18 @@ async fn fetch_facets(
     })
 }
 
+/// The licence that an institution holds now, or held last.
+const HELD: &str = "LEFT JOIN licence l ON l.id = i.licence_id";
+
 async fn record(
     store: &Store,
+    join: &str,
     column: &str,
     value: String,
     today: Day,
 ) -> Result<Option<InstitutionRecord>, Fault> {
     let sql = format!(
-        "SELECT {ROW}, {RECORD} FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
+        "SELECT {ROW}, {RECORD} FROM institution i {join} \
          JOIN authority a ON a.id = i.authority_id WHERE {column} = $1"
     );
     let (values, today) = ([Bind::Text(value)], today.to_string());
@@ -236,7 +240,7 @@ pub async fn by_number(
     number: InstitutionNumber,
     today: Day,
 ) -> Result<Option<InstitutionRecord>, Fault> {
-    record(store, "i.number", number.to_string(), today).await
+    record(store, HELD, "i.number", number.to_string(), today).await
 }
 
 /// The public record of one institution, by its id.
@@ -248,10 +252,11 @@ pub async fn by_id(
     id: domain::words::InstitutionId,
     today: Day,
 ) -> Result<Option<InstitutionRecord>, Fault> {
-    record(store, "i.id", id.to_string(), today).await
+    record(store, HELD, "i.id", id.to_string(), today).await
 }
 
-/// The record of the institution that holds the licence, in the state it has today.
+/// The record of the institution to which the licence was issued, with this licence as it is today: one that has run out is
+/// no forgery because another one followed it.
 ///
 /// # Errors
 /// Faults of the database.
@@ -260,5 +265,6 @@ pub async fn by_licence(
     number: &LicenceNumber,
     today: Day,
 ) -> Result<Option<InstitutionRecord>, Fault> {
-    record(store, "l.number", number.to_string(), today).await
+    let join = "JOIN licence l ON l.institution_id = i.id";
+    record(store, join, "l.number", number.to_string(), today).await
 }

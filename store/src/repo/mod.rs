@@ -99,6 +99,16 @@ pub(crate) fn works_for(authorities: &str, authority: &str) -> bool {
     authorities.split(',').any(|one| one == authority)
 }
 
+/// The roles that hold a right, as a list of SQL. Agents of institutions are as many as institutions: a list of colleagues
+/// does not read them.
+pub(crate) fn roles_of(action: Action) -> String {
+    let holding = Role::ALL
+        .iter()
+        .filter(|role| access::holds(**role, action));
+    let quoted: Vec<String> = holding.map(|role| format!("'{}'", role.code())).collect();
+    quoted.join(", ")
+}
+
 /// Whether the holder of an account with this role and these authorities examines applications of `authority`.
 pub(crate) fn examines(role: &str, authorities: &str, authority: &str) -> bool {
     works_for(authorities, authority)

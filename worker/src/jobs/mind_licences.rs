@@ -12,8 +12,10 @@ pub(super) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
     let grant = access::decide::<permit::RunSystem>(&Actor::System("licences"), store.today())
         .map_err(|denied| JobFault::Right(denied.code))?;
     // A renewal that counts as granted comes before the end of the licence that it renews.
-    let moved = application::follow(store, &grant, store.now()).await?;
+    let moved = application::follow(store, &grant, store.now()).await;
+    // An application that cannot be read keeps no licence from its last day: the job goes on, and fails in the end.
     let minded = licence::mind(store, &grant, store.now()).await?;
+    let moved = moved?;
     tracing::info!(
         turned = minded.turned,
         reminded = minded.reminded,

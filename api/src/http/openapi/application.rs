@@ -105,7 +105,7 @@ pub(crate) struct ApplicationNumberShape {
 #[derive(ToSchema)]
 #[schema(as = PaperUpload)]
 pub(crate) struct PaperUploadShape {
-    /// `report`, `charter`, `assets`, `qualifications`, `lease`, `fire` or `resolution`.
+    /// `report`, `charter`, `assets`, `qualifications`, `lease`, `fire`, `resolution` or `consent`.
     paper: String,
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,

@@ -137,7 +137,7 @@ pub fn answer(key: FormKey, values: &Values, errors: &Errors) -> EventForm {
                 .limit(5_000),
             Field::line("files", lang.t("my-answer-files"), values, errors)
                 .hint(lang.t("my-answer-files-hint"))
-                .control(Control::Files(".jpg,.jpeg,.png,.pdf"))
+                .control(Control::Files(".jpg,.jpeg,.png,.webp,.heic,.pdf"))
                 .optional(lang),
         ],
         key,

@@ -5,7 +5,7 @@ use domain::words::{Day, Instant};
 use sea_orm::FromQueryResult;
 use serde_json::json;
 
-use super::load::{by_id, facts};
+use super::load::{facts, held_by_id};
 use super::steps::settle;
 use crate::Fault;
 use crate::audit::{Act, Subject};
@@ -20,7 +20,7 @@ const SLICE: i64 = 100;
 /// twice, or in two workers at once, does it once.
 ///
 /// # Errors
-/// Faults of the database; what was done by then stays done.
+/// Faults of the database, and of an application that cannot be read: every other one has followed by then.
 pub async fn follow(
     store: &Store,
     grant: &Grant<permit::RunSystem>,
@@ -31,7 +31,7 @@ pub async fn follow(
         id: String,
     }
     let today: Day = now.day();
-    let (mut moved, mut after) = (0, String::new());
+    let (mut moved, mut after, mut failed) = (0, String::new(), None);
     loop {
         // What waits for acceptance past its day, and renewals whose licence has run out.
         let late: Vec<Late> = store
@@ -47,12 +47,21 @@ pub async fn follow(
             )
             .await?;
         for row in &late {
-            let followed = store.run(now, |tx| follow_once(tx, grant, &row.id)).await?;
-            moved += u64::from(followed);
+            match store.run(now, |tx| follow_once(tx, grant, &row.id)).await {
+                Ok(followed) => moved += u64::from(followed),
+                Err(fault) => {
+                    tracing::error!(
+                        application = row.id,
+                        code = fault.code(),
+                        "an application did not follow the calendar"
+                    );
+                    failed = Some(fault);
+                }
+            }
         }
         match late.into_iter().last() {
             Some(last) => after = last.id,
-            None => return Ok(moved),
+            None => return failed.map_or(Ok(moved), Err),
         }
     }
 }
@@ -63,7 +72,7 @@ async fn follow_once(
     grant: &Grant<permit::RunSystem>,
     id: &str,
 ) -> Result<Committed<bool>, Fault> {
-    let Some(stored) = by_id(&tx, id).await? else {
+    let Some(stored) = held_by_id(&tx, id).await? else {
         return tx.commit_upkeep(Upkeep::Replay, false).await;
     };
     let facts = facts(&tx, &stored).await?;

@@ -1,8 +1,10 @@
 //! The draft: it begins with what the register knows, and is saved as one goes.
 
 use domain::access::{Grant, Scope, permit};
-use domain::application::{Application, Form, Kind, Mode};
-use domain::words::{ApplicationId, ApplicationNumber, Class, Instant, InstitutionId, Stages};
+use domain::application::{Application, Form, Kind, Mode, unfit};
+use domain::institution::Status;
+use domain::licence::State;
+use domain::words::{ApplicationId, ApplicationNumber, Class, Day, Instant, InstitutionId, Stages};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use serde_json::json;
@@ -23,6 +25,17 @@ pub struct Begun {
     pub number: ApplicationNumber,
 }
 
+/// An institution begins no more applications within a day: each takes a number of the year.
+const BEGUN_IN_A_DAY_MAX: i64 = 10;
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
+
+const TOO_MANY: domain::refusal::Refusal = domain::refusal::Refusal {
+    code: "applications_too_many",
+    article: None,
+    zh: "一天之内开始的申请太多，请明天再来",
+    en: "too many applications were begun within a day: come back tomorrow",
+};
+
 const OPEN_ALREADY: domain::refusal::Refusal = domain::refusal::Refusal {
     code: "application_open_already",
     article: None,
@@ -34,8 +47,8 @@ const OPEN_ALREADY: domain::refusal::Refusal = domain::refusal::Refusal {
 /// still answers with that draft.
 ///
 /// # Errors
-/// [`Fault::Refused`] with `application_open_already` where another one is open; [`Fault::NotFound`] for an account
-/// without an institution.
+/// [`Fault::Refused`] with `application_open_already` where another one is open, with the reason where nothing of this kind
+/// can be asked for, and with `applications_too_many`; [`Fault::NotFound`] for an account without an institution.
 pub async fn begin(
     store: &Store,
     grant: &Grant<permit::ApplyForLicence>,
@@ -80,7 +93,8 @@ async fn begin_once(
         let number = repo::id(&open.number)?;
         return tx.commit_upkeep(Upkeep::Replay, Begun { number }).await;
     }
-    let (form, authority) = known(&tx, institution).await?;
+    few(&tx, institution).await?;
+    let (form, authority) = known(&tx, institution, kind).await?;
     let id = ApplicationId::new(tx.now(), tx.store().id_bits(tx.now()));
     let number = next_number(&tx).await?;
     let draft = Application::Draft;
@@ -124,8 +138,27 @@ async fn next_number(tx: &Tx) -> Result<ApplicationNumber, Fault> {
         .ok_or_else(|| Fault::Setting("the numbers of applications are used up".to_owned()))
 }
 
-/// What the register says of the institution, as the first draft, and the authority it belongs to.
-async fn known(tx: &Tx, institution: InstitutionId) -> Result<(Form, String), Fault> {
+async fn few(tx: &Tx, institution: InstitutionId) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        begun: i64,
+    }
+    let since = tx.now().millis() - DAY_MILLIS;
+    let count: Option<Count> = tx
+        .one(
+            "SELECT COUNT(*) AS begun FROM application WHERE institution_id = $1 AND created_at > $2",
+            [institution.to_string().into(), since.into()],
+        )
+        .await?;
+    match count {
+        Some(count) if count.begun >= BEGUN_IN_A_DAY_MAX => Err(Fault::Refused(TOO_MANY)),
+        _ => Ok(()),
+    }
+}
+
+/// What the register says of the institution, as the first draft, and the authority it belongs to; refused where nothing
+/// of this kind can be asked for.
+async fn known(tx: &Tx, institution: InstitutionId, kind: Kind) -> Result<(Form, String), Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         name: String,
@@ -133,16 +166,33 @@ async fn known(tx: &Tx, institution: InstitutionId) -> Result<(Form, String), Fa
         stages: i64,
         address: String,
         authority_id: String,
+        status: String,
         scope: Option<String>,
+        state: Option<String>,
+        valid_until: Option<String>,
     }
     let row: Option<Row> = tx
         .one(
-            "SELECT i.name, i.class, i.stages, i.address, i.authority_id, l.scope FROM institution i \
+            "SELECT i.name, i.class, i.stages, i.address, i.authority_id, i.status, l.scope, l.state, l.valid_until FROM institution i \
              LEFT JOIN licence l ON l.id = i.licence_id WHERE i.id = $1",
             [institution.to_string().into()],
         )
         .await?;
     let row = row.ok_or(Fault::NotFound)?;
+    let today = tx.now().day();
+    let damaged = || Fault::Integrity(format!("institution {institution} cannot be read"));
+    let licence = match (row.state.as_deref(), row.valid_until.as_deref()) {
+        (Some(state), Some(last)) => {
+            let last: Day = last.parse().map_err(|_| damaged())?;
+            let state = State::from_code(state).ok_or_else(damaged)?;
+            Some((state.on(last, today), last))
+        }
+        _ => None,
+    };
+    let status = Status::from_code(&row.status).ok_or_else(damaged)?;
+    if let Some(refusal) = unfit(kind, status, licence) {
+        return Err(Fault::Refused(refusal));
+    }
     let stages = u8::try_from(row.stages)
         .ok()
         .and_then(|bits| Stages::from_bits(bits).ok())

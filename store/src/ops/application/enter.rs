@@ -98,7 +98,7 @@ async fn free_number(tx: &Tx, district: District) -> Result<LicenceNumber, Fault
     };
     let last: Option<Last> = tx
         .one(
-            "SELECT MAX(number) AS number FROM licence WHERE number >= $1 AND number <= $2",
+            "SELECT MAX(number) AS number FROM licence WHERE number >= $1 AND number <= $2 AND LENGTH(number) = LENGTH($1)",
             [first.to_string().into(), most.to_string().into()],
         )
         .await?;

@@ -5,7 +5,7 @@ use domain::application::{
 };
 use domain::institution::Status;
 use domain::licence::State;
-use domain::words::{ApplicationNumber, Class, Day};
+use domain::words::{ApplicationNumber, Class, Day, Stages};
 use sea_orm::{FromQueryResult, Value};
 
 use crate::Fault;
@@ -29,11 +29,17 @@ pub(crate) struct Stored {
     licence_state: Option<String>,
     licence_valid_until: Option<String>,
     licence_class: Option<String>,
+    licence_scope: Option<String>,
+    name: String,
+    class: String,
+    stages: i64,
+    address: String,
 }
 
 /// The columns of [`Stored`] and where they come from.
 pub(crate) const STORED: &str = "SELECT p.id, p.number, p.kind, p.institution_id, p.authority_id, p.facts, p.form, p.submitted_on, p.version, i.status, \
-     l.id AS licence_id, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class \
+     l.id AS licence_id, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class, \
+     l.scope AS licence_scope, i.name, i.class, i.stages, i.address \
      FROM application p JOIN institution i ON i.id = p.institution_id LEFT JOIN licence l ON l.id = i.licence_id";
 
 /// The papers that an application has, each once.
@@ -82,6 +88,15 @@ impl Stored {
         })
     }
 
+    /// Whether the form says something of the institution that the register does not.
+    fn differs(&self, form: &Form) -> bool {
+        form.name != self.name
+            || form.address != self.address
+            || form.class.map(Class::code) != Some(self.class.as_str())
+            || i64::from(Stages::of(&form.stages).bits()) != self.stages
+            || form.scope != self.licence_scope.as_deref().unwrap_or_default()
+    }
+
     /// What a step of it is judged by on `today`, with these papers handed in.
     pub(crate) fn facts(&self, papers: &[PaperRow], today: Day) -> Result<Facts, Fault> {
         let (kind, form) = (self.kind()?, self.form()?);
@@ -98,6 +113,7 @@ impl Stored {
             other_class: class.is_some() && form.class.is_some() && class != form.class,
             status: Status::from_code(&self.status).ok_or_else(|| self.damaged())?,
             licence: self.licence(today)?,
+            altered: kind == Kind::Renew && self.differs(&form),
             complete: filled && kind.papers(form.class).iter().all(has),
             unmet: found.iter().any(Finding::forbids),
             by_eye: found
@@ -117,13 +133,45 @@ pub(super) async fn by_number(tx: &Tx, number: ApplicationNumber) -> Result<Stor
         .ok_or(Fault::NotFound)
 }
 
-pub(super) async fn by_id(tx: &Tx, id: &str) -> Result<Option<Stored>, Fault> {
-    one(tx, "p.id = $1", id.into()).await
+/// An application by its id, held as [`held`] holds it.
+pub(super) async fn held_by_id(tx: &Tx, id: &str) -> Result<Option<Stored>, Fault> {
+    match one(tx, "p.id = $1", id.into()).await? {
+        None => Ok(None),
+        Some(stored) => {
+            hold(tx, &stored).await?;
+            one(tx, "p.id = $1", id.into()).await
+        }
+    }
 }
 
 async fn one(tx: &Tx, condition: &str, value: Value) -> Result<Option<Stored>, Fault> {
     tx.one(&format!("{STORED} WHERE {condition}"), [value])
         .await
+}
+
+/// Holds the institution and its application as they are until this write ends: what a step is judged by is still so when
+/// the step is written.
+async fn hold(tx: &Tx, stored: &Stored) -> Result<(), Fault> {
+    for (sql, id) in [
+        (
+            "UPDATE institution SET version = version WHERE id = $1",
+            &stored.institution_id,
+        ),
+        (
+            "UPDATE application SET version = version WHERE id = $1",
+            &stored.id,
+        ),
+    ] {
+        tx.execute(sql, [id.as_str().into()]).await?;
+    }
+    Ok(())
+}
+
+/// The application, held as it is: nobody else writes it, its papers or its institution before this write
+/// ends.
+pub(super) async fn held(tx: &Tx, number: ApplicationNumber) -> Result<Stored, Fault> {
+    hold(tx, &by_number(tx, number).await?).await?;
+    by_number(tx, number).await
 }
 
 /// What a step of this application is judged by now.

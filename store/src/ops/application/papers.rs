@@ -7,7 +7,7 @@ use domain::words::{ApplicationId, ApplicationNumber, EvidenceId, Instant};
 use sea_orm::FromQueryResult;
 use serde_json::json;
 
-use super::load::{Stored, by_number};
+use super::load::{Stored, held};
 use super::steps::own;
 use crate::Fault;
 use crate::audit::{Act, Subject};
@@ -64,17 +64,6 @@ fn written(grant: &Grant<permit::ApplyForLicence>, stored: &Stored) -> Result<()
     }
 }
 
-/// Holds the row of the application as it is: it is not handed in between the question and the file.
-async fn hold(tx: &Tx, stored: &Stored) -> Result<(), Fault> {
-    let held = tx
-        .execute(
-            "UPDATE application SET version = version WHERE id = $1 AND version = $2",
-            [stored.id.as_str().into(), stored.version.into()],
-        )
-        .await?;
-    repo::one_row(&held, stored.version).map_err(repo::done_again)
-}
-
 /// The papers are others now.
 async fn touch(tx: &Tx, stored: &Stored) -> Result<(), Fault> {
     tx.execute(
@@ -92,9 +81,8 @@ async fn add_once(
     paper: Paper,
     kept: &Kept,
 ) -> Result<Committed<Added>, Fault> {
-    let stored = by_number(&tx, number).await?;
+    let stored = held(&tx, number).await?;
     written(grant, &stored)?;
-    hold(&tx, &stored).await?;
     let shelf = Shelf::Application(repo::id(&stored.id)?);
     let (added, act) = evidence::write(&tx, grant, shelf, kept).await?;
     let linked = tx
@@ -141,9 +129,8 @@ pub async fn take_paper_back(
     }
     store
         .run(now, |tx| async move {
-            let stored = by_number(&tx, number).await?;
+            let stored = held(&tx, number).await?;
             written(grant, &stored)?;
-            hold(&tx, &stored).await?;
             let gone: Option<Gone> = tx
                 .one(
                     "DELETE FROM application_paper WHERE application_id = $1 AND paper = $2 AND file_id = $3 RETURNING file_id",

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::enter::enter;
-use super::load::{Stored, by_number, facts, write};
+use super::load::{Stored, facts, held, write};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -196,7 +196,7 @@ async fn step_once<A: Permission>(
     event: &Event,
     version: i64,
 ) -> Result<Committed<i64>, Fault> {
-    let stored = by_number(&tx, number).await?;
+    let stored = held(&tx, number).await?;
     match grant.scope() {
         Scope::Own(_) => own(grant.scope(), &stored)?,
         scope => reached(scope, &stored)?,
@@ -287,8 +287,23 @@ async fn colleague(tx: &Tx, id: AccountId, authority: &str) -> Result<(), Fault>
 
 /// What an act says of the step. Words may name people, so the act holds their digest.
 fn told(event: &Event, before: &Application, after: &Application) -> Value {
+    carried(event).unwrap_or_else(|| json!({"from": before.code(), "to": after.code()}))
+}
+
+/// Whether an act with this verb and change is this very event, word for word: sent again, it is done already.
+///
+/// # Errors
+/// [`Fault::Input`] for an event whose texts no act can hold.
+pub fn is_same(event: &ApplicationEvent, verb: &str, change: &str) -> Result<bool, Fault> {
+    let carried = carried(&event.checked()?);
+    let told: Option<Value> = serde_json::from_str(change).ok();
+    Ok(verb == event.step().code() && (carried.is_none() || carried == told))
+}
+
+/// What a step carries besides its name, as an act says it; nothing where it carries nothing.
+fn carried(event: &Event) -> Option<Value> {
     let words = |text: &str| text_digest(&[text]);
-    match event {
+    Some(match event {
         Event::AskCorrection { items } => json!({"words": words(items)}),
         Event::Decline { reason } | Event::SendBack { reason } => json!({"words": words(reason)}),
         Event::RecordVisit(visit) => {
@@ -301,9 +316,9 @@ fn told(event: &Event, before: &Application, after: &Application) -> Value {
             checked,
         } => json!({"grant": grant, "checked": checked, "words": words(reason)}),
         Event::Submit | Event::Withdraw | Event::Accept | Event::Approve | Event::Issue => {
-            json!({"from": before.code(), "to": after.code()})
+            return None;
         }
-    }
+    })
 }
 
 /// Tells the institution how its application stands now, where it has an address. The mail is a copy that informs.

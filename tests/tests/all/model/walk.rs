@@ -238,7 +238,7 @@ const TAMPERING: &[(&str, &str, &str)] = &[
     ),
     (
         "UPDATE licence SET scope = '奥数'",
-        "UPDATE licence SET scope = '书法'",
+        "UPDATE licence SET scope = '书法、绘画'",
         "licence changed without an act",
     ),
     (

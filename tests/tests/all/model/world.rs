@@ -124,12 +124,16 @@ async fn person(store: &Store, new: NewPerson) -> (Actor, Person) {
 /// The last day of the licence with which the town begins: within the reach of a run.
 const LICENSED_UNTIL: &str = "2026-06-10";
 const ADDRESS: &str = "子固路 1 号";
+/// What every licence of a run allows.
+pub(super) const SCOPE: &str = "书法、绘画";
+/// The names of the two institutions.
+pub(super) const NAMES: [&str; 2] = ["墨香书画", "启明舞蹈"];
 
 /// The licence of the first institution; the other one has none.
 fn first_licence() -> NewLicence {
     NewLicence {
         number: LicenceNumber::of_training(District::Donghu, 1).unwrap(),
-        scope: "书法".to_owned(),
+        scope: SCOPE.to_owned(),
         state: domain::licence::State::Valid,
         issued_by: "教育局".to_owned(),
         issued_on: "2023-06-11".parse().unwrap(),
@@ -155,8 +159,8 @@ async fn institutions(store: &Store) -> [(InstitutionId, InstitutionNumber); 2] 
         licence: email.is_some().then(first_licence),
     };
     let entries = [
-        new("墨香书画", Some(super::audit::INSTITUTION_EMAIL)),
-        new("启明舞蹈", None),
+        new(NAMES[0], Some(super::audit::INSTITUTION_EMAIL)),
+        new(NAMES[1], None),
     ];
     let grant = system::<permit::ManageRegister>(store);
     let entered = institution::register(store, &grant, &entries, store.now()).await;

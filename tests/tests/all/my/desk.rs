@@ -132,7 +132,7 @@ async fn the_licence_is_shown_as_the_public_sees_it(db: Db) {
     // The licence has 595 days; it is told of two months before.
     scene.days_pass(540);
     let mut agent = scene.visitor("institution-agent").await;
-    assert!(agent.get("/my").await.says("许可证快到期了"));
+    assert!(agent.get("/my").await.says("请在这一天之前申请延续"));
     scene.days_pass(60);
     let mut agent = scene.visitor("institution-agent").await;
     assert!(agent.get("/my").await.says("许可证已经过期"));

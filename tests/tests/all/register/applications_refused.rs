@@ -4,7 +4,9 @@ use serde_json::json;
 use tests::{Db, db_test};
 
 use super::House;
-use super::applications::{DESK, MINE, PDF, add, add_all, begin, form, save, step, submitted};
+use super::applications::{
+    DESK, MINE, PDF, add, add_all, begin, form, renewal, save, step, submitted,
+};
 
 db_test!(
     each_wrong_field_is_named_and_nothing_is_kept,
@@ -12,12 +14,12 @@ db_test!(
     who_may_not_see_or_take_a_step_is_refused,
     what_the_law_refuses_is_refused_with_its_article,
     what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted,
-    a_licence_that_was_revoked_is_not_renewed_by_silence,
-    a_suspended_licence_that_is_renewed_by_silence_stays_suspended,
     an_institution_that_closes_hands_nothing_in,
     a_licence_in_force_is_not_founded_again_and_one_that_ran_out_is_not_renewed,
     two_who_save_or_decide_at_once_do_it_once,
     two_that_are_issued_at_once_have_numbers_of_their_own,
+    a_renewal_changes_nothing_but_the_last_day,
+    a_flood_of_drafts_is_stopped_before_the_numbers_run_out,
 );
 
 async fn each_wrong_field_is_named_and_nothing_is_kept(db: Db) {
@@ -159,6 +161,9 @@ async fn what_the_law_refuses_is_refused_with_its_article(db: Db) {
     // What is only proposed is nobody's to know.
     let record = agent.get(&format!("{MINE}/{number}")).await.expect(200);
     assert!(!String::from_utf8_lossy(&record.bytes).contains("生均面积不足"));
+    assert_eq!(record.text("state"), "accepted");
+    let mine = agent.get(MINE).await.expect(200).body;
+    assert_eq!(mine["items"][0]["state"], "accepted");
     step(&lead, DESK, &number, json!({"event": "approve"}))
         .await
         .expect(200);
@@ -171,25 +176,63 @@ async fn what_the_law_refuses_is_refused_with_its_article(db: Db) {
 async fn a_licence_in_force_is_not_founded_again_and_one_that_ran_out_is_not_renewed(db: Db) {
     let house = House::open(&db).await;
     let licensed = house.agent(0).await;
-    let asked = begin(&licensed, "establish").await;
-    save(&licensed, &asked, &form()).await.expect(200);
-    add_all(&licensed, &asked).await;
-    let refused = step(&licensed, MINE, &asked, json!({"event": "submit"}));
-    assert_eq!(refused.await.expect(409).code(), "licensed_already");
-    step(&licensed, MINE, &asked, json!({"event": "withdraw"}))
-        .await
-        .expect(200);
+    let refused = licensed.post(MINE, &json!({"kind": "establish"})).await;
+    assert_eq!(refused.expect(409).code(), "licensed_already");
+    let unlicensed = house.agent(1).await;
+    for kind in ["renew", "change"] {
+        let refused = unlicensed.post(MINE, &json!({"kind": kind})).await;
+        assert_eq!(refused.expect(409).code(), "no_licence_to_change");
+    }
+    // Begun in time, and handed in too late.
+    let late = begin(&licensed, "renew").await;
+    save(&licensed, &late, &renewal()).await.expect(200);
+    add_all(&licensed, &late).await;
     house.days_go_by(596);
     let licensed = house.agent(0).await;
-    let late = begin(&licensed, "renew").await;
-    let mut form = form();
-    form["lease_until"] = json!("2040-12-31");
-    save(&licensed, &late, &form).await.expect(200);
-    add_all(&licensed, &late).await;
     let refused = step(&licensed, MINE, &late, json!({"event": "submit"})).await;
     let refused = refused.expect(409);
     assert_eq!(refused.code(), "renewal_after_expiry");
     assert_eq!(refused.body["article"], "alic-50-1");
+}
+
+async fn a_renewal_changes_nothing_but_the_last_day(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(0).await;
+    let number = begin(&agent, "renew").await;
+    add_all(&agent, &number).await;
+    for (field, other) in [
+        ("name", json!("南昌市东湖区新名艺术培训中心")),
+        ("address", json!("叠山路2号")),
+        ("class", json!("sports")),
+        ("stages", json!(["primary", "junior"])),
+        ("scope", json!("书法、绘画、声乐")),
+    ] {
+        let mut asked = renewal();
+        asked[field] = other;
+        save(&agent, &number, &asked).await.expect(200);
+        let refused = step(&agent, MINE, &number, json!({"event": "submit"})).await;
+        let code = refused.expect(409).code().to_owned();
+        assert_eq!(code, "change_needs_its_own_application", "{field}");
+    }
+    save(&agent, &number, &renewal()).await.expect(200);
+    step(&agent, MINE, &number, json!({"event": "submit"}))
+        .await
+        .expect(200);
+}
+
+async fn a_flood_of_drafts_is_stopped_before_the_numbers_run_out(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(1).await;
+    for _ in 0..10 {
+        let number = begin(&agent, "establish").await;
+        step(&agent, MINE, &number, json!({"event": "withdraw"}))
+            .await
+            .expect(200);
+    }
+    let refused = agent.post(MINE, &json!({"kind": "establish"})).await;
+    assert_eq!(refused.expect(409).code(), "applications_too_many");
+    house.days_go_by(2);
+    begin(&house.agent(1).await, "establish").await;
 }
 
 async fn two_who_save_or_decide_at_once_do_it_once(db: Db) {
@@ -262,7 +305,7 @@ async fn two_that_are_issued_at_once_have_numbers_of_their_own(db: Db) {
 async fn what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted(db: Db) {
     let house = House::open(&db).await;
     let agent = house.agent(0).await;
-    let number = submitted(&agent, "renew", &form()).await;
+    let number = submitted(&agent, "renew", &renewal()).await;
     let officer = house.person("officer").await;
     step(&officer, DESK, &number, json!({"event": "accept"}))
         .await
@@ -279,51 +322,6 @@ async fn what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted(db:
     step(&officer, DESK, &number, ticked).await.expect(200);
     let acts = "act WHERE verb = 'propose' AND change LIKE '%department_consents%'";
     assert_eq!(house.rows.count(acts).await, 1);
-}
-
-async fn a_licence_that_was_revoked_is_not_renewed_by_silence(db: Db) {
-    let house = House::open(&db).await;
-    house.days_go_by(555);
-    let agent = house.agent(0).await;
-    let mut asked = form();
-    asked["lease_until"] = json!("2040-12-31");
-    let number = submitted(&agent, "renew", &asked).await;
-    let officer = house.person("officer").await;
-    step(&officer, DESK, &number, json!({"event": "accept"}))
-        .await
-        .expect(200);
-    let revoked = "UPDATE licence SET state = 'revoked', ended_on = '2027-01-01'";
-    house.rows.set(revoked).await;
-    house.days_go_by(41);
-    house.follow().await;
-    house.mind().await;
-    let public = house.public(0).await;
-    assert_eq!(public["licence_state"], "revoked");
-    let officer = house.person("officer").await;
-    let shown = officer.get(&format!("{DESK}/{number}")).await.expect(200);
-    assert_eq!(shown.text("state"), "accepted");
-}
-
-async fn a_suspended_licence_that_is_renewed_by_silence_stays_suspended(db: Db) {
-    let house = House::open(&db).await;
-    house.days_go_by(555);
-    let agent = house.agent(0).await;
-    let mut asked = form();
-    asked["lease_until"] = json!("2040-12-31");
-    let number = submitted(&agent, "renew", &asked).await;
-    house
-        .rows
-        .set("UPDATE licence SET state = 'suspended'")
-        .await;
-    house.days_go_by(41);
-    // The worker may come to the licence before it comes to the application.
-    house.mind().await;
-    assert_eq!(house.public(0).await["licence_state"], "expired");
-    house.follow().await;
-    assert_eq!(house.public(0).await["licence_state"], "suspended");
-    let agent = house.agent(0).await;
-    let record = agent.get(&format!("{MINE}/{number}")).await.expect(200);
-    assert_eq!(record.text("state"), "granted");
 }
 
 async fn an_institution_that_closes_hands_nothing_in(db: Db) {

@@ -1,6 +1,7 @@
 //! The register: what happens to licences and records, and what the register says of another day.
 
 mod applications;
+mod applications_by_law;
 mod applications_refused;
 mod calendar;
 mod history;

@@ -113,25 +113,20 @@ fn facts(record: &DeskRecord, lang: Lang, today: Day) -> Vec<Fact> {
     if let Some(on) = record.record.warn_on {
         facts.push(Fact::new(lang.t("applied-warn-on"), day(on)));
     }
-    let accepted = match &record.way {
-        Way::Accepted(accepted) | Way::Proposed { accepted, .. } => accepted,
-        Way::Correcting { items, .. } => {
-            facts.push(Fact {
-                term: lang.t("applied-items"),
-                lines: words::lines(items),
-                ..Fact::default()
-            });
-            return facts;
-        }
-        Way::Refused(decision) => {
-            facts.push(Fact {
-                term: lang.t("reason"),
-                lines: words::lines(&decision.reason),
-                ..Fact::default()
-            });
-            return facts;
-        }
-        _ => return facts,
+    let told = match &record.way {
+        Way::Correcting { items, .. } => Some(("applied-items", items)),
+        Way::Refused(decision) => Some(("reason", &decision.reason)),
+        _ => None,
+    };
+    if let Some((term, text)) = told {
+        facts.push(Fact {
+            term: lang.t(term),
+            lines: words::lines(text),
+            ..Fact::default()
+        });
+    }
+    let Some(accepted) = record.way.examined() else {
+        return facts;
     };
     facts.push(Fact::new(lang.t("applied-accepted-on"), day(accepted.on)));
     if let Some(visit) = &accepted.visit {
@@ -158,6 +153,12 @@ fn facts(record: &DeskRecord, lang: Lang, today: Day) -> Vec<Fact> {
             ],
             ..Fact::default()
         });
+    }
+    if let (Some(by), false) = (
+        &record.proposed_by,
+        matches!(record.way, Way::Proposed { .. }),
+    ) {
+        facts.push(Fact::new(lang.t("licence-proposed-by"), by.as_str()));
     }
     facts
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::access::{may, permit};
 use domain::application::{Condition, Step};
 use domain::words::{ApplicationNumber, Day};
-use store::ops::application::ApplicationEvent;
+use store::ops::application::{ApplicationEvent, is_same};
 use store::read::account;
 use store::read::application::{self, ApplicationRow, DeskRecord};
 
@@ -156,7 +156,7 @@ pub(super) async fn event(
     };
     match take(&app, &caller, number, &event, version).await {
         Ok(_) => Ok(done(step).to(&path(&number.to_string())).into_response()),
-        Err(problem) => again(&app, &caller, lang, number, (&form, problem), Some(step)).await,
+        Err(problem) => again(&app, &caller, lang, number, (&form, problem), Some(&event)).await,
     }
 }
 
@@ -264,17 +264,17 @@ async fn again(
     lang: Lang,
     number: ApplicationNumber,
     (form, problem): (&Form, Problem),
-    step: Option<Step>,
+    event: Option<&ApplicationEvent>,
 ) -> Result<Response, Problem> {
     let returned = Returned::of(form, problem, lang, field_of)?;
     let read = read(app, caller, number).await?;
     let path = path(&number.to_string());
     let last = read.record.acts.last();
     let own = words::is_own(last, &caller.actor);
-    if let Some(step) = step.filter(|step| {
-        returned.is_stale() && own && last.is_some_and(|act| act.verb == step.code())
-    }) {
-        return Ok(done(step).to(&path).into_response());
+    if let (Some(event), Some(act), true) = (event, last, returned.is_stale() && own)
+        && is_same(event, &act.verb, &act.change)?
+    {
+        return Ok(done(event.step()).to(&path).into_response());
     }
     let mut shell = frame(app, caller, lang, DeskPlace::Applications, &path).await?;
     shell.flash = returned.flash(lang);

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use domain::access::permit;
-use domain::licence;
+use domain::application::Kind;
 use domain::words::Day;
+use domain::{law, licence};
 use store::read::application::ApplicationRow;
 use store::read::institution::InstitutionRecord;
 use store::read::order::OrderRow;
@@ -36,14 +37,14 @@ pub(super) async fn show(
         .await?
         .items;
     let shell = frame::of(&app, &caller, &grant, lang, MyPlace::Todo, &institution).await?;
-    let duties = duties(&orders, &institution, lang, today);
-    let unserved = unserved(&orders, lang);
     let applied = read::application::own(app.store(), &grant, Limit::default(), None)
         .await?
         .items;
+    let duties = duties(&orders, &applied, &institution, lang, today);
+    let unserved = unserved(&orders, lang);
     Ok(Html(Todo {
         shell,
-        verdict: verdict(&duties, &unserved, lang, today),
+        verdict: verdict(&duties, &applied, &unserved, lang, today),
         done: words::lately(&orders, lang, today),
         tasks: duties
             .into_iter()
@@ -60,6 +61,7 @@ const LICENCE_DAYS: i64 = 60;
 /// What must be done with its last day, the nearest first.
 fn duties(
     orders: &[OrderRow],
+    applied: &[ApplicationRow],
     institution: &InstitutionRecord,
     lang: Lang,
     today: Day,
@@ -68,7 +70,7 @@ fn duties(
         .iter()
         .filter(|order| order.owes_answer())
         .filter_map(|order| answer(order, lang, today))
-        .chain(renewal(institution, lang, today))
+        .chain(renewal(institution, applied, lang, today))
         .collect();
     duties.sort_by_key(|(due, _)| *due);
     duties
@@ -129,14 +131,28 @@ fn unfinished(applied: &[ApplicationRow], lang: Lang) -> Vec<Task> {
         .collect()
 }
 
-/// The licence, where it ends soon or has ended.
-fn renewal(institution: &InstitutionRecord, lang: Lang, today: Day) -> Option<(Day, Task)> {
+/// The licence, where it ends soon or has ended: the day to act by is the last one on which its renewal is asked for in
+/// time, as long as that lies ahead. Nothing is to be done while a renewal lies with the authority.
+fn renewal(
+    institution: &InstitutionRecord,
+    applied: &[ApplicationRow],
+    lang: Lang,
+    today: Day,
+) -> Option<(Day, Task)> {
     let row = &institution.row;
-    let until: Day = row.licence_valid_until.as_deref()?.parse().ok()?;
-    let key = match licence::State::from_code(&row.licence_state)? {
-        licence::State::Expired => "my-licence-ended",
-        licence::State::Valid if today.days_until(until) <= LICENCE_DAYS => "my-licence-ends",
-        _ => return None,
+    let last: Day = row.licence_valid_until.as_deref()?.parse().ok()?;
+    let asked = |row: &ApplicationRow| {
+        row.open && row.kind == Kind::Renew.code() && row.submitted_on.is_some()
+    };
+    if applied.iter().any(asked) {
+        return None;
+    }
+    let in_time = law::renewal_due(last);
+    let (key, until) = match licence::State::from_code(&row.licence_state)? {
+        licence::State::Expired => ("my-licence-ended", last),
+        state if !state.runs_out() || today.days_until(last) > LICENCE_DAYS => return None,
+        _ if today <= in_time => ("my-licence-renew", in_time),
+        _ => ("my-licence-ends", last),
     };
     let task = Task {
         kind: lang.t("my-place-licence"),
@@ -149,8 +165,18 @@ fn renewal(institution: &InstitutionRecord, lang: Lang, today: Day) -> Option<(D
     Some((until, task))
 }
 
-fn verdict(duties: &[(Day, Task)], unserved: &[Task], lang: Lang, today: Day) -> Verdict {
+fn verdict(
+    duties: &[(Day, Task)],
+    applied: &[ApplicationRow],
+    unserved: &[Task],
+    lang: Lang,
+    today: Day,
+) -> Verdict {
     let Some((first, _)) = duties.first() else {
+        if applied.iter().any(|row| row.state == "correcting") {
+            let (headline, line) = (lang.t("my-corrections"), lang.t("my-corrections-line"));
+            return words::verdict(Tone::Caution, headline, line);
+        }
         if !unserved.is_empty() {
             let (headline, line) = (
                 lang.t("my-order-unserved"),

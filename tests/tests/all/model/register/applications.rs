@@ -13,6 +13,9 @@ use super::{Filled, Motion, system_actor};
 /// The states in which nothing follows.
 pub(super) const ENDS: [&str; 4] = ["refused", "issued", "declined", "withdrawn"];
 
+/// An institution begins no more applications within a day.
+const BEGUN_IN_A_DAY_MAX: usize = 10;
+
 /// Who takes a step on an application.
 #[derive(Clone, Copy)]
 pub(super) enum Taker<'a> {
@@ -103,6 +106,14 @@ impl Model {
             Some(_) => return Ok(()),
             None => {}
         }
+        let day = self.millis - 24 * 60 * 60 * 1_000;
+        let begun = self.register.applications.iter();
+        if begun.filter(|one| one.at == at && one.begun > day).count() >= BEGUN_IN_A_DAY_MAX {
+            return Err("applications_too_many");
+        }
+        if let Some(code) = self.unfit(kind, at, self.today()) {
+            return Err(code);
+        }
         self.register.applications.push(Application {
             id: made.to_owned(),
             at,
@@ -111,6 +122,7 @@ impl Model {
             version: 1,
             filled: None,
             papers: false,
+            begun: self.millis,
             first_on: None,
             came_on: None,
             corrected: false,
@@ -287,6 +299,16 @@ impl Model {
         one.due_on = due;
     }
 
+    /// The last day of the licence that a renewal by silence goes on from: asked for in time, and not decided when the
+    /// licence ran out.
+    pub(super) fn renewed_by_law(&self, one: &Application, today: Day) -> Option<Day> {
+        let held = self.register.held(one.at)?;
+        let lies = matches!(one.state, "submitted" | "accepted" | "proposed");
+        let in_time = one.first_on? <= held.until.plus_days(-30);
+        let renews = one.kind == Kind::Renew && lies && in_time;
+        (renews && held.on(today) == "expired").then_some(held.until)
+    }
+
     /// What nobody spoke about counts as accepted; a renewal that was asked for in time and not decided when the licence
     /// runs out counts as granted.
     pub(super) fn follow(&mut self) {
@@ -296,12 +318,7 @@ impl Model {
         for which in order {
             let one = &self.register.applications[which];
             let (id, at, version) = (one.id.clone(), one.at, one.version);
-            let over = self.register.held(at).and_then(|held| {
-                let lies = matches!(one.state, "submitted" | "accepted" | "proposed");
-                let in_time = one.first_on? <= held.until.plus_days(-30);
-                let renews = one.kind == Kind::Renew && lies && in_time;
-                (renews && held.on(today) == "expired").then_some(held.until)
-            });
+            let over = self.renewed_by_law(one, today);
             let silent = is_silent(one, today);
             if let Some(last) = over {
                 self.renewed(at, system_actor());

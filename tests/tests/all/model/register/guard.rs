@@ -52,9 +52,9 @@ impl Model {
     }
 
     /// Why nothing of this kind can be asked for on a day.
-    fn unfit(&self, one: &Application, today: Day) -> Option<&'static str> {
-        let state = self.register.held(one.at).map(|held| held.on(today));
-        match (one.kind, state) {
+    pub(super) fn unfit(&self, kind: Kind, at: usize, today: Day) -> Option<&'static str> {
+        let state = self.register.held(at).map(|held| held.on(today));
+        match (kind, state) {
             (Kind::Establish, Some("valid" | "suspended")) => Some("licensed_already"),
             (Kind::Establish, _) => None,
             (Kind::Renew, Some("valid" | "suspended")) | (Kind::Change, Some("valid")) => None,
@@ -73,10 +73,11 @@ impl Model {
         let silent = is_silent(one, today);
         match (motion, one.state) {
             (_, state) if ENDS.contains(&state) => Some("application_ended"),
+            _ if self.renewed_by_law(one, today).is_some() => Some("granted_by_law"),
             (Motion::Submit, "draft" | "correcting") if one.filled.is_none() || !one.papers => {
                 Some("application_incomplete")
             }
-            (Motion::Submit, "draft" | "correcting") => self.unfit(one, today),
+            (Motion::Submit, "draft" | "correcting") => self.unfit(one.kind, one.at, today),
             (Motion::Submit, _) => Some("application_submitted"),
             (Motion::Withdraw, "granted") => Some("application_decided"),
             (Motion::Withdraw, _) => None,
@@ -150,7 +151,7 @@ impl Model {
                 Err("refusal_without_reason")
             };
         }
-        match (self.unfit(one, today), one.visit, one.kind) {
+        match (self.unfit(one.kind, one.at, today), one.visit, one.kind) {
             (Some(code), ..) => Err(code),
             (_, None, Kind::Establish) => Err("visit_missing"),
             (_, Some(false), _) => Err("visit_failed"),

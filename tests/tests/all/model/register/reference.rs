@@ -57,6 +57,8 @@ pub(super) struct Application {
     pub(super) version: i64,
     pub(super) filled: Option<Filled>,
     pub(super) papers: bool,
+    /// When it was begun, in milliseconds.
+    pub(super) begun: i64,
     /// The day it first came, and the day it came last.
     pub(super) first_on: Option<Day>,
     pub(super) came_on: Option<Day>,

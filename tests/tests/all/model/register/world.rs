@@ -10,7 +10,7 @@ use store::ops::licence::{self, LicenceEvent};
 
 use super::super::run::{Answered, answered, at_version, both, pick, same, text};
 use super::super::step::{Hand, Version, Which, Words};
-use super::super::world::{SECOND, World, system};
+use super::super::world::{NAMES, SCOPE, SECOND, World, system};
 use super::applications::{Carried, Taker, address};
 use super::reference::papers;
 use super::{Filled, Motion, RegisterStep, Turn};
@@ -91,7 +91,8 @@ impl World {
         let at = if own { known.at } else { 1 - known.at };
         let number = self.application(which).await?;
         let (grant, agent) = self.agent_grant::<permit::ApplyForLicence>(at);
-        let (store, now, form) = (&self.store, self.store.now(), form(which, filled));
+        let form = self.form(which, filled);
+        let (store, now) = (&self.store, self.store.now());
         let saved = application::save(store, &grant, number, &form, version, now).await;
         let saved = answered(saved);
         if saved.is_ok() {
@@ -298,6 +299,16 @@ impl World {
         same(&outcomes, &vec![Ok(()); outcomes.len()])
     }
 
+    /// A renewal says what the register says; everything else moves the institution to an address of its own.
+    fn form(&self, which: usize, filled: Filled) -> Form {
+        let known = &self.model.register.applications[which];
+        let address = match known.kind {
+            Kind::Renew => self.model.register.places[known.at].address.clone(),
+            _ => address(which),
+        };
+        form(NAMES[known.at], address, filled)
+    }
+
     async fn application(&self, which: usize) -> Result<ApplicationNumber, String> {
         let id = &self.model.register.applications[which].id;
         let sql = format!("SELECT number FROM application WHERE id = '{id}'");
@@ -335,15 +346,16 @@ fn change(turn: Turn, words: Words, good: bool) -> LicenceEvent {
     }
 }
 
-/// What is filled in. Where all is right but one thing, the rooms are too small for the pupils.
-fn form(which: usize, filled: Filled) -> Form {
+/// What is filled in for the institution with this name at this address. Where all is right but one thing, the rooms are
+/// too small for the pupils.
+fn form(name: &str, address: String, filled: Filled) -> Form {
     Form {
-        name: "南昌市东湖区墨香书画培训中心".to_owned(),
+        name: name.to_owned(),
         class: Some(Class::Arts),
         stages: vec![Stage::Primary],
         mode: Some(Mode::OnSite),
-        scope: "书法、绘画".to_owned(),
-        address: address(which),
+        scope: SCOPE.to_owned(),
+        address,
         area_m2: Some(if filled == Filled::Poor { 100 } else { 240 }),
         pupils_at_once: Some(60),
         site: Some(Site::Commercial),

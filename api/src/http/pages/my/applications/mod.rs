@@ -1,6 +1,7 @@
 //! An institution's applications: the list, one in its parts, and what its forms bring.
 
 mod fill;
+mod offers;
 mod papers;
 mod show;
 

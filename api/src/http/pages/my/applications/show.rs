@@ -1,6 +1,6 @@
 //! An application in the words of the institution's desk.
 
-use domain::application::{Kind, Part, Step};
+use domain::application::{Part, Step};
 use domain::words::Day;
 use store::ops::application::ApplicationEvent;
 use store::read::Page;
@@ -16,7 +16,7 @@ use crate::text::{Lang, show};
 use crate::view::event::{EventForm, FormKey, NextStep};
 use crate::view::field::{Errors, Values};
 use crate::view::my::application::{
-    self as view, Application, Applications, Offer, PaperSlot, PartForm, PartLink, Section, fields,
+    self as view, Application, Applications, PaperSlot, PartForm, PartLink, Section, fields,
     step_form,
 };
 use crate::view::piece::{Badge, MailState, Tone, Verdict};
@@ -129,7 +129,7 @@ pub(super) fn list(
         offers: if is_open {
             Vec::new()
         } else {
-            offers(institution, lang)
+            super::offers::of(institution, lang)
         },
         rows: page
             .items
@@ -147,29 +147,6 @@ pub(super) fn list(
             format!("/my/applications?after={after}")
         }),
         shell,
-    }
-}
-
-/// What may be asked for by an institution as it stands.
-fn offers(institution: &InstitutionRecord, lang: Lang) -> Vec<Offer> {
-    let offer = |kind: Kind, title: &str, line: &str, main| Offer {
-        kind: kind.code(),
-        title: lang.t(title),
-        line: lang.t(line),
-        main,
-    };
-    match institution.row.licence_state.as_str() {
-        "valid" => vec![
-            offer(Kind::Renew, "apply-renew", "apply-renew-line", true),
-            offer(Kind::Change, "apply-change", "apply-change-line", false),
-        ],
-        "suspended" => vec![offer(Kind::Renew, "apply-renew", "apply-renew-line", true)],
-        _ => vec![offer(
-            Kind::Establish,
-            "apply-establish",
-            "apply-establish-line",
-            true,
-        )],
     }
 }
 
