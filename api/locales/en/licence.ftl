@@ -48,3 +48,4 @@ done-change-approved = Approved: the licence has changed.
 done-change-returned = Sent back: the licence has not changed.
 job-mind-licences = Remind of licences that run out, and end those that did
 job-index-institutions = Index again what an older program left in the search
+licence-pdf = Download the licence (PDF)

@@ -18,6 +18,7 @@ pub mod ops;
 pub mod pages;
 pub mod problem;
 pub mod reference;
+mod sheet;
 pub mod upload;
 
 use std::sync::Arc;

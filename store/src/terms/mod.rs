@@ -40,7 +40,7 @@ impl Matched {
 
     /// Whether a list is walked along terms of this kind, however common they are.
     pub(crate) const fn is_walked(self) -> bool {
-        matches!(self, Self::Name | Self::Sound)
+        !matches!(self, Self::Address)
     }
 
     /// The mark of the kind of terms.
@@ -119,7 +119,7 @@ impl Terms {
             .collect();
         for (one, two) in neighbours(&firsts) {
             for (first, second) in both(one, two) {
-                self.others.insert(format!("{letters}{first}{second}"));
+                self.walked.insert(format!("{letters}{first}{second}"));
             }
         }
     }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::Json as Answered;
 use axum::extract::State;
+use axum::response::Response;
 use domain::access::{Action, permit};
 use domain::words::{District, LicenceNumber};
 use store::ops::licence::{self, LicenceEvent};
 use store::read::licence::{LicenceQuery, LicenceRecord, LicenceRow, Part};
-use store::read::{self, Page};
+use store::read::{self, Page, institution};
 
 use super::checks::{Checks, ListQuery};
 use super::event::{Events, Moved, Step};
@@ -19,6 +20,7 @@ use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
 use crate::http::openapi::{LicenceEventShape, LicencePage, LicenceShown};
 use crate::http::problem::{Code, Problem, ProblemBody};
+use crate::http::sheet;
 use crate::text::Lang;
 
 /// Registers the routes.
@@ -28,6 +30,7 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/api/v1/desk/licences", list)
         .get("/api/v1/desk/licences/{number}", one)
         .get("/api/v1/desk/licences/{number}/events", events)
+        .get("/api/v1/desk/licences/{number}/pdf", pdf)
         // Proposing and approving are rights of their own, which only the event names.
         .post("/api/v1/desk/licences/{number}/events", event)
         .done();
@@ -76,6 +79,21 @@ pub(crate) async fn one(
     let today = app.store().today();
     let record = read::licence::by_number(app.store(), &grant, &number, today).await?;
     Ok(Shown(record))
+}
+
+/// The licence as a sheet to hang up, with a square that leads to its verification page.
+#[utoipa::path(get, path = "/api/v1/desk/licences/{number}/pdf", tag = "desk", security(("session" = [])), params(("number" = String, Path)),
+    responses((status = 200, description = "The sheet", content_type = "application/pdf"), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn pdf(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadDesk>,
+    Named(number): Named<LicenceNumber>,
+) -> Result<Response, Problem> {
+    let (store, today) = (app.store(), app.store().today());
+    read::licence::by_number(store, &grant, &number, today).await?;
+    let record = institution::by_licence(store, &number, today).await?;
+    let record = record.ok_or_else(|| Problem::new(Code::NotFound))?;
+    sheet::of(&app, &record).await
 }
 
 /// Which steps the caller may take on a licence now.

@@ -4,11 +4,12 @@ use axum::Json as Answered;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use domain::access::{Action, permit};
+use domain::access::{Action, Grant, Scope, permit};
 use domain::words::{EvidenceId, OrderId};
 use serde::Deserialize;
 use store::ops::evidence::{self, Added};
 use store::ops::order;
+use store::read::institution::InstitutionRecord;
 use store::read::order::{OrderRecord, OrderRow, OwnAfter};
 use store::read::{self, Page};
 use utoipa::{IntoParams, ToSchema};
@@ -21,7 +22,8 @@ use crate::http::access::{Permitted, Routes};
 use crate::http::body::{Json, Named, Query};
 use crate::http::download;
 use crate::http::openapi::{AddedShape, OrderPage, OrderShown, UploadShape};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::{Code, Problem, ProblemBody};
+use crate::http::sheet;
 use crate::http::upload::Upload;
 
 /// Registers the routes.
@@ -36,6 +38,7 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/api/v1/my/orders", list)
         .get("/api/v1/my/orders/{id}", one)
         .get("/api/v1/my/evidence/{id}", file)
+        .get("/api/v1/my/licence/pdf", licence)
         .done();
 }
 
@@ -132,4 +135,30 @@ pub(crate) async fn file(
     Named(id): Named<EvidenceId>,
 ) -> Result<Response, Problem> {
     download::file(evidence::read_own(app.store(), &grant, id).await?)
+}
+
+/// The caller's institution as the register has it.
+///
+/// # Errors
+/// [`Code::NotFound`] where the register no longer has it.
+pub(crate) async fn own_institution(
+    app: &App,
+    grant: &Grant<permit::ReadOwn>,
+) -> Result<InstitutionRecord, Problem> {
+    let Scope::Own(id) = grant.scope() else {
+        return Err(Problem::new(Code::NotFound));
+    };
+    read::institution::by_id(app.store(), *id, app.store().today())
+        .await?
+        .ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// The licence of one's own institution as a sheet to hang up.
+#[utoipa::path(get, path = "/api/v1/my/licence/pdf", tag = "my", security(("session" = [])),
+    responses((status = 200, description = "The sheet", content_type = "application/pdf"), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+pub(crate) async fn licence(
+    State(app): State<App>,
+    Permitted(grant): Permitted<permit::ReadOwn>,
+) -> Result<Response, Problem> {
+    sheet::of(&app, &own_institution(&app, &grant).await?).await
 }

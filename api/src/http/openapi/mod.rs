@@ -162,6 +162,8 @@ fn operation_id(method: &str, path: &str) -> String {
         json::cases::events,
         json::cases::event,
         json::cases::file,
+        json::licences::pdf,
+        json::mine::licence,
         json::mine::list,
         json::mine::one,
         json::mine::answer,

@@ -243,6 +243,7 @@ const REFUSALS: &[&str] = &[
     "extension_too_long",
     "extension_without_basis",
     "finding_missing",
+    "glyph_missing",
     "granted_by_law",
     "ground_missing",
     "ground_unfit",

@@ -6,6 +6,7 @@ mod applications_refused;
 mod calendar;
 mod history;
 mod licences;
+mod sheet;
 
 use std::sync::Arc;
 

@@ -13,7 +13,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("worker", &["domain", "store"]),
     ("seeds", &["domain", "store"]),
-    ("api", &["domain", "migration", "seeds", "store", "worker"]),
+    (
+        "api",
+        &[
+            "documents",
+            "domain",
+            "migration",
+            "seeds",
+            "store",
+            "worker",
+        ],
+    ),
+    ("documents", &["domain"]),
 ];
 
 /// What a room must not use at all: the law is without IO and clock, the data without network, the schema without

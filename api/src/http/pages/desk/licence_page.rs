@@ -86,6 +86,10 @@ pub(super) fn of(
                 format!("/verify/{}", number.digits()),
                 lang.t("licence-verify"),
             ),
+            Link::new(
+                format!("{}/pdf", super::licences::path(number)),
+                lang.t("licence-pdf"),
+            ),
         ],
         mails: words::mails(&record.notices, lang, today),
         timeline: words::timeline(&record.acts, &record.remarks, lang, today),

@@ -28,6 +28,7 @@ pub(super) use words::mails;
 use domain::access::Action;
 
 use crate::http::access::Routes;
+use crate::http::json;
 
 /// Registers the pages.
 pub(super) fn register(routes: &mut Routes) {
@@ -51,6 +52,7 @@ pub(super) fn register(routes: &mut Routes) {
         .post("/desk/applications/{number}/events", applications::event)
         .get("/desk/licences", licences::list)
         .get("/desk/licences/{number}", licences::one)
+        .get("/desk/licences/{number}/pdf", json::licences::pdf)
         // Proposing and approving are rights of their own, which only the form names.
         .post("/desk/licences/{number}/events", licences::event)
         .done();

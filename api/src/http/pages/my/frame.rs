@@ -1,31 +1,16 @@
 //! What stands around every page of the institution's desk.
 
-use domain::access::{Actor, Grant, Scope, permit};
+use domain::access::{Actor, Grant, permit};
 use store::read;
 use store::read::institution::InstitutionRecord;
 
 use crate::App;
 use crate::http::caller::Caller;
+use crate::http::json::mine::own_institution;
 use crate::http::pages::red_bar;
-use crate::http::problem::{Code, Problem};
+use crate::http::problem::Problem;
 use crate::text::Lang;
 use crate::view::shell::{My, MyPlace};
-
-/// The reader's institution as the register has it.
-///
-/// # Errors
-/// [`Code::NotFound`] where the register no longer has it.
-pub(super) async fn institution(
-    app: &App,
-    grant: &Grant<permit::ReadOwn>,
-) -> Result<InstitutionRecord, Problem> {
-    let Scope::Own(id) = grant.scope() else {
-        return Err(Problem::new(Code::NotFound));
-    };
-    read::institution::by_id(app.store(), *id, app.store().today())
-        .await?
-        .ok_or_else(|| Problem::new(Code::NotFound))
-}
 
 /// The frame, with the red bar where mail is stuck.
 pub(super) async fn frame(
@@ -35,7 +20,7 @@ pub(super) async fn frame(
     lang: Lang,
     here: MyPlace,
 ) -> Result<My, Problem> {
-    let institution = institution(app, grant).await?;
+    let institution = own_institution(app, grant).await?;
     of(app, caller, grant, lang, here, &institution).await
 }
 

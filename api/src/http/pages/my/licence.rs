@@ -10,6 +10,7 @@ use super::{frame, show as words};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::caller::Caller;
+use crate::http::json::mine::own_institution;
 use crate::http::pages::Html;
 use crate::http::pages::portal::{self, Seen};
 use crate::http::problem::Problem;
@@ -25,7 +26,7 @@ pub(super) async fn show(
     Permitted(grant): Permitted<permit::ReadOwn>,
 ) -> Result<Html<Licence>, Problem> {
     let now = app.store().now();
-    let record = frame::institution(&app, &grant).await?;
+    let record = own_institution(&app, &grant).await?;
     let consent = read::consent::own(app.store(), &grant, now.day()).await?;
     let seen = Seen {
         row: &record.row,

@@ -12,6 +12,7 @@ mod todo;
 use domain::access::Action;
 
 use crate::http::access::Routes;
+use crate::http::json;
 
 /// Registers the pages.
 pub(super) fn register(routes: &mut Routes) {
@@ -19,6 +20,7 @@ pub(super) fn register(routes: &mut Routes) {
         .needs(Action::ReadOwn)
         .get("/my", todo::show)
         .get("/my/licence", licence::show)
+        .get("/my/licence/pdf", json::mine::licence)
         .get("/my/applications", applications::list)
         .get("/my/applications/{number}", applications::one)
         .get("/my/orders", orders::list)

@@ -16,6 +16,7 @@ use super::{frame, show as words};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::caller::Caller;
+use crate::http::json::mine::own_institution;
 use crate::http::pages::{Html, application};
 use crate::http::problem::Problem;
 use crate::text::{Lang, show};
@@ -31,7 +32,7 @@ pub(super) async fn show(
     Permitted(grant): Permitted<permit::ReadOwn>,
 ) -> Result<Html<Todo>, Problem> {
     let today = app.store().today();
-    let institution = frame::institution(&app, &grant).await?;
+    let institution = own_institution(&app, &grant).await?;
     // What is to be done stands in the first part of the list.
     let orders = read::order::own(app.store(), &grant, Limit::MOST, None)
         .await?

@@ -25,6 +25,7 @@ use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
+use crate::http::json::mine::own_institution;
 use crate::http::pages::Html;
 use crate::http::pages::application::conditions;
 use crate::http::problem::{Code, Problem};
@@ -64,7 +65,7 @@ async fn list_page(
     // A mark that is none begins at the first page.
     let after = after.and_then(|after| after.parse().ok());
     let page = read::own(app.store(), grant, Limit::default(), after).await?;
-    let institution = super::frame::institution(app, grant).await?;
+    let institution = own_institution(app, grant).await?;
     let shell = frame(app, caller, grant, lang, MyPlace::Applications).await?;
     Ok(show::list(shell, &page, &institution, today))
 }
