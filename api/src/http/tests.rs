@@ -5,9 +5,22 @@
 )]
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request};
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use tower::ServiceExt as _;
 
 use super::access::{Access, markdown};
+use super::layers::{self, Frame};
+use super::problem::{Problem, ProblemPages};
+use super::reference::References;
 use super::{openapi, table};
+use crate::text::Lang;
 
 /// Compares with a committed file; `HONGJIAN_BLESS=1` writes it anew.
 fn committed(path: &str, text: &str) {
@@ -133,4 +146,48 @@ fn no_two_operations_of_the_document_share_an_id() {
         }
     }
     assert!(seen.contains("get_institutions_number"), "{seen:?}");
+}
+
+/// Answers of a router with the frame around it, which waits no longer than this.
+async fn framed(limit: Duration, path: &str) -> (u16, HeaderMap, String) {
+    let frame = Arc::new(Frame {
+        references: References::new(7),
+        pages: Arc::new(NoPages),
+        limit,
+        uploads: Vec::new(),
+        tls: true,
+    });
+    let slow = || async {
+        tokio::time::sleep(Duration::from_secs(30)).await;
+        "late"
+    };
+    let router = Router::new()
+        .route("/slow", get(slow))
+        .route("/quick", get(|| async { "soon" }))
+        .layer(from_fn_with_state(frame, layers::frame));
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let answer = router.oneshot(request).await.unwrap();
+    let (head, body) = answer.into_parts();
+    let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    (head.status.as_u16(), head.headers, text)
+}
+
+struct NoPages;
+
+impl ProblemPages for NoPages {
+    fn page(&self, problem: &Problem, _: Lang, _: &str, _: &str) -> String {
+        problem.code_text().to_owned()
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_in_time_says_so_and_when_to_come_again() {
+    let (status, headers, text) = framed(Duration::from_millis(50), "/slow").await;
+    assert_eq!(status, 503);
+    assert_eq!(headers["retry-after"], "5");
+    assert!(text.contains("time_limit"), "{text}");
+    assert!(headers.contains_key("strict-transport-security"));
+    let (status, _, text) = framed(Duration::from_secs(30), "/quick").await;
+    assert_eq!((status, text.as_str()), (200, "soon"));
 }

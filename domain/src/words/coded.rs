@@ -196,3 +196,34 @@ impl Stages {
             .filter(move |stage| self.contains(*stage))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::District;
+
+    #[test]
+    fn counties_have_the_codes_of_the_standard_and_zones_the_citys() {
+        // GB/T 2260 as of 2020, when Wanli had become a part of Xinjian and Honggutan a district.
+        let standard = [
+            ("东湖区", "360102"),
+            ("西湖区", "360103"),
+            ("青云谱区", "360104"),
+            ("青山湖区", "360111"),
+            ("新建区", "360112"),
+            ("红谷滩区", "360113"),
+            ("南昌县", "360121"),
+            ("安义县", "360123"),
+            ("进贤县", "360124"),
+        ];
+        let known: Vec<(&str, &str)> = District::ALL
+            .iter()
+            .filter(|district| !district.code().starts_with("zone-"))
+            .map(|district| (district.zh(), district.division()))
+            .collect();
+        assert_eq!(known, standard);
+        let zones = District::ALL.iter().skip(standard.len());
+        assert!(
+            zones.clone().count() == 3 && zones.clone().all(|zone| zone.division() == "360100")
+        );
+    }
+}

@@ -18,6 +18,7 @@ mod dependencies;
 mod deploy;
 mod desk;
 mod harness;
+mod house;
 mod inputs;
 mod kills;
 mod lookups;

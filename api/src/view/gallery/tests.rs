@@ -8,6 +8,7 @@
     reason = "a test stops at the first surprise, and this one alone reads where to write the pages to"
 )]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use askama::Template as _;
@@ -51,6 +52,28 @@ fn around(html: &str, mark: char) -> String {
         .chars()
         .take(60)
         .collect()
+}
+
+/// Where nothing was found one looks again or tells us of the place: both are what the page is for.
+const TWO_WAYS_ON: &[&str] = &["institutions-none"];
+
+#[test]
+fn a_page_has_one_main_action_at_most() {
+    let mut several = BTreeSet::new();
+    each(|name, _, html| {
+        let (_, main) = html.split_once("<main").unwrap();
+        let (main, _) = main.split_once("</main>").unwrap();
+        // What is folded away is no action of the page yet.
+        let open: String = main
+            .split("<details")
+            .map(|part| part.split_once("</details>").map_or(part, |(_, rest)| rest))
+            .collect();
+        if open.matches("class=\"btn main").count() > 1 {
+            several.insert(name.to_owned());
+        }
+    });
+    let known = TWO_WAYS_ON.iter().map(|name| (*name).to_owned());
+    assert_eq!(several, known.collect());
 }
 
 #[test]

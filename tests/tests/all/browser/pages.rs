@@ -12,7 +12,7 @@ use tests::browser::Browser;
 use super::in_turn;
 use super::town::Town;
 
-/// What a GET leads to that is no page: JSON, files, health.
+/// What a GET leads to that is no page: JSON, files, health; a PDF is none either.
 const NO_PAGES: &[&str] = &[
     "/api/",
     "/desk/evidence/",
@@ -142,6 +142,7 @@ fn pages() -> Vec<Route> {
         .into_iter()
         .filter(|route| route.method == "GET")
         .filter(|route| !NO_PAGES.iter().any(|prefix| route.path.starts_with(prefix)))
+        .filter(|route| !route.path.ends_with("/pdf"))
         .collect()
 }
 
