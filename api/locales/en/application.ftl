@@ -192,3 +192,4 @@ application-preschool-pupils = Of them, preschool children
 application-preschool-pupils-hint = Needed where you take preschool children; 0 where there are none
 applied-checked = Conditions to look at
 applied-checked-hint = Tick each when you have seen the originals; a grant needs them all
+applications-overdue = Overdue

@@ -192,3 +192,4 @@ application-preschool-pupils = 其中学龄前儿童
 application-preschool-pupils-hint = 招收学龄前儿童的要填；没有就填 0
 applied-checked = 人工核查的条件
 applied-checked-hint = 核对原件后勾选；准予许可要全部勾选
+applications-overdue = 已超期

@@ -28,6 +28,8 @@ pub struct Facts {
     pub licence: Option<(licence::State, Day)>,
     /// Whether a renewal says something else of the institution than the register does.
     pub altered: bool,
+    /// Whether it leads to premises that the register does not know.
+    pub moved: bool,
     /// Whether every field and paper is there.
     pub complete: bool,
     /// Whether a condition that binds is not met.
@@ -51,6 +53,16 @@ impl Facts {
 
     pub(super) fn last_day(&self) -> Option<Day> {
         self.licence.map(|(_, last)| last)
+    }
+
+    /// Whether the premises are seen before anything is granted: nobody of the office knows them yet.
+    #[must_use]
+    pub const fn needs_visit(&self) -> bool {
+        match self.kind {
+            Kind::Establish => true,
+            Kind::Change => self.moved,
+            Kind::Renew => false,
+        }
     }
 
     /// Whether the institution has closed, is about to, or cannot be reached.

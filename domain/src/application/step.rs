@@ -197,7 +197,7 @@ impl Accepted {
             return Err(refusal);
         }
         match &self.visit {
-            None if facts.kind == Kind::Establish => Err(VISIT_MISSING),
+            None if facts.needs_visit() => Err(VISIT_MISSING),
             Some(visit) if !visit.passed => Err(VISIT_FAILED),
             _ if facts.unmet => Err(CONDITIONS_UNMET),
             _ if !facts

@@ -20,6 +20,7 @@ fn facts(kind: Kind, today: &str) -> Facts {
         kind,
         other_class: false,
         altered: false,
+        moved: false,
         status: Status::Operating,
         licence: None,
         complete: true,

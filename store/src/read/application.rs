@@ -57,12 +57,11 @@ pub struct ApplicationRow {
 const ROW: &str = "p.id, p.number, p.kind, i.number AS institution_number, i.name AS institution_name, i.district, p.state, p.submitted_on, \
      p.due_on, p.open, p.version, p.institution_id, p.authority_id FROM application p JOIN institution i ON i.id = p.institution_id";
 
-const ACCEPTED: &str = "accepted";
-const PROPOSED: &str = "proposed";
-
-/// The states of a list of the desk: `open` stands for all that wait for the authority.
+/// The states of a list of the desk: `open` stands for all that wait for the authority, `overdue` for those of them whose
+/// last day is past.
 pub const STATES: &[&str] = &[
     "open",
+    "overdue",
     "submitted",
     "correcting",
     "accepted",
@@ -82,15 +81,20 @@ pub async fn list(
     store: &Store,
     grant: &Grant<permit::ReadDesk>,
     query: &DueQuery,
+    today: Day,
 ) -> Result<Page<ApplicationRow>, Fault> {
     // One condition and one key for each part, so that its index serves it.
+    let waits = "p.open AND p.due_on IS NOT NULL";
     let (part, key) = match query.state.as_deref() {
-        None => ("$1 = ''", "COALESCE(p.due_on, p.submitted_on)"),
-        Some("open") => (
-            "$1 = 'open' AND p.open AND p.due_on IS NOT NULL",
+        Some("open") => (format!("$1 = 'open' AND {waits}"), "p.due_on"),
+        Some("overdue") => (
+            format!("$1 = 'overdue' AND {waits} AND p.due_on < '{today}'"),
             "p.due_on",
         ),
-        Some(_) => ("p.state = $1", "COALESCE(p.due_on, p.submitted_on)"),
+        state => {
+            let part = state.map_or("$1 = ''", |_| "p.state = $1");
+            (part.to_owned(), "COALESCE(p.due_on, p.submitted_on)")
+        }
     };
     let sql = format!(
         "SELECT {ROW} WHERE {} AND p.submitted_on IS NOT NULL AND {part} AND ($2 = '' OR i.district = $2) \
@@ -136,9 +140,7 @@ pub async fn own(
 impl ApplicationRow {
     /// The row as its applicant reads it: what is only proposed is still examined.
     fn hide_proposal(&mut self) {
-        if self.state == PROPOSED {
-            ACCEPTED.clone_into(&mut self.state);
-        }
+        self.state = self.state.replace("proposed", "accepted");
     }
 }
 
@@ -240,6 +242,9 @@ pub struct ApplicationRecord {
     pub offers: Vec<OfferShown>,
     /// Its notices, oldest first.
     pub notices: Vec<NoticeRow>,
+    /// Whether the premises are to be seen before anything is granted; not shown.
+    #[serde(skip)]
+    pub needs_visit: bool,
     /// Its state in full, with what is not yet decided; not shown.
     #[serde(skip)]
     pub state: Application,
@@ -380,6 +385,7 @@ async fn record<A: Permission>(
             .map(ConditionShown::from)
             .collect(),
         setting: stored.setting(today)?,
+        needs_visit: facts.needs_visit(),
         told: state.told().map(str::to_owned),
         by_law: state.by_law(),
         warn_on: due.as_ref().map(|due: &Due| due.unrolled_on),

@@ -240,7 +240,7 @@ pub(crate) async fn take_back(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Applications that were handed in, the one due first at the head. `state` is a state, or `open` for all that wait for
+/// Applications that were handed in, the one due first at the head. `state` is a state, `overdue` for those past their last day, or `open` for all that wait for
 /// the authority.
 #[utoipa::path(get, path = "/api/v1/desk/applications", tag = "desk", params(ListQuery), security(("session" = [])),
     responses((status = 200, body = ApplicationPage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
@@ -250,7 +250,9 @@ pub(crate) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Shown<Page<ApplicationRow>>, Problem> {
     let wanted = query.of_applications()?;
-    Ok(Shown(read::list(app.store(), &grant, &wanted).await?))
+    let today = app.store().today();
+    let page = read::list(app.store(), &grant, &wanted, today).await?;
+    Ok(Shown(page))
 }
 
 /// One application with its form, papers, conditions, steps, notices and acts.

@@ -77,6 +77,15 @@ impl InstitutionsQuery {
                 checks.wrong(field, fault.code);
             }
         }
+        // A single character stands in half of all addresses: nothing is looked for by it.
+        let told = |text: &str| text.split_whitespace().any(|word| word.chars().count() > 1);
+        if self
+            .address
+            .as_deref()
+            .is_some_and(|text| !text.trim().is_empty() && !told(text))
+        {
+            checks.wrong("address", "text_too_short");
+        }
         let facets = checks.optional_by("facets", self.facets.as_deref(), "flag_invalid", |text| {
             text.parse().ok()
         });

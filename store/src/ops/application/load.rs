@@ -114,6 +114,7 @@ impl Stored {
             status: Status::from_code(&self.status).ok_or_else(|| self.damaged())?,
             licence: self.licence(today)?,
             altered: kind == Kind::Renew && self.differs(&form),
+            moved: form.address != self.address,
             complete: filled && kind.papers(form.class).iter().all(has),
             unmet: found.iter().any(Finding::forbids),
             by_eye: found

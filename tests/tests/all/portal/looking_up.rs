@@ -147,6 +147,17 @@ async fn a_list_says_how_it_can_be_narrowed(db: Db) {
         found["items"].as_array().unwrap().len() as u64,
         "{found}"
     );
+    let short = as_json(&db, &portal, "/api/v1/institutions?address=%E8%B7%AF").await;
+    assert_eq!(short.0, 422);
+    assert_eq!(short.1["errors"][0]["code"], "text_too_short");
+    let words = "%E5%8F%A0%E5%B1%B1%E8%B7%AF";
+    let there = portal
+        .visitor
+        .get(&format!("/institutions?address={words}"))
+        .await
+        .expect(200);
+    assert!(there.says("地址里的字：叠山路 ×"), "{}", there.words());
+    assert_eq!(links(&there, "/institutions/NC").len(), 3);
     let wrong = as_json(&db, &portal, "/api/v1/institutions?facets=perhaps")
         .await
         .1;

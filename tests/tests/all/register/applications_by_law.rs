@@ -10,6 +10,8 @@ use super::House;
 use super::applications::{DESK, MINE, form, renewal, step, submitted};
 
 db_test!(
+    premises_that_nobody_has_seen_are_visited_before_a_move_is_granted,
+    what_is_past_its_last_day_is_listed_by_itself,
     what_counts_as_granted_is_neither_refused_nor_taken_back,
     what_was_granted_is_not_issued_to_one_that_has_closed,
     a_licence_that_another_one_followed_is_no_forgery,
@@ -157,4 +159,46 @@ async fn a_suspended_licence_that_is_renewed_by_silence_stays_suspended(db: Db) 
     let agent = house.agent(0).await;
     let record = agent.get(&format!("{MINE}/{number}")).await.expect(200);
     assert_eq!(record.text("state"), "granted");
+}
+
+async fn premises_that_nobody_has_seen_are_visited_before_a_move_is_granted(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(0).await;
+    let mut moved = renewal();
+    moved["address"] = json!("叠山路99号");
+    let number = submitted(&agent, "change", &moved).await;
+    let officer = house.person("officer").await;
+    step(&officer, DESK, &number, json!({"event": "accept"}))
+        .await
+        .expect(200);
+    let grant = json!({"event": "propose", "grant": true, "checked": ["department_consents"]});
+    let refused = step(&officer, DESK, &number, grant.clone()).await;
+    assert_eq!(refused.expect(409).code(), "visit_missing");
+    step(&officer, DESK, &number, house.visit())
+        .await
+        .expect(200);
+    step(&officer, DESK, &number, grant).await.expect(200);
+}
+
+async fn what_is_past_its_last_day_is_listed_by_itself(db: Db) {
+    let house = House::of(&db, 3).await;
+    let agent = house.agent(1).await;
+    let late = submitted(&agent, "establish", &form()).await;
+    let officer = house.person("officer").await;
+    step(&officer, DESK, &late, json!({"event": "accept"}))
+        .await
+        .expect(200);
+    house.days_go_by(120);
+    let agent = house.agent(2).await;
+    submitted(&agent, "establish", &form()).await;
+    let officer = house.person("officer").await;
+    let open = officer.get(&format!("{DESK}?state=open")).await.expect(200);
+    assert_eq!(open.body["items"].as_array().unwrap().len(), 2);
+    let overdue = officer
+        .get(&format!("{DESK}?state=overdue"))
+        .await
+        .expect(200);
+    let items = overdue.body["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1, "{}", overdue.body);
+    assert_eq!(items[0]["number"], late.as_str());
 }

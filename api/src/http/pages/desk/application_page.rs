@@ -1,7 +1,7 @@
 //! One application in the words of the desk: where it stands, the checklist, what may be done now.
 
 use domain::access::may;
-use domain::application::{Application as Way, Kind, Outcome, Part, Step};
+use domain::application::{Application as Way, Outcome, Part, Step};
 use domain::words::Day;
 use store::read::application::{self as read, ApplicationRecord, DeskRecord};
 
@@ -192,13 +192,12 @@ fn proposal(record: &DeskRecord, lang: Lang, today: Day) -> Vec<Fact> {
 
 /// The steps that a state offers, the expected one first.
 fn offered(record: &DeskRecord) -> (&'static str, &'static [Step]) {
-    let is_first = Kind::from_code(&record.record.row.kind) == Some(Kind::Establish);
     match &record.way {
         Way::Submitted { .. } => (
             "applied-next-accept",
             &[Step::Accept, Step::AskCorrection, Step::Decline],
         ),
-        Way::Accepted(accepted) if is_first && accepted.visit.is_none() => (
+        Way::Accepted(accepted) if record.record.needs_visit && accepted.visit.is_none() => (
             "applied-next-visit",
             &[Step::RecordVisit, Step::Propose, Step::Extend],
         ),

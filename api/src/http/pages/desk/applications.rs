@@ -35,6 +35,7 @@ use crate::view::shell::DeskPlace;
 const PATH: &str = "/desk/applications";
 const STATES: &[&str] = &[
     "open",
+    "overdue",
     "submitted",
     "accepted",
     "proposed",
@@ -61,7 +62,7 @@ pub(super) async fn list(
 ) -> Result<Html<Applications>, Problem> {
     let (store, today) = (app.store(), app.store().today());
     let (chosen, district) = (asked.state(STATES), ("district", asked.district_code()));
-    let page = application::list(store, &grant, &asked.by_due(STATES)).await?;
+    let page = application::list(store, &grant, &asked.by_due(STATES), today).await?;
     let here = asked::here(&uri);
     Ok(Html(Applications {
         shell: frame(&app, &caller, lang, DeskPlace::Applications, here).await?,
@@ -79,6 +80,7 @@ fn choices(lang: Lang) -> Vec<(&'static str, String)> {
         .map(|one| {
             let words = match *one {
                 "open" => lang.t("applications-open"),
+                "overdue" => lang.t("applications-overdue"),
                 ALL => lang.t("filter-all"),
                 code => state(code, lang).text,
             };

@@ -68,7 +68,7 @@ async fn newcomers(
         ..DueQuery::default()
     };
     let leads = lead::list(app.store(), grant, &of("new")).await?;
-    let applied = read::list(app.store(), grant, &of("submitted")).await?;
+    let applied = read::list(app.store(), grant, &of("submitted"), app.store().today()).await?;
     Ok((leads.items, applied.items))
 }
 

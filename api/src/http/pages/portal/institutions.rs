@@ -199,7 +199,11 @@ impl Asked {
             let text = format!("{} ×", choice.label);
             Some(Chip::new(self.path(name, None), text, true))
         });
-        let chips = chips.collect();
+        let written = self.values.0.get("address").map(|words| {
+            let text = format!("{}：{words} ×", lang.t("address-words"));
+            Chip::new(self.path("address", None), text, true)
+        });
+        let chips = written.into_iter().chain(chips).collect();
         let [districts, classes, stages, statuses] = choices;
         Institutions {
             shell: frame.register_page(),

@@ -76,7 +76,7 @@ impl Model {
         match one.state {
             "draft" | "correcting" => Motion::Submit,
             "submitted" => Motion::Accept,
-            "accepted" if one.visit.is_none() && one.kind == Kind::Establish => Motion::Visit,
+            "accepted" if one.visit.is_none() && one.kind != Kind::Renew => Motion::Visit,
             "accepted" => Motion::Propose,
             "proposed" => Motion::Approve,
             _ => Motion::Issue,

@@ -153,7 +153,8 @@ impl Model {
         }
         match (self.unfit(one.kind, one.at, today), one.visit, one.kind) {
             (Some(code), ..) => Err(code),
-            (_, None, Kind::Establish) => Err("visit_missing"),
+            // A change of a run always leads to another address.
+            (_, None, Kind::Establish | Kind::Change) => Err("visit_missing"),
             (_, Some(false), _) => Err("visit_failed"),
             _ if one.filled == Some(Filled::Poor) => Err("conditions_unmet"),
             _ if !proposal.checked => Err("checklist_incomplete"),
