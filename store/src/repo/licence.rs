@@ -1,10 +1,29 @@
 //! A licence from its columns, and what its row says on a day.
 
 use domain::licence::{Licence, State};
+use domain::words::Day;
 use sea_orm::FromQueryResult;
 
 use crate::Fault;
 use crate::repo;
+
+/// The state of a licence on `today` and its last day, from what its row says; nothing without one.
+///
+/// # Errors
+/// `damaged` where the row cannot be read.
+pub(crate) fn standing(
+    state: Option<&str>,
+    last: Option<&str>,
+    today: Day,
+    damaged: impl Fn() -> Fault,
+) -> Result<Option<(State, Day)>, Fault> {
+    let (Some(state), Some(last)) = (state, last) else {
+        return Ok(None);
+    };
+    let state = State::from_code(state).ok_or_else(&damaged)?;
+    let last: Day = last.parse().map_err(|_| damaged())?;
+    Ok(Some((state.on(last, today), last)))
+}
 
 /// The columns of a licence that the law looks at.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]

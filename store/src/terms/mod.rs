@@ -149,6 +149,12 @@ pub(crate) fn of_address(words: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Whether anything can be looked for by these words of an address: a single character stands in half of all addresses.
+#[must_use]
+pub fn tells_an_address(words: &str) -> bool {
+    !of_address(words).is_empty()
+}
+
 /// The terms that an institution must hold, in one of these ways, to be found; the ways are read with "or".
 pub(crate) type Ways = Vec<BTreeSet<String>>;
 

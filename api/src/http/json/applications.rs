@@ -240,8 +240,8 @@ pub(crate) async fn take_back(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Applications that were handed in, the one due first at the head. `state` is a state, `overdue` for those past their last day, or `open` for all that wait for
-/// the authority.
+/// Applications that were handed in, the one due first at the head. `state` is a state, `open` for all
+/// that wait for the authority, or `overdue` for those of them whose last day is past.
 #[utoipa::path(get, path = "/api/v1/desk/applications", tag = "desk", params(ListQuery), security(("session" = [])),
     responses((status = 200, body = ApplicationPage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn list(

@@ -7,7 +7,7 @@ use domain::words::{Day, InstitutionNumber, Line};
 use serde::{Deserialize, Serialize};
 use store::read::act::ActRow;
 use store::read::institution::{self, AsOf, Facets, Found, InstitutionQuery, InstitutionRecord};
-use store::terms::Matched;
+use store::terms::{self, Matched};
 use utoipa::IntoParams;
 
 use super::checks::Checks;
@@ -77,13 +77,8 @@ impl InstitutionsQuery {
                 checks.wrong(field, fault.code);
             }
         }
-        // A single character stands in half of all addresses: nothing is looked for by it.
-        let told = |text: &str| text.split_whitespace().any(|word| word.chars().count() > 1);
-        if self
-            .address
-            .as_deref()
-            .is_some_and(|text| !text.trim().is_empty() && !told(text))
-        {
+        let told = self.address.as_deref().map(str::trim).unwrap_or_default();
+        if !told.is_empty() && !terms::tells_an_address(told) {
             checks.wrong("address", "text_too_short");
         }
         let facets = checks.optional_by("facets", self.facets.as_deref(), "flag_invalid", |text| {

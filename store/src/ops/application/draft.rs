@@ -3,8 +3,7 @@
 use domain::access::{Grant, Scope, permit};
 use domain::application::{Application, Form, Kind, Mode, unfit};
 use domain::institution::Status;
-use domain::licence::State;
-use domain::words::{ApplicationId, ApplicationNumber, Class, Day, Instant, InstitutionId, Stages};
+use domain::words::{ApplicationId, ApplicationNumber, Class, Instant, InstitutionId, Stages};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use serde_json::json;
@@ -15,7 +14,7 @@ use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::sign::text_digest;
 use crate::ops::texts;
-use crate::repo;
+use crate::repo::{self, licence::standing};
 use crate::tx::{Committed, Tx, Upkeep};
 
 /// An application that was begun.
@@ -27,7 +26,7 @@ pub struct Begun {
 
 /// An institution begins no more applications within a day: each takes a number of the year.
 const BEGUN_IN_A_DAY_MAX: i64 = 10;
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 const TOO_MANY: domain::refusal::Refusal = domain::refusal::Refusal {
     code: "applications_too_many",
@@ -143,7 +142,7 @@ async fn few(tx: &Tx, institution: InstitutionId) -> Result<(), Fault> {
     struct Count {
         begun: i64,
     }
-    let since = tx.now().millis() - DAY_MILLIS;
+    let since = tx.now().plus_seconds(-DAY_SECONDS).millis();
     let count: Option<Count> = tx
         .one(
             "SELECT COUNT(*) AS begun FROM application WHERE institution_id = $1 AND created_at > $2",
@@ -181,14 +180,8 @@ async fn known(tx: &Tx, institution: InstitutionId, kind: Kind) -> Result<(Form,
     let row = row.ok_or(Fault::NotFound)?;
     let today = tx.now().day();
     let damaged = || Fault::Integrity(format!("institution {institution} cannot be read"));
-    let licence = match (row.state.as_deref(), row.valid_until.as_deref()) {
-        (Some(state), Some(last)) => {
-            let last: Day = last.parse().map_err(|_| damaged())?;
-            let state = State::from_code(state).ok_or_else(damaged)?;
-            Some((state.on(last, today), last))
-        }
-        _ => None,
-    };
+    let (state, last) = (row.state.as_deref(), row.valid_until.as_deref());
+    let licence = standing(state, last, today, damaged)?;
     let status = Status::from_code(&row.status).ok_or_else(damaged)?;
     if let Some(refusal) = unfit(kind, status, licence) {
         return Err(Fault::Refused(refusal));

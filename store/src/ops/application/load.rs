@@ -9,7 +9,7 @@ use domain::words::{ApplicationNumber, Class, Day, Stages};
 use sea_orm::{FromQueryResult, Value};
 
 use crate::Fault;
-use crate::repo;
+use crate::repo::{self, licence::standing};
 use crate::tx::Tx;
 
 /// An application as it is stored, beside the licence of its institution.
@@ -70,12 +70,12 @@ impl Stored {
 
     /// The licence on `today`: its state and its last day.
     fn licence(&self, today: Day) -> Result<Option<(State, Day)>, Fault> {
-        let (Some(state), Some(last)) = (&self.licence_state, &self.licence_valid_until) else {
-            return Ok(None);
-        };
-        let state = State::from_code(state).ok_or_else(|| self.damaged())?;
-        let last: Day = last.parse().map_err(|_| self.damaged())?;
-        Ok(Some((state.on(last, today), last)))
+        standing(
+            self.licence_state.as_deref(),
+            self.licence_valid_until.as_deref(),
+            today,
+            || self.damaged(),
+        )
     }
 
     /// What its conditions are judged in on `today`.

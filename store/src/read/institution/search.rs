@@ -30,11 +30,8 @@ pub async fn search(store: &Store, query: &InstitutionQuery, today: Day) -> Resu
         let rows = listed(store, &asked, after, None, &today).await?;
         return Ok(page(rows, query.limit, None, None));
     };
-    if let Ok(number) = text.parse::<InstitutionNumber>() {
-        return only(store, "i.number = ", number.to_string(), &today).await;
-    }
-    if let Ok(uscc) = text.parse::<Uscc>() {
-        return only(store, "i.uscc = ", uscc.to_string(), &today).await;
+    if let Some((column, value)) = exact(text) {
+        return only(store, column, value, &today).await;
     }
     let kinds: &[Matched] = match &query.after {
         None => &Matched::ALL,
@@ -157,6 +154,17 @@ impl<'a> Asked<'a> {
     }
 }
 
+/// The column and the value of a query that means one institution: its number, or its credit code.
+fn exact(text: &str) -> Option<(&'static str, String)> {
+    let number = text.parse::<InstitutionNumber>();
+    let number = number.map(|number| ("i.number = ", number.to_string()));
+    let code = || {
+        text.parse::<Uscc>()
+            .map(|uscc| ("i.uscc = ", uscc.to_string()))
+    };
+    number.or_else(|_| code()).ok()
+}
+
 async fn only(store: &Store, column: &str, value: String, today: &str) -> Result<Found, Fault> {
     let mut conditions = Conditions::default();
     conditions.and(column, Bind::Text(value), "");
@@ -228,11 +236,20 @@ pub async fn facets(
     query: &InstitutionQuery,
     matched: Matched,
 ) -> Result<Facets, Fault> {
-    let asked = Asked::new(query, matched);
     let mut conditions = Conditions::default();
     let sqlite = matches!(store.hot(), Pool::Sqlite(_));
-    let Walk { with, source, seq } = asked.walk(sqlite, &mut conditions);
-    narrow(&mut conditions, query);
+    let walk = match query.text().and_then(exact) {
+        Some((column, value)) => {
+            conditions.and(column, Bind::Text(value), "");
+            Walk::over(&Ways::new(), matched, sqlite, &mut conditions)
+        }
+        None => {
+            let walk = Asked::new(query, matched).walk(sqlite, &mut conditions);
+            narrow(&mut conditions, query);
+            walk
+        }
+    };
+    let Walk { with, source, seq } = walk;
     let sql = format!(
         "{with}SELECT i.district, i.class, i.stages, i.status FROM {source}{} ORDER BY {seq} LIMIT {}",
         conditions.sql,

@@ -15,6 +15,7 @@ db_test!(
     what_is_not_in_the_register_gets_advice,
     a_name_that_only_sounds_like_it_is_shown_with_a_warning,
     a_list_says_how_it_can_be_narrowed,
+    a_number_is_counted_as_the_one_it_finds,
     a_place_without_a_licence_is_said_to_have_none,
     filters_live_in_the_address_and_pages_follow_each_other,
     a_wrong_filter_is_told_and_a_strange_one_passed_over,
@@ -130,6 +131,32 @@ async fn a_name_that_only_sounds_like_it_is_shown_with_a_warning(db: Db) {
             .1;
         assert_eq!(found["matched"], matched, "{query}: {found}");
     }
+}
+
+async fn a_number_is_counted_as_the_one_it_finds(db: Db) {
+    let mut portal = Portal::open(&db, 3).await;
+    let number = &portal.bureau.parties[0].number;
+    let one = as_json(
+        &db,
+        &portal,
+        &format!("/api/v1/institutions?q={number}&facets=true"),
+    )
+    .await
+    .1;
+    assert_eq!(one["facets"]["total"]["count"], 1, "{one}");
+    let page = portal
+        .visitor
+        .get(&format!("/institutions?q={number}"))
+        .await
+        .expect(200);
+    assert!(page.says("共 1 家"), "{}", page.words());
+    let signs = as_json(
+        &db,
+        &portal,
+        "/api/v1/institutions?address=%E2%80%94%E2%80%94",
+    )
+    .await;
+    assert_eq!(signs.0, 422, "signs that are no letters tell no address");
 }
 
 async fn a_list_says_how_it_can_be_narrowed(db: Db) {

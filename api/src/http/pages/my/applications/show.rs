@@ -19,7 +19,7 @@ use crate::view::my::application::{
     self as view, Application, Applications, PaperSlot, PartForm, PartLink, Section, fields,
     step_form,
 };
-use crate::view::piece::{Badge, MailState, Tone, Verdict};
+use crate::view::piece::{MailState, Tone, Verdict};
 use crate::view::shell::{Flash, My};
 
 /// The page of an application.
@@ -111,11 +111,6 @@ pub(super) fn is_done(record: &ApplicationRecord, event: &ApplicationEvent) -> b
     }
 }
 
-/// The state as the applicant sees it: what is only proposed is still examined.
-fn own_state(code: &str, lang: Lang) -> Badge {
-    state(if code == "proposed" { "accepted" } else { code }, lang)
-}
-
 /// The page of the list.
 pub(super) fn list(
     shell: My,
@@ -138,7 +133,7 @@ pub(super) fn list(
                 href: path(&row.number),
                 number: row.number.clone(),
                 title: kind(&row.kind, lang),
-                badge: own_state(&row.state, lang),
+                badge: state(&row.state, lang),
                 deadline: deadline(row.due_on.as_deref(), lang, today),
             })
             .collect(),
