@@ -20,12 +20,16 @@ struct Inside {
     limits: Limits,
     form_key: FormKey,
     uploads: Arc<Semaphore>,
+    exports: Arc<Semaphore>,
 }
 
 /// Forms with files that are in memory at the same time, each up to twice the length of one file.
 const UPLOADS_MAX: usize = 6;
 /// How long a further one waits for its turn.
 const UPLOAD_PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whole lists that are written at the same time: each takes a processor and a place on the disk.
+const EXPORTS_MAX: usize = 2;
 
 /// The application: the store, the settings, the rate limits. Cloning it is cheap.
 #[derive(Clone)]
@@ -53,6 +57,7 @@ impl App {
             form_key: FormKey::from_keyring(&keyring),
             settings,
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
+            exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
         })))
     }
 
@@ -109,6 +114,12 @@ impl App {
     /// The turn of one form with files, kept as long as its files are in memory; none where too many are under way.
     pub(crate) async fn upload_turn(&self) -> Option<OwnedSemaphorePermit> {
         let turn = Arc::clone(&self.0.uploads).acquire_owned();
+        timeout(UPLOAD_PATIENCE, turn).await.ok()?.ok()
+    }
+
+    /// The turn of one whole list, kept while it is written; none where too many are under way.
+    pub(crate) async fn export_turn(&self) -> Option<OwnedSemaphorePermit> {
+        let turn = Arc::clone(&self.0.exports).acquire_owned();
         timeout(UPLOAD_PATIENCE, turn).await.ok()?.ok()
     }
 

@@ -113,6 +113,21 @@ impl Caller {
         send(self.request(Method::GET, path)).await
     }
 
+    /// Opens a page, which takes the session as a cookie.
+    ///
+    /// # Panics
+    /// Where the server does not answer.
+    pub async fn page(&self, path: &str) -> Answer {
+        let mut request = self
+            .http
+            .get(format!("{}{path}", self.url))
+            .header("Accept", "text/html");
+        if let Some(token) = &self.token {
+            request = request.header("Cookie", format!("session={token}"));
+        }
+        send(request).await
+    }
+
     /// Sends JSON.
     ///
     /// # Panics

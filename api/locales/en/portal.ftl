@@ -166,3 +166,62 @@ institution-now = See today's record
 institution-day = What the register said on a day
 institution-day-hint = For example the day on which you paid
 institution-day-button = Look up that day
+
+# Open data and API
+open-lead = Your programs may query the register and statutory deadlines and file complaints without an account. This page says what there is, which rules to keep, and what each refusal means.
+open-try = Try the calls
+open-document = Download the OpenAPI 3.1 document
+open-calls = Calls without an account
+open-calls-line = Calls for institutions and officers need a session and stand in the OpenAPI document.
+open-call = Call
+open-what = What it does
+open-call-institutions = Look institutions up by name, pinyin, licence number or address; filter by district and class
+open-call-institution = The public record of one institution, today or as it stood on a day
+open-call-complain = File a complaint; answers with a number and a receipt code
+open-call-follow = See how a complaint stands, with number and receipt code
+open-call-withdraw = Take a complaint back, with number and receipt code
+open-call-deadline = Work out a statutory deadline, with its basis and every step
+open-rules = Rules
+open-rule-lists = Lists have 20 items a page, limit is at most 100; put the value of next into after for the next page.
+open-rule-forms = Text is UTF-8, money is a whole number of Fen, days are written 2026-09-28, instants as in RFC 3339 in UTC. Unknown fields are refused.
+open-rule-twice = Send an Idempotency-Key along: when the network breaks, the same may be sent again and is recorded once.
+open-rule-often = Too many wrong receipt codes or sign-ins, or filing too fast, is answered with 429 and the seconds to wait.
+open-rule-session = After signing in, put the token into Authorization: Bearer.
+open-codes = Codes of refusals
+open-codes-line = Every fault is application/problem+json: code is for programs, detail for people, and reference is what to tell us when you ask for help.
+open-code = Code
+open-status = Status
+open-means = Meaning
+open-refusals = Codes of steps that are refused
+open-refusals-line = These say which rule or which state does not allow the step. The reason stands in detail, the article in article where the law refuses, and what may be done now in allowed.
+open-call-white-list = The whole white list by district and class; ask with the ETag of last time, and 304 says that nothing has changed
+
+# White list
+whole-list = Download this list:
+white-title = White list of training institutions
+white-front = See the white list: every institution that works today with a valid licence
+white-lead = These institutions work today with a valid licence. Do not pay one that is not on the list before you have looked it up: it may have no licence, or one that ran out, was suspended or revoked.
+white-map = By district
+white-map-line = Schematic: the tiles show roughly where a district lies, not its boundary. The number counts institutions on the list; the deeper the colour, the more there are.
+white-take = Download
+white-take-line = The file holds the list that you are looking at, ready for a spreadsheet.
+white-missing = Is the place you have in mind not on the list?
+white-search = Look up its licence
+white-city = The whole city
+white-head = { $place }: { $count }
+white-head-class = { $place }: { $class }
+white-none = No institution here works with a valid licence today.
+
+# Columns of tables
+column-number = Number
+column-name = Name
+column-brand = Brand
+column-uscc = Unified social credit code
+column-status = Status
+column-class = Class
+column-district = District
+column-address = Address
+column-licence = Licence number
+column-licence-state = Licence state
+column-valid-until = Valid until
+column-no-licence = None

@@ -163,3 +163,62 @@ institution-now = 看今天的登记情况
 institution-day = 查某一天的登记情况
 institution-day-hint = 例如交钱的那一天
 institution-day-button = 查这一天
+
+# 开放数据接口
+open-lead = 登记册、投诉和法定期限可以由您的程序直接查询和提交，不需要账号。下面是能做什么、要守什么规矩、被拒绝时代码是什么意思。
+open-try = 逐个试用接口
+open-document = 下载 OpenAPI 3.1 文档
+open-calls = 不用账号的接口
+open-calls-line = 机构和办案人员用的接口需要登录，写在 OpenAPI 文档里。
+open-call = 接口
+open-what = 做什么
+open-call-institutions = 查机构：名称、拼音、许可证号、地址，按区和类别筛选
+open-call-institution = 一家机构的公开记录，也可以看过去某一天的样子
+open-call-complain = 提交投诉，得到编号和查询码
+open-call-follow = 凭编号和查询码看办到哪一步
+open-call-withdraw = 凭编号和查询码撤回投诉
+open-call-deadline = 计算法定期限，写明依据和每一步
+open-rules = 规矩
+open-rule-lists = 名单每页 20 条，limit 最多 100；下一页把 next 的值放进 after。
+open-rule-forms = 文本是 UTF-8，金额是以分为单位的整数，日期写 2026-09-28，时刻按 RFC 3339 用 UTC。多余的字段会被拒绝。
+open-rule-twice = 提交时请带 Idempotency-Key：网络断了可以原样再发，不会记成两件。
+open-rule-often = 查询码和登录输错太多次，或者提交太密，会收到 429 和可以再试的秒数。
+open-rule-session = 登录后把 token 放进 Authorization: Bearer。
+open-codes = 被拒绝时的代码
+open-codes-line = 错误一律是 application/problem+json：code 给程序看，detail 给人看，reference 是向我们求助时报的号。
+open-code = 代码
+open-status = 状态
+open-means = 意思
+open-refusals = 办理步骤被拒绝的代码
+open-refusals-line = 这些代码说明是哪一条规定或哪一种状态不允许这样办。原因写在 detail 里，法律不允许的还有 article；现在能做什么写在 allowed 里。
+open-call-white-list = 整份白名单，按区和类别；带上次的 ETag 来问，没有变动就回 304
+
+# 白名单
+whole-list = 下载这份名单：
+white-title = 校外培训机构白名单
+white-front = 看全市白名单：今天有证、正在办学的机构
+white-lead = 这里是今天许可证有效、正在办学的机构。不在名单上的，先不要交钱：它可能没有许可证，也可能已经过期、被暂停或者吊销。
+white-map = 按区查看
+white-map-line = 示意图：方块只表示大致方位，不是行政区划界线。数字是名单上的机构数，颜色越深机构越多。
+white-take = 下载
+white-take-line = 文件里是您正在看的这份名单，打开就能用表格软件筛选。
+white-missing = 名单上找不到想去的机构？
+white-search = 查它的许可证
+white-city = 全市
+white-head = { $place }：{ $count } 家
+white-head-class = { $place }：{ $class }
+white-none = 这里今天没有一家许可证有效、正在办学的机构。
+
+# 表格的列
+column-number = 编号
+column-name = 机构名称
+column-brand = 品牌
+column-uscc = 统一社会信用代码
+column-status = 机构状态
+column-class = 类别
+column-district = 区县
+column-address = 地址
+column-licence = 许可证号
+column-licence-state = 许可证状态
+column-valid-until = 有效期至
+column-no-licence = 无

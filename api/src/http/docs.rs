@@ -1,4 +1,5 @@
-//! The API document, and its reading page, which needs no network: Swagger UI is part of the program.
+//! The explorer of the API document, which needs no network: Swagger UI is part of the program. The page before it, with
+//! what each code means, is one of the portal's.
 
 use std::sync::{Arc, LazyLock};
 
@@ -6,7 +7,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Response};
 use utoipa_swagger_ui::{Config, serve};
 
 use super::access::Routes;
@@ -18,7 +19,6 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .public("the description of the public interface is public")
         .get("/api/openapi.json", document)
-        .get("/api/docs", index)
         .get("/api/docs/{*file}", file)
         .done();
 }
@@ -26,10 +26,6 @@ pub(super) fn register(routes: &mut Routes) {
 /// The OpenAPI document, version 3.1.
 async fn document() -> Json<utoipa::openapi::OpenApi> {
     Json(openapi::document())
-}
-
-async fn index() -> Redirect {
-    Redirect::temporary("/api/docs/index.html")
 }
 
 static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {

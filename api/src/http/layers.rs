@@ -77,7 +77,7 @@ struct Headers {
 
 impl Headers {
     fn of(request: &Request) -> Self {
-        let docs = request.uri().path().starts_with("/api/docs");
+        let docs = request.uri().path().starts_with("/api/docs/");
         Self {
             policy: if docs { DOCS_POLICY } else { PAGE_POLICY },
             cache: if is_private(request) {

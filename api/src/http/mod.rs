@@ -7,6 +7,7 @@ pub mod cookies;
 pub mod csrf;
 mod docs;
 pub mod download;
+pub(crate) mod export;
 mod faults;
 mod health;
 pub mod json;

@@ -24,9 +24,11 @@ use super::portal::follow::{Follow, FollowLookUp};
 use super::portal::institutions::{
     Front, Institution, InstitutionMissing, Institutions, VerifyLicence,
 };
+use super::portal::open_data::OpenData;
 use super::portal::problem::{Problem, ProblemKind};
 use super::portal::receipt::Receipt;
 use super::portal::sign_in::{OwnPassword, SignIn};
+use super::portal::white_list::WhiteList;
 use super::shell::{Door, Portal};
 use crate::text::Lang;
 
@@ -55,6 +57,11 @@ const PAGES: &[Page] = &[
     ("verify-unknown", |lang| {
         VerifyLicence::sample(lang, false).render()
     }),
+    ("white-list", |lang| WhiteList::sample(lang, true).render()),
+    ("white-list-empty", |lang| {
+        WhiteList::sample(lang, false).render()
+    }),
+    ("open-data", |lang| OpenData::sample(lang).render()),
     ("complaint", |lang| {
         ComplaintForm::sample(lang, false).render()
     }),

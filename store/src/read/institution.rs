@@ -14,10 +14,12 @@ mod past;
 mod query;
 mod search;
 mod walk;
+mod whole;
 pub use facet::{Counted, Facets, Share};
 pub use past::{AsOf, StateChange, acts, as_of, state_changes};
 pub use query::{After, Found, InstitutionQuery};
 pub use search::{facets, search};
+pub use whole::{Every, revision, white_by_district};
 
 use list::{CELLS, list_of_sqlite};
 use walk::Bind;
@@ -173,6 +175,8 @@ macro_rules! run {
         rows.iter().map($read).collect::<Result<Vec<_>, _>>()?
     }};
 }
+
+use run;
 
 async fn fetch(
     store: &Store,

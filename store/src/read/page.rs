@@ -25,6 +25,9 @@ impl Limit {
     /// As many rows as a page may have.
     pub const MOST: Self = Self(100);
 
+    /// Rows of one part of a whole list, which no person asks for page by page.
+    pub(crate) const PART: Self = Self(1_000);
+
     /// Checks a limit; without one it is 20.
     ///
     /// # Errors

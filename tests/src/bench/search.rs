@@ -92,7 +92,7 @@ async fn rare(store: &Store, samples: &[InstitutionRow]) -> Vec<String> {
         let signs: Vec<char> = row.name.chars().collect();
         let start = turn % (signs.len() - 1);
         let pair: String = signs[start..start + 2].iter().collect();
-        let facets = institution::facets(store, &asked(&pair), Matched::Name).await;
+        let facets = institution::facets(store, &asked(&pair), Matched::Name, store.today()).await;
         let total = facets.expect("facets").total;
         if !total.more && total.count <= RARE_MAX {
             rare.push(pair);
@@ -122,7 +122,7 @@ async fn first_page(store: &Store, text: &str, facets: bool) {
     assert!(!found.items.is_empty(), "{text}");
     if facets {
         let matched = found.matched.unwrap_or(Matched::Name);
-        let spread = institution::facets(store, &query, matched).await;
+        let spread = institution::facets(store, &query, matched, store.today()).await;
         assert!(spread.expect("facets").total.count > 0);
     }
 }

@@ -7,11 +7,12 @@ use api::http::access::{Access, Route};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use domain::access::{Action, Actor, Certificate, Role, decide, may, permit};
-use domain::words::{AccountId, ApplicationNumber, Instant, InstitutionId, OrderId};
+use domain::access::{Action, Actor, Certificate, Role, decide, permit};
+use domain::words::{ApplicationNumber, InstitutionId, OrderId};
 use serde_json::{Value, json};
 use store::Store;
 use store::ops::account::{self, NewAccount};
+use tests::rights::admits;
 use tests::{Db, db_test};
 use tower::ServiceExt as _;
 
@@ -115,25 +116,6 @@ fn empty_request(route: &Route, token: Option<&str>) -> Request<Body> {
         };
     }
     request.body(Body::empty()).unwrap()
-}
-
-fn admits(access: Access, role: Option<Role>) -> bool {
-    match (access, role) {
-        (Access::Public { .. }, _) | (Access::SignedIn, Some(_)) => true,
-        (Access::SignedIn | Access::Needs(_), None) => false,
-        (Access::Needs(action), Some(role)) => may(&holder(role), action),
-    }
-}
-
-fn holder(role: Role) -> Actor {
-    Actor::Account {
-        id: AccountId::new(Instant::from_millis(0), [0; 10]),
-        role,
-        name: String::new(),
-        authorities: Vec::new(),
-        institution: None,
-        certificate: None,
-    }
 }
 
 /// Ends the caller's sessions, so the sweep leaves them to the last.

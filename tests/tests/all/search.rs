@@ -174,7 +174,9 @@ async fn answer(store: &Store, query: &InstitutionQuery) -> (Option<Matched>, us
         query.after = Some(next.parse().unwrap());
     }
     let way = matched.unwrap_or(Matched::Name);
-    let facets = institution::facets(store, &query, way).await.unwrap();
+    let facets = institution::facets(store, &query, way, store.today())
+        .await
+        .unwrap();
     let told = format!("{matched:?} {numbers:?} {facets:?}");
     (matched, numbers.len(), told)
 }
@@ -238,7 +240,9 @@ async fn facets_count_what_the_list_holds(db: Db) {
             query.after = Some(next.parse().unwrap());
         }
         query.after = None;
-        let facets = institution::facets(&store, &query, matched).await.unwrap();
+        let facets = institution::facets(&store, &query, matched, store.today())
+            .await
+            .unwrap();
         let counted = facets
             .district
             .iter()

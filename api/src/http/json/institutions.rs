@@ -49,6 +49,10 @@ pub struct InstitutionsQuery {
     pub stage: Option<String>,
     /// `operating`, `suspended`, `closing`, `closed` or `runaway`.
     pub status: Option<String>,
+    /// Only those of the white list (白名单), which work and have a licence valid today: `true` or `false`, which is meant
+    /// where nothing is said.
+    #[param(value_type = Option<bool>)]
+    pub licensed: Option<String>,
     /// Rows of a page, 1 to 100; 20 where left out.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
     pub limit: Option<String>,
@@ -81,9 +85,12 @@ impl InstitutionsQuery {
         if !told.is_empty() && !terms::tells_an_address(told) {
             checks.wrong("address", "text_too_short");
         }
-        let facets = checks.optional_by("facets", self.facets.as_deref(), "flag_invalid", |text| {
-            text.parse().ok()
-        });
+        let mut flag = |field: &str, text: Option<&str>| {
+            let flag = checks.optional_by(field, text, "flag_invalid", |text| text.parse().ok());
+            flag.unwrap_or(false)
+        };
+        let facets = flag("facets", self.facets.as_deref());
+        let licensed = flag("licensed", self.licensed.as_deref());
         let query = InstitutionQuery {
             q: self.q.clone(),
             address: self.address.clone(),
@@ -91,11 +98,12 @@ impl InstitutionsQuery {
             class: checks.optional("class", self.class.as_deref()),
             stage: checks.optional("stage", self.stage.as_deref()),
             status: checks.optional("status", self.status.as_deref()),
+            licensed,
             limit: checks.limit(self.limit.as_deref()),
             after: checks.after(self.after.as_deref()),
         };
         checks.done()?;
-        Ok((query, facets.unwrap_or(false)))
+        Ok((query, facets))
     }
 }
 
@@ -115,7 +123,7 @@ async fn listed(app: &App, query: &InstitutionsQuery) -> Result<Listed, Problem>
     let facets = match wanted {
         true => {
             let matched = found.matched.unwrap_or(Matched::Name);
-            Some(institution::facets(store, &query, matched).await?)
+            Some(institution::facets(store, &query, matched, today).await?)
         }
         false => None,
     };

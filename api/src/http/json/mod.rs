@@ -14,6 +14,7 @@ pub mod mine;
 pub mod operations;
 pub mod sessions;
 pub mod shown;
+pub mod white_list;
 
 use super::access::Routes;
 
@@ -29,4 +30,5 @@ pub(super) fn register(routes: &mut Routes) {
     mine::register(routes);
     operations::register(routes);
     sessions::register(routes);
+    white_list::register(routes);
 }

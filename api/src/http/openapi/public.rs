@@ -41,6 +41,15 @@ pub(crate) struct InstitutionPage {
     facets: Option<FacetsShown>,
 }
 
+/// The white list.
+#[derive(ToSchema)]
+pub(crate) struct WhiteListShown {
+    /// When the register was read.
+    #[schema(format = DateTime)]
+    as_of: String,
+    items: Vec<InstitutionLine>,
+}
+
 /// How a list is spread. Of more than a thousand institutions a thousand are counted: every number is the least that it
 /// can be, and `more` says so.
 #[derive(ToSchema)]

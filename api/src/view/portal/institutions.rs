@@ -70,6 +70,8 @@ pub struct Institutions {
     pub next: Option<String>,
     /// Path of the first page, where this is a later one.
     pub first: Option<String>,
+    /// What follows the path of a file, so that it holds the list shown.
+    pub files: String,
     /// Institutions of a like name, where nothing was found.
     pub alike: Vec<InstitutionRow>,
 }

@@ -19,7 +19,7 @@ impl Front {
     }
 }
 
-fn rows(lang: Lang) -> Vec<InstitutionRow> {
+pub(super) fn rows(lang: Lang) -> Vec<InstitutionRow> {
     let row = |href: &str, name: &str, badge, line: &str| InstitutionRow {
         href: format!("/institutions/{href}"),
         name: name.to_owned(),
@@ -124,6 +124,7 @@ impl Institutions {
             rows: if found { rows(lang) } else { Vec::new() },
             next: found.then(|| "/institutions?q=%E8%88%9E%E8%B9%88&after=NC00000973".to_owned()),
             first: None,
+            files: "?q=%E8%88%9E%E8%B9%88".to_owned(),
             alike: if found {
                 Vec::new()
             } else {

@@ -3,8 +3,10 @@
 pub mod complaint;
 pub mod follow;
 pub mod institutions;
+pub mod open_data;
 pub mod problem;
 pub mod receipt;
 pub mod sign_in;
+pub mod white_list;
 
 mod institutions_sample;

@@ -27,6 +27,8 @@ pub struct InstitutionQuery {
     pub stage: Option<Stage>,
     /// Whether it works.
     pub status: Option<Status>,
+    /// Only those of the white list (白名单): they work, and their licence is valid today.
+    pub licensed: bool,
     /// Rows of a page.
     pub limit: Limit,
     /// The `next` of the page before.

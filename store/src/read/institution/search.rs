@@ -13,6 +13,8 @@ use crate::connect::{Pool, Store};
 use crate::read::{Limit, Page};
 use crate::terms::{self, Matched, Ways};
 
+const LICENCE: &str = " LEFT JOIN licence l ON l.id = i.licence_id";
+
 /// Looks institutions up. A query of one registered number or credit code finds that one. Else an exact name comes first,
 /// then the others that hold the query, by number; where there are none, those that sound like it, those whose first
 /// letters it gives, those at an address with it: the first of these that finds any.
@@ -169,7 +171,7 @@ async fn only(store: &Store, column: &str, value: String, today: &str) -> Result
     let mut conditions = Conditions::default();
     conditions.and(column, Bind::Text(value), "");
     let sql = format!(
-        "SELECT {ROW} FROM institution i LEFT JOIN licence l ON l.id = i.licence_id{} LIMIT 1",
+        "SELECT {ROW} FROM institution i{LICENCE}{} LIMIT 1",
         conditions.sql
     );
     let items = fetch(store, sql, conditions.values, today).await?;
@@ -196,7 +198,7 @@ async fn listed(
         let sign = if equal { "i.name = " } else { "i.name <> " };
         conditions.and(sign, Bind::Text(name.to_owned()), "");
     }
-    narrow(&mut conditions, asked.query);
+    narrow(&mut conditions, asked.query, today);
     if let Some(after) = after {
         conditions.and(&format!("{} > ", walk.seq), Bind::Number(after), "");
     }
@@ -204,14 +206,14 @@ async fn listed(
     // The number of rows stands in the statement: with an unknown one PostgreSQL expects a tenth of all rows, keeps no
     // plan, and plans longer than it reads.
     let sql = format!(
-        "{with}SELECT {ROW} FROM {source} LEFT JOIN licence l ON l.id = i.licence_id{} ORDER BY {seq} LIMIT {}",
+        "{with}SELECT {ROW} FROM {source}{LICENCE}{} ORDER BY {seq} LIMIT {}",
         conditions.sql,
         asked.query.limit.and_one()
     );
     fetch(store, sql, conditions.values, today).await
 }
 
-fn narrow(conditions: &mut Conditions, query: &InstitutionQuery) {
+fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, today: &str) {
     if let Some(district) = query.district {
         conditions.and("i.district = ", Bind::Text(district.code().to_owned()), "");
     }
@@ -224,6 +226,13 @@ fn narrow(conditions: &mut Conditions, query: &InstitutionQuery) {
     if let Some(stage) = query.stage {
         conditions.and("i.stages & ", Bind::Number(i64::from(stage.bit())), " <> 0");
     }
+    if query.licensed {
+        conditions.and(
+            "i.status = 'operating' AND l.state = 'valid' AND l.valid_until >= ",
+            Bind::Text(today.to_owned()),
+            "",
+        );
+    }
 }
 
 /// How what `query` meets in the way `matched` is spread, over the whole list and not over the page alone. Beyond a
@@ -235,6 +244,7 @@ pub async fn facets(
     store: &Store,
     query: &InstitutionQuery,
     matched: Matched,
+    today: Day,
 ) -> Result<Facets, Fault> {
     let mut conditions = Conditions::default();
     let sqlite = matches!(store.hot(), Pool::Sqlite(_));
@@ -245,13 +255,15 @@ pub async fn facets(
         }
         None => {
             let walk = Asked::new(query, matched).walk(sqlite, &mut conditions);
-            narrow(&mut conditions, query);
+            narrow(&mut conditions, query, &today.to_string());
             walk
         }
     };
     let Walk { with, source, seq } = walk;
     let sql = format!(
-        "{with}SELECT i.district, i.class, i.stages, i.status FROM {source}{} ORDER BY {seq} LIMIT {}",
+        "{with}SELECT i.district, i.class, i.stages, i.status FROM {source}{}{} ORDER BY {seq} LIMIT {}",
+        // The licence is looked at where it is asked for, and costs nothing elsewhere.
+        if query.licensed { LICENCE } else { "" },
         conditions.sql,
         SEEN_MAX + 1
     );

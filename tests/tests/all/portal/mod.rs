@@ -4,6 +4,7 @@ mod complaining;
 mod following;
 mod hostile;
 mod looking_up;
+mod white_list;
 
 use store::Store;
 use tests::Db;

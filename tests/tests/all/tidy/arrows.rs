@@ -21,10 +21,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "migration",
             "seeds",
             "store",
+            "tables",
             "worker",
         ],
     ),
     ("documents", &["domain"]),
+    ("tables", &[]),
 ];
 
 /// What a room must not use at all: the law is without IO and clock, the data without network, the schema without

@@ -64,9 +64,14 @@ impl Frame {
 
     /// The same for a page that shows the register, which is read as it stands at this minute.
     pub(super) fn register_page(&self) -> Portal {
+        self.register_page_at(Door::Institutions)
+    }
+
+    /// The same behind another door.
+    pub(super) fn register_page_at(&self, here: Door) -> Portal {
         Portal {
             as_of: show::instant(self.lang, self.now),
-            ..self.page(Door::Institutions)
+            ..self.page(here)
         }
     }
 

@@ -9,6 +9,7 @@ use store::read::Limit;
 use store::read::institution::{self, Facets, Found, InstitutionQuery, Share};
 use store::terms::Matched;
 use store::{Fault, Store};
+use tables::Format;
 
 use super::frame::Frame;
 use super::institution as page;
@@ -16,6 +17,7 @@ use super::standing::Seen;
 use crate::App;
 use crate::http::access::{Routes, escaped};
 use crate::http::body::Pairs;
+use crate::http::export::{self, Shape, Words};
 use crate::http::json::institutions::InstitutionsQuery;
 use crate::http::pages::Html;
 use crate::http::problem::Problem;
@@ -28,6 +30,8 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .public("parents look up whether a place is licensed")
         .get("/institutions", list)
+        .get("/institutions.csv", csv)
+        .get("/institutions.xlsx", xlsx)
         .get("/institutions/{number}", page::one)
         .done();
 }
@@ -74,12 +78,44 @@ async fn list(
         page.alike = alike(app.store(), asked.values.get("q"), frame.lang, today).await?;
     } else if asked.narrows() {
         let matched = found.matched.unwrap_or(Matched::Name);
-        let facets = institution::facets(app.store(), &query, matched).await?;
+        let facets = institution::facets(app.store(), &query, matched, today).await?;
         page.total = Some(counted(facets.total.count, facets.total.more));
         page.facets = asked.facets(&facets, frame.lang);
     }
     asked.show(&mut page, &found, frame.lang, today);
     Ok(Html(page).into_response())
+}
+
+async fn csv(
+    State(app): State<App>,
+    frame: Frame,
+    Pairs(pairs): Pairs,
+) -> Result<Response, Problem> {
+    file(&app, &frame, &pairs, Format::Csv).await
+}
+
+async fn xlsx(
+    State(app): State<App>,
+    frame: Frame,
+    Pairs(pairs): Pairs,
+) -> Result<Response, Problem> {
+    file(&app, &frame, &pairs, Format::Xlsx).await
+}
+
+/// The whole list that is asked for, as a file.
+async fn file(
+    app: &App,
+    frame: &Frame,
+    pairs: &[(String, String)],
+    format: Format,
+) -> Result<Response, Problem> {
+    let (query, _) = Asked::of(pairs).query().checked()?;
+    let title = frame.lang.t("institutions-title");
+    let words = Words {
+        name: format!("{title}-{}", frame.now.day()),
+        title,
+    };
+    export::listed(app, &query, Shape::Table(format, frame.lang), &words).await
 }
 
 fn errors(lang: Lang, problem: &Problem) -> Errors {
@@ -121,6 +157,7 @@ impl Asked {
             class: given("class"),
             stage: given("stage"),
             status: given("status"),
+            licensed: None,
             limit: None,
             after: self.after.clone(),
             facets: None,
@@ -172,15 +209,20 @@ impl Asked {
 
     /// The list's address with what was asked, but for `without`, and from `after` on.
     fn path(&self, without: &str, after: Option<&str>) -> String {
+        format!("/institutions{}", self.pairs(without, after))
+    }
+
+    /// What stands behind a path for what was asked, but for `without`, and from `after` on.
+    fn pairs(&self, without: &str, after: Option<&str>) -> String {
         let kept = self.values.0.iter().filter(|(name, _)| *name != without);
         let mut pairs: Vec<String> = kept
             .map(|(name, value)| format!("{name}={}", escaped(value)))
             .collect();
         pairs.extend(after.map(|after| format!("after={}", escaped(after))));
         if pairs.is_empty() {
-            "/institutions".to_owned()
+            String::new()
         } else {
-            format!("/institutions?{}", pairs.join("&"))
+            format!("?{}", pairs.join("&"))
         }
     }
 
@@ -220,6 +262,7 @@ impl Asked {
             rows: Vec::new(),
             next: None,
             first: None,
+            files: self.pairs("", None),
             alike: Vec::new(),
         }
     }
@@ -262,7 +305,11 @@ pub(super) fn districts(lang: Lang) -> Vec<Choice> {
     choices!(District, lang)
 }
 
-fn lines(rows: &[institution::InstitutionRow], lang: Lang, today: Day) -> Vec<InstitutionRow> {
+pub(super) fn lines(
+    rows: &[institution::InstitutionRow],
+    lang: Lang,
+    today: Day,
+) -> Vec<InstitutionRow> {
     rows.iter()
         .map(|row| Seen { row, lang, today }.line())
         .collect()

@@ -8,10 +8,12 @@ mod front;
 mod held;
 mod institution;
 mod institutions;
+mod open_data;
 mod progress;
 mod receipt;
 mod standing;
 mod verify;
+mod white_list;
 
 pub(super) use institution::{facts, history, licence_card};
 pub(super) use standing::{Seen, verdict};
@@ -26,4 +28,6 @@ pub(super) fn register(routes: &mut Routes) {
     complaint::register(routes);
     receipt::register(routes);
     follow::register(routes);
+    open_data::register(routes);
+    white_list::register(routes);
 }

@@ -1,0 +1,154 @@
+//! Lists of institutions.
+
+use axum::http::HeaderMap;
+use axum::http::header::ETAG;
+use axum::response::Response;
+use domain::institution::Status;
+use domain::licence::State;
+use domain::words::{Class, District};
+use store::read::institution::{Every, InstitutionQuery, InstitutionRow, revision};
+use tables::Cell;
+
+use super::spool::{Exported, Shape, Spool};
+use super::{busy, has, not_modified, tag};
+use crate::App;
+use crate::http::problem::Problem;
+use crate::text::Lang;
+
+/// How often a list is begun anew because the register changed under it.
+const TRIES: u32 = 3;
+
+impl Exported for InstitutionRow {
+    fn columns(lang: Lang) -> Vec<(String, u8)> {
+        [
+            ("column-number", 13),
+            ("column-name", 40),
+            ("column-brand", 14),
+            ("column-uscc", 21),
+            ("column-status", 10),
+            ("column-class", 12),
+            ("column-district", 12),
+            ("column-address", 44),
+            ("column-licence", 26),
+            ("column-licence-state", 12),
+            ("column-valid-until", 12),
+        ]
+        .into_iter()
+        .map(|(key, width)| (lang.t(key), width))
+        .collect()
+    }
+
+    fn cells(&self, lang: Lang) -> Vec<Cell> {
+        let word = |known: Option<(&str, &str)>, code: &str| {
+            known.map_or_else(|| code.to_owned(), |(zh, en)| lang.pick(zh, en).to_owned())
+        };
+        let status = Status::from_code(&self.status).map(|one| (one.zh(), one.en()));
+        let class = Class::from_code(&self.class).map(|one| (one.zh(), one.en()));
+        let district = District::from_code(&self.district).map(|one| (one.zh(), one.en()));
+        let licence = match self.licence_state.as_str() {
+            "none" => lang.t("column-no-licence"),
+            code => word(State::from_code(code).map(|one| (one.zh(), one.en())), code),
+        };
+        vec![
+            Cell::from(self.number.as_str()),
+            Cell::from(self.name.as_str()),
+            Cell::from(self.brand.as_str()),
+            Cell::from(self.uscc.as_deref()),
+            Cell::Text(word(status, &self.status)),
+            Cell::Text(word(class, &self.class)),
+            Cell::Text(word(district, &self.district)),
+            Cell::from(self.address.as_str()),
+            Cell::from(self.licence_number.as_deref()),
+            Cell::Text(licence),
+            Cell::from(self.licence_valid_until.as_deref()),
+        ]
+    }
+}
+
+/// All institutions that `query` finds.
+///
+/// # Errors
+/// Faults of the database and of the disk; unavailable where too many lists are being written.
+pub(crate) async fn listed(
+    app: &App,
+    query: &InstitutionQuery,
+    shape: Shape,
+    words: &Words,
+) -> Result<Response, Problem> {
+    let _turn = app.export_turn().await.ok_or_else(busy)?;
+    spooled(app, query, shape, words)
+        .await?
+        .answer(&words.name)
+        .await
+}
+
+/// The white list, or that of one district, with a tag by which a caller learns that nothing has changed.
+///
+/// # Errors
+/// As [`listed`].
+pub(crate) async fn white_list(
+    app: &App,
+    headers: &HeaderMap,
+    query: InstitutionQuery,
+    shape: Shape,
+    words: &Words,
+) -> Result<Response, Problem> {
+    let query = InstitutionQuery {
+        licensed: true,
+        ..query
+    };
+    let district = query.district.map_or("all", District::code);
+    let class = query.class.map_or("all", Class::code);
+    let form = match shape {
+        Shape::Json => "json".to_owned(),
+        Shape::Table(format, lang) => format!("{}-{}", format.ending(), lang.code()),
+    };
+    let today = app.store().today();
+    let tagged = |revision: &str| tag(&format!("{today}-{revision}-{district}-{class}-{form}"));
+    let mut before = revision(app.store()).await?;
+    if has(headers, &tagged(&before)?) {
+        return Ok(not_modified(tagged(&before)?));
+    }
+    let _turn = app.export_turn().await.ok_or_else(busy)?;
+    let mut tries = 0;
+    loop {
+        let spool = spooled(app, &query, shape, words).await?;
+        let after = revision(app.store()).await?;
+        tries += 1;
+        if before != after && tries < TRIES {
+            before = after;
+            continue;
+        }
+        let mut response = spool.answer(&words.name).await?;
+        // A register that never stands still gives a list that belongs to no one revision, and has no tag.
+        if before == after {
+            response.headers_mut().insert(ETAG, tagged(&after)?);
+        }
+        return Ok(response);
+    }
+}
+
+/// What a list is called.
+pub(crate) struct Words {
+    /// Name of the sheet.
+    pub(crate) title: String,
+    /// Name of the file, without its ending.
+    pub(crate) name: String,
+}
+
+async fn spooled(
+    app: &App,
+    query: &InstitutionQuery,
+    shape: Shape,
+    words: &Words,
+) -> Result<Spool, Problem> {
+    let (store, now) = (app.store(), app.store().now());
+    let folder = &app.settings().data_dir;
+    let as_of = now.to_string();
+    let mut spool = Spool::begin::<InstitutionRow>(shape, &words.title, &as_of, folder)?;
+    let mut parts = Every::of(store, query.clone(), now.day());
+    while let Some(rows) = parts.next().await? {
+        spool = spool.write(rows).await?;
+    }
+    Ok(spool)
+}

@@ -1,0 +1,97 @@
+//! What programs of others may do here, and where `type` of a refusal leads.
+
+use super::frame::Frame;
+use crate::http::access::Routes;
+use crate::http::pages::Html;
+use crate::http::problem::{Code, refusals};
+use crate::text::Lang;
+use crate::view::portal::open_data::{Call, CodeRow, OpenData};
+use crate::view::shell::{Door, Portal};
+
+pub(super) fn register(routes: &mut Routes) {
+    routes
+        .public("the description of the public interface is public")
+        .get("/api/docs", page)
+        .done();
+}
+
+/// Calls that need no account, with the key of their words.
+const OPEN: &[(&str, &str, &str)] = &[
+    ("GET", "/api/v1/institutions", "open-call-institutions"),
+    (
+        "GET",
+        "/api/v1/institutions/{number}",
+        "open-call-institution",
+    ),
+    ("GET", "/api/v1/white-list", "open-call-white-list"),
+    ("POST", "/api/v1/complaints", "open-call-complain"),
+    ("GET", "/api/v1/complaints/{number}", "open-call-follow"),
+    (
+        "POST",
+        "/api/v1/complaints/{number}/withdrawal",
+        "open-call-withdraw",
+    ),
+    ("POST", "/api/v1/law/deadline", "open-call-deadline"),
+];
+
+async fn page(frame: Frame) -> Html<OpenData> {
+    Html(filled(frame.page(Door::Elsewhere)))
+}
+
+/// The page in this frame.
+pub(crate) fn filled(shell: Portal) -> OpenData {
+    let lang = shell.lang;
+    OpenData {
+        calls: calls(lang),
+        codes: codes(lang),
+        refusals: refusals(),
+        shell,
+    }
+}
+
+fn calls(lang: Lang) -> Vec<Call> {
+    OPEN.iter()
+        .map(|(method, path, words)| Call {
+            method,
+            path,
+            words: lang.t(words),
+        })
+        .collect()
+}
+
+fn codes(lang: Lang) -> Vec<CodeRow> {
+    Code::ALL
+        .iter()
+        .map(|code| CodeRow {
+            code: code.text(),
+            status: code.status().as_u16(),
+            words: code.title(lang),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::OPEN;
+    use crate::http::access::{Access, Route};
+    use crate::http::table;
+
+    #[test]
+    fn every_call_of_the_api_that_needs_no_account_is_listed() {
+        let is_open = |route: &&Route| {
+            matches!(route.access, Access::Public { .. })
+                && route.path.starts_with("/api/v1/")
+                && route.path != "/api/v1/sessions"
+        };
+        let routes = table();
+        let open: BTreeSet<(&str, &str)> = routes
+            .iter()
+            .filter(is_open)
+            .map(|route| (route.method, route.path))
+            .collect();
+        let listed = OPEN.iter().map(|(method, path, _)| (*method, *path));
+        assert_eq!(listed.collect::<BTreeSet<_>>(), open);
+    }
+}
