@@ -1,5 +1,6 @@
-//! One look-up after the other at three sizes of the register, each ten times the one before. The sizes take turns, so
-//! that a busy moment of the machine meets all three.
+//! One look-up after the other at three sizes of the register, each ten times the one before. The sizes take turns from
+//! one look-up to the next, so that a busy moment of the machine meets all three, and the thread of each connection has
+//! slept as long as those of the others before it is woken.
 
 use std::time::Duration;
 
@@ -53,22 +54,25 @@ pub(crate) fn run(line: &Line, kind: Kind) {
 async fn measure(line: &Line, title: &str, look_up: LookUp, sizes: &[(Store, Ground)]) {
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); sizes.len()];
     for round in 0..=line.rounds {
-        for ((store, ground), times) in sizes.iter().zip(&mut times) {
-            let taken = round_of(look_up, store, ground).await;
-            // The first round fills caches and prepares statements.
-            if round > 0 {
-                times.extend(taken);
+        for turn in 0..LOOK_UPS {
+            for ((store, ground), times) in sizes.iter().zip(&mut times) {
+                let taken = once(look_up, turn, store, ground).await;
+                // The first round fills caches and prepares statements.
+                if round > 0 {
+                    times.push(taken);
+                }
             }
         }
     }
     let [small, middle, large] = [0, 1, 2].map(|size| Quantiles::of(times[size].clone()));
     println!(
-        "| {title} | {} | {} ({:.2}×) | {} ({:.2}×) |",
+        "| {title} | {} | {} ({:.2}×) | {} ({:.2}×) | {:.2}× |",
         small.shown(),
         middle.shown(),
         middle.median / small.median,
         large.shown(),
         large.median / middle.median,
+        large.median / small.median,
     );
 }
 
@@ -100,31 +104,28 @@ impl Quantiles {
     }
 }
 
-async fn round_of(look_up: LookUp, store: &Store, ground: &Ground) -> Vec<f64> {
-    let mut taken = Vec::with_capacity(LOOK_UPS);
-    for turn in 0..LOOK_UPS {
-        let row = &ground.samples[turn * 7_919 % ground.samples.len()];
-        let today = store.today();
-        let (number, query) = (
-            row.number.parse::<InstitutionNumber>(),
-            two_characters(&row.name, turn),
-        );
-        let begun = Instant::now();
-        match look_up {
-            LookUp::Number => {
-                let found =
-                    institution::by_number(store, number.expect("a number of ours"), today).await;
-                assert!(found.expect("an answer").is_some());
-            }
-            LookUp::TwoCharacters => {
-                let found = institution::search(store, &query, today).await;
-                let found = found.expect("an answer");
-                assert!(!found.items.is_empty(), "{query:?} of {}", row.name);
-            }
+/// Seconds of one look-up.
+async fn once(look_up: LookUp, turn: usize, store: &Store, ground: &Ground) -> f64 {
+    let row = &ground.samples[turn * 7_919 % ground.samples.len()];
+    let today = store.today();
+    let (number, query) = (
+        row.number.parse::<InstitutionNumber>(),
+        two_characters(&row.name, turn),
+    );
+    let begun = Instant::now();
+    match look_up {
+        LookUp::Number => {
+            let found =
+                institution::by_number(store, number.expect("a number of ours"), today).await;
+            assert!(found.expect("an answer").is_some());
         }
-        taken.push(begun.elapsed().as_secs_f64());
+        LookUp::TwoCharacters => {
+            let found = institution::search(store, &query, today).await;
+            let found = found.expect("an answer");
+            assert!(!found.items.is_empty(), "{query:?} of {}", row.name);
+        }
     }
-    taken
+    begun.elapsed().as_secs_f64()
 }
 
 /// Two neighbouring characters from any place of the name: some stand in every second name, some in one of thousands.

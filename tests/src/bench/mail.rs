@@ -13,6 +13,7 @@ use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::extension::ClientId;
 use sea_orm::sqlx::{self, PgPool, SqlitePool};
 use store::ops::complaint::{self, FileComplaint};
+use store::ops::licence;
 use store::{Store, audit};
 use tests::Kind;
 use tests::smtp::Smtp;
@@ -86,6 +87,12 @@ impl Side {
     async fn with_notices(kind: Kind, notices: u32) -> Option<Self> {
         let ground = ground::filled(kind, INSTITUTIONS).await?;
         let store = ground.db.store().await;
+        // What the calendar has to say of the licences is said before: its mails are none of those that are measured.
+        let right = decide::<permit::RunSystem>(&Actor::System("bench"), store.today())
+            .expect("the system may follow the calendar");
+        licence::mind(&store, &right, store.now())
+            .await
+            .expect("licences of a fresh register");
         for number in 0..notices {
             complain(&store, &ground, number).await;
         }
@@ -101,7 +108,10 @@ impl Side {
             Rows::Postgres(floor::postgres(&ground.db).await)
         );
         on_rows!(&rows, sqlx::query("UPDATE job SET state = 'done'"), execute).expect("our table");
-        let ids = "SELECT id FROM notice ORDER BY id";
+        let others =
+            "UPDATE notice SET state = 'refused', settled_at = 0 WHERE subject_kind <> 'complaint'";
+        on_rows!(&rows, sqlx::query(others), execute).expect("our table");
+        let ids = "SELECT id FROM notice WHERE subject_kind = 'complaint' ORDER BY id";
         let ids = match &rows {
             Rows::Sqlite(pool) => sqlx::query_scalar(ids).fetch_all(pool).await,
             Rows::Postgres(pool) => sqlx::query_scalar(ids).fetch_all(pool).await,
@@ -117,7 +127,7 @@ impl Side {
     /// Every notice is due and was never tried.
     async fn begin_again(&self) {
         let reset = "UPDATE notice SET state = 'pending', attempt = 0, run_at = 0, lease_owner = NULL, lease_until = NULL, \
-             last_code = NULL, server_reply = NULL, rendered_sealed = NULL, settled_at = NULL";
+             last_code = NULL, server_reply = NULL, rendered_sealed = NULL, settled_at = NULL WHERE subject_kind = 'complaint'";
         on_rows!(&self.rows, sqlx::query(reset), execute).expect("our table");
         // Neither side pays for the rows and pages that the round before left behind.
         match &self.rows {

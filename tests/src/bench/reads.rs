@@ -141,6 +141,8 @@ struct Record {
 struct Page {
     items: Vec<Listed>,
     next: Option<String>,
+    /// How the words of a search were met; a list that asks for none has none.
+    matched: Option<&'static str>,
 }
 
 #[derive(Deserialize)]
@@ -257,6 +259,7 @@ macro_rules! bare_handlers {
                 Ok(Json(Page {
                     items: items.map_err(broken)?,
                     next,
+                    matched: None,
                 }))
             }
         }

@@ -105,9 +105,14 @@ impl Feed {
     /// # Errors
     /// A sentence that says what is wrong with the settings.
     pub fn new(settings: &Hotline) -> Result<Self, &'static str> {
+        Self::patient(settings, TRY_LIMIT)
+    }
+
+    /// A client that waits so long for one try.
+    fn patient(settings: &Hotline, limit: Duration) -> Result<Self, &'static str> {
         check_address(&settings.url, &settings.token)?;
         Ok(Self {
-            client: client()?,
+            client: client(limit)?,
             url: Url::parse(&settings.url).map_err(|_| "it is not an address")?,
             token: settings.token.clone(),
             page_bytes_max: settings.page_bytes_max,
@@ -184,10 +189,10 @@ impl Feed {
     clippy::disallowed_methods,
     reason = "this is the one home of the HTTP client; every limit is set here"
 )]
-fn client() -> Result<Client, &'static str> {
+fn client(limit: Duration) -> Result<Client, &'static str> {
     Client::builder()
         .connect_timeout(Duration::from_secs(2))
-        .timeout(TRY_LIMIT)
+        .timeout(limit)
         // A redirect would carry the token to another address.
         .redirect(reqwest::redirect::Policy::none())
         // What is reached is what the settings say, not what the environment of the process says.

@@ -3,6 +3,7 @@
 mod browser;
 mod databases;
 mod keeper;
+mod lack;
 mod program;
 mod proxy;
 mod s3;

@@ -1,5 +1,7 @@
 //! The program as a newcomer starts it: what it prints, what it puts around every answer, and what operators read.
 
+mod benches;
+mod outside;
 mod sessions;
 mod worlds;
 

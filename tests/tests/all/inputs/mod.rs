@@ -10,6 +10,7 @@ mod queries;
 mod repeats;
 mod rights;
 mod texts;
+mod words;
 
 use std::sync::Arc;
 

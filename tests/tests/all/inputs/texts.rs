@@ -14,7 +14,7 @@ db_test!(
     a_search_for_them_finds_nothing_and_breaks_nothing,
 );
 
-const TRICKS: &[&str] = &[
+pub(super) const TRICKS: &[&str] = &[
     "'; DROP TABLE complaint; --",
     "\" OR 1=1; DELETE FROM act; --",
     "<script>alert(1)</script>",

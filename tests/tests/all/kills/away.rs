@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
+use domain::access::Role;
 use reqwest::Method;
 use serde_json::json;
 use tests::bureau::Bureau;
 use tests::caller::{self, Caller};
 use tests::proxy::Proxy;
+use tests::rights::admits;
 use tests::rows::Rows;
 use tests::smtp::Smtp;
 use tests::{Db, Kind, corpus, db, db_test};
 
+use crate::real;
 use crate::real::house::House;
 use crate::real::post::Post;
 use crate::real::whole;
@@ -20,25 +23,20 @@ db_test!(pages_work_while_the_mail_server_is_away_and_the_mails_go_when_it_is_ba
 const COUNT: usize = 60;
 
 async fn pages_work_while_the_mail_server_is_away_and_the_mails_go_when_it_is_back(db: Db) {
+    let Some(texts) = corpus::real(real::COUNT) else {
+        return;
+    };
+    let count = texts.len();
     let store = db.store().await;
     Bureau::found(&store, 1).await;
     let (server, rows) = (Smtp::start().await, Rows::of(&db).await);
     server.down().await;
     let mut house = House::start(&db, &server, db.url()).await;
-    let filed = Post::to(&house.url(), corpus::written(COUNT))
-        .send_all()
-        .await;
-    rows.until("screening", i64::try_from(COUNT).unwrap()).await;
+    let filed = Post::to(&house.url(), texts).send_all().await;
+    rows.until("screening", i64::try_from(count).unwrap()).await;
     rows.until_some("notice WHERE last_code = 'connect'").await;
     let public = Caller::public(&house.url());
-    for path in [
-        "/",
-        "/health/ready",
-        "/api/v1/institutions",
-        "/api/openapi.json",
-    ] {
-        public.get(path).await.expect(200);
-    }
+    every_page_of_each_role_works(&public).await;
     let path = format!("/api/v1/complaints/{}", filed[0].number);
     let request = public.request(Method::GET, &path);
     let followed = caller::send(request.header("Receipt", &filed[0].receipt)).await;
@@ -48,13 +46,44 @@ async fn pages_work_while_the_mail_server_is_away_and_the_mails_go_when_it_is_ba
     assert_eq!(rows.count("notice WHERE settled_at IS NOT NULL").await, 0);
 
     server.up().await;
-    whole::wait(&rows, COUNT).await;
-    assert_eq!(server.counts().len(), COUNT);
+    whole::wait(&rows, count).await;
+    assert_eq!(server.counts().len(), count);
     whole::each_once(&rows, &filed).await;
     whole::each_told(&rows, &server, &filed).await;
     assert_eq!(rows.count("notice WHERE state <> 'sent'").await, 0);
     house.stop().await;
     whole::log_is_good(&db, &store, &server, &filed).await;
+}
+
+/// Every page and list without a parameter, as nobody and as each role that may read it.
+async fn every_page_of_each_role_works(public: &Caller) {
+    let mut callers = vec![(None, public.clone())];
+    for role in Role::ALL {
+        callers.push((Some(*role), public.sign_in(&role.login()).await));
+    }
+    let mut read = 0;
+    for route in api::http::table() {
+        if route.method != "GET" || route.path.contains('{') {
+            continue;
+        }
+        for (role, caller) in &callers {
+            if !admits(route.access, *role) {
+                continue;
+            }
+            let answer = match route.path.starts_with("/api/") {
+                true => caller.get(route.path).await,
+                false => caller.page(route.path).await,
+            };
+            // Some pages want a receipt, or the complaint that a case is opened from.
+            assert!(
+                answer.status < 500,
+                "{} as {role:?}: {answer:?}",
+                route.path
+            );
+            read += usize::from(answer.status == 200);
+        }
+    }
+    assert!(read > 60, "only {read} pages were read");
 }
 
 #[test]

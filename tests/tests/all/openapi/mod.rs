@@ -61,7 +61,14 @@ fn as_nobody_every_answer_is_one_of_the_document() {
 }
 
 #[test]
-fn as_officer_agent_and_administrator_every_answer_is_one_of_the_document() {
-    let roles = [Role::Officer, Role::InstitutionAgent, Role::Administrator];
+fn as_each_role_every_answer_is_one_of_the_document() {
+    let roles = [
+        Role::Officer,
+        Role::LeadOfficer,
+        Role::InstitutionAgent,
+        Role::Administrator,
+        Role::Director,
+        Role::Auditor,
+    ];
     block_on(keeps_the_document("openapi-roles", &roles.map(Some)));
 }

@@ -46,14 +46,17 @@ fn answer(status: &str, body: &str) -> Vec<u8> {
 }
 
 fn feed(address: &str, page_bytes_max: u64) -> Feed {
+    Feed::new(&settings(address, page_bytes_max)).unwrap()
+}
+
+fn settings(address: &str, page_bytes_max: u64) -> Hotline {
     let _installed_before = rustls::crypto::ring::default_provider().install_default();
-    Feed::new(&Hotline {
+    Hotline {
         url: address.to_owned(),
         token: Secret::new("a-token"),
         every: Duration::from_secs(60),
         page_bytes_max,
-    })
-    .unwrap()
+    }
 }
 
 const GOOD: &str = r#"{"items":[{"number":"R1"},{"number":"R2"}],"next":"c2"}"#;
@@ -102,6 +105,34 @@ async fn what_may_pass_is_tried_again_and_what_may_not_is_not() {
         (fault, heads.lock().unwrap().len()),
         (SourceFault::Refused(403), 1)
     );
+}
+
+/// A source that takes the request and says nothing more, or stops in the middle of its page, holds up nobody.
+#[tokio::test]
+async fn a_source_that_falls_silent_is_left_after_its_time() {
+    for begun in [
+        &b""[..],
+        b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"items\":[",
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/feed", listener.local_addr().unwrap());
+        let silent = tokio::spawn(async move {
+            let mut held = Vec::new();
+            while let Ok((mut stream, _)) = listener.accept().await {
+                stream.write_all(begun).await.unwrap();
+                held.push(stream);
+                if held.len() == 3 {
+                    break;
+                }
+            }
+            held
+        });
+        let feed = Feed::patient(&settings(&address, 1000), Duration::from_millis(80)).unwrap();
+        let asked = tokio::time::timeout(Duration::from_secs(20), feed.page(None, || 0)).await;
+        assert_eq!(asked.unwrap().unwrap_err(), SourceFault::Unreachable);
+        // All three tries came, and each was left while the source still held its end open.
+        assert_eq!(silent.await.unwrap().len(), 3);
+    }
 }
 
 #[tokio::test]
