@@ -10,6 +10,8 @@ use rust_xlsxwriter::{Format as Look, Workbook, Worksheet, XlsxError};
 const SHEET_ROWS: u32 = 1_048_576;
 /// Signs that a cell of a sheet holds at most.
 const CELL_CHARS: usize = 32_767;
+/// Signs that the name of a sheet has at most.
+const NAME_CHARS: usize = 31;
 /// Signs with which a program of tables takes a text for a formula, also in their wide forms.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 /// So that a spreadsheet program reads UTF-8 and not the code page of its machine.
@@ -170,7 +172,7 @@ impl<W: Write + Seek + Send> Writer<W> {
                 let mut book = Workbook::new();
                 book.set_tempdir(aside)?;
                 let sheet = book.add_worksheet_with_constant_memory()?;
-                sheet.set_name(title)?;
+                sheet.set_name(sheet_name(title))?;
                 sheet.set_freeze_panes(1, 0)?;
                 let strong = Look::new().set_bold();
                 for (place, column) in (0_u16..).zip(columns) {
@@ -258,6 +260,18 @@ impl<W> Sheet<W> {
         }
         self.next += 1;
         Ok(())
+    }
+}
+
+/// The title as a sheet can bear it: without the signs that its program keeps for itself, and no longer than it allows.
+fn sheet_name(title: &str) -> String {
+    let fit = |sign: &char| !sign.is_control() && !"[]:*?/\\".contains(*sign);
+    let name: String = title.chars().filter(fit).take(NAME_CHARS).collect();
+    let name = name.trim_matches([' ', '\'']);
+    if name.is_empty() {
+        "1".to_owned()
+    } else {
+        name.to_owned()
     }
 }
 

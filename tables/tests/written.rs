@@ -105,6 +105,31 @@ fn what_a_sheet_cannot_hold_is_told_by_its_place() {
     assert_eq!(sheet(written(Format::Xlsx, &most).unwrap()).len(), 2);
 }
 
+/// The name of the sheet of a table with this title.
+fn named(title: &str) -> String {
+    let aside = tempfile::tempdir().unwrap();
+    let out = Cursor::new(Vec::new());
+    let writer = Writer::begin(Format::Xlsx, out, title, &COLUMNS, aside.path()).unwrap();
+    let book = Xlsx::new(writer.end().unwrap()).unwrap();
+    book.sheet_names()[0].clone()
+}
+
+#[test]
+fn every_title_gives_a_sheet_a_name() {
+    for (title, name) in [
+        ("校外培训机构白名单", "校外培训机构白名单"),
+        (
+            "White list of training institutions",
+            "White list of training institut",
+        ),
+        ("a/b\\c?d*e[f]:g", "abcdefg"),
+        ("'", "1"),
+        ("", "1"),
+    ] {
+        assert_eq!(named(title), name, "{title}");
+    }
+}
+
 #[test]
 fn a_kind_of_file_is_known_by_its_ending() {
     for format in Format::ALL {

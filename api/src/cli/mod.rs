@@ -6,6 +6,7 @@
 mod audit;
 mod backup;
 mod config;
+mod export;
 mod law;
 mod out;
 mod register;
@@ -64,6 +65,8 @@ pub enum Command {
     /// Work out what the law says: one JSON object from stdin to stdout.
     #[command(subcommand)]
     Law(law::Law),
+    /// Write a list as CSV or XLSX.
+    Export(Box<export::Export>),
     /// The audit log.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -154,6 +157,10 @@ pub fn run(line: &Line, command: &Command, out: &mut Out) -> Result<ExitCode, Cl
         Command::Consent(command) => {
             let settings = line.settings().map_err(CliFault::settings)?;
             block_on(register::consent(&settings, command))
+        }
+        Command::Export(export) => {
+            let settings = line.settings().map_err(CliFault::settings)?;
+            block_on(export::run(&settings, export, out))
         }
         Command::Audit(command) => {
             let settings = line.settings().map_err(CliFault::settings)?;

@@ -183,6 +183,27 @@ pub struct Desk {
     pub demo: bool,
 }
 
+impl Desk {
+    /// The path of the list of this page as a file with this ending, narrowed as the page is.
+    #[must_use]
+    pub fn export(&self, ending: &str) -> String {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let list = path.trim_start_matches("/desk/");
+        let list = list.split('/').next().unwrap_or_default();
+        // Where the page begins is no part of the list, and what was done just before is none.
+        let kept: Vec<&str> = query
+            .split('&')
+            .filter(|pair| {
+                ["state=", "district=", "q="]
+                    .iter()
+                    .any(|name| pair.starts_with(name))
+            })
+            .collect();
+        let mark = if kept.is_empty() { "" } else { "?" };
+        format!("/desk/export/{list}.{ending}{mark}{}", kept.join("&"))
+    }
+}
+
 /// A place on the institution's desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MyPlace {

@@ -26,7 +26,7 @@ impl Limit {
     pub const MOST: Self = Self(100);
 
     /// Rows of one part of a whole list, which no person asks for page by page.
-    pub(crate) const PART: Self = Self(1_000);
+    pub const PART: Self = Self(1_000);
 
     /// Checks a limit; without one it is 20.
     ///

@@ -6,11 +6,12 @@ use axum::response::Response;
 use domain::institution::Status;
 use domain::licence::State;
 use domain::words::{Class, District};
+use store::Fault;
 use store::read::institution::{Every, InstitutionQuery, InstitutionRow, revision};
 use tables::Cell;
 
-use super::spool::{Exported, Shape, Spool};
-use super::{busy, has, not_modified, tag};
+use super::spool::{Exported, Shape};
+use super::{Source, Words, busy, has, not_modified, spooled, tag};
 use crate::App;
 use crate::http::problem::Problem;
 use crate::text::Lang;
@@ -65,27 +66,18 @@ impl Exported for InstitutionRow {
     }
 }
 
-/// All institutions that `query` finds.
-///
-/// # Errors
-/// Faults of the database and of the disk; unavailable where too many lists are being written.
-pub(crate) async fn listed(
-    app: &App,
-    query: &InstitutionQuery,
-    shape: Shape,
-    words: &Words,
-) -> Result<Response, Problem> {
-    let _turn = app.export_turn().await.ok_or_else(busy)?;
-    spooled(app, query, shape, words)
-        .await?
-        .answer(&words.name)
-        .await
+impl Source for Every<'_> {
+    type Row = InstitutionRow;
+
+    async fn next(&mut self) -> Result<Option<Vec<InstitutionRow>>, Fault> {
+        Every::next(self).await
+    }
 }
 
 /// The white list, or that of one district, with a tag by which a caller learns that nothing has changed.
 ///
 /// # Errors
-/// As [`listed`].
+/// As [`super::whole`].
 pub(crate) async fn white_list(
     app: &App,
     headers: &HeaderMap,
@@ -112,7 +104,8 @@ pub(crate) async fn white_list(
     let _turn = app.export_turn().await.ok_or_else(busy)?;
     let mut tries = 0;
     loop {
-        let spool = spooled(app, &query, shape, words).await?;
+        let source = Every::of(app.store(), query.clone(), today);
+        let spool = spooled(app, source, shape, words).await?;
         let after = revision(app.store()).await?;
         tries += 1;
         if before != after && tries < TRIES {
@@ -126,29 +119,4 @@ pub(crate) async fn white_list(
         }
         return Ok(response);
     }
-}
-
-/// What a list is called.
-pub(crate) struct Words {
-    /// Name of the sheet.
-    pub(crate) title: String,
-    /// Name of the file, without its ending.
-    pub(crate) name: String,
-}
-
-async fn spooled(
-    app: &App,
-    query: &InstitutionQuery,
-    shape: Shape,
-    words: &Words,
-) -> Result<Spool, Problem> {
-    let (store, now) = (app.store(), app.store().now());
-    let folder = &app.settings().data_dir;
-    let as_of = now.to_string();
-    let mut spool = Spool::begin::<InstitutionRow>(shape, &words.title, &as_of, folder)?;
-    let mut parts = Every::of(store, query.clone(), now.day());
-    while let Some(rows) = parts.next().await? {
-        spool = spool.write(rows).await?;
-    }
-    Ok(spool)
 }

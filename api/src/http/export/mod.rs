@@ -11,12 +11,65 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 
 use super::problem::{Code, Problem};
+use crate::App;
+use store::Fault;
 
-pub(crate) use institution::{Words, listed, white_list};
-pub(crate) use spool::Shape;
+use spool::Spool;
+
+pub(crate) use institution::white_list;
+pub(crate) use spool::{Exported, Shape};
 
 /// Seconds after which a list may be asked for again where too many are being written.
 const RETRY_SECONDS: u64 = 10;
+
+/// Where the rows of a list come from, part after part.
+pub(crate) trait Source {
+    /// One row.
+    type Row: Exported;
+
+    /// The next part; none after the last.
+    fn next(&mut self) -> impl Future<Output = Result<Option<Vec<Self::Row>>, Fault>> + Send;
+}
+
+/// What a list is called.
+pub(crate) struct Words {
+    /// Name of the sheet.
+    pub(crate) title: String,
+    /// Name of the file, without its ending.
+    pub(crate) name: String,
+}
+
+/// A whole list as a file.
+///
+/// # Errors
+/// Faults of the database and of the disk; unavailable where too many lists are being written.
+pub(crate) async fn whole(
+    app: &App,
+    source: impl Source,
+    shape: Shape,
+    words: &Words,
+) -> Result<Response, Problem> {
+    let _turn = app.export_turn().await.ok_or_else(busy)?;
+    spooled(app, source, shape, words)
+        .await?
+        .answer(&words.name)
+        .await
+}
+
+async fn spooled<S: Source>(
+    app: &App,
+    mut source: S,
+    shape: Shape,
+    words: &Words,
+) -> Result<Spool, Problem> {
+    let folder = &app.settings().data_dir;
+    let as_of = app.store().now().to_string();
+    let mut spool = Spool::begin::<S::Row>(shape, &words.title, &as_of, folder)?;
+    while let Some(rows) = source.next().await? {
+        spool = spool.write(rows).await?;
+    }
+    Ok(spool)
+}
 
 fn busy() -> Problem {
     Problem::new(Code::Unavailable).after(RETRY_SECONDS)

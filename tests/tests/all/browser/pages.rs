@@ -18,6 +18,7 @@ const NO_PAGES: &[&str] = &[
     "/api/openapi.json",
     "/api/v1/",
     "/desk/evidence/",
+    "/desk/export/",
     "/favicon.ico",
     "/health/",
     "/my/evidence/",

@@ -3,6 +3,7 @@
 mod applications;
 mod basis;
 mod conflicts;
+mod export;
 mod licences;
 mod lists;
 mod rights;

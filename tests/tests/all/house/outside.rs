@@ -17,6 +17,7 @@ const COMMANDS: &[&str] = &[
     "user add",
     "user disable",
     "user reset",
+    "export",
     "audit verify",
     "backup",
     "restore",

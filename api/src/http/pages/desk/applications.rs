@@ -33,7 +33,7 @@ use crate::view::field::Choice;
 use crate::view::shell::DeskPlace;
 
 const PATH: &str = "/desk/applications";
-const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     "open",
     "overdue",
     "submitted",

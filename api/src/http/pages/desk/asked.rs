@@ -15,6 +15,7 @@ use crate::view::piece::Chip;
 pub(super) struct Asked {
     state: Option<String>,
     district: Option<String>,
+    q: Option<String>,
     after: Option<String>,
 }
 
@@ -48,6 +49,11 @@ impl Asked {
             limit: Limit::default(),
             after: self.after(),
         }
+    }
+
+    /// The words that are looked for.
+    pub(super) fn words(&self) -> Option<&str> {
+        self.q.as_deref()
     }
 
     /// Where a list by due day goes on: `day~number`.

@@ -35,7 +35,7 @@ use crate::view::piece::Fact;
 use crate::view::shell::{Desk, DeskPlace};
 
 const PATH: &str = "/desk/cases";
-const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     "open",
     "filed",
     "found",

@@ -183,7 +183,7 @@ fn is_done(record: &ComplaintRecord, caller: &Caller, event: &ComplaintEvent) ->
     }
 }
 
-const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     "open",
     "received",
     "accepted",

@@ -33,7 +33,7 @@ use crate::view::piece::{Fact, Link};
 use crate::view::shell::{Desk, DeskPlace};
 
 const PATH: &str = "/desk/leads";
-const STATES: &[&str] = &["new", "confirmed", "dismissed", ALL];
+pub(super) const STATES: &[&str] = &["new", "confirmed", "dismissed", ALL];
 
 pub(super) fn path(id: &str) -> String {
     format!("{PATH}/{id}")

@@ -30,7 +30,7 @@ use crate::view::desk::licences::{self as view, Licence, Licences};
 use crate::view::shell::DeskPlace;
 
 const PATH: &str = "/desk/licences";
-const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     "expiring",
     "change_proposed",
     "expired",

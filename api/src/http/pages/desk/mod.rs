@@ -10,6 +10,7 @@ mod complaint_pane;
 mod complaints;
 mod done;
 mod evidence;
+mod export;
 mod frame;
 mod leads;
 mod licence_page;
@@ -44,6 +45,7 @@ pub(super) fn register(routes: &mut Routes) {
         // Each event of a case needs a right of its own, which only the form names.
         .post("/desk/cases/{number}/events", case_steps::event)
         .get("/desk/evidence/{id}", cases::file)
+        .get("/desk/export/{file}", export::file)
         .get("/desk/institutions", register::list)
         .get("/desk/institutions/{number}", register::one)
         .get("/desk/applications", applications::list)

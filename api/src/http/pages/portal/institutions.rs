@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::institution::Status;
 use domain::words::{Class, Day, District, LicenceNumber, Stage};
 use store::read::Limit;
-use store::read::institution::{self, Facets, Found, InstitutionQuery, Share};
+use store::read::institution::{self, Every, Facets, Found, InstitutionQuery, Share};
 use store::terms::Matched;
 use store::{Fault, Store};
 use tables::Format;
@@ -115,7 +115,8 @@ async fn file(
         name: format!("{title}-{}", frame.now.day()),
         title,
     };
-    export::listed(app, &query, Shape::Table(format, frame.lang), &words).await
+    let source = Every::of(app.store(), query, frame.now.day());
+    export::whole(app, source, Shape::Table(format, frame.lang), &words).await
 }
 
 fn errors(lang: Lang, problem: &Problem) -> Errors {

@@ -1,0 +1,362 @@
+//! The lists of the desk as files, with the filter of their page.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::access::{Grant, permit};
+use domain::words::{Class, Day, Instant};
+use store::read::application::{self, ApplicationRow};
+use store::read::case::{self, CaseRow};
+use store::read::complaint::{self, ComplaintRow};
+use store::read::institution::{Every, InstitutionQuery};
+use store::read::lead::{self, LeadRow};
+use store::read::licence::{self, LicenceQuery, LicenceRow};
+use store::read::{DueQuery, Limit, Page};
+use store::{Fault, Store};
+use tables::{Cell, Format};
+
+use super::asked::Asked;
+use super::{applications, cases, complaints, leads, licence_page, licences, words};
+use crate::App;
+use crate::http::access::Permitted;
+use crate::http::body::Query;
+use crate::http::export::{self, Exported, Shape, Source, Words};
+use crate::http::pages::application::{kind, state};
+use crate::http::problem::{Code, Problem};
+use crate::text::Lang;
+
+/// `GET /desk/export/{file}`, for example `complaints.xlsx`.
+pub(super) async fn file(
+    State(app): State<App>,
+    lang: Lang,
+    Permitted(grant): Permitted<permit::ReadDesk>,
+    Path(file): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
+    let not_found = || Problem::new(Code::NotFound);
+    let (list, ending) = file.rsplit_once('.').ok_or_else(not_found)?;
+    let format = Format::from_ending(ending).ok_or_else(not_found)?;
+    let sending = Sending {
+        app: &app,
+        grant: &grant,
+        lang,
+        format,
+        asked: &asked,
+    };
+    match list {
+        "complaints" => sending.by_due::<ComplaintRow>("place-complaints").await,
+        "leads" => sending.by_due::<LeadRow>("place-leads").await,
+        "cases" => sending.by_due::<CaseRow>("place-cases").await,
+        "applications" => sending.by_due::<ApplicationRow>("place-applications").await,
+        "licences" => sending.by_due::<LicenceRow>("place-licences").await,
+        "institutions" => sending.institutions().await,
+        _ => Err(not_found()),
+    }
+}
+
+/// A list on its way out.
+struct Sending<'a> {
+    app: &'a App,
+    grant: &'a Grant<permit::ReadDesk>,
+    lang: Lang,
+    format: Format,
+    asked: &'a Asked,
+}
+
+impl Sending<'_> {
+    fn words(&self, title: &str) -> Words {
+        let title = self.lang.t(title);
+        Words {
+            name: format!("{title}-{}", self.app.store().today()),
+            title,
+        }
+    }
+
+    async fn by_due<T: DueList>(&self, title: &str) -> Result<Response, Problem> {
+        let source = ByDue::<T> {
+            store: self.app.store(),
+            grant: self.grant,
+            today: self.app.store().today(),
+            query: Some(DueQuery {
+                limit: Limit::PART,
+                after: None,
+                ..self.asked.by_due(T::STATES)
+            }),
+            rows: std::marker::PhantomData,
+        };
+        let shape = Shape::Table(self.format, self.lang);
+        export::whole(self.app, source, shape, &self.words(title)).await
+    }
+
+    async fn institutions(&self) -> Result<Response, Problem> {
+        let query = InstitutionQuery {
+            q: self.asked.words().map(ToOwned::to_owned),
+            district: self.asked.district(),
+            ..InstitutionQuery::default()
+        };
+        let source = Every::of(self.app.store(), query, self.app.store().today());
+        let shape = Shape::Table(self.format, self.lang);
+        export::whole(self.app, source, shape, &self.words("place-institutions")).await
+    }
+}
+
+/// A list by due day.
+trait DueList: Exported + Sized {
+    /// The states of its page.
+    const STATES: &'static [&'static str];
+
+    /// One part of it.
+    fn part(
+        store: &Store,
+        grant: &Grant<permit::ReadDesk>,
+        query: &DueQuery,
+        today: Day,
+    ) -> impl Future<Output = Result<Page<Self>, Fault>> + Send;
+}
+
+struct ByDue<'a, T> {
+    store: &'a Store,
+    grant: &'a Grant<permit::ReadDesk>,
+    today: Day,
+    query: Option<DueQuery>,
+    rows: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T: DueList> Source for ByDue<'_, T> {
+    type Row = T;
+
+    async fn next(&mut self) -> Result<Option<Vec<T>>, Fault> {
+        let Some(mut query) = self.query.take() else {
+            return Ok(None);
+        };
+        let page = T::part(self.store, self.grant, &query, self.today).await?;
+        if let Some(next) = page.next {
+            let after = next.parse();
+            query.after =
+                Some(after.map_err(|_| Fault::Integrity("the place in a list".to_owned()))?);
+            self.query = Some(query);
+        }
+        Ok(Some(page.items))
+    }
+}
+
+/// The headings with these keys and their widths.
+fn headings<const N: usize>(lang: Lang, columns: [(&str, u8); N]) -> Vec<(String, u8)> {
+    columns.map(|(key, width)| (lang.t(key), width)).to_vec()
+}
+
+fn district(code: Option<&str>, lang: Lang) -> Cell {
+    code.map_or(Cell::Empty, |code| Cell::Text(words::district(code, lang)))
+}
+
+impl Exported for ComplaintRow {
+    fn columns(lang: Lang) -> Vec<(String, u8)> {
+        let columns = [
+            ("column-number", 15),
+            ("column-subject", 40),
+            ("column-institution", 40),
+            ("column-district", 12),
+            ("column-channel", 12),
+            ("column-state", 12),
+            ("column-received", 12),
+            ("column-due", 12),
+        ];
+        headings(lang, columns)
+    }
+
+    fn cells(&self, lang: Lang) -> Vec<Cell> {
+        let received = Instant::from_millis(self.received_at).day();
+        vec![
+            Cell::from(self.number.as_str()),
+            Cell::from(self.subject.as_str()),
+            Cell::from(self.institution_name.as_str()),
+            district(self.district.as_deref(), lang),
+            Cell::Text(words::channel(&self.channel, lang)),
+            Cell::Text(words::complaint_state(&self.state, lang).text),
+            Cell::Text(received.to_string()),
+            Cell::from(self.due_on.as_str()),
+        ]
+    }
+}
+
+impl DueList for ComplaintRow {
+    const STATES: &'static [&'static str] = complaints::STATES;
+
+    async fn part(
+        store: &Store,
+        grant: &Grant<permit::ReadDesk>,
+        query: &DueQuery,
+        _today: Day,
+    ) -> Result<Page<Self>, Fault> {
+        complaint::list(store, grant, query).await
+    }
+}
+
+impl Exported for LeadRow {
+    fn columns(lang: Lang) -> Vec<(String, u8)> {
+        let columns = [
+            ("column-complaint", 15),
+            ("column-subject", 40),
+            ("column-institution", 40),
+            ("column-district", 12),
+            ("column-label", 18),
+            ("column-state", 12),
+            ("column-due", 12),
+        ];
+        headings(lang, columns)
+    }
+
+    fn cells(&self, lang: Lang) -> Vec<Cell> {
+        vec![
+            Cell::from(self.complaint_number.as_str()),
+            Cell::from(self.subject.as_str()),
+            Cell::from(self.institution_name.as_str()),
+            district(self.district.as_deref(), lang),
+            Cell::Text(words::label(&self.label, lang)),
+            Cell::Text(words::lead_state(&self.state, lang).text),
+            Cell::from(self.due_on.as_str()),
+        ]
+    }
+}
+
+impl DueList for LeadRow {
+    const STATES: &'static [&'static str] = leads::STATES;
+
+    async fn part(
+        store: &Store,
+        grant: &Grant<permit::ReadDesk>,
+        query: &DueQuery,
+        _today: Day,
+    ) -> Result<Page<Self>, Fault> {
+        lead::list(store, grant, query).await
+    }
+}
+
+impl Exported for CaseRow {
+    fn columns(lang: Lang) -> Vec<(String, u8)> {
+        let columns = [
+            ("column-number", 15),
+            ("column-party", 40),
+            ("column-state", 14),
+            ("column-officers", 24),
+            ("column-filed", 12),
+            ("column-correction-due", 14),
+            ("column-due", 12),
+        ];
+        headings(lang, columns)
+    }
+
+    fn cells(&self, lang: Lang) -> Vec<Cell> {
+        vec![
+            Cell::from(self.number.as_str()),
+            Cell::from(self.party_name.as_str()),
+            Cell::Text(words::case_state(&self.state, lang).text),
+            Cell::Text(cases::officers(self, lang)),
+            Cell::from(self.filed_on.as_str()),
+            Cell::from(self.correction_due_on.as_deref()),
+            Cell::from(self.due_on.as_str()),
+        ]
+    }
+}
+
+impl DueList for CaseRow {
+    const STATES: &'static [&'static str] = cases::STATES;
+
+    async fn part(
+        store: &Store,
+        grant: &Grant<permit::ReadDesk>,
+        query: &DueQuery,
+        _today: Day,
+    ) -> Result<Page<Self>, Fault> {
+        case::list(store, grant, query).await
+    }
+}
+
+impl Exported for ApplicationRow {
+    fn columns(lang: Lang) -> Vec<(String, u8)> {
+        let columns = [
+            ("column-number", 15),
+            ("column-kind", 12),
+            ("column-institution", 40),
+            ("column-district", 12),
+            ("column-state", 12),
+            ("column-submitted", 12),
+            ("column-due", 12),
+        ];
+        headings(lang, columns)
+    }
+
+    fn cells(&self, lang: Lang) -> Vec<Cell> {
+        vec![
+            Cell::from(self.number.as_str()),
+            Cell::Text(kind(&self.kind, lang)),
+            Cell::from(self.institution_name.as_str()),
+            district(Some(&self.district), lang),
+            Cell::Text(state(&self.state, lang).text),
+            Cell::from(self.submitted_on.as_deref()),
+            Cell::from(self.due_on.as_deref()),
+        ]
+    }
+}
+
+impl DueList for ApplicationRow {
+    const STATES: &'static [&'static str] = applications::STATES;
+
+    async fn part(
+        store: &Store,
+        grant: &Grant<permit::ReadDesk>,
+        query: &DueQuery,
+        today: Day,
+    ) -> Result<Page<Self>, Fault> {
+        application::list(store, grant, query, today).await
+    }
+}
+
+impl Exported for LicenceRow {
+    fn columns(lang: Lang) -> Vec<(String, u8)> {
+        let columns = [
+            ("column-licence", 26),
+            ("column-institution", 40),
+            ("column-district", 12),
+            ("column-class", 14),
+            ("column-state", 12),
+            ("column-issued-by", 28),
+            ("column-issued", 12),
+            ("column-valid-until", 12),
+        ];
+        headings(lang, columns)
+    }
+
+    fn cells(&self, lang: Lang) -> Vec<Cell> {
+        let class = Class::from_code(&self.class);
+        let class = class.map_or(self.class.as_str(), |one| lang.pick(one.zh(), one.en()));
+        vec![
+            Cell::from(self.number.as_str()),
+            Cell::from(self.institution_name.as_str()),
+            district(Some(&self.district), lang),
+            Cell::from(class),
+            Cell::Text(licence_page::state(&self.state, lang).text),
+            Cell::from(self.issued_by.as_str()),
+            Cell::from(self.issued_on.as_str()),
+            Cell::from(self.valid_until.as_str()),
+        ]
+    }
+}
+
+impl DueList for LicenceRow {
+    const STATES: &'static [&'static str] = licences::STATES;
+
+    async fn part(
+        store: &Store,
+        grant: &Grant<permit::ReadDesk>,
+        query: &DueQuery,
+        today: Day,
+    ) -> Result<Page<Self>, Fault> {
+        let query = LicenceQuery {
+            part: query.state.as_deref().and_then(|state| state.parse().ok()),
+            district: query.district.as_deref().and_then(|code| code.parse().ok()),
+            limit: query.limit,
+            after: query.after.clone(),
+        };
+        licence::list(store, grant, &query, today).await
+    }
+}
