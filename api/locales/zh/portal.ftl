@@ -194,7 +194,7 @@ open-refusals-line = 这些代码说明是哪一条规定或哪一种状态不�
 open-call-white-list = 整份白名单，按区和类别；带上次的 ETag 来问，没有变动就回 304
 
 # 白名单
-whole-list = 下载这份名单：
+whole-list = 下载这份列表：
 white-title = 校外培训机构白名单
 white-front = 看全市白名单：今天有证、正在办学的机构
 white-lead = 这里是今天许可证有效、正在办学的机构。不在名单上的，先不要交钱：它可能没有许可证，也可能已经过期、被暂停或者吊销。
