@@ -20,7 +20,8 @@ struct Inside {
     limits: Limits,
     form_key: FormKey,
     uploads: Arc<Semaphore>,
-    exports: Arc<Semaphore>,
+    public_exports: Arc<Semaphore>,
+    desk_exports: Arc<Semaphore>,
 }
 
 /// Forms with files that are in memory at the same time, each up to twice the length of one file.
@@ -28,7 +29,16 @@ const UPLOADS_MAX: usize = 6;
 /// How long a further one waits for its turn.
 const UPLOAD_PATIENCE: Duration = Duration::from_secs(20);
 
-/// Whole lists that are written at the same time: each takes a processor and a place on the disk.
+/// For whom a list is written: whoever asks for the public ones holds up no officer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hall {
+    /// The portal.
+    Public,
+    /// The officers' desk.
+    Desk,
+}
+
+/// Whole lists that are written at the same time in each hall: each takes a processor and a place on the disk.
 const EXPORTS_MAX: usize = 2;
 
 /// The application: the store, the settings, the rate limits. Cloning it is cheap.
@@ -57,7 +67,8 @@ impl App {
             form_key: FormKey::from_keyring(&keyring),
             settings,
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
-            exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
+            public_exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
+            desk_exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
         })))
     }
 
@@ -118,8 +129,12 @@ impl App {
     }
 
     /// The turn of one whole list, kept while it is written; none where too many are under way.
-    pub(crate) async fn export_turn(&self) -> Option<OwnedSemaphorePermit> {
-        let turn = Arc::clone(&self.0.exports).acquire_owned();
+    pub(crate) async fn export_turn(&self, hall: Hall) -> Option<OwnedSemaphorePermit> {
+        let turns = match hall {
+            Hall::Public => &self.0.public_exports,
+            Hall::Desk => &self.0.desk_exports,
+        };
+        let turn = Arc::clone(turns).acquire_owned();
         timeout(UPLOAD_PATIENCE, turn).await.ok()?.ok()
     }
 

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Format as Look, Workbook, Worksheet, XlsxError};
 
 /// Rows that a sheet holds at most, its headings among them.
 const SHEET_ROWS: u32 = 1_048_576;
-/// Signs that a cell of a sheet holds at most.
+/// Signs that a cell of a sheet holds at most, in the units of UTF-16.
 const CELL_CHARS: usize = 32_767;
 /// Signs that the name of a sheet has at most.
 const NAME_CHARS: usize = 31;
@@ -244,7 +244,7 @@ impl<W> Sheet<W> {
         for (column, cell) in (0_u16..).zip(cells) {
             match cell {
                 Cell::Empty => {}
-                Cell::Text(text) if text.chars().count() > CELL_CHARS => {
+                Cell::Text(text) if text.encode_utf16().count() > CELL_CHARS => {
                     return Err(WriteFault::TooLong {
                         row: row + 1,
                         column: column + 1,

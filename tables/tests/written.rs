@@ -99,6 +99,12 @@ fn what_a_sheet_cannot_hold_is_told_by_its_place() {
         matches!(fault, WriteFault::TooLong { row: 3, column: 2 }),
         "{fault}"
     );
+    let wide = [vec![text(&"🏫".repeat(16_384)), Cell::Empty]];
+    let fault = written(Format::Xlsx, &wide).unwrap_err();
+    assert!(
+        matches!(fault, WriteFault::TooLong { row: 2, column: 1 }),
+        "{fault}"
+    );
     let csv = written(Format::Csv, &rows).unwrap();
     assert!(csv.len() > 3 * 32_768, "CSV holds it");
     let most = [vec![text(&"长".repeat(32_767)), Cell::Empty]];
@@ -112,6 +118,16 @@ fn named(title: &str) -> String {
     let writer = Writer::begin(Format::Xlsx, out, title, &COLUMNS, aside.path()).unwrap();
     let book = Xlsx::new(writer.end().unwrap()).unwrap();
     book.sheet_names()[0].clone()
+}
+
+#[test]
+fn no_text_of_a_csv_begins_like_a_formula() {
+    for sign in ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"] {
+        let rows = [vec![text(&format!("{sign}1")), Cell::Empty]];
+        let told = String::from_utf8(written(Format::Csv, &rows).unwrap()).unwrap();
+        let (_, line) = told.split_once('\n').unwrap();
+        assert!(line.trim_start_matches('"').starts_with('\''), "{line:?}");
+    }
 }
 
 #[test]

@@ -168,7 +168,7 @@ institution-day-hint = For example the day on which you paid
 institution-day-button = Look up that day
 
 # Open data and API
-open-lead = Your programs may query the register and statutory deadlines and file complaints without an account. This page says what there is, which rules to keep, and what each refusal means.
+open-lead = Your programs may query the register and statutory deadlines and file complaints without an account. This page lists the calls, the rules and the codes of refusals.
 open-try = Try the calls
 open-document = Download the OpenAPI 3.1 document
 open-calls = Calls without an account
@@ -200,8 +200,9 @@ open-call-white-list = The whole white list by district and class; ask with the 
 whole-list = Download this list:
 white-title = White list of training institutions
 white-front = See the white list: every institution that works today with a valid licence
-white-lead = These institutions work today with a valid licence. Do not pay one that is not on the list before you have looked it up: it may have no licence, or one that ran out, was suspended or revoked.
+white-lead = These institutions work today with a valid licence. Do not pay one that is not on the list before you have looked it up: it may have no licence, or one that ran out, was suspended, cancelled or revoked.
 white-map = By district
+white-unit = institutions
 white-map-line = Schematic: the tiles show roughly where a district lies, not its boundary. The number counts institutions on the list; the deeper the colour, the more there are.
 white-take = Download
 white-take-line = The file holds the list that you are looking at, ready for a spreadsheet.

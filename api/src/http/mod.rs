@@ -31,6 +31,7 @@ use axum::middleware::from_fn_with_state;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 use tower_http::decompression::{DecompressionBody, RequestDecompressionLayer};
 
 use crate::App;
@@ -39,6 +40,9 @@ use layers::Frame;
 use pages::problem::Pages;
 use problem::{Code, Problem};
 use reference::References;
+
+/// The media type of [`tables::Format::Xlsx`].
+const WORKBOOK: &str = tables::Format::Xlsx.media_type();
 
 /// Every route of the application.
 #[must_use]
@@ -82,7 +86,9 @@ pub fn service(app: &App) -> Router {
         .with_state(app.clone())
         // One call for all of them, the outermost first: each call would box what lies inside it.
         .layer((
-            CompressionLayer::new(),
+            // A workbook is packed already; packing it again takes time and hides its length.
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new(WORKBOOK))),
             from_fn_with_state(frame, layers::frame),
             CatchPanicLayer::custom(layers::panicked),
             RequestDecompressionLayer::new(),

@@ -13,11 +13,9 @@ use tables::Cell;
 use super::spool::{Exported, Shape};
 use super::{Source, Words, busy, has, not_modified, spooled, tag};
 use crate::App;
+use crate::app::Hall;
 use crate::http::problem::Problem;
 use crate::text::Lang;
-
-/// How often a list is begun anew because the register changed under it.
-const TRIES: u32 = 3;
 
 impl Exported for InstitutionRow {
     fn columns(lang: Lang) -> Vec<(String, u8)> {
@@ -97,26 +95,19 @@ pub(crate) async fn white_list(
     };
     let today = app.store().today();
     let tagged = |revision: &str| tag(&format!("{today}-{revision}-{district}-{class}-{form}"));
-    let mut before = revision(app.store()).await?;
-    if has(headers, &tagged(&before)?) {
-        return Ok(not_modified(tagged(&before)?));
+    let before = revision(app.store()).await?;
+    let known = tagged(&before)?;
+    if has(headers, &known) {
+        return Ok(not_modified(known));
     }
-    let _turn = app.export_turn().await.ok_or_else(busy)?;
-    let mut tries = 0;
-    loop {
-        let source = Every::of(app.store(), query.clone(), today);
-        let spool = spooled(app, source, shape, words).await?;
-        let after = revision(app.store()).await?;
-        tries += 1;
-        if before != after && tries < TRIES {
-            before = after;
-            continue;
-        }
-        let mut response = spool.answer(&words.name).await?;
-        // A register that never stands still gives a list that belongs to no one revision, and has no tag.
-        if before == after {
-            response.headers_mut().insert(ETAG, tagged(&after)?);
-        }
-        return Ok(response);
+    let _turn = app.export_turn(Hall::Public).await.ok_or_else(busy)?;
+    let source = Every::of(app.store(), query, today);
+    let spool = spooled(app, source, shape, words).await?;
+    let stands = revision(app.store()).await? == before;
+    let mut response = spool.answer(&words.name).await?;
+    // A list that was read while the register changed belongs to no one revision, and has no tag.
+    if stands {
+        response.headers_mut().insert(ETAG, known);
     }
+    Ok(response)
 }

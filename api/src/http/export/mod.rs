@@ -12,6 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::problem::{Code, Problem};
 use crate::App;
+use crate::app::Hall;
 use store::Fault;
 
 use spool::Spool;
@@ -45,11 +46,12 @@ pub(crate) struct Words {
 /// Faults of the database and of the disk; unavailable where too many lists are being written.
 pub(crate) async fn whole(
     app: &App,
+    hall: Hall,
     source: impl Source,
     shape: Shape,
     words: &Words,
 ) -> Result<Response, Problem> {
-    let _turn = app.export_turn().await.ok_or_else(busy)?;
+    let _turn = app.export_turn(hall).await.ok_or_else(busy)?;
     spooled(app, source, shape, words)
         .await?
         .answer(&words.name)

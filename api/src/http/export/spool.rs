@@ -13,7 +13,7 @@ use tables::{Cell, Column, Format, WriteFault, Writer};
 use tokio_util::io::ReaderStream;
 
 use crate::http::download::disposition;
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 use crate::text::Lang;
 
 /// In which shape a list is wanted.
@@ -45,6 +45,11 @@ enum Kind {
 pub(super) struct Spool(Kind);
 
 fn failed(fault: &WriteFault) -> Problem {
+    // What a sheet cannot hold is no fault of ours, and CSV can.
+    if matches!(fault, WriteFault::TooManyRows | WriteFault::TooLong { .. }) {
+        let zh = "XLSX 装不下这份列表，请下载 CSV";
+        return Problem::new(Code::TooLarge).because(zh, fault.to_string());
+    }
     Problem::internal(&format!("a list cannot be written: {fault}"))
 }
 

@@ -66,8 +66,10 @@ impl Walk {
         match single {
             Some(term) if matched.is_walked() => {
                 conditions.and("s.term = ", Bind::Text(term.clone()), "");
+                // OFFSET 0 keeps the order of the walk here. A plan for any term goes by the average one, merges the
+                // hits with the whole register, and reads all of it to show the few that hold a rare pair.
                 plain(
-                    "institution_term s JOIN institution i ON i.seq = s.seq",
+                    "institution_term s CROSS JOIN LATERAL (SELECT * FROM institution WHERE seq = s.seq OFFSET 0) i",
                     "s.seq",
                 )
             }

@@ -62,11 +62,14 @@ impl<'a> Every<'a> {
 /// # Errors
 /// Faults of the database.
 pub async fn revision(store: &Store) -> Result<String, Fault> {
-    const SQL: &str = "SELECT CAST(COUNT(*) AS TEXT), CAST(COALESCE(SUM(version), 0) AS TEXT) FROM institution \
-         UNION ALL SELECT CAST(COUNT(*) AS TEXT), CAST(COALESCE(SUM(version), 0) AS TEXT) FROM licence";
-    let parts: Vec<(String, String)> = pairs(store, SQL.to_owned(), Vec::new()).await?;
-    let parts = parts.iter().map(|(count, sum)| format!("{count}.{sum}"));
-    Ok(parts.collect::<Vec<_>>().join("-"))
+    const SQL: &str = "SELECT \
+         (SELECT CAST(COUNT(*) AS TEXT) || '.' || CAST(COALESCE(SUM(version), 0) AS TEXT) FROM institution), \
+         (SELECT CAST(COUNT(*) AS TEXT) || '.' || CAST(COALESCE(SUM(version), 0) AS TEXT) FROM licence)";
+    let parts = pairs(store, SQL.to_owned(), Vec::new()).await?;
+    let parts = parts
+        .iter()
+        .map(|(institutions, licences)| format!("{institutions}-{licences}"));
+    Ok(parts.collect())
 }
 
 /// How many institutions of each district stand on the white list; districts without one are left out.

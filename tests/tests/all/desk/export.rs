@@ -118,6 +118,8 @@ async fn every_list_of_the_desk_is_a_file(db: Db) {
         .get("/desk/export/institutions.csv?q=%E4%B8%8D%E5%9C%A8%E5%86%8C")
         .await;
     assert_eq!(table(&found.expect(200)).len(), 1, "only the headings");
+    let long = format!("/desk/export/institutions.csv?q={}", "x".repeat(101));
+    officer.get(&long).await.expect(422);
     for nothing in [
         "accounts.csv",
         "complaints.pdf",

@@ -173,6 +173,18 @@ async fn its_files_and_the_api_hold_the_list_that_is_shown(db: Db) {
         .await
         .expect(200);
     assert_eq!(tests::tables::first_sheet(&book.bytes), table);
+    // A workbook is sent as it is, with its length.
+    let request = door
+        .public()
+        .request(Method::GET, "/white-list.xlsx?district=360121");
+    let packed = send(request.header("Accept-Encoding", "br"))
+        .await
+        .expect(200);
+    assert!(!packed.headers.contains_key("content-encoding"));
+    assert_eq!(
+        packed.headers["content-length"],
+        packed.bytes.len().to_string()
+    );
     let wrong = fetched(&door, "/api/v1/white-list?district=moon", None)
         .await
         .expect(422);

@@ -15,11 +15,13 @@ use store::{Fault, Store};
 use tables::{Cell, Format};
 
 use super::asked::Asked;
-use super::{applications, cases, complaints, leads, licence_page, licences, words};
+use super::{applications, cases, complaints, leads, licence_page, licences, register, words};
 use crate::App;
+use crate::app::Hall;
 use crate::http::access::Permitted;
 use crate::http::body::Query;
 use crate::http::export::{self, Exported, Shape, Source, Words};
+use crate::http::json::checks::Checks;
 use crate::http::pages::application::{kind, state};
 use crate::http::problem::{Code, Problem};
 use crate::text::Lang;
@@ -84,10 +86,14 @@ impl Sending<'_> {
             rows: std::marker::PhantomData,
         };
         let shape = Shape::Table(self.format, self.lang);
-        export::whole(self.app, source, shape, &self.words(title)).await
+        export::whole(self.app, Hall::Desk, source, shape, &self.words(title)).await
     }
 
     async fn institutions(&self) -> Result<Response, Problem> {
+        let words = self.asked.words().unwrap_or_default();
+        if words.chars().count() > register::Q_CHARS_MAX {
+            return Err(Checks::of_query().only("q", "text_too_long"));
+        }
         let query = InstitutionQuery {
             q: self.asked.words().map(ToOwned::to_owned),
             district: self.asked.district(),
@@ -95,7 +101,14 @@ impl Sending<'_> {
         };
         let source = Every::of(self.app.store(), query, self.app.store().today());
         let shape = Shape::Table(self.format, self.lang);
-        export::whole(self.app, source, shape, &self.words("place-institutions")).await
+        export::whole(
+            self.app,
+            Hall::Desk,
+            source,
+            shape,
+            &self.words("place-institutions"),
+        )
+        .await
     }
 }
 

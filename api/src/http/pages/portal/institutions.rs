@@ -15,6 +15,7 @@ use super::frame::Frame;
 use super::institution as page;
 use super::standing::Seen;
 use crate::App;
+use crate::app::Hall;
 use crate::http::access::{Routes, escaped};
 use crate::http::body::Pairs;
 use crate::http::export::{self, Shape, Words};
@@ -116,7 +117,14 @@ async fn file(
         title,
     };
     let source = Every::of(app.store(), query, frame.now.day());
-    export::whole(app, source, Shape::Table(format, frame.lang), &words).await
+    export::whole(
+        app,
+        Hall::Public,
+        source,
+        Shape::Table(format, frame.lang),
+        &words,
+    )
+    .await
 }
 
 fn errors(lang: Lang, problem: &Problem) -> Errors {
