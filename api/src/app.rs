@@ -26,8 +26,8 @@ struct Inside {
 
 /// Forms with files that are in memory at the same time, each up to twice the length of one file.
 const UPLOADS_MAX: usize = 6;
-/// How long a further one waits for its turn.
-const UPLOAD_PATIENCE: Duration = Duration::from_secs(20);
+/// How long a form or a list waits for its turn.
+const TURN_PATIENCE: Duration = Duration::from_secs(20);
 
 /// For whom a list is written: whoever asks for the public ones holds up no officer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,18 +124,16 @@ impl App {
 
     /// The turn of one form with files, kept as long as its files are in memory; none where too many are under way.
     pub(crate) async fn upload_turn(&self) -> Option<OwnedSemaphorePermit> {
-        let turn = Arc::clone(&self.0.uploads).acquire_owned();
-        timeout(UPLOAD_PATIENCE, turn).await.ok()?.ok()
+        turn(&self.0.uploads).await
     }
 
     /// The turn of one whole list, kept while it is written; none where too many are under way.
     pub(crate) async fn export_turn(&self, hall: Hall) -> Option<OwnedSemaphorePermit> {
-        let turns = match hall {
+        turn(match hall {
             Hall::Public => &self.0.public_exports,
             Hall::Desk => &self.0.desk_exports,
-        };
-        let turn = Arc::clone(turns).acquire_owned();
-        timeout(UPLOAD_PATIENCE, turn).await.ok()?.ok()
+        })
+        .await
     }
 
     pub(crate) fn trusted_proxies(&self) -> &[IpAddr] {
@@ -145,4 +143,10 @@ impl App {
     pub(crate) fn form_key(&self) -> &FormKey {
         &self.0.form_key
     }
+}
+
+/// One of these turns, as soon as it is free; none where that takes too long.
+async fn turn(turns: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+    let turn = Arc::clone(turns).acquire_owned();
+    timeout(TURN_PATIENCE, turn).await.ok()?.ok()
 }

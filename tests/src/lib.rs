@@ -34,6 +34,7 @@ pub mod smtp;
 mod sqlite;
 pub mod tables;
 mod tool;
+pub mod town;
 pub mod variable;
 pub mod visitor;
 

@@ -1,8 +1,28 @@
-//! Workbooks as a program of tables reads them.
+//! Tables as programs of tables read them.
 
 use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
+
+/// The rows of a CSV of ours, its headings first.
+///
+/// # Panics
+/// Where it has no byte order mark, or cannot be read.
+#[must_use]
+pub fn csv(bytes: &[u8]) -> Vec<Vec<String>> {
+    let bytes = bytes
+        .strip_prefix("\u{feff}".as_bytes())
+        .expect("a byte order mark");
+    let rows = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(bytes)
+        .into_records();
+    rows.map(|row| {
+        let row = row.expect("a row as long as the others");
+        row.iter().map(ToOwned::to_owned).collect()
+    })
+    .collect()
+}
 
 /// The cells of the first sheet as texts, row by row; an empty one is an empty text.
 ///

@@ -9,12 +9,12 @@ use clap::{Args, ValueEnum};
 use domain::institution::Status;
 use domain::words::{Class, District, InputFault};
 use store::read::institution::{Every, InstitutionQuery, InstitutionRow};
-use tables::{Column, Format, WriteFault, Writer};
+use tables::{Format, WriteFault, Writer};
 use tempfile::NamedTempFile;
 
 use super::{CliFault, Out, open};
 use crate::config::Settings;
-use crate::http::export::Exported;
+use crate::http::export::{Exported as _, table};
 use crate::text::Lang;
 
 /// A list.
@@ -83,7 +83,7 @@ pub(super) async fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// A file that has its name when it is whole, and is gone where it never is.
+/// A file that has its name when it is whole, and is taken away where writing it fails.
 struct Unfinished<'a> {
     writer: Writer<BufWriter<NamedTempFile>>,
     export: &'a Export,
@@ -97,20 +97,12 @@ impl<'a> Unfinished<'a> {
             _ => Path::new("."),
         };
         let file = NamedTempFile::new_in(folder).map_err(|fault| failed(&fault.into()))?;
-        let columns = InstitutionRow::columns(export.language);
-        let columns: Vec<Column<'_>> = columns
-            .iter()
-            .map(|(heading, width)| Column {
-                heading,
-                width: *width,
-            })
-            .collect();
         let title = export.language.t(match export.what {
             What::Institutions => "institutions-title",
             What::WhiteList => "white-title",
         });
         let out = BufWriter::new(file);
-        let writer = Writer::begin(format, out, &title, &columns, folder);
+        let writer = table::<InstitutionRow, _>(format, export.language, out, &title, folder);
         Ok(Self {
             writer: writer.map_err(|fault| failed(&fault))?,
             export,

@@ -214,6 +214,9 @@ async fn fetch_facets(
 /// The licence that an institution holds now, or held last.
 const HELD: &str = "LEFT JOIN licence l ON l.id = i.licence_id";
 
+/// Whom [`licence::Standing::on`] calls licensed on a day, which follows: the white list.
+const WHITE: &str = "i.status = 'operating' AND l.state = 'valid' AND l.valid_until >= ";
+
 async fn record(
     store: &Store,
     join: &str,

@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use domain::words::InstitutionNumber;
 use sea_orm::{ConnectionTrait as _, Database};
-use seeds::{World, world};
 use store::Store;
 use store::read::Limit;
 use store::read::institution::{self, InstitutionQuery};
 use tests::rows::Rows;
-use tests::{Db, Kind};
+use tests::{Db, Kind, town};
 
 tests::db_test!(
     pages_of_one_pair_of_characters_join_to_all_names_that_hold_it,
@@ -20,14 +19,7 @@ tests::db_test!(
 
 async fn filled(db: &Db) -> Store {
     let store = db.store().await;
-    let plan = World {
-        seed: 7,
-        anchor: store.today(),
-        institutions: 300,
-        complaints: 0,
-        password: "a password of this test".to_owned(),
-    };
-    world(&store, &plan, &mut |_, _, _| {}).await.unwrap();
+    town::fill(&store, 7, store.today(), 300).await;
     store
 }
 

@@ -6,14 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::access::{Actor, decide, permit};
 use domain::institution::Status;
 use domain::words::{Class, District, Stage};
-use seeds::{World, world};
 use store::Store;
 use store::ops::search_index;
 use store::read::Limit;
 use store::read::institution::{self, InstitutionQuery};
 use store::terms::Matched;
 use tests::rows::Rows;
-use tests::{Db, Kind};
+use tests::{Db, Kind, town};
 
 tests::db_test!(
     facets_count_what_the_list_holds,
@@ -22,15 +21,8 @@ tests::db_test!(
 
 async fn filled(db: &Db, institutions: u64) -> Store {
     let store = db.store().await;
-    let plan = World {
-        seed: 7,
-        // A fixed day: both databases hold the same town.
-        anchor: "2026-03-02".parse().unwrap(),
-        institutions,
-        complaints: 0,
-        password: "a password of this test".to_owned(),
-    };
-    world(&store, &plan, &mut |_, _, _| {}).await.unwrap();
+    // A fixed day: both databases hold the same town.
+    town::fill(&store, 7, "2026-03-02".parse().unwrap(), institutions).await;
     store
 }
 

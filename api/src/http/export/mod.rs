@@ -9,16 +9,16 @@ mod spool;
 use axum::http::header::{ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use store::Fault;
 
 use super::problem::{Code, Problem};
 use crate::App;
 use crate::app::Hall;
-use store::Fault;
 
 use spool::Spool;
 
 pub(crate) use institution::white_list;
-pub(crate) use spool::{Exported, Shape};
+pub(crate) use spool::{Exported, Shape, table};
 
 /// Seconds after which a list may be asked for again where too many are being written.
 const RETRY_SECONDS: u64 = 10;

@@ -1,7 +1,7 @@
 //! The file that a list is written to.
 
 use std::fs::File;
-use std::io::{BufWriter, Seek as _, SeekFrom, Write as _};
+use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use axum::body::Body;
@@ -32,6 +32,28 @@ pub(crate) trait Exported: Serialize + Send + 'static {
 
     /// Its cells, one for each column.
     fn cells(&self, lang: Lang) -> Vec<Cell>;
+}
+
+/// Begins a table of `T` with its headings.
+///
+/// # Errors
+/// As [`Writer::begin`].
+pub(crate) fn table<T: Exported, W: Write + Seek + Send>(
+    format: Format,
+    lang: Lang,
+    out: W,
+    title: &str,
+    aside: &Path,
+) -> Result<Writer<W>, WriteFault> {
+    let columns = T::columns(lang);
+    let columns: Vec<Column<'_>> = columns
+        .iter()
+        .map(|(heading, width)| Column {
+            heading,
+            width: *width,
+        })
+        .collect();
+    Writer::begin(format, out, title, &columns, aside)
 }
 
 type Out = BufWriter<File>;
@@ -73,15 +95,7 @@ impl Spool {
                 }
             }
             Shape::Table(format, lang) => {
-                let columns = T::columns(lang);
-                let columns: Vec<Column<'_>> = columns
-                    .iter()
-                    .map(|(heading, width)| Column {
-                        heading,
-                        width: *width,
-                    })
-                    .collect();
-                let writer = Writer::begin(format, out, title, &columns, aside);
+                let writer = table::<T, _>(format, lang, out, title, aside);
                 Kind::Table(writer.map_err(|fault| failed(&fault))?, lang)
             }
         };

@@ -33,7 +33,7 @@ pub(super) fn register(routes: &mut Routes) {
 }
 
 /// What to look for. All that is given must hold.
-#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct InstitutionsQuery {

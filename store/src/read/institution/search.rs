@@ -7,13 +7,11 @@ use domain::words::{Day, InstitutionNumber, Uscc};
 use super::facet::{self, Facets, SEEN_MAX};
 use super::query::{After, Found, InstitutionQuery};
 use super::walk::{Bind, Conditions, Walk};
-use super::{InstitutionRow, ROW, fetch, fetch_facets};
+use super::{HELD, InstitutionRow, ROW, WHITE, fetch, fetch_facets};
 use crate::Fault;
 use crate::connect::{Pool, Store};
 use crate::read::{Limit, Page};
 use crate::terms::{self, Matched, Ways};
-
-const LICENCE: &str = " LEFT JOIN licence l ON l.id = i.licence_id";
 
 /// Looks institutions up. A query of one registered number or credit code finds that one. Else an exact name comes first,
 /// then the others that hold the query, by number; where there are none, those that sound like it, those whose first
@@ -171,7 +169,7 @@ async fn only(store: &Store, column: &str, value: String, today: &str) -> Result
     let mut conditions = Conditions::default();
     conditions.and(column, Bind::Text(value), "");
     let sql = format!(
-        "SELECT {ROW} FROM institution i{LICENCE}{} LIMIT 1",
+        "SELECT {ROW} FROM institution i {HELD}{} LIMIT 1",
         conditions.sql
     );
     let items = fetch(store, sql, conditions.values, today).await?;
@@ -206,7 +204,7 @@ async fn listed(
     // The number of rows stands in the statement: with an unknown one PostgreSQL expects a tenth of all rows, keeps no
     // plan, and plans longer than it reads.
     let sql = format!(
-        "{with}SELECT {ROW} FROM {source}{LICENCE}{} ORDER BY {seq} LIMIT {}",
+        "{with}SELECT {ROW} FROM {source} {HELD}{} ORDER BY {seq} LIMIT {}",
         conditions.sql,
         asked.query.limit.and_one()
     );
@@ -227,11 +225,7 @@ fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, today: &str) {
         conditions.and("i.stages & ", Bind::Number(i64::from(stage.bit())), " <> 0");
     }
     if query.licensed {
-        conditions.and(
-            "i.status = 'operating' AND l.state = 'valid' AND l.valid_until >= ",
-            Bind::Text(today.to_owned()),
-            "",
-        );
+        conditions.and(WHITE, Bind::Text(today.to_owned()), "");
     }
 }
 
@@ -261,9 +255,9 @@ pub async fn facets(
     };
     let Walk { with, source, seq } = walk;
     let sql = format!(
-        "{with}SELECT i.district, i.class, i.stages, i.status FROM {source}{}{} ORDER BY {seq} LIMIT {}",
+        "{with}SELECT i.district, i.class, i.stages, i.status FROM {source} {}{} ORDER BY {seq} LIMIT {}",
         // The licence is looked at where it is asked for, and costs nothing elsewhere.
-        if query.licensed { LICENCE } else { "" },
+        if query.licensed { HELD } else { "" },
         conditions.sql,
         SEEN_MAX + 1
     );

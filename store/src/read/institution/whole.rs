@@ -7,7 +7,7 @@ use sea_orm::sqlx::{self, Row as _};
 
 use super::query::InstitutionQuery;
 use super::walk::Bind;
-use super::{InstitutionRow, search};
+use super::{HELD, InstitutionRow, WHITE, search};
 use crate::Fault;
 use crate::connect::{Pool, Store, count_one};
 use crate::read::Limit;
@@ -80,9 +80,10 @@ pub async fn white_by_district(
     store: &Store,
     today: Day,
 ) -> Result<BTreeMap<District, u64>, Fault> {
-    let sql = "SELECT i.district, CAST(COUNT(*) AS TEXT) FROM institution i JOIN licence l ON l.id = i.licence_id \
-         WHERE i.status = 'operating' AND l.state = 'valid' AND l.valid_until >= $1 GROUP BY i.district";
-    let counted = pairs(store, sql.to_owned(), vec![Bind::Text(today.to_string())]).await?;
+    let sql = format!(
+        "SELECT i.district, CAST(COUNT(*) AS TEXT) FROM institution i {HELD} WHERE {WHITE}$1 GROUP BY i.district"
+    );
+    let counted = pairs(store, sql, vec![Bind::Text(today.to_string())]).await?;
     counted
         .into_iter()
         .map(|(district, count)| {

@@ -1,7 +1,11 @@
 //! The lists of the desk as files: what the page lists, with its filter, and for nobody else.
 
 use domain::complaint::Channel;
-use tests::visitor::Page;
+use store::read::Limit;
+use tests::bureau::PASSWORD;
+use tests::caller::Caller;
+use tests::door::Door;
+use tests::visitor::{Page, Visitor, application};
 use tests::{Db, db_test};
 
 use super::{BODY, Office, SUBJECT};
@@ -10,18 +14,12 @@ db_test!(
     a_list_is_a_file_with_the_filter_of_its_page,
     every_list_of_the_desk_is_a_file,
     a_file_holds_what_its_reader_may_read,
+    every_record_of_the_town_is_in_its_file_once,
+    a_list_of_several_parts_is_whole,
 );
 
-/// Rows of a table in CSV, its headings first; no field of these tests is quoted.
 fn table(page: &Page) -> Vec<Vec<String>> {
-    let text = page
-        .html
-        .strip_prefix('\u{feff}')
-        .expect("a byte order mark");
-    let lines = text.lines();
-    lines
-        .map(|line| line.split(',').map(ToOwned::to_owned).collect())
-        .collect()
+    tests::tables::csv(page.html.as_bytes())
 }
 
 /// The path of the CSV that the page offers.
@@ -159,4 +157,83 @@ async fn a_file_holds_what_its_reader_may_read(db: Db) {
         "{}",
         sent_away.status
     );
+}
+
+/// What the JSON door lists, page by page: its numbers, in its order.
+async fn listed(caller: &Caller, list: &str) -> Vec<String> {
+    let mut numbers = Vec::new();
+    let mut after = String::new();
+    loop {
+        let path = format!("/api/v1/desk/{list}?limit=100{after}");
+        let page = caller.get(&path).await.expect(200).body;
+        let items = page["items"].as_array().unwrap();
+        // A lead has no number of its own.
+        let key = if list == "leads" {
+            "complaint_number"
+        } else {
+            "number"
+        };
+        numbers.extend(
+            items
+                .iter()
+                .map(|item| item[key].as_str().unwrap().to_owned()),
+        );
+        match page["next"].as_str() {
+            None => return numbers,
+            Some(next) => after = format!("&after={next}"),
+        }
+    }
+}
+
+/// Every list that a reader has as JSON and as a file, in both forms of table, for two authorities.
+async fn every_record_of_the_town_is_in_its_file_once(db: Db) {
+    let store = db.store().await;
+    seeds::demo(&store, store.today(), 3, PASSWORD)
+        .await
+        .unwrap();
+    let app = application(&db, store.clone(), &[]);
+    let door = Door::open(&db, &store).await;
+    for login in ["officer", "lead-officer", "director"] {
+        let caller = door.public().sign_in(login).await;
+        let mut person = Visitor::new(&app);
+        person.sign_in(login, PASSWORD).await.expect(200);
+        for list in ["complaints", "leads", "cases", "applications", "licences"] {
+            let wanted = listed(&caller, list).await;
+            let path = format!("/desk/export/{list}.csv?state=all");
+            let rows = table(&person.get(&path).await.expect(200));
+            let numbers: Vec<&String> = rows[1..].iter().map(|row| &row[0]).collect();
+            assert!(!wanted.is_empty(), "{list}");
+            assert_eq!(
+                numbers,
+                wanted.iter().collect::<Vec<_>>(),
+                "{list} of {login}"
+            );
+            let empty = rows[1..].iter().any(|row| row[1].is_empty());
+            assert!(!empty, "{list} of {login}: {rows:?}");
+            let book = format!("/desk/export/{list}.xlsx?state=all");
+            let book = caller.page(&book).await;
+            assert_eq!(
+                tests::tables::first_sheet(&book.expect(200).bytes),
+                rows,
+                "{list}"
+            );
+        }
+    }
+}
+
+/// More licences than a part of a list has rows.
+async fn a_list_of_several_parts_is_whole(db: Db) {
+    let store = db.store().await;
+    tests::town::fill(&store, 5, store.today(), 1_500).await;
+    let door = Door::open(&db, &store).await;
+    let caller = door.public().sign_in("officer").await;
+    let wanted = listed(&caller, "licences").await;
+    assert!(wanted.len() > Limit::PART.rows(), "{}", wanted.len());
+    let file = caller
+        .page("/desk/export/licences.csv?state=all")
+        .await
+        .expect(200);
+    let rows = tests::tables::csv(&file.bytes);
+    let numbers: Vec<&String> = rows[1..].iter().map(|row| &row[0]).collect();
+    assert_eq!(numbers, wanted.iter().collect::<Vec<_>>());
 }

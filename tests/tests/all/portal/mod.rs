@@ -1,6 +1,7 @@
 //! The public portal by its pages, as a person without script uses it, on both databases.
 
 mod complaining;
+mod console;
 mod following;
 mod hostile;
 mod looking_up;

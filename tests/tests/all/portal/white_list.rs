@@ -1,48 +1,36 @@
 //! The white list: who stands on it, its files, and the tag by which a copy is known to be fresh.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::process::Output;
 
 use domain::access::permit;
 use domain::institution::Status;
-use domain::words::{Class, District, Stage, Stages};
+use domain::licence::{Standing, State};
+use domain::words::{Class, Day, District, Stage, Stages};
 use reqwest::Method;
-use seeds::{World, world};
 use store::Store;
 use store::ops::institution::{self, NewInstitution};
 use store::read::institution::{InstitutionQuery, InstitutionRow, search};
 use tests::bureau::grant;
 use tests::caller::{Answer, send};
 use tests::door::Door;
-use tests::program::Plan;
 use tests::rows::Rows;
-use tests::smtp::Smtp;
 use tests::visitor::{Visitor, application};
-use tests::{Db, db_test, keeper, program};
+use tests::{Db, db_test};
 
 db_test!(
     those_that_work_with_a_valid_licence_stand_on_it_and_no_others,
     its_files_and_the_api_hold_the_list_that_is_shown,
+    a_search_can_be_narrowed_to_it,
     a_copy_is_known_to_be_fresh_until_something_changes,
     a_cell_of_a_file_is_never_a_formula,
     every_list_of_the_register_is_a_file_with_its_filters,
     lists_that_cannot_be_written_are_refused_and_leave_nothing,
-    the_console_writes_the_same_lists,
-    what_the_console_cannot_write_is_told_and_leaves_nothing,
 );
 
 /// A town of its own with institutions in every state.
-async fn town(db: &Db) -> Store {
+pub(super) async fn town(db: &Db) -> Store {
     let store = db.store().await;
-    let plan = World {
-        seed: 11,
-        anchor: store.today(),
-        institutions: 1_200,
-        complaints: 0,
-        password: "a password of this test".to_owned(),
-    };
-    world(&store, &plan, &mut |_, _, _| {}).await.unwrap();
+    tests::town::fill(&store, 11, store.today(), 1_200).await;
     store
 }
 
@@ -60,14 +48,21 @@ async fn register(store: &Store) -> Vec<InstitutionRow> {
     }
 }
 
-fn is_white(row: &InstitutionRow) -> bool {
-    row.status == "operating" && row.licence_state == "valid"
+/// Whether a parent may take it as licensed and operating, by the law's own words.
+fn is_white(row: &InstitutionRow, today: Day) -> bool {
+    let licence = State::from_code(&row.licence_state);
+    let until = row.licence_valid_until.as_deref();
+    let licence = licence.zip(until.and_then(|day| day.parse().ok()));
+    Standing::on(Status::from_code(&row.status).unwrap(), licence, today).is_licensed()
 }
 
 async fn those_that_work_with_a_valid_licence_stand_on_it_and_no_others(db: Db) {
     let store = town(&db).await;
     let rows = register(&store).await;
-    let white: Vec<&InstitutionRow> = rows.iter().filter(|row| is_white(row)).collect();
+    let white: Vec<&InstitutionRow> = rows
+        .iter()
+        .filter(|row| is_white(row, store.today()))
+        .collect();
     assert!(white.len() > 200 && rows.len() > white.len() + 50);
     let mut visitor = Visitor::new(&application(&db, store.clone(), &[]));
     let page = visitor.get("/white-list").await.expect(200);
@@ -121,14 +116,8 @@ fn tag(answer: &Answer) -> String {
     answer.headers["etag"].to_str().unwrap().to_owned()
 }
 
-/// Rows of a table in CSV, its headings first. No field of these tests holds a quotation mark or the end of a line.
 fn csv(answer: &Answer) -> Vec<Vec<String>> {
-    let text = String::from_utf8(answer.bytes.clone()).unwrap();
-    let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
-    let lines = text.lines();
-    lines
-        .map(|line| line.split(',').map(ToOwned::to_owned).collect())
-        .collect()
+    tests::tables::csv(&answer.bytes)
 }
 
 async fn its_files_and_the_api_hold_the_list_that_is_shown(db: Db) {
@@ -136,7 +125,7 @@ async fn its_files_and_the_api_hold_the_list_that_is_shown(db: Db) {
     let rows = register(&store).await;
     let white: Vec<&InstitutionRow> = rows
         .iter()
-        .filter(|row| is_white(row) && row.district == "360121")
+        .filter(|row| is_white(row, store.today()) && row.district == "360121")
         .collect();
     let door = Door::open(&db, &store).await;
     let numbers: Vec<&str> = white.iter().map(|row| row.number.as_str()).collect();
@@ -189,6 +178,56 @@ async fn its_files_and_the_api_hold_the_list_that_is_shown(db: Db) {
         .await
         .expect(422);
     assert_eq!(wrong.code(), "invalid_query");
+}
+
+async fn a_search_can_be_narrowed_to_it(db: Db) {
+    let store = town(&db).await;
+    let rows = register(&store).await;
+    let door = Door::open(&db, &store).await;
+    let today = store.today();
+    for (query, wanted) in [
+        ("", |_: &InstitutionRow| true),
+        ("&q=%E5%9F%B9%E8%AE%AD", |row: &InstitutionRow| {
+            row.name.contains("培训")
+        }),
+        ("&district=360104", |row: &InstitutionRow| {
+            row.district == "360104"
+        }),
+    ] as [(&str, fn(&InstitutionRow) -> bool); 3]
+    {
+        let path = format!("/api/v1/institutions?licensed=true&limit=100&facets=true{query}");
+        let found = fetched(&door, &path, None).await.expect(200).body;
+        let white = rows
+            .iter()
+            .filter(|row| is_white(row, today) && wanted(row));
+        let white: Vec<&str> = white.map(|row| row.number.as_str()).collect();
+        assert!(white.len() > 20, "{query}");
+        let items = found["items"].as_array().unwrap();
+        let shown: Vec<&str> = items
+            .iter()
+            .map(|one| one["number"].as_str().unwrap())
+            .collect();
+        assert_eq!(shown, white[..white.len().min(100)], "{query}");
+        // Of a thousand and more the first thousand are counted.
+        let counted = found["facets"]["total"]["count"].as_u64().unwrap();
+        assert_eq!(
+            counted,
+            u64::try_from(white.len().min(1_000)).unwrap(),
+            "{query}"
+        );
+        let state = found["facets"]["status"].as_array().unwrap();
+        assert_eq!(
+            (state.len(), &state[0]["code"]),
+            (1, &serde_json::json!("operating"))
+        );
+    }
+    let wrong = fetched(&door, "/api/v1/institutions?licensed=perhaps", None).await;
+    let wrong = wrong.expect(422);
+    assert_eq!(
+        wrong.body["errors"][0]["code"], "flag_invalid",
+        "{}",
+        wrong.body
+    );
 }
 
 async fn a_copy_is_known_to_be_fresh_until_something_changes(db: Db) {
@@ -344,97 +383,4 @@ async fn lists_that_cannot_be_written_are_refused_and_leave_nothing(db: Db) {
     let page = visitor.get("/white-list.xlsx").await.expect(500);
     assert!(page.header("content-disposition").is_none() && page.header("etag").is_none());
     visitor.get("/white-list").await.expect(200);
-}
-
-/// `hongjian export` on a database, in a folder of its own.
-struct Console {
-    plan: Plan,
-    folder: PathBuf,
-}
-
-impl Console {
-    fn of(db: &Db, server: &Smtp) -> Self {
-        let folder = keeper::fresh_folder("lists");
-        let plan = Plan::hongjian(program!(hongjian), &folder);
-        Self {
-            plan: plan.on(db).mail(server).argument("export"),
-            folder,
-        }
-    }
-
-    fn export(&self, words: &[&str]) -> Output {
-        let mut plan = self.plan.clone();
-        for word in words {
-            plan = plan.argument(word);
-        }
-        plan.output(b"")
-    }
-
-    fn file(&self, name: &str) -> Vec<u8> {
-        std::fs::read(self.folder.join(name)).unwrap()
-    }
-}
-
-async fn the_console_writes_the_same_lists(db: Db) {
-    let store = town(&db).await;
-    let (door, server) = (Door::open(&db, &store).await, Smtp::start().await);
-    let console = Console::of(&db, &server);
-    for (words, path) in [
-        (&["institutions", "all.csv"][..], "/institutions.csv"),
-        (
-            &["white-list", "all.csv", "--district", "360111"],
-            "/white-list.csv?district=360111",
-        ),
-    ] {
-        // The second takes the place of the first.
-        let output = console.export(words);
-        assert!(output.status.success(), "{output:?}");
-        let answer = fetched(&door, path, None).await.expect(200);
-        assert!(console.file("all.csv") == answer.bytes, "{words:?}");
-    }
-    let words = [
-        "white-list",
-        "white.xlsx",
-        "--language",
-        "en",
-        "--class",
-        "arts",
-    ];
-    let book = console.export(&words);
-    assert!(book.status.success(), "{book:?}");
-    let sheet = tests::tables::first_sheet(&console.file("white.xlsx"));
-    assert_eq!(sheet[0][..2], ["Number", "Name"]);
-    let arts = |row: &Vec<String>| row[5] == "Culture and arts";
-    assert!(sheet.len() > 20 && sheet[1..].iter().all(arts), "{sheet:?}");
-    let said = String::from_utf8_lossy(&book.stdout).into_owned();
-    assert!(
-        said.contains(&format!("{} rows", sheet.len() - 1)),
-        "{said}"
-    );
-}
-
-async fn what_the_console_cannot_write_is_told_and_leaves_nothing(db: Db) {
-    let (_store, server) = (town(&db).await, Smtp::start().await);
-    let console = Console::of(&db, &server);
-    std::fs::write(console.folder.join("list.csv"), "what was there before").unwrap();
-    let before = std::fs::read_dir(&console.folder).unwrap().count();
-    for (words, exit, code) in [
-        (&["institutions", "list.pdf"][..], 2, "file_ending_unknown"),
-        (&["institutions", "list"], 2, "file_ending_unknown"),
-        (&["institutions", "gone/list.csv"], 1, "file_unwritable"),
-        (
-            &["institutions", "list.csv", "--district", "moon"],
-            2,
-            "district_unknown",
-        ),
-        (&["secrets", "list.csv"], 2, "secrets"),
-    ] {
-        let output = console.export(words);
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(exit), "{words:?}: {said}");
-        assert!(said.contains(code), "{words:?}: {said}");
-    }
-    let left = std::fs::read_dir(&console.folder).unwrap().count();
-    assert_eq!(left, before, "nothing half written is left");
-    assert_eq!(console.file("list.csv"), b"what was there before");
 }

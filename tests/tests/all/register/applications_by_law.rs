@@ -4,12 +4,14 @@ use domain::access::permit;
 use serde_json::json;
 use store::ops::application;
 use tests::bureau::grant;
+use tests::caller::Answer;
 use tests::{Db, db_test};
 
 use super::House;
 use super::applications::{DESK, MINE, form, renewal, step, submitted};
 
 db_test!(
+    a_licence_that_is_issued_makes_copies_of_the_white_list_old,
     premises_that_nobody_has_seen_are_visited_before_a_move_is_granted,
     what_is_past_its_last_day_is_listed_by_itself,
     what_counts_as_granted_is_neither_refused_nor_taken_back,
@@ -201,4 +203,20 @@ async fn what_is_past_its_last_day_is_listed_by_itself(db: Db) {
     let items = overdue.body["items"].as_array().unwrap();
     assert_eq!(items.len(), 1, "{}", overdue.body);
     assert_eq!(items[0]["number"], late.as_str());
+}
+
+async fn a_licence_that_is_issued_makes_copies_of_the_white_list_old(db: Db) {
+    let house = House::open(&db).await;
+    let number = submitted(&house.agent(1).await, "establish", &form()).await;
+    house.granted(&number).await;
+    let public = house.door.public();
+    let before = public.get("/api/v1/white-list").await.expect(200);
+    let officer = house.person("officer").await;
+    step(&officer, DESK, &number, json!({"event": "issue"}))
+        .await
+        .expect(200);
+    let after = public.get("/api/v1/white-list").await.expect(200);
+    assert_ne!(before.headers["etag"], after.headers["etag"]);
+    let count = |list: &Answer| list.body["items"].as_array().unwrap().len();
+    assert_eq!(count(&after), count(&before) + 1);
 }

@@ -7,7 +7,7 @@ use domain::words::{Class, Day, Instant};
 use store::read::application::{self, ApplicationRow};
 use store::read::case::{self, CaseRow};
 use store::read::complaint::{self, ComplaintRow};
-use store::read::institution::{Every, InstitutionQuery};
+use store::read::institution::Every;
 use store::read::lead::{self, LeadRow};
 use store::read::licence::{self, LicenceQuery, LicenceRow};
 use store::read::{DueQuery, Limit, Page};
@@ -15,13 +15,13 @@ use store::{Fault, Store};
 use tables::{Cell, Format};
 
 use super::asked::Asked;
-use super::{applications, cases, complaints, leads, licence_page, licences, register, words};
+use super::{applications, cases, complaints, leads, licence_page, licences, words};
 use crate::App;
 use crate::app::Hall;
 use crate::http::access::Permitted;
 use crate::http::body::Query;
 use crate::http::export::{self, Exported, Shape, Source, Words};
-use crate::http::json::checks::Checks;
+use crate::http::json::institutions::InstitutionsQuery;
 use crate::http::pages::application::{kind, state};
 use crate::http::problem::{Code, Problem};
 use crate::text::Lang;
@@ -90,15 +90,12 @@ impl Sending<'_> {
     }
 
     async fn institutions(&self) -> Result<Response, Problem> {
-        let words = self.asked.words().unwrap_or_default();
-        if words.chars().count() > register::Q_CHARS_MAX {
-            return Err(Checks::of_query().only("q", "text_too_long"));
-        }
-        let query = InstitutionQuery {
+        let (query, _) = InstitutionsQuery {
             q: self.asked.words().map(ToOwned::to_owned),
-            district: self.asked.district(),
-            ..InstitutionQuery::default()
-        };
+            district: Some(self.asked.district_code().to_owned()),
+            ..InstitutionsQuery::default()
+        }
+        .checked()?;
         let source = Every::of(self.app.store(), query, self.app.store().today());
         let shape = Shape::Table(self.format, self.lang);
         export::whole(

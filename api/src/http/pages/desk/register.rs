@@ -44,7 +44,7 @@ pub(super) struct Wanted {
 }
 
 /// Longer queries are no names.
-pub(super) const Q_CHARS_MAX: usize = 100;
+const Q_CHARS_MAX: usize = 100;
 
 /// `GET /desk/institutions`.
 pub(super) async fn list(

@@ -6,7 +6,7 @@ use crate::http::pages::Html;
 use crate::http::problem::{Code, refusals};
 use crate::text::Lang;
 use crate::view::portal::open_data::{Call, CodeRow, OpenData};
-use crate::view::shell::{Door, Portal};
+use crate::view::shell::Door;
 
 pub(super) fn register(routes: &mut Routes) {
     routes
@@ -35,18 +35,12 @@ const OPEN: &[(&str, &str, &str)] = &[
 ];
 
 async fn page(frame: Frame) -> Html<OpenData> {
-    Html(filled(frame.page(Door::Elsewhere)))
-}
-
-/// The page in this frame.
-pub(crate) fn filled(shell: Portal) -> OpenData {
-    let lang = shell.lang;
-    OpenData {
-        calls: calls(lang),
-        codes: codes(lang),
+    Html(OpenData {
+        calls: calls(frame.lang),
+        codes: codes(frame.lang),
         refusals: refusals(),
-        shell,
-    }
+        shell: frame.page(Door::Elsewhere),
+    })
 }
 
 fn calls(lang: Lang) -> Vec<Call> {

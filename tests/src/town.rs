@@ -1,0 +1,24 @@
+//! A register of many institutions, the same each time.
+
+use domain::words::Day;
+use seeds::{World, world};
+use store::Store;
+
+use crate::bureau::PASSWORD;
+
+/// Fills the empty store with a world of this seed, without complaints. Its accounts have [`PASSWORD`].
+///
+/// # Panics
+/// Where the store holds something already.
+pub async fn fill(store: &Store, seed: u64, anchor: Day, institutions: u64) {
+    let plan = World {
+        seed,
+        anchor,
+        institutions,
+        complaints: 0,
+        password: PASSWORD.to_owned(),
+    };
+    world(store, &plan, &mut |_, _, _| {})
+        .await
+        .expect("an empty database is filled");
+}
