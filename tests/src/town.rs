@@ -1,7 +1,7 @@
 //! A register of many institutions, the same each time.
 
 use domain::words::Day;
-use seeds::{World, world};
+use seeds::{OnProgress, World, world};
 use store::Store;
 
 use crate::bureau::PASSWORD;
@@ -11,6 +11,20 @@ use crate::bureau::PASSWORD;
 /// # Panics
 /// Where the store holds something already.
 pub async fn fill(store: &Store, seed: u64, anchor: Day, institutions: u64) {
+    fill_shown(store, seed, anchor, institutions, &mut |_, _, _| {}).await;
+}
+
+/// As [`fill`], showing how far it is.
+///
+/// # Panics
+/// As [`fill`].
+pub async fn fill_shown(
+    store: &Store,
+    seed: u64,
+    anchor: Day,
+    institutions: u64,
+    on_progress: OnProgress<'_>,
+) {
     let plan = World {
         seed,
         anchor,
@@ -18,7 +32,7 @@ pub async fn fill(store: &Store, seed: u64, anchor: Day, institutions: u64) {
         complaints: 0,
         password: PASSWORD.to_owned(),
     };
-    world(store, &plan, &mut |_, _, _| {})
+    world(store, &plan, on_progress)
         .await
         .expect("an empty database is filled");
 }

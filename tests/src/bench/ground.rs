@@ -1,12 +1,12 @@
 //! A database with a register of any size, as `hongjian-seeds --seed 1 --institutions N` makes it.
 
 use sea_orm::sqlx::{self, Connection as _, PgConnection};
-use seeds::{Bar, World, WorldReport, world};
+use seeds::Bar;
 use store::read::Limit;
 use store::read::institution::{self, After, InstitutionQuery, InstitutionRow};
 use store::terms::Matched;
 use store::{Clock as _, Store, SystemClock};
-use tests::{Db, Kind};
+use tests::{Db, Kind, town};
 use tokio::runtime::Runtime;
 
 /// How many institutions are asked for by turns: more than any cache of statements or rows would flatter.
@@ -32,7 +32,11 @@ pub(crate) fn runtime() -> Runtime {
 pub(crate) async fn filled(kind: Kind, institutions: u64) -> Option<Ground> {
     let db = Db::fresh(kind, "bench").await?;
     let store = db.store().await;
-    fill(&store, institutions).await;
+    let (today, mut bar) = (SystemClock.now().day(), Bar::default());
+    town::fill_shown(&store, 1, today, institutions, &mut |step, done, total| {
+        bar.show(step, done, total);
+    })
+    .await;
     if kind == Kind::Postgres {
         analyse(&db).await;
     }
@@ -43,22 +47,6 @@ pub(crate) async fn filled(kind: Kind, institutions: u64) -> Option<Ground> {
         institutions,
         samples,
     })
-}
-
-async fn fill(store: &Store, institutions: u64) -> WorldReport {
-    let plan = World {
-        seed: 1,
-        anchor: SystemClock.now().day(),
-        institutions,
-        complaints: 0,
-        password: "a password of the bench".to_owned(),
-    };
-    let mut bar = Bar::default();
-    world(store, &plan, &mut |step, done, total| {
-        bar.show(step, done, total)
-    })
-    .await
-    .expect("an empty database is filled")
 }
 
 /// What autovacuum does within a minute of such a filling.

@@ -19,6 +19,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::access::Routes;
 use super::problem::Problem;
+use crate::text::{Lang, fault};
+use crate::view::field::Errors;
 
 /// Registers every page.
 pub(super) fn register(routes: &mut Routes) {
@@ -43,6 +45,16 @@ impl<T: Template> IntoResponse for Html<T> {
             Err(_) => Problem::internal("a page cannot be rendered").into_response(),
         }
     }
+}
+
+/// What was wrong with the fields of a form or of an address, each in words beside its field.
+fn errors_of(problem: &Problem, lang: Lang) -> Errors {
+    let mut errors = Errors::default();
+    for error in &problem.errors {
+        let words = fault(lang, &error.code, &error.detail);
+        errors.add(error.field.clone(), words);
+    }
+    errors
 }
 
 /// The path to go to after a form, where it is one of our own: an address of another site in the field would make our

@@ -31,8 +31,17 @@ async fn an_empty_desk_says_so(db: Db) {
         let page = officer.get(path).await.expect(200);
         assert!(page.says(words), "{path}: {}", page.words());
     }
-    let long = format!("/desk/institutions?q={}", "x".repeat(101));
-    assert!(officer.get(&long).await.expect(200).says("太长了"));
+    // What the page refuses, the file of the same address refuses as well.
+    for (q, words) in [
+        ("x".repeat(101), "太长了"),
+        ("艺%E2%80%AE术".to_owned(), "看不见的控制字符"),
+    ] {
+        let page = officer.get(&format!("/desk/institutions?q={q}")).await;
+        let page = page.expect(200);
+        assert!(page.says(words), "{q}: {}", page.words());
+        let file = format!("/desk/export/institutions.csv?q={q}");
+        officer.get(&file).await.expect(422);
+    }
     officer
         .get("/desk/complaints/TS0000000000")
         .await

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::Uri;
 use domain::access::permit;
-use domain::words::{Class, Day, InstitutionNumber};
+use domain::words::{Class, Day, District, InstitutionNumber};
 use serde::Deserialize;
-use store::read::Limit;
 use store::read::institution::{self, Found, InstitutionQuery, InstitutionRow};
 use store::read::overview;
 
@@ -18,10 +17,11 @@ use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
-use crate::http::pages::Html;
+use crate::http::json::institutions::InstitutionsQuery;
 use crate::http::pages::portal::{self, Seen};
+use crate::http::pages::{Html, errors_of};
 use crate::http::problem::{Code, Problem};
-use crate::text::{Lang, fault, show};
+use crate::text::{Lang, show};
 use crate::view::desk::institutions::{Register, RegisterEntry, RegisterRow};
 use crate::view::field::{Errors, Values};
 use crate::view::piece::{Chip, Fact};
@@ -42,9 +42,6 @@ pub(super) struct Wanted {
     district: String,
     after: Option<String>,
 }
-
-/// Longer queries are no names.
-const Q_CHARS_MAX: usize = 100;
 
 /// `GET /desk/institutions`.
 pub(super) async fn list(
@@ -81,20 +78,22 @@ async fn found(
     asked: &Wanted,
     today: Day,
 ) -> Result<(Option<Found>, Errors), Problem> {
-    let mut errors = Errors::default();
-    if asked.q.chars().count() > Q_CHARS_MAX {
-        errors.add("q", fault(lang, "text_too_long", ""));
-        return Ok((None, errors));
-    }
-    let query = InstitutionQuery {
+    // People do not write the other words of the address, so an unknown one asks for nothing.
+    let district = asked.district.parse::<District>().ok();
+    let query = InstitutionsQuery {
         q: Some(asked.q.clone()),
-        district: asked.district.parse().ok(),
-        limit: Limit::default(),
-        after: asked.after.as_deref().and_then(|after| after.parse().ok()),
-        ..InstitutionQuery::default()
+        district: district.map(|district| district.code().to_owned()),
+        ..InstitutionsQuery::default()
+    };
+    let query = match query.checked() {
+        Ok((query, _)) => InstitutionQuery {
+            after: asked.after.as_deref().and_then(|after| after.parse().ok()),
+            ..query
+        },
+        Err(problem) => return Ok((None, errors_of(&problem, lang))),
     };
     let page = institution::search(app.store(), &query, today).await?;
-    Ok((Some(page), errors))
+    Ok((Some(page), Errors::default()))
 }
 
 /// The filters that are set, each leading to the list without it.

@@ -9,9 +9,10 @@ use store::read::act::ActRow;
 use super::words::{actor, at};
 
 use crate::http::json::checks::Checks;
+use crate::http::pages::errors_of;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
-use crate::text::{self, Lang, show};
+use crate::text::{Lang, show};
 use crate::view::event::{EventForm, Stale};
 use crate::view::field::{Errors, Values};
 use crate::view::piece::{Fact, Tone};
@@ -110,12 +111,7 @@ impl Returned {
     ) -> Result<Self, Problem> {
         let mut errors = Errors::default();
         match problem.code {
-            Code::InvalidInput => {
-                for error in &problem.errors {
-                    let words = text::fault(lang, &error.code, &error.detail);
-                    errors.add(error.field.clone(), words);
-                }
-            }
+            Code::InvalidInput => errors = errors_of(&problem, lang),
             Code::Refused => {
                 if let Some(field) = field_of(problem.code_text()) {
                     errors.add(field, refusal(&problem, lang));

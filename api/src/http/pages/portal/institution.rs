@@ -12,9 +12,9 @@ use super::standing::{self, Seen};
 use crate::App;
 use crate::http::body::Pairs;
 use crate::http::json::institutions::record;
-use crate::http::pages::Html;
+use crate::http::pages::{Html, errors_of};
 use crate::http::problem::{Code, Problem};
-use crate::text::{fault, show};
+use crate::text::show;
 use crate::view::field::{Control, Errors, Field, Values};
 use crate::view::piece::{Entry, Fact, Note, Tone, When};
 use crate::view::portal::institutions::{Hours, Institution, InstitutionMissing, LicenceCard};
@@ -40,10 +40,7 @@ pub(super) async fn one(
         Err(problem) if problem.code == Code::NotFound => return Ok(missing(&frame, asked)),
         // The record of today stays on the page, and what is wrong with the day stands beside it.
         Err(problem) if problem.code == Code::InvalidQuery => {
-            for error in &problem.errors {
-                let words = fault(frame.lang, &error.code, &error.detail);
-                errors.add(error.field.clone(), words);
-            }
+            errors = errors_of(&problem, frame.lang);
             record(&app, number, None).await?
         }
         Err(problem) => return Err(problem),

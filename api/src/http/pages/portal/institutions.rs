@@ -20,9 +20,9 @@ use crate::http::access::{Routes, escaped};
 use crate::http::body::Pairs;
 use crate::http::export::{self, Shape, Words};
 use crate::http::json::institutions::InstitutionsQuery;
-use crate::http::pages::Html;
+use crate::http::pages::{Html, errors_of};
 use crate::http::problem::Problem;
-use crate::text::{Lang, fault};
+use crate::text::Lang;
 use crate::view::field::{Choice, Errors, Values};
 use crate::view::piece::{Chip, Note, Tone};
 use crate::view::portal::institutions::{Facet, InstitutionRow, Institutions};
@@ -69,7 +69,7 @@ async fn list(
     let query = match asked.query().checked() {
         Ok((query, _)) => query,
         Err(problem) => {
-            let page = asked.page(&frame, errors(frame.lang, &problem));
+            let page = asked.page(&frame, errors_of(&problem, frame.lang));
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
         }
     };
@@ -125,14 +125,6 @@ async fn file(
         &words,
     )
     .await
-}
-
-fn errors(lang: Lang, problem: &Problem) -> Errors {
-    let mut errors = Errors::default();
-    for wrong in &problem.errors {
-        errors.add(&wrong.field, fault(lang, &wrong.code, &wrong.detail));
-    }
-    errors
 }
 
 /// What was asked, as it stands in the address.
