@@ -285,9 +285,14 @@ fn wide(number: i64) -> f64 {
 
 /// A text that a program of tables would take for a formula is led by an apostrophe, which shows it as the text that it is.
 fn guarded(text: &str) -> Cow<'_, str> {
-    if text.starts_with(FORMULA) {
+    if is_formula(text) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Whether a program of tables would take this text for a formula.
+pub(crate) fn is_formula(text: &str) -> bool {
+    text.starts_with(FORMULA)
 }

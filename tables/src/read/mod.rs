@@ -1,0 +1,148 @@
+//! Reading: rows one after the other, of a file that may be anything.
+
+mod book;
+mod text;
+
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+
+/// Columns that are looked at. No list of ours has a tenth of them.
+pub const COLUMNS_MAX: usize = 200;
+/// Rows that a file has at most: those of a sheet.
+pub const ROWS_MAX: u64 = 1_048_576;
+/// Bytes of a text file, and of one part of a workbook that has to be in memory as a whole.
+const PART_BYTES_MAX: u64 = 100 << 20;
+/// Bytes of a workbook once it is unpacked.
+const BOOK_BYTES_MAX: u64 = 1 << 30;
+/// Merged regions of a sheet. A list has none.
+const MERGED_MAX: usize = 1_000;
+
+/// A row in which something stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its number as a program of tables shows it, from 1; of a text file the line on which it begins.
+    pub number: u64,
+    /// What stands in its cells, trimmed, up to the last that is not empty.
+    pub cells: Vec<Result<String, CellFault>>,
+}
+
+/// Why a cell cannot be taken as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CellFault {
+    /// It holds a formula: what it shows depends on the program that opens it.
+    Formula,
+    /// It shows an error, such as `#N/A`.
+    Error,
+    /// It is merged with others, so that it cannot be said in which of them its value stands.
+    Merged,
+    /// It is a number of more than 15 digits, of which a program of tables keeps only so many.
+    LongNumber,
+    /// Its bytes are no text in the encoding of the file.
+    Undecodable,
+}
+
+impl CellFault {
+    /// Every fault.
+    pub const ALL: [Self; 5] = [
+        Self::Formula,
+        Self::Error,
+        Self::Merged,
+        Self::LongNumber,
+        Self::Undecodable,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Formula => "cell_formula",
+            Self::Error => "cell_error",
+            Self::Merged => "cell_merged",
+            Self::LongNumber => "cell_number_long",
+            Self::Undecodable => "cell_undecodable",
+        }
+    }
+}
+
+/// Why a file cannot be read as a table.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadFault {
+    /// The bytes cannot be had.
+    #[error("the file cannot be read: {0}")]
+    Io(#[from] std::io::Error),
+    /// Nothing stands in it.
+    #[error("the file is empty")]
+    Empty,
+    /// A workbook of before 2007, or one with a password.
+    #[error("an old or locked workbook; save it as .xlsx without a password, or as .csv")]
+    OldBook,
+    /// It has the beginning of a workbook, and is none.
+    #[error("the workbook is damaged: {0}")]
+    Broken(String),
+    /// More rows, columns, merged regions or bytes than are looked at.
+    #[error("the file is too large: {0}")]
+    TooLarge(&'static str),
+}
+
+impl ReadFault {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Io(_) => "file_unreadable",
+            Self::Empty => "file_empty",
+            Self::OldBook => "file_old_workbook",
+            Self::Broken(_) => "file_broken",
+            Self::TooLarge(_) => "table_too_large",
+        }
+    }
+}
+
+/// Gives each row of `file` in which something stands to `each`, until it breaks off. A workbook is told by its content;
+/// everything else is a text of values between commas, semicolons or tabs, in UTF-8, UTF-16 with its mark, or GB18030.
+/// Of a workbook the first sheet is read.
+///
+/// # Errors
+/// [`ReadFault`]: what was given to `each` before stays given.
+pub fn read<R: Read + Seek>(
+    mut file: R,
+    each: &mut dyn FnMut(Row) -> ControlFlow<()>,
+) -> Result<(), ReadFault> {
+    let mut first = [0; 4];
+    let length = fill(&mut file, &mut first)?;
+    file.seek(SeekFrom::Start(0))?;
+    let mut seen = false;
+    let mut each = |row: Row| {
+        seen = true;
+        each(row)
+    };
+    match first.get(..length).unwrap_or_default() {
+        b"PK\x03\x04" => book::read(file, &mut each)?,
+        b"\xD0\xCF\x11\xE0" => return Err(ReadFault::OldBook),
+        _ => text::read(file, &mut each)?,
+    }
+    if seen { Ok(()) } else { Err(ReadFault::Empty) }
+}
+
+/// Reads until the buffer is full or the file ends, and answers how much there is.
+fn fill(file: &mut impl Read, buffer: &mut [u8]) -> Result<usize, std::io::Error> {
+    let mut length = 0;
+    while let Some(rest) = buffer.get_mut(length..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(length)
+}
+
+/// Cuts the empty cells at the end of a row; nothing where all are.
+fn row(number: u64, mut cells: Vec<Result<String, CellFault>>) -> Option<Row> {
+    let is_empty = |cell: &Result<String, CellFault>| cell.as_ref().is_ok_and(String::is_empty);
+    while cells.last().is_some_and(is_empty) {
+        cells.pop();
+    }
+    (!cells.is_empty()).then_some(Row { number, cells })
+}
