@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Whether the sign is a Chinese character.
 #[must_use]
@@ -34,6 +35,17 @@ pub fn simple(sign: char) -> char {
         .ok()
         .and_then(|place| others.get(place))
         .map_or(sign, |(_, simple)| *simple)
+}
+
+/// A text as it is compared: its letters and digits alone, full width as half, capitals as small, traditional characters as
+/// simplified. Two names that differ in nothing else are the same name.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    text.nfkc()
+        .flat_map(char::to_lowercase)
+        .map(simple)
+        .filter(|sign| sign.is_alphanumeric())
+        .collect()
 }
 
 fn other(sign: char) -> Option<(char, char)> {

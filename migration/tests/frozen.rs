@@ -52,7 +52,8 @@ async fn a_second_run_changes_nothing() {
             "m0007_application",
             "m0008_register_remarks",
             "m0009_search_form",
-            "m0010_application_lists"
+            "m0010_application_lists",
+            "m0011_register_import"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

@@ -102,7 +102,7 @@ async fn run(line: Line) -> Result<(), String> {
     };
     let mut bar = Bar::default();
     let report = world(&store, &plan, &mut |step, done, total| {
-        bar.show(step, done, total)
+        bar.show(step.word(), done, total)
     })
     .await
     .map_err(|fault: SeedFault| fault.to_string())?;

@@ -12,7 +12,9 @@ pub enum Step {
 }
 
 impl Step {
-    fn word(self) -> &'static str {
+    /// The word before the bar.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Institutions => "institutions",
             Self::Complaints => "complaints",
@@ -30,13 +32,13 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// Shows that `done` of `total` are done.
-    pub fn show(&mut self, step: Step, done: u64, total: u64) {
-        let tenth = (done * 10).checked_div(total).unwrap_or(10);
+    /// Shows that `done` of `total` of what `word` says are done.
+    pub fn show(&mut self, word: &str, done: u64, total: u64) {
+        let tenth = (done.saturating_mul(10)).checked_div(total).unwrap_or(10);
         let full = usize::try_from(tenth * 2).unwrap_or(20).min(20);
         let line = format!(
             "{:<12} [{}{}] {done}/{total}",
-            step.word(),
+            word,
             "#".repeat(full),
             " ".repeat(20 - full)
         );

@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 1;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0010_application_lists";
+const NEEDED: &str = "m0011_register_import";
 
 #[derive(FromQueryResult)]
 struct Step {

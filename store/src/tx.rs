@@ -46,6 +46,8 @@ pub(crate) enum Upkeep {
     House,
     /// The search index follows what the records say.
     Index,
+    /// Rows of a list that nobody sees yet, or no longer; to show the list and to take it back are acts.
+    Unseen,
 }
 
 impl Store {

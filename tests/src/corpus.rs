@@ -35,11 +35,20 @@ pub struct Text {
 /// Where a line cannot be read, and where the file is demanded and missing.
 #[must_use]
 pub fn texts(file: &str) -> Option<Vec<Text>> {
-    let Ok(content) = std::fs::read_to_string(folder().join(file)) else {
+    file_of(file).map(|content| parsed(file, &content))
+}
+
+/// What stands in a file of the folder. None, said in a loud line, where it is not there.
+///
+/// # Panics
+/// Where the file is demanded and missing.
+#[must_use]
+pub fn file_of(file: &str) -> Option<String> {
+    let content = std::fs::read_to_string(folder().join(file)).ok();
+    if content.is_none() {
         lack::missing("the complaint files (set HONGJIAN_TEST_DATA to their folder)");
-        return None;
-    };
-    Some(parsed(file, &content))
+    }
+    content
 }
 
 /// So many real complaints, the same each time, among those that the form accepts as they are. None, said in a loud

@@ -3,6 +3,7 @@
 //! Any number of workers may run on one database. Jobs and notices are claimed, recurring work has
 //! its due instant in its key, and so none is done twice and no leader is needed.
 
+pub mod import;
 mod jobs;
 pub mod mail;
 pub mod ops;

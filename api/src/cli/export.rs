@@ -47,12 +47,12 @@ pub struct Export {
     language: Lang,
 }
 
-fn known<T: FromStr<Err = InputFault>>(text: &str) -> Result<T, String> {
+pub(super) fn known<T: FromStr<Err = InputFault>>(text: &str) -> Result<T, String> {
     text.parse()
         .map_err(|fault: InputFault| fault.code.to_owned())
 }
 
-fn language(text: &str) -> Result<Lang, String> {
+pub(super) fn language(text: &str) -> Result<Lang, String> {
     Lang::from_tag(text).ok_or_else(|| "zh or en".to_owned())
 }
 

@@ -7,6 +7,7 @@ mod audit;
 mod backup;
 mod config;
 mod export;
+mod import;
 mod law;
 mod out;
 mod register;
@@ -67,6 +68,9 @@ pub enum Command {
     Law(law::Law),
     /// Write a list as CSV or XLSX.
     Export(Box<export::Export>),
+    /// Lists of institutions from files.
+    #[command(subcommand)]
+    Import(Box<import::Import>),
     /// The audit log.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -161,6 +165,10 @@ pub fn run(line: &Line, command: &Command, out: &mut Out) -> Result<ExitCode, Cl
         Command::Export(export) => {
             let settings = line.settings().map_err(CliFault::settings)?;
             block_on(export::run(&settings, export, out))
+        }
+        Command::Import(command) => {
+            let settings = line.settings().map_err(CliFault::settings)?;
+            block_on(import::run(&settings, command, out))
         }
         Command::Audit(command) => {
             let settings = line.settings().map_err(CliFault::settings)?;

@@ -92,7 +92,12 @@ fn every_key_has_a_use() {
 fn every_fault_with_words_can_happen() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = sources();
-    for sister in ["../domain/src", "../store/src"] {
+    for sister in [
+        "../domain/src",
+        "../store/src",
+        "../tables/src",
+        "../worker/src",
+    ] {
         read(&root.join(sister), "rs", &mut all);
     }
     for (_, zh, _) in SOURCES {

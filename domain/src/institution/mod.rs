@@ -1,6 +1,11 @@
 //! Institutions (校外培训机构).
 
-use crate::words::coded;
+pub mod import;
+pub mod listed;
+pub mod met;
+
+use crate::licence;
+use crate::words::{Class, Day, District, Email, LicenceNumber, Stages, Uscc, coded};
 
 coded! {
     /// Whether an institution works.
@@ -16,4 +21,54 @@ coded! {
         /// 失联
         Runaway "runaway" "失联跑路" "Runaway",
     }
+}
+
+/// An institution before it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewInstitution {
+    /// Registered name, or the name it is known by where it is not registered.
+    pub name: String,
+    /// Brand over the door; empty where it has none.
+    pub brand: String,
+    /// Unified social credit code, where it has one.
+    pub uscc: Option<Uscc>,
+    /// `non_enterprise` (民办非企业单位), `company`, or `unknown`.
+    pub legal_form: &'static str,
+    /// What it teaches.
+    pub class: Class,
+    /// Whom it teaches.
+    pub stages: Stages,
+    /// Where it is.
+    pub district: District,
+    /// Street and number.
+    pub address: String,
+    /// Telephone for the public; empty where none is known.
+    pub telephone: String,
+    /// E-mail for notices; sealed.
+    pub email: Option<Email>,
+    /// Whether it works.
+    pub status: Status,
+    /// Day of founding, where it is known.
+    pub founded_on: Option<Day>,
+    /// Its licence, where it has one.
+    pub licence: Option<NewLicence>,
+}
+
+/// A licence before it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLicence {
+    /// Number by the ministry's coding.
+    pub number: LicenceNumber,
+    /// What it allows, in words.
+    pub scope: String,
+    /// Its state; expiry by the calendar is judged when it is read.
+    pub state: licence::State,
+    /// The authority that issued it.
+    pub issued_by: String,
+    /// Day of issue.
+    pub issued_on: Day,
+    /// Last day on which it is valid.
+    pub valid_until: Day,
+    /// The day on which it was revoked or cancelled.
+    pub ended_on: Option<Day>,
 }

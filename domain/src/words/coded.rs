@@ -1,5 +1,7 @@
 //! Words with a fixed list of codes: districts, classes of training, stages of school.
 
+use serde::{Deserialize, Serialize};
+
 use super::InputFault;
 
 /// Makes an enum with a stable code, the Chinese term and English words for each variant.
@@ -154,8 +156,23 @@ impl Stage {
 }
 
 /// A set of stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
 pub struct Stages(u8);
+
+impl TryFrom<u8> for Stages {
+    type Error = InputFault;
+
+    fn try_from(bits: u8) -> Result<Self, InputFault> {
+        Self::from_bits(bits)
+    }
+}
+
+impl From<Stages> for u8 {
+    fn from(stages: Stages) -> Self {
+        stages.bits()
+    }
+}
 
 impl Stages {
     /// The set of these stages.

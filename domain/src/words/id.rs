@@ -96,6 +96,8 @@ ids! {
     SessionId "ses_";
     /// A consent to electronic service.
     ConsentId "con_";
+    /// A list of institutions that was entered.
+    ImportId "imp_";
 }
 
 #[cfg(test)]

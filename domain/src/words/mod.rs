@@ -21,8 +21,8 @@ pub use fault::{FieldFault, InputFault};
 pub use fen::Fen;
 pub use id::{
     AccountId, ActId, ApplicationId, AuthorityId, CaseId, ComplaintId, ConsentId, EvidenceId,
-    FindingId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId, OrderId, ResponseId,
-    ScreeningId, ServiceId, SessionId,
+    FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId, OrderId,
+    ResponseId, ScreeningId, ServiceId, SessionId,
 };
 pub use number::{
     ApplicationNumber, CaseNumber, ComplaintNumber, DocumentNumber, InstitutionNumber, ReceiptCode,

@@ -95,6 +95,15 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // An older program shows the institutions of a list before all of them are there: it is entered by a newer one, which
+    // works beside an older one only for the minutes of an upgrade.
+    Step {
+        name: "m0011_register_import",
+        oldest_program: 1,
+        common: include_str!("m0011_register_import.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -50,6 +50,15 @@ pub struct Act {
     reason: String,
 }
 
+/// Who holds the grant, and in which role, as acts say it.
+pub(crate) fn actor<A: Permission>(grant: &Grant<A>) -> (String, String) {
+    match grant.actor() {
+        Actor::Public => ("public".to_owned(), "public".to_owned()),
+        Actor::Account { id, role, .. } => (id.to_string(), role.code().to_owned()),
+        Actor::System(name) => (format!("system:{name}"), "system".to_owned()),
+    }
+}
+
 impl Act {
     /// The act `verb` on `subject` by whoever holds `grant`. `change` says what is different now;
     /// personal data go into it as digests only, so that erasure keeps the chain.
@@ -59,11 +68,7 @@ impl Act {
         verb: &'static str,
         change: serde_json::Value,
     ) -> Self {
-        let (actor, role) = match grant.actor() {
-            Actor::Public => ("public".to_owned(), "public".to_owned()),
-            Actor::Account { id, role, .. } => (id.to_string(), role.code().to_owned()),
-            Actor::System(name) => (format!("system:{name}"), "system".to_owned()),
-        };
+        let (actor, role) = actor(grant);
         Self {
             actor,
             role,

@@ -9,7 +9,7 @@ mod act;
 mod seal;
 mod verify;
 
-pub(crate) use act::record;
 pub use act::{Act, Subject};
+pub(crate) use act::{actor, record};
 pub use seal::{publish_head, seal_some};
 pub use verify::{Bad, Verdict, has_link, verify, verify_latest};

@@ -6,7 +6,7 @@ use domain::law;
 use domain::notice::Template;
 use domain::pii::{Pii, Purpose};
 use domain::words::{ComplaintId, ComplaintNumber, Day, Email, FieldFault, Instant, ReceiptCode};
-use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
+use sea_orm::{ActiveValue::Set, DbBackend, EntityTrait as _, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -18,6 +18,7 @@ use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::outbox::NewNotice;
 use crate::queue::{JobKind, NewJob};
+use crate::read::institution::SHOWN;
 use crate::repo::complaint::{contact_place, seal_contact};
 use crate::table::complaint;
 use crate::tx::{Committed, Tx, Upkeep};
@@ -242,7 +243,14 @@ async fn whom(tx: &Tx, filing: &Filing) -> Result<About, Fault> {
     };
     let row: Option<Row> = tx
         .one(
-            "SELECT id, authority_id, district, name FROM institution WHERE number = $1",
+            // Held to the end of the filing: a list that is taken back meanwhile waits for it, and finds the complaint.
+            &format!(
+                "SELECT i.id, i.authority_id, i.district, i.name FROM institution i WHERE i.number = $1 AND {SHOWN}{}",
+                match tx.store().backend() {
+                    DbBackend::Postgres => " FOR KEY SHARE OF i",
+                    _ => "",
+                }
+            ),
             [number.to_string().into()],
         )
         .await?;

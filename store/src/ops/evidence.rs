@@ -287,7 +287,8 @@ pub async fn read_for_desk(
     id: EvidenceId,
 ) -> Result<File, Fault> {
     let row = row(store, id).await?;
-    repo::within(grant.scope(), &row.authority_id)?;
+    let authority = row.authority_id.as_deref().ok_or(Fault::NotFound)?;
+    repo::within(grant.scope(), authority)?;
     if row.unsent {
         return Err(Fault::NotFound);
     }
@@ -317,7 +318,8 @@ struct Row {
     media_type: String,
     sha256: String,
     storage_key: String,
-    authority_id: String,
+    /// None of a list that was entered, which is no paper of a case.
+    authority_id: Option<String>,
     institution_id: Option<String>,
     /// Whether it belongs to an application that was never handed in.
     unsent: bool,

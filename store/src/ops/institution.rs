@@ -1,11 +1,10 @@
 //! The register of institutions and their licences.
 
 use domain::access::{Grant, permit};
-use domain::institution::Status;
-use domain::licence;
+use domain::hanzi::plain;
+pub use domain::institution::{NewInstitution, NewLicence};
 use domain::words::{
-    Class, ConsentId, Day, District, Email, FieldFault, Instant, InstitutionId, InstitutionNumber,
-    LicenceId, LicenceNumber, Stages, Uscc,
+    ConsentId, Day, Email, FieldFault, Instant, InstitutionId, InstitutionNumber, LicenceId,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
@@ -14,60 +13,11 @@ use super::{authority::Responsible, search_index, texts};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
+use crate::read::institution::SHOWN;
 use crate::table::{institution, licence as licence_table};
 use crate::terms;
 use crate::tx::Tx;
 use crate::vault::Place;
-
-/// An institution before it is stored.
-#[derive(Debug, Clone)]
-pub struct NewInstitution {
-    /// Registered name, or the name it is known by where it is not registered.
-    pub name: String,
-    /// Brand over the door; empty where it has none.
-    pub brand: String,
-    /// Unified social credit code, where it has one.
-    pub uscc: Option<Uscc>,
-    /// `non_enterprise` (民办非企业单位), `company`, or `unknown`.
-    pub legal_form: &'static str,
-    /// What it teaches.
-    pub class: Class,
-    /// Whom it teaches.
-    pub stages: Stages,
-    /// Where it is.
-    pub district: District,
-    /// Street and number.
-    pub address: String,
-    /// Telephone for the public; empty where none is known.
-    pub telephone: String,
-    /// E-mail for notices; sealed.
-    pub email: Option<Email>,
-    /// Whether it works.
-    pub status: Status,
-    /// Day of founding, where it is known.
-    pub founded_on: Option<Day>,
-    /// Its licence, where it has one.
-    pub licence: Option<NewLicence>,
-}
-
-/// A licence before it is stored.
-#[derive(Debug, Clone)]
-pub struct NewLicence {
-    /// Number by the ministry's coding.
-    pub number: LicenceNumber,
-    /// What it allows, in words.
-    pub scope: String,
-    /// Its state; expiry by the calendar is judged when it is read.
-    pub state: licence::State,
-    /// The authority that issued it.
-    pub issued_by: String,
-    /// Day of issue.
-    pub issued_on: Day,
-    /// Last day on which it is valid.
-    pub valid_until: Day,
-    /// The day on which it was revoked or cancelled.
-    pub ended_on: Option<Day>,
-}
 
 /// Where the sealed e-mail address of an institution lies.
 fn email_place(id: &str) -> Place<'_> {
@@ -133,43 +83,7 @@ pub async fn register(
         .run(now, |tx| async move {
             let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
             let first = tx.take("institution", count).await?;
-            let responsible = Responsible::read(&tx).await?;
-            let mut entered = Vec::with_capacity(entries.len());
-            let mut rows = Vec::with_capacity(entries.len());
-            let mut licences = Vec::new();
-            for (entry, seq) in entries.iter().zip(first..) {
-                let id = InstitutionId::new(now, tx.store().id_bits(now));
-                let number = number_of(seq)?;
-                let licence_id = entry
-                    .licence
-                    .as_ref()
-                    .map(|_| LicenceId::new(now, tx.store().id_bits(now)).to_string());
-                if let (Some(licence), Some(licence_id)) = (&entry.licence, &licence_id) {
-                    licences.push(licence_row(entry, licence, licence_id, id, now));
-                }
-                let authority = responsible.authority(Some(entry.district))?;
-                let known = Known {
-                    id,
-                    seq,
-                    number,
-                    authority,
-                    licence_id,
-                };
-                rows.push(institution_row(&tx, entry, known)?);
-                entered.push((id, number));
-            }
-            // Few rows a statement: SQLite allows 32,766 values in one.
-            for slice in chunks(licences) {
-                licence_table::Entity::insert_many(slice)
-                    .exec_without_returning(tx.rows())
-                    .await?;
-            }
-            for slice in chunks(rows) {
-                institution::Entity::insert_many(slice)
-                    .exec_without_returning(tx.rows())
-                    .await?;
-            }
-            search_index::enter(&tx, entries, first).await?;
+            let entered = put(&tx, entries, first).await?;
             let act = Act::by(
                 grant,
                 Subject::new("institution", format!("{first}+{count}")),
@@ -181,6 +95,53 @@ pub async fn register(
         .await
 }
 
+/// Writes new institutions with their licences and their terms, from the place `first` in the register on.
+pub(super) async fn put(
+    tx: &Tx,
+    entries: &[NewInstitution],
+    first: i64,
+) -> Result<Vec<(InstitutionId, InstitutionNumber)>, Fault> {
+    let now = tx.now();
+    let responsible = Responsible::read(tx).await?;
+    let mut entered = Vec::with_capacity(entries.len());
+    let mut rows = Vec::with_capacity(entries.len());
+    let mut licences = Vec::new();
+    for (entry, seq) in entries.iter().zip(first..) {
+        let id = InstitutionId::new(now, tx.store().id_bits(now));
+        let number = number_of(seq)?;
+        let licence_id = entry
+            .licence
+            .as_ref()
+            .map(|_| LicenceId::new(now, tx.store().id_bits(now)).to_string());
+        if let (Some(licence), Some(licence_id)) = (&entry.licence, &licence_id) {
+            licences.push(licence_row(entry, licence, licence_id, id, now));
+        }
+        let authority = responsible.authority(Some(entry.district))?;
+        let known = Known {
+            id,
+            seq,
+            number,
+            authority,
+            licence_id,
+        };
+        rows.push(institution_row(tx, entry, known)?);
+        entered.push((id, number));
+    }
+    // Few rows a statement: SQLite allows 32,766 values in one.
+    for slice in chunks(licences) {
+        licence_table::Entity::insert_many(slice)
+            .exec_without_returning(tx.rows())
+            .await?;
+    }
+    for slice in chunks(rows) {
+        institution::Entity::insert_many(slice)
+            .exec_without_returning(tx.rows())
+            .await?;
+    }
+    search_index::enter(tx, entries, first).await?;
+    Ok(entered)
+}
+
 fn chunks<T>(mut rows: Vec<T>) -> Vec<Vec<T>> {
     let mut slices = Vec::new();
     while !rows.is_empty() {
@@ -190,7 +151,7 @@ fn chunks<T>(mut rows: Vec<T>) -> Vec<Vec<T>> {
     slices
 }
 
-fn number_of(seq: i64) -> Result<InstitutionNumber, Fault> {
+pub(super) fn number_of(seq: i64) -> Result<InstitutionNumber, Fault> {
     u32::try_from(seq)
         .ok()
         .and_then(|seq| InstitutionNumber::from_sequence(seq).ok())
@@ -244,6 +205,7 @@ fn institution_row(
         updated_at: Set(now.millis()),
         version: Set(1),
         index_form: Set(terms::FORM),
+        name_plain: Set(Some(plain(&entry.name))),
     })
 }
 
@@ -301,10 +263,13 @@ pub async fn record_consent(
     store
         .run(now, |tx| async move {
             let id = ConsentId::new(now, tx.store().id_bits(now));
+            let sql = format!(
+                "INSERT INTO electronic_consent (id, institution_id, signed_on, document, created_at) \
+                 SELECT $1, i.id, $2, $3, $4 FROM institution i WHERE i.number = $5 AND {SHOWN} RETURNING institution_id"
+            );
             let of: Option<Of> = tx
                 .one(
-                    "INSERT INTO electronic_consent (id, institution_id, signed_on, document, created_at) \
-                     SELECT $1, id, $2, $3, $4 FROM institution WHERE number = $5 RETURNING institution_id",
+                    &sql,
                     [
                         id.to_string().into(),
                         signed_on.to_string().into(),

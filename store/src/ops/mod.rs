@@ -10,6 +10,7 @@ pub mod evidence;
 pub(crate) mod history;
 pub mod housekeeping;
 mod idempotency;
+pub mod import;
 pub mod institution;
 pub mod lead;
 pub mod licence;

@@ -1,6 +1,8 @@
-//! The search index of the register: the terms of each institution, in the form that this program makes.
+//! The search index of the register: the terms of each institution and its name as it is compared, in the form that this
+//! program makes.
 
 use domain::access::{Grant, permit};
+use domain::hanzi::plain;
 use domain::words::Instant;
 use sea_orm::FromQueryResult;
 
@@ -63,6 +65,18 @@ pub(super) async fn again(tx: &Tx, id: &str) -> Result<(), Fault> {
 }
 
 async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
+    leave(tx, record.seq).await?;
+    tx.execute(
+        "UPDATE institution SET name_plain = $1 WHERE seq = $2",
+        [plain(&record.name).into(), record.seq.into()],
+    )
+    .await?;
+    let terms = terms::of_institution(&record.name, &record.brand, &record.address);
+    insert(tx, record.seq, &terms).await
+}
+
+/// Takes the institution at this place in the register out of the index.
+pub(super) async fn leave(tx: &Tx, seq: i64) -> Result<(), Fault> {
     let gone: &[&str] = if is_sqlite(tx) {
         &["DELETE FROM institution_search WHERE rowid = $1"]
     } else {
@@ -72,10 +86,9 @@ async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
         ]
     };
     for sql in gone {
-        tx.execute(sql, [record.seq.into()]).await?;
+        tx.execute(sql, [seq.into()]).await?;
     }
-    let terms = terms::of_institution(&record.name, &record.brand, &record.address);
-    insert(tx, record.seq, &terms).await
+    Ok(())
 }
 
 /// Indexes again, slice by slice, what lies in the index in an older form, and answers how many institutions that were.

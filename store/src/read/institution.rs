@@ -211,6 +211,11 @@ async fn fetch_facets(
     })
 }
 
+/// Whom look-ups show: everyone but the institutions of a list that is being entered or taken back, which lie side by
+/// side in the register. So written the condition moves no plan: both ends are read once.
+pub(crate) const SHOWN: &str = "(i.seq BETWEEN (SELECT first_seq FROM register_import WHERE hidden) \
+     AND (SELECT last_seq FROM register_import WHERE hidden)) IS NOT TRUE";
+
 /// The licence that an institution holds now, or held last.
 const HELD: &str = "LEFT JOIN licence l ON l.id = i.licence_id";
 
@@ -226,7 +231,7 @@ async fn record(
 ) -> Result<Option<InstitutionRecord>, Fault> {
     let sql = format!(
         "SELECT {ROW}, {RECORD} FROM institution i {join} \
-         JOIN authority a ON a.id = i.authority_id WHERE {column} = $1"
+         JOIN authority a ON a.id = i.authority_id WHERE {column} = $1 AND {SHOWN}"
     );
     let (values, today) = ([Bind::Text(value)], today.to_string());
     let today = today.as_str();

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::act::ActRow;
 use super::complaint::OfferShown;
+use super::institution::SHOWN;
 use super::notice::{self, NoticeRow};
 use super::page::DueAfter;
 use super::remark::{self, Remark};
@@ -67,7 +68,7 @@ fn rows(today: &str) -> String {
         "l.id, l.number, i.number AS institution_number, i.name AS institution_name, i.district, l.class, \
      CASE WHEN l.state IN {RUNNING} AND l.valid_until < {today} THEN 'expired' ELSE l.state END AS state, l.state AS stored_state, l.ended_from, l.issued_by, l.issued_on, l.valid_until, \
      l.proposal IS NOT NULL AS change_proposed, l.version, i.authority_id, l.proposal \
-     FROM licence l JOIN institution i ON i.id = l.institution_id"
+     FROM licence l JOIN institution i ON i.id = l.institution_id AND {SHOWN}"
     )
 }
 

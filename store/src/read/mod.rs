@@ -8,6 +8,7 @@ pub mod case;
 pub mod complaint;
 pub mod consent;
 pub mod follow;
+pub mod import;
 pub mod institution;
 pub mod job;
 pub mod kept;

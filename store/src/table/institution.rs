@@ -27,6 +27,7 @@ pub(crate) struct Model {
     pub(crate) updated_at: i64,
     pub(crate) version: i64,
     pub(crate) index_form: i64,
+    pub(crate) name_plain: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

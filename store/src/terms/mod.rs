@@ -10,10 +10,9 @@ mod sound;
 use std::collections::BTreeSet;
 
 use domain::hanzi;
-use unicode_normalization::UnicodeNormalization as _;
 
-/// Raised with each change of the terms: what was indexed by an older form is indexed again.
-pub(crate) const FORM: i64 = 2;
+/// Raised with each change of the terms or of the name as it is compared: what was indexed by an older form is indexed again.
+pub(crate) const FORM: i64 = 3;
 
 /// Longer queries are cut: their first pairs say enough.
 const QUERY_CHARS_MAX: usize = 32;
@@ -54,13 +53,8 @@ impl Matched {
     }
 }
 
-/// Letters and digits of `text`, folded: full width to half, capitals to small, traditional characters to simplified.
-pub(crate) fn folded(text: &str) -> Vec<char> {
-    text.nfkc()
-        .flat_map(char::to_lowercase)
-        .map(hanzi::simple)
-        .filter(|sign| sign.is_alphanumeric())
-        .collect()
+fn folded(text: &str) -> Vec<char> {
+    hanzi::plain(text).chars().collect()
 }
 
 fn neighbours<T>(all: &[T]) -> impl Iterator<Item = (&T, &T)> {

@@ -34,7 +34,7 @@ pub(crate) async fn filled(kind: Kind, institutions: u64) -> Option<Ground> {
     let store = db.store().await;
     let (today, mut bar) = (SystemClock.now().day(), Bar::default());
     town::fill_shown(&store, 1, today, institutions, &mut |step, done, total| {
-        bar.show(step, done, total);
+        bar.show(step.word(), done, total);
     })
     .await;
     if kind == Kind::Postgres {

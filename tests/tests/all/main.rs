@@ -19,6 +19,7 @@ mod deploy;
 mod desk;
 mod harness;
 mod house;
+mod imports;
 mod inputs;
 mod kills;
 mod lookups;

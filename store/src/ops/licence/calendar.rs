@@ -16,6 +16,7 @@ use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::institution::address;
 use crate::outbox::NewNotice;
+use crate::read::institution::SHOWN;
 use crate::repo::{self, licence::RUNNING};
 use crate::tx::{Committed, Tx, Upkeep};
 
@@ -43,15 +44,15 @@ pub async fn mind(
 ) -> Result<Minded, Fault> {
     let mut minded = Minded::default();
     let today = now.day();
-    for sql in [
-        &format!(
-            "SELECT id, valid_until FROM licence WHERE state IN {RUNNING} AND valid_until < $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
-         ORDER BY valid_until, id LIMIT $4"
-        ),
+    for ends in [
+        format!("l.state IN {RUNNING} AND l.valid_until < $1"),
         // A clock that ran ahead and was set back.
-        "SELECT id, valid_until FROM licence WHERE state = 'expired' AND valid_until >= $1 AND (valid_until > $2 OR (valid_until = $2 AND id > $3)) \
-         ORDER BY valid_until, id LIMIT $4",
+        "l.state = 'expired' AND l.valid_until >= $1".to_owned(),
     ] {
+        let sql = &format!(
+            "SELECT l.id, l.valid_until FROM licence l JOIN institution i ON i.id = l.institution_id AND {SHOWN} WHERE {ends} \
+             AND (l.valid_until > $2 OR (l.valid_until = $2 AND l.id > $3)) ORDER BY l.valid_until, l.id LIMIT $4"
+        );
         let mut after = Place::default();
         loop {
             let slice = after.slice(store, sql, today).await?;
@@ -191,7 +192,7 @@ async fn remind_slice(
     let rows: Vec<Ending> = tx
         .all(
             &format!("SELECT l.id, l.number, l.institution_id, i.name, l.valid_until, i.email_sealed FROM licence l \
-             JOIN institution i ON i.licence_id = l.id WHERE l.state IN {RUNNING} AND i.email_sealed IS NOT NULL \
+             JOIN institution i ON i.licence_id = l.id WHERE l.state IN {RUNNING} AND i.email_sealed IS NOT NULL AND {SHOWN} \
              AND (l.valid_until > $1 OR (l.valid_until = $1 AND l.id > $2)) AND l.valid_until <= $3 \
              AND NOT EXISTS (SELECT 1 FROM notice WHERE dedupe_key = 'licence_expiring:' || l.id || ':' || l.valid_until || $4) \
              ORDER BY l.valid_until, l.id LIMIT $5"),

@@ -4,7 +4,7 @@ use domain::access::{Grant, permit};
 use domain::words::{Day, InstitutionNumber};
 use sea_orm::FromQueryResult;
 
-use super::{InstitutionRecord, InstitutionRow, licence_state, stage_codes};
+use super::{InstitutionRecord, InstitutionRow, SHOWN, licence_state, stage_codes};
 use crate::Fault;
 use crate::connect::Store;
 use crate::ops::history::Said;
@@ -38,22 +38,25 @@ pub async fn as_of(
         id: String,
         version: i64,
         record: Option<String>,
-        created_at: i64,
+        /// When it came into the register: of a list, when the list was shown.
+        entered_at: i64,
     }
     let end = day.plus_days(1).start().millis();
     // The first past that ended after the day is the one that held on it; without one the present record did.
+    let sql = format!(
+        "SELECT i.id, COALESCE((SELECT m.shown_at FROM register_import m WHERE i.seq BETWEEN m.first_seq AND m.last_seq), \
+         i.created_at) AS entered_at, COALESCE(p.version, i.version) AS version, p.record FROM institution i \
+         LEFT JOIN institution_past p ON p.institution_id = i.id AND p.version = \
+         (SELECT MIN(q.version) FROM institution_past q WHERE q.institution_id = i.id AND q.until >= $2) \
+         WHERE i.number = $1 AND {SHOWN}"
+    );
     let row: Option<Row> = store
-        .row(
-            "SELECT i.id, i.created_at, COALESCE(p.version, i.version) AS version, p.record FROM institution i \
-             LEFT JOIN institution_past p ON p.institution_id = i.id AND p.version = \
-             (SELECT MIN(q.version) FROM institution_past q WHERE q.institution_id = i.id AND q.until >= $2) WHERE i.number = $1",
-            [number.to_string().into(), end.into()],
-        )
+        .row(&sql, [number.to_string().into(), end.into()])
         .await?;
     let Some(row) = row else {
         return Ok(AsOf::Unknown);
     };
-    if row.created_at >= end {
+    if row.entered_at >= end {
         return Ok(AsOf::NotYet);
     }
     let record = match row.record {

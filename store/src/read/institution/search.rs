@@ -7,7 +7,7 @@ use domain::words::{Day, InstitutionNumber, Uscc};
 use super::facet::{self, Facets, SEEN_MAX};
 use super::query::{After, Found, InstitutionQuery};
 use super::walk::{Bind, Conditions, Walk};
-use super::{HELD, InstitutionRow, ROW, WHITE, fetch, fetch_facets};
+use super::{HELD, InstitutionRow, ROW, SHOWN, WHITE, fetch, fetch_facets};
 use crate::Fault;
 use crate::connect::{Pool, Store};
 use crate::read::{Limit, Page};
@@ -168,6 +168,7 @@ fn exact(text: &str) -> Option<(&'static str, String)> {
 async fn only(store: &Store, column: &str, value: String, today: &str) -> Result<Found, Fault> {
     let mut conditions = Conditions::default();
     conditions.and(column, Bind::Text(value), "");
+    conditions.always(SHOWN);
     let sql = format!(
         "SELECT {ROW} FROM institution i {HELD}{} LIMIT 1",
         conditions.sql
@@ -227,6 +228,7 @@ fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, today: &str) {
     if query.licensed {
         conditions.and(WHITE, Bind::Text(today.to_owned()), "");
     }
+    conditions.always(SHOWN);
 }
 
 /// How what `query` meets in the way `matched` is spread, over the whole list and not over the page alone. Beyond a
@@ -245,6 +247,7 @@ pub async fn facets(
     let walk = match query.text().and_then(exact) {
         Some((column, value)) => {
             conditions.and(column, Bind::Text(value), "");
+            conditions.always(SHOWN);
             Walk::over(&Ways::new(), matched, sqlite, &mut conditions)
         }
         None => {

@@ -18,14 +18,19 @@ pub(super) struct Conditions {
 impl Conditions {
     pub(super) fn and(&mut self, before: &str, value: Bind, after: &str) {
         let number = self.values.len() + 1;
+        self.always(&format!("{before}${number}{after}"));
+        self.values.push(value);
+    }
+
+    /// A condition without a value.
+    pub(super) fn always(&mut self, condition: &str) {
         let joint = if self.sql.is_empty() {
             " WHERE "
         } else {
             " AND "
         };
-        self.sql
-            .push_str(&format!("{joint}{before}${number}{after}"));
-        self.values.push(value);
+        self.sql.push_str(joint);
+        self.sql.push_str(condition);
     }
 }
 

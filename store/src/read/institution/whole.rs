@@ -7,7 +7,7 @@ use sea_orm::sqlx::{self, Row as _};
 
 use super::query::InstitutionQuery;
 use super::walk::Bind;
-use super::{HELD, InstitutionRow, WHITE, search};
+use super::{HELD, InstitutionRow, SHOWN, WHITE, search};
 use crate::Fault;
 use crate::connect::{Pool, Store, count_one};
 use crate::read::Limit;
@@ -56,14 +56,15 @@ impl<'a> Every<'a> {
     }
 }
 
-/// Rises with every change of an institution or a licence: how many there are, and how often they were changed. Two
-/// equal ones mean the same register.
+/// Changes with every change of an institution or a licence, and with every list that is shown or taken back: how many
+/// there are, and how often they were changed. Two equal ones mean the same register.
 ///
 /// # Errors
 /// Faults of the database.
 pub async fn revision(store: &Store) -> Result<String, Fault> {
     const SQL: &str = "SELECT \
-         (SELECT CAST(COUNT(*) AS TEXT) || '.' || CAST(COALESCE(SUM(version), 0) AS TEXT) FROM institution), \
+         (SELECT CAST(COUNT(*) AS TEXT) || '.' || CAST(COALESCE(SUM(version), 0) AS TEXT) FROM institution) \
+         || '.' || (SELECT CAST(COALESCE(SUM(version), 0) AS TEXT) FROM register_import), \
          (SELECT CAST(COUNT(*) AS TEXT) || '.' || CAST(COALESCE(SUM(version), 0) AS TEXT) FROM licence)";
     let parts = pairs(store, SQL.to_owned(), Vec::new()).await?;
     let parts = parts
@@ -81,7 +82,7 @@ pub async fn white_by_district(
     today: Day,
 ) -> Result<BTreeMap<District, u64>, Fault> {
     let sql = format!(
-        "SELECT i.district, CAST(COUNT(*) AS TEXT) FROM institution i {HELD} WHERE {WHITE}$1 GROUP BY i.district"
+        "SELECT i.district, CAST(COUNT(*) AS TEXT) FROM institution i {HELD} WHERE {WHITE}$1 AND {SHOWN} GROUP BY i.district"
     );
     let counted = pairs(store, sql, vec![Bind::Text(today.to_string())]).await?;
     counted

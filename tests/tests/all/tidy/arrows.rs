@@ -11,7 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("migration", &[]),
     ("store", &["domain"]),
-    ("worker", &["domain", "store"]),
+    ("worker", &["domain", "store", "tables"]),
     ("seeds", &["domain", "store"]),
     (
         "api",

@@ -77,6 +77,14 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
         "登记电子送达确认书",
         "recorded a consent to service by e-mail",
     ),
+    ("import", "show", "公布导入的名单", "showed a list"),
+    ("import", "withdraw", "撤回导入的名单", "took a list back"),
+    (
+        "import",
+        "put_back",
+        "名单中的机构已被投诉，恢复公布",
+        "showed what was left of a list again",
+    ),
     ("job", "retry", "重新执行任务", "put a job back to work"),
     ("lead", "judge", "判断线索", "judged a lead"),
     (
@@ -243,6 +251,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("backup", "备份", "backup"),
     ("case", "案件", "case"),
     ("complaint", "投诉", "complaint"),
+    ("import", "名单", "list"),
     ("institution", "机构", "institution"),
     ("job", "任务", "job"),
     ("lead", "线索", "lead"),

@@ -1,0 +1,20 @@
+# Lists that come in.
+import-headings = Headings: { $text }
+import-unused = Columns not used: { $text }
+import-told = Row { $row }, { $place }: { $words } ({ $code })
+import-place = column { $column } “{ $field }”
+import-place-none = “{ $field }”
+import-other-row = see row { $row }
+import-other-number = { $number } of the register
+import-more = { $count } more are not told one by one
+import-count = { $seen } rows read: { $enter } would enter, { $known } are known, { $unsure } unsure, { $faulty } at fault
+import-uncoded = { $count } of them have no credit code and are shown as not verified
+import-dry = This was a check; nothing was entered
+import-entered = { $count } entered and shown: { $first } to { $last }; list { $id }
+import-went-on = A list that was cut off has been finished
+import-withdrawn = List { $id } was taken back
+import-template = The template is in { $file }
+import-step-check = check
+import-step-enter = enter
+import-step-remove = take back
+import-template-title = Template for training institutions

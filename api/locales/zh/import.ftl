@@ -1,0 +1,20 @@
+# 名单导入。
+import-headings = 表头：{ $text }
+import-unused = 不用的列：{ $text }
+import-told = 第 { $row } 行 { $place }：{ $words }（{ $code }）
+import-place = { $column } 列“{ $field }”
+import-place-none = “{ $field }”
+import-other-row = 见第 { $row } 行
+import-other-number = 登记册 { $number }
+import-more = 此外还有 { $count } 处，没有逐条列出
+import-count = 读了 { $seen } 行：可写入 { $enter }，已有 { $known }，待确认 { $unsure }，有错 { $faulty }
+import-uncoded = 其中 { $count } 行没有统一社会信用代码，写入后显示“未核实”
+import-dry = 只是检查，什么都没有写入
+import-entered = 已写入 { $count } 家并公布：{ $first } 至 { $last }；名单编号 { $id }
+import-went-on = 上次中断的名单已接着写完
+import-withdrawn = 名单 { $id } 已撤回
+import-template = 模板已写入 { $file }
+import-step-check = 检查
+import-step-enter = 写入
+import-step-remove = 撤回
+import-template-title = 校外培训机构导入模板

@@ -1,0 +1,293 @@
+//! `hongjian import`: lists of institutions from files, for the person at the console.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use domain::access::{Actor, Grant, decide, permit};
+use domain::institution::listed::{Defaults, Field};
+use domain::institution::met::Doubles;
+use domain::words::{Class, District, ImportId, Stage, Stages};
+use seeds::Bar;
+use store::Store;
+use tables::{Column, Format, Writer};
+use worker::import::{self, Checked, Found, ImportFault, Step, Told, Wish};
+
+use super::export::{known, language};
+use super::{CliFault, Out, open};
+use crate::config::Settings;
+use crate::text::{Lang, fault};
+
+/// Commands on lists that come in.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Check a list of institutions, and enter those that the register does not have: all rows or none. The same
+    /// command again goes on where it was cut off.
+    Institutions(Institutions),
+    /// The lists that were entered, newest first, as JSON.
+    List,
+    /// Take a list back, with every institution of it. Refused where one of them has a complaint, case, application,
+    /// account, consent or change.
+    Withdraw {
+        /// The list: `imp_…`.
+        list: ImportId,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Write an empty table with the headings that are known.
+    Template {
+        /// The file, by its ending `.csv` or `.xlsx`.
+        file: PathBuf,
+        /// Language of the headings: `zh` or `en`.
+        #[arg(long, value_name = "LANGUAGE", default_value = "zh", value_parser = language)]
+        language: Lang,
+    },
+}
+
+/// A list of institutions.
+#[derive(Debug, Args)]
+pub struct Institutions {
+    /// The file: XLSX, or CSV in UTF-8, UTF-16 or GB18030.
+    file: PathBuf,
+    /// Check alone; nothing is entered.
+    #[arg(long)]
+    dry_run: bool,
+    /// Class of the rows that do not say it, for example `arts`.
+    #[arg(long, value_name = "CLASS", value_parser = known::<Class>)]
+    class: Option<Class>,
+    /// Stage of the rows that do not say it, for example `primary`; may be given several times.
+    #[arg(long = "stage", value_name = "STAGE", value_parser = known::<Stage>)]
+    stages: Vec<Stage>,
+    /// District of the rows that do not say it: a code of GB/T 2260 or a zone.
+    #[arg(long, value_name = "DISTRICT", value_parser = known::<District>)]
+    district: Option<District>,
+    /// What a name means that is known at another address: `ask` stops there, `same` leaves the row out, `another` enters it.
+    #[arg(long, value_name = "WORD", default_value = "ask", value_parser = known::<Doubles>)]
+    doubles: Doubles,
+    /// Language of the report: `zh` or `en`.
+    #[arg(long, value_name = "LANGUAGE", default_value = "zh", value_parser = language)]
+    language: Lang,
+}
+
+type Right = Grant<permit::ManageRegister>;
+
+pub(super) async fn run(
+    settings: &Settings,
+    command: &Import,
+    out: &mut Out,
+) -> Result<ExitCode, CliFault> {
+    if let Import::Template { file, language } = command {
+        template(file, *language)?;
+        out.line(&language.t1("import-template", "file", file.display().to_string()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let store = open(settings).await?;
+    let console = Actor::System("hongjian import");
+    let grant = decide::<permit::ManageRegister>(&console, store.today())
+        .map_err(|denied| CliFault::fault(denied.code, "the console may not enter lists"))?;
+    match command {
+        Import::Institutions(list) => enter(&store, &grant, list, out).await,
+        Import::List => {
+            out.json(&store::read::import::list(&store, &grant, 100).await?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Import::Withdraw { list, reason } => {
+            let mut shown = bar(Lang::Zh);
+            let back = import::withdraw(&store, &grant, *list, reason, &mut shown).await;
+            back.map_err(|fault| failed(&fault.into(), Lang::Zh))?;
+            out.line(&Lang::Zh.t1("import-withdrawn", "id", list.to_string()))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Import::Template { .. } => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn bar(lang: Lang) -> impl FnMut(Step, u64, u64) {
+    let mut bar = Bar::default();
+    move |step, done, total| {
+        let word = lang.t(match step {
+            Step::Check => "import-step-check",
+            Step::Enter => "import-step-enter",
+            Step::Remove => "import-step-remove",
+        });
+        bar.show(&word, done, total);
+    }
+}
+
+async fn enter(
+    store: &Store,
+    grant: &Right,
+    list: &Institutions,
+    out: &mut Out,
+) -> Result<ExitCode, CliFault> {
+    let bytes = std::fs::read(&list.file).map_err(|fault| {
+        CliFault::bad_input(
+            "file_unreadable",
+            format!("{}: {fault}", list.file.display()),
+        )
+    })?;
+    let wish = Wish {
+        columns: None,
+        defaults: Defaults {
+            class: list.class,
+            stages: Stages::of(&list.stages),
+            district: list.district,
+        },
+        doubles: list.doubles,
+    };
+    let (lang, mut shown) = (list.language, bar(list.language));
+    if list.dry_run {
+        let checked = import::check(store, grant, bytes.into(), &wish, &mut shown).await;
+        let checked = checked.map_err(|fault| failed(&fault, lang))?;
+        report(&checked, lang, out)?;
+        out.line(&lang.t("import-dry"))?;
+        return Ok(ExitCode::from(if checked.is_clean() { 0 } else { 2 }));
+    }
+    let file = (list.file.as_path(), bytes.into());
+    match import::enter(store, grant, file, &wish, &mut shown).await {
+        Ok(entered) => {
+            match &entered.checked {
+                Some(checked) => report(checked, lang, out)?,
+                None => out.line(&lang.t("import-went-on"))?,
+            }
+            let row = &entered.list;
+            out.line(&crate::text::t(
+                lang,
+                "import-entered",
+                &[
+                    ("count", &row.count),
+                    ("first", &row.first),
+                    ("last", &row.last),
+                    ("id", &row.id.to_string()),
+                ],
+            ))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(fault) => {
+            if let ImportFault::Rows(checked) | ImportFault::NothingNew(checked) = &fault {
+                report(checked, lang, out)?;
+            }
+            Err(failed(&fault, lang))
+        }
+    }
+}
+
+/// What is wrong with the list is bad input; what is wrong with the system is not.
+fn failed(said: &ImportFault, lang: Lang) -> CliFault {
+    match said {
+        ImportFault::Store(store::Fault::Refused(refusal)) => {
+            CliFault::bad_input(refusal.code, lang.pick(refusal.zh, refusal.en))
+        }
+        ImportFault::Store(store::Fault::NotFound) => {
+            CliFault::bad_input(said.code(), said.to_string())
+        }
+        ImportFault::Store(_) => CliFault::fault(said.code(), said.to_string()),
+        _ => CliFault::bad_input(said.code(), fault(lang, said.code(), &said.to_string())),
+    }
+}
+
+fn report(checked: &Checked, lang: Lang, out: &mut Out) -> Result<(), CliFault> {
+    let pairs = checked.reading.columns.iter().zip(&checked.headings);
+    let used = pairs.clone().filter_map(|(field, heading)| {
+        let field = (*field)?;
+        Some(format!("{heading} = {}", lang.pick(field.zh(), field.en())))
+    });
+    let unused = pairs
+        .filter(|(field, heading)| field.is_none() && !heading.is_empty())
+        .map(|(_, heading)| heading.as_str());
+    let comma = lang.pick("，", ", ");
+    let (used, unused) = (used.collect::<Vec<_>>(), unused.collect::<Vec<_>>());
+    out.line(&lang.t1("import-headings", "text", used.join(comma)))?;
+    if !unused.is_empty() {
+        out.line(&lang.t1("import-unused", "text", unused.join(comma)))?;
+    }
+    for told in &checked.told {
+        out.line(&line(told, lang))?;
+    }
+    let all: u64 = checked.codes.values().sum();
+    let more = all.saturating_sub(u64::try_from(checked.told.len()).unwrap_or(all));
+    if more > 0 {
+        out.line(&lang.t1("import-more", "count", more))?;
+    }
+    out.line(&crate::text::t(
+        lang,
+        "import-count",
+        &[
+            ("seen", &checked.seen),
+            ("enter", &checked.rows.count()),
+            ("known", &checked.known),
+            ("unsure", &checked.unsure),
+            ("faulty", &checked.faulty),
+        ],
+    ))?;
+    if checked.uncoded > 0 {
+        out.line(&lang.t1("import-uncoded", "count", checked.uncoded))?;
+    }
+    Ok(())
+}
+
+fn line(told: &Told, lang: Lang) -> String {
+    let field = lang.pick(told.field.zh(), told.field.en());
+    let place = match &told.column {
+        Some(column) => lang.t2("import-place", "column", column, "field", field),
+        None => lang.t1("import-place-none", "field", field),
+    };
+    let code = told.found.code();
+    let words = fault(lang, code, code);
+    let words = match &told.found {
+        Found::Fault(_) => words,
+        Found::Again { row, .. } => {
+            format!(
+                "{words}{}{}",
+                lang.pick("，", "; "),
+                lang.t1("import-other-row", "row", *row)
+            )
+        }
+        Found::Unsure(number) => {
+            let other = lang.t1("import-other-number", "number", number);
+            format!("{words}{}{other}", lang.pick("，", "; "))
+        }
+    };
+    crate::text::t(
+        lang,
+        "import-told",
+        &[
+            ("row", &told.row),
+            ("place", &place),
+            ("words", &words),
+            ("code", &code),
+        ],
+    )
+}
+
+fn template(file: &Path, lang: Lang) -> Result<(), CliFault> {
+    let ending = file.extension().and_then(|ending| ending.to_str());
+    let format = ending.and_then(Format::from_ending).ok_or_else(|| {
+        CliFault::bad_input("file_ending_unknown", "the file ends in .csv or .xlsx")
+    })?;
+    let headings = Field::ALL
+        .iter()
+        .map(|field| lang.pick(field.zh(), field.en()));
+    let columns: Vec<Column<'_>> = headings
+        .map(|heading| Column { heading, width: 18 })
+        .collect();
+    let unwritable = |words: String| CliFault::fault("file_unwritable", words);
+    let new = std::fs::File::create_new(file);
+    let new = new.map_err(|fault| unwritable(format!("{}: {fault}", file.display())))?;
+    let title = lang.t("import-template-title");
+    let aside = std::env::temp_dir();
+    let written = Writer::begin(
+        format,
+        std::io::BufWriter::new(new),
+        &title,
+        &columns,
+        &aside,
+    );
+    let written = written.and_then(Writer::end);
+    let written = written.map_err(|fault| unwritable(fault.to_string()))?;
+    written
+        .into_inner()
+        .map(drop)
+        .map_err(|fault| unwritable(fault.to_string()))
+}

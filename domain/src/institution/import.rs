@@ -1,0 +1,228 @@
+//! Lists that are entered: their states, and the rows of them that enter.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::refusal::Refusal;
+use crate::words::{InputFault, coded};
+
+coded! {
+    /// The state of a list that is entered.
+    State "import_state_unknown" {
+        /// 写入中：对外不可见
+        Entering "entering" "写入中" "Entering",
+        /// 已公布
+        Shown "shown" "已公布" "Shown",
+        /// 撤回中：对外不可见
+        Withdrawing "withdrawing" "撤回中" "Withdrawing",
+        /// 已撤回
+        Withdrawn "withdrawn" "已撤回" "Withdrawn",
+    }
+}
+
+/// One list at a time is entered or taken back.
+pub const RUNNING: Refusal = Refusal::step(
+    "import_running",
+    "另一份名单正在写入或撤回，请待其完成，或先撤回它",
+    "another list is being entered or taken back; wait for it, or take it back first",
+);
+/// Rows are missing.
+const UNFINISHED: Refusal = Refusal::step(
+    "import_unfinished",
+    "名单尚未全部写入",
+    "not every row of the list has been entered",
+);
+/// It is in another state.
+const PAST: Refusal = Refusal::step(
+    "import_past_this",
+    "名单已不在这一步",
+    "the list is past this step",
+);
+/// Somebody relies on it.
+pub const IN_USE: Refusal = Refusal::step(
+    "import_in_use",
+    "名单中的机构已有投诉、案件、申请、账号、送达确认书或变更，不能撤回；请逐一更正",
+    "an institution of the list has a complaint, case, application, account, consent or change; correct the entries one by one",
+);
+
+impl State {
+    /// Whether nobody outside sees its institutions.
+    #[must_use]
+    pub const fn is_hidden(self) -> bool {
+        matches!(self, Self::Entering | Self::Withdrawing)
+    }
+
+    /// Further rows are entered.
+    ///
+    /// # Errors
+    /// `import_past_this`.
+    pub const fn enter(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Entering => Ok(Self::Entering),
+            _ => Err(PAST),
+        }
+    }
+
+    /// All its institutions become visible at once, where `left` rows are still to enter.
+    ///
+    /// # Errors
+    /// `import_unfinished`, `import_past_this`.
+    pub const fn show(self, left: u64) -> Result<Self, Refusal> {
+        match (self, left) {
+            (Self::Entering, 0) => Ok(Self::Shown),
+            (Self::Entering, _) => Err(UNFINISHED),
+            _ => Err(PAST),
+        }
+    }
+
+    /// It is taken back: from then on nobody sees it. `in_use` says whether anything refers to one of its institutions.
+    ///
+    /// # Errors
+    /// `import_in_use`, `import_past_this`.
+    pub const fn withdraw(self, in_use: bool) -> Result<Self, Refusal> {
+        match (self, in_use) {
+            (Self::Entering | Self::Shown, true) => Err(IN_USE),
+            (Self::Entering | Self::Shown, false) => Ok(Self::Withdrawing),
+            (Self::Withdrawing | Self::Withdrawn, _) => Err(PAST),
+        }
+    }
+
+    /// The last of its institutions was taken away.
+    ///
+    /// # Errors
+    /// `import_past_this`.
+    pub const fn end(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Withdrawing => Ok(Self::Withdrawn),
+            _ => Err(PAST),
+        }
+    }
+}
+
+/// Rows of a file by their numbers, as a text such as `2-9,12`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rows {
+    /// First and last of each run, in order, with a gap between two.
+    runs: Vec<(u64, u64)>,
+}
+
+impl Rows {
+    /// Adds a row behind the others. One that is not behind them is left out.
+    pub fn push(&mut self, row: u64) {
+        match self.runs.last_mut() {
+            Some((_, last)) if row == *last + 1 => *last = row,
+            Some((_, last)) if row <= *last => {}
+            _ => self.runs.push((row, row)),
+        }
+    }
+
+    /// Whether the row is one of them.
+    #[must_use]
+    pub fn contains(&self, row: u64) -> bool {
+        let place = self.runs.partition_point(|(_, last)| *last < row);
+        self.runs.get(place).is_some_and(|(first, _)| *first <= row)
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.runs.iter().map(|(first, last)| last - first + 1).sum()
+    }
+}
+
+impl fmt::Display for Rows {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (first, last)) in self.runs.iter().enumerate() {
+            let comma = if place == 0 { "" } else { "," };
+            match first == last {
+                true => write!(out, "{comma}{first}")?,
+                false => write!(out, "{comma}{first}-{last}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Rows {
+    type Err = InputFault;
+
+    fn from_str(text: &str) -> Result<Self, InputFault> {
+        let invalid = InputFault::new("rows_invalid");
+        let number = |text: &str| text.parse::<u64>().map_err(|_| invalid);
+        let mut rows = Self::default();
+        for run in text.split(',').filter(|_| !text.is_empty()) {
+            let (first, last) = run.split_once('-').unwrap_or((run, run));
+            let (first, last) = (number(first)?, number(last)?);
+            let before = rows.runs.last().map(|(_, last)| *last);
+            if first > last || last == u64::MAX || before.is_some_and(|before| before + 1 >= first)
+            {
+                return Err(invalid);
+            }
+            rows.runs.push((first, last));
+        }
+        Ok(rows)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_list_goes_one_way_and_is_taken_back_where_nobody_relies_on_it() {
+        use State::{Entering, Shown, Withdrawing, Withdrawn};
+        let code = |step: Result<State, Refusal>| step.map_err(|refusal| refusal.code);
+        let past = Err("import_past_this");
+        for (state, enter, show, withdraw, end) in [
+            (Entering, Ok(Entering), Ok(Shown), Ok(Withdrawing), past),
+            (Shown, past, past, Ok(Withdrawing), past),
+            (Withdrawing, past, past, past, Ok(Withdrawn)),
+            (Withdrawn, past, past, past, past),
+        ] {
+            assert_eq!(code(state.enter()), enter, "{state}");
+            assert_eq!(code(state.show(0)), show, "{state}");
+            assert_eq!(code(state.withdraw(false)), withdraw, "{state}");
+            assert_eq!(code(state.end()), end, "{state}");
+        }
+        assert_eq!(code(Entering.show(1)), Err("import_unfinished"));
+        assert_eq!(code(Shown.withdraw(true)), Err("import_in_use"));
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_a_set_in_few_signs(set in prop::collection::btree_set(1_u64..60, 0..40)) {
+            let mut rows = Rows::default();
+            for row in &set {
+                rows.push(*row);
+                rows.push(*row);
+            }
+            prop_assert_eq!(rows.count(), u64::try_from(set.len()).unwrap());
+            let read: Rows = rows.to_string().parse().unwrap();
+            prop_assert_eq!(&read, &rows);
+            let held: BTreeSet<u64> = (0..70).filter(|row| rows.contains(*row)).collect();
+            prop_assert_eq!(held, set);
+        }
+
+        #[test]
+        fn no_text_stops_the_reading_of_rows(text in "[0-9,\\-]{0,24}|.{0,12}") {
+            if let Ok(rows) = text.parse::<Rows>() {
+                prop_assert_eq!(rows.to_string().parse::<Rows>().unwrap(), rows);
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_told_in_runs() {
+        let mut rows = Rows::default();
+        for row in [2, 3, 4, 9, 11, 12] {
+            rows.push(row);
+        }
+        assert_eq!(rows.to_string(), "2-4,9,11-12");
+        assert!("4-2".parse::<Rows>().is_err() && "1,1".parse::<Rows>().is_err());
+        assert_eq!("".parse::<Rows>().unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,197 @@
+//! Lists of institutions as offices keep them: which column means what, and what a row says.
+
+mod row;
+mod said;
+
+use serde::{Deserialize, Serialize};
+
+pub use row::read;
+
+use crate::hanzi::plain;
+use crate::words::{Class, District, InputFault, Stages, coded};
+
+/// Rows from the top among which the one with the headings is looked for: titles and notes stand above it.
+pub const HEADING_WITHIN: usize = 10;
+
+coded! {
+    /// What a column of a list means.
+    Field "field_unknown" {
+        /// 机构名称
+        Name "name" "机构名称" "Name",
+        /// 品牌
+        Brand "brand" "品牌" "Brand",
+        /// 统一社会信用代码
+        Uscc "uscc" "统一社会信用代码" "Credit code",
+        /// 法人类型
+        LegalForm "legal_form" "法人类型" "Legal form",
+        /// 类别
+        Class "class" "类别" "Class",
+        /// 学段
+        Stages "stages" "学段" "Stages",
+        /// 县区
+        District "district" "县区（开发区）" "District",
+        /// 地址
+        Address "address" "地址" "Address",
+        /// 电话
+        Telephone "telephone" "电话" "Telephone",
+        /// 电子邮箱
+        Email "email" "电子邮箱" "E-mail",
+        /// 机构状态
+        Status "status" "机构状态" "Status",
+        /// 成立日期
+        FoundedOn "founded_on" "成立日期" "Founded on",
+        /// 许可证号
+        LicenceNumber "licence_number" "许可证号" "Licence",
+        /// 许可内容
+        LicenceScope "licence_scope" "许可内容" "Scope of the licence",
+        /// 发证机关
+        LicenceIssuedBy "licence_issued_by" "发证机关" "Issued by",
+        /// 发证日期
+        LicenceIssuedOn "licence_issued_on" "发证日期" "Issued on",
+        /// 有效期至
+        LicenceValidUntil "licence_valid_until" "有效期至" "Valid until",
+    }
+}
+
+impl Field {
+    /// Further headings that offices write.
+    const fn also(self) -> &'static [&'static str] {
+        match self {
+            Self::Name => &[
+                "名称",
+                "单位名称",
+                "培训机构名称",
+                "校外培训机构名称",
+                "institution",
+            ],
+            Self::Brand => &["品牌名称", "商标", "字号"],
+            Self::Uscc => &[
+                "信用代码",
+                "社会信用代码",
+                "统一信用代码",
+                "Unified social credit code",
+            ],
+            Self::LegalForm => &["单位性质", "登记类型", "机构性质"],
+            Self::Class => &["培训类别", "机构类别", "培训类型", "类型"],
+            Self::Stages => &["培训学段", "招生对象", "stage"],
+            Self::District => &[
+                "区县",
+                "县区",
+                "县（区）",
+                "所在区县",
+                "所属区县",
+                "行政区划",
+                "区域",
+            ],
+            Self::Address => &["办学地址", "培训地址", "机构地址", "详细地址", "注册地址"],
+            Self::Telephone => &["联系电话", "电话号码", "联系方式", "phone", "tel"],
+            Self::Email => &["邮箱", "电子邮件", "mail"],
+            Self::Status => &["状态", "办学状态", "经营状态"],
+            Self::FoundedOn => &["成立时间", "设立日期", "成立年月日"],
+            Self::LicenceNumber => &[
+                "办学许可证号",
+                "许可证编号",
+                "办学许可证编号",
+                "办学许可证",
+                "Licence number",
+            ],
+            Self::LicenceScope => &["办学内容", "培训内容", "许可范围", "scope"],
+            Self::LicenceIssuedBy => &["审批机关", "发证单位", "审批部门"],
+            Self::LicenceIssuedOn => &["发证时间", "颁发日期", "签发日期"],
+            Self::LicenceValidUntil => {
+                &["有效期", "有效期限", "有效期止", "截止日期", "许可证有效期"]
+            }
+        }
+    }
+
+    /// What a column under this heading means, in Chinese or English, with or without its marks.
+    #[must_use]
+    pub fn of_heading(heading: &str) -> Option<Self> {
+        let heading = plain(heading);
+        let is = |words: &str| plain(words) == heading;
+        Self::ALL.iter().copied().find(|field| {
+            is(field.zh())
+                || is(field.en())
+                || is(field.code())
+                || field.also().iter().any(|words| is(words))
+        })
+    }
+}
+
+/// Which column means what, by the place of the column.
+pub type Columns = Vec<Option<Field>>;
+
+/// What the headings of a list say: the place of their row among `rows`, and the columns. Of rows at the top the one with
+/// the most known headings is taken; where none has any, the first with nothing known. A heading that comes twice counts
+/// the first time.
+#[must_use]
+pub fn headings(rows: &[Vec<String>]) -> (usize, Columns) {
+    let known = |row: &Vec<String>| {
+        let mut columns = Columns::new();
+        for heading in row {
+            let field = Field::of_heading(heading).filter(|field| !columns.contains(&Some(*field)));
+            columns.push(field);
+        }
+        columns
+    };
+    let mut best = (0, Columns::new(), 0);
+    for (place, row) in rows.iter().take(HEADING_WITHIN).enumerate() {
+        let columns = known(row);
+        let count = columns.iter().flatten().count();
+        if count > best.2 || place == 0 {
+            best = (place, columns, count);
+        }
+    }
+    (best.0, best.1)
+}
+
+/// Why a list cannot be read with these columns.
+///
+/// # Errors
+/// `name_column_missing` without a column of names, `field_twice` where two columns mean the same.
+pub fn check_columns(columns: &[Option<Field>]) -> Result<(), InputFault> {
+    if !columns.contains(&Some(Field::Name)) {
+        return Err(InputFault::new("name_column_missing"));
+    }
+    let mut met: Vec<Field> = columns.iter().copied().flatten().collect();
+    let count = met.len();
+    met.sort_unstable();
+    met.dedup();
+    if met.len() == count {
+        Ok(())
+    } else {
+        Err(InputFault::new("field_twice"))
+    }
+}
+
+/// How a list is read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// Which column means what.
+    pub columns: Columns,
+    /// What holds for rows that do not say it themselves.
+    pub defaults: Defaults,
+}
+
+/// What holds for rows that do not say it themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Defaults {
+    /// What they teach.
+    pub class: Option<Class>,
+    /// Whom they teach.
+    pub stages: Stages,
+    /// Where they are.
+    pub district: Option<District>,
+}
+
+/// What is wrong with one field of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowFault {
+    /// The field; its column may be missing.
+    pub field: Field,
+    /// Stable code.
+    pub code: &'static str,
+}
+
+#[cfg(test)]
+mod tests;

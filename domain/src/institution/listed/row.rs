@@ -1,0 +1,197 @@
+//! What a row says.
+
+use super::super::{NewInstitution, NewLicence, Status};
+use super::said::{class, day, district, known, legal_form, line, stages};
+use super::{Defaults, Field, RowFault};
+use crate::licence::State;
+use crate::words::{Day, InputFault, LicenceNumber, Line, Stages, Telephone};
+
+/// Characters of a name, a brand, an address and of words about a licence.
+const NAME_MAX: usize = 120;
+const BRAND_MAX: usize = 60;
+const ADDRESS_MAX: usize = 200;
+const WORDS_MAX: usize = 400;
+
+/// Reads one row. `cell` gives what stands in the column of a field: empty where there is no column, a code where the cell
+/// cannot be taken as it stands.
+///
+/// # Errors
+/// Every fault of the row, by field.
+pub fn read<'a>(
+    cell: impl Fn(Field) -> Result<&'a str, &'static str>,
+    defaults: &Defaults,
+    today: Day,
+) -> Result<NewInstitution, Vec<RowFault>> {
+    let mut row = Cells {
+        cell,
+        faults: Vec::new(),
+    };
+    let read = row.institution(defaults, today);
+    match read {
+        Some(read) if row.faults.is_empty() => Ok(read),
+        _ => Err(row.faults),
+    }
+}
+
+/// A row that is being read: every fault is gathered, not the first alone.
+struct Cells<F> {
+    cell: F,
+    faults: Vec<RowFault>,
+}
+
+impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<F> {
+    fn fault(&mut self, field: Field, code: &'static str) {
+        self.faults.push(RowFault { field, code });
+    }
+
+    /// What stands in the cell; nothing where it is empty or at fault.
+    fn text(&mut self, field: Field) -> Option<&'a str> {
+        match (self.cell)(field) {
+            // What offices write for nothing.
+            Ok("" | "-" | "—" | "/" | "无" | "N/A") => None,
+            Ok(text) => Some(text),
+            Err(code) => {
+                self.fault(field, code);
+                None
+            }
+        }
+    }
+
+    fn taken<T>(
+        &mut self,
+        field: Field,
+        take: impl FnOnce(&str) -> Result<T, InputFault>,
+    ) -> Option<T> {
+        let text = self.text(field)?;
+        take(text)
+            .map_err(|fault| self.fault(field, fault.code))
+            .ok()
+    }
+
+    fn line(&mut self, field: Field, most: usize) -> Option<String> {
+        self.taken(field, |text| Line::parse(text, most).map(Line::into_string))
+    }
+
+    fn day(&mut self, field: Field) -> Option<Day> {
+        self.taken(field, day)
+    }
+
+    /// What stands in the cell, else the default, else a fault.
+    fn or<T>(
+        &mut self,
+        field: Field,
+        read: impl FnOnce(&str) -> Result<T, InputFault>,
+        default: Option<T>,
+        missing: &'static str,
+    ) -> Option<T> {
+        let before = self.faults.len();
+        let found = self.taken(field, read).or(default);
+        if found.is_none() && self.faults.len() == before {
+            self.fault(field, missing);
+        }
+        found
+    }
+
+    fn institution(&mut self, defaults: &Defaults, today: Day) -> Option<NewInstitution> {
+        let name = self.or(Field::Name, |text| line(text, NAME_MAX), None, "text_empty");
+        let class = self.or(Field::Class, class, defaults.class, "class_missing");
+        let some = (defaults.stages != Stages::default()).then_some(defaults.stages);
+        let stages = self.or(Field::Stages, stages, some, "stages_missing");
+        let district = self.or(
+            Field::District,
+            district,
+            defaults.district,
+            "district_missing",
+        );
+        let address = self.or(
+            Field::Address,
+            |text| line(text, ADDRESS_MAX),
+            None,
+            "text_empty",
+        );
+        let founded_on = self.day(Field::FoundedOn);
+        if founded_on.is_some_and(|day| day > today) {
+            self.fault(Field::FoundedOn, "day_in_future");
+        }
+        let brand = self.line(Field::Brand, BRAND_MAX).unwrap_or_default();
+        let uscc = self.taken(Field::Uscc, str::parse);
+        let legal_form = self.taken(Field::LegalForm, legal_form);
+        // A number that nobody could call is not shown to parents; it is kept as the office writes it.
+        let telephone = self.taken(Field::Telephone, |text| {
+            text.parse::<Telephone>()?;
+            line(text, 40)
+        });
+        let email = self.taken(Field::Email, str::parse);
+        let status = self.taken(Field::Status, |text| {
+            known(
+                Status::ALL,
+                text,
+                |one| [one.code(), one.zh(), one.en()],
+                "status_unknown",
+            )
+        });
+        let licence = self.licence(today);
+        Some(NewInstitution {
+            name: name?,
+            brand,
+            uscc,
+            legal_form: legal_form.unwrap_or("unknown"),
+            class: class?,
+            stages: stages?,
+            district: district?,
+            address: address?,
+            telephone: telephone.unwrap_or_default(),
+            email,
+            status: status.unwrap_or(Status::Operating),
+            founded_on,
+            licence,
+        })
+    }
+
+    /// The licence of the row: a number with its days, or nothing of it.
+    fn licence(&mut self, today: Day) -> Option<NewLicence> {
+        let before = self.faults.len();
+        let number = self.taken(Field::LicenceNumber, str::parse::<LicenceNumber>);
+        let scope = self.line(Field::LicenceScope, WORDS_MAX);
+        let issued_by = self.line(Field::LicenceIssuedBy, NAME_MAX);
+        let issued_on = self.day(Field::LicenceIssuedOn);
+        let valid_until = self.day(Field::LicenceValidUntil);
+        if self.faults.len() > before {
+            return None;
+        }
+        let Some(number) = number else {
+            if issued_on.or(valid_until).is_some() {
+                self.fault(Field::LicenceNumber, "licence_number_missing");
+            }
+            return None;
+        };
+        for (field, day) in [
+            (Field::LicenceIssuedOn, issued_on),
+            (Field::LicenceValidUntil, valid_until),
+        ] {
+            if day.is_none() {
+                self.fault(field, "day_missing");
+            }
+        }
+        let (issued_on, valid_until) = issued_on.zip(valid_until)?;
+        if issued_on > today {
+            self.fault(Field::LicenceIssuedOn, "day_in_future");
+        }
+        if valid_until < issued_on {
+            self.fault(Field::LicenceValidUntil, "days_out_of_order");
+        }
+        Some(NewLicence {
+            number,
+            scope: scope.unwrap_or_default(),
+            state: if valid_until < today {
+                State::Expired
+            } else {
+                State::Valid
+            },
+            issued_by: issued_by.unwrap_or_default(),
+            issued_on,
+            valid_until,
+            ended_on: None,
+        })
+    }
+}

@@ -1,0 +1,103 @@
+//! What a cell says, as offices write it.
+
+use crate::hanzi::plain;
+use crate::words::{Class, Day, District, InputFault, Line, Stage, Stages};
+
+pub(super) fn line(text: &str, most: usize) -> Result<String, InputFault> {
+    Line::parse(text, most).map(Line::into_string)
+}
+
+/// The word of a list, by its code, its Chinese term or its English words.
+pub(super) fn known<T: Copy>(
+    all: &[T],
+    text: &str,
+    words: impl Fn(T) -> [&'static str; 3],
+    code: &'static str,
+) -> Result<T, InputFault> {
+    let text = plain(text);
+    let found = all
+        .iter()
+        .copied()
+        .find(|one| words(*one).iter().any(|word| plain(word) == text));
+    found.ok_or(InputFault::new(code))
+}
+
+/// A class, also without its last sign 类.
+pub(super) fn class(text: &str) -> Result<Class, InputFault> {
+    let words = |one: Class| [one.code(), one.zh(), one.en()];
+    known(Class::ALL, text, words, "class_unknown")
+        .or_else(|fault| known(Class::ALL, &format!("{text}类"), words, fault.code))
+}
+
+/// A district, also under the name of its city.
+pub(super) fn district(text: &str) -> Result<District, InputFault> {
+    let words = |one: District| [one.code(), one.zh(), one.en()];
+    let within = text.strip_prefix("江西省").unwrap_or(text);
+    let within = within.strip_prefix("南昌市").unwrap_or(within);
+    known(District::ALL, within, words, "district_unknown")
+}
+
+pub(super) fn stages(text: &str) -> Result<Stages, InputFault> {
+    let words = |one: Stage| [one.code(), one.zh(), one.en()];
+    let parts = text.split(['、', ',', '，', ';', '；', '/', '+', '|']);
+    let found: Result<Vec<Stage>, InputFault> = parts
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| known(Stage::ALL, part, words, "stage_unknown"))
+        .collect();
+    found.map(|found| Stages::of(&found))
+}
+
+pub(super) fn legal_form(text: &str) -> Result<&'static str, InputFault> {
+    const FORMS: [&[&str]; 3] = [
+        &[
+            "non_enterprise",
+            "民办非企业单位",
+            "民办非企业",
+            "民非",
+            "Non-enterprise unit",
+        ],
+        &[
+            "company",
+            "公司",
+            "企业",
+            "有限责任公司",
+            "有限公司",
+            "Company",
+        ],
+        &["unknown", "不详", "Unknown"],
+    ];
+    let text = plain(text);
+    let form = FORMS
+        .iter()
+        .find(|form| form.iter().any(|word| plain(word) == text));
+    let code = form.and_then(|form| form.first().copied());
+    code.ok_or(InputFault::new("legal_form_unknown"))
+}
+
+/// A day as offices write it: `2026-01-05`, `2026/1/5`, `2026.1.5`, `2026年1月5日`, `20260105`.
+pub(super) fn day(text: &str) -> Result<Day, InputFault> {
+    let invalid = InputFault::new("day_invalid");
+    let text = text.trim_end_matches('日');
+    let text = text.split_once(' ').map_or(text, |(day, _)| day);
+    let parts: Vec<&str> = match text.split_at_checked(4) {
+        Some((year, rest)) if rest.len() == 4 && rest.bytes().all(|sign| sign.is_ascii_digit()) => {
+            let (month, day) = rest.split_at(2);
+            vec![year, month, day]
+        }
+        _ => text.split(['-', '/', '.', '年', '月']).collect(),
+    };
+    let [year, month, day] = parts.as_slice() else {
+        return Err(invalid);
+    };
+    let digits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|sign| sign.is_ascii_digit())
+    };
+    if !(year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+        return Err(invalid);
+    }
+    Day::new(
+        year.parse().map_err(|_| invalid)?,
+        month.parse().map_err(|_| invalid)?,
+        day.parse().map_err(|_| invalid)?,
+    )
+}

@@ -1,0 +1,283 @@
+//! How a row of a list meets what the register knows already, and the rows before it.
+
+use std::collections::HashMap;
+
+use super::NewInstitution;
+use super::listed::{Field, RowFault};
+use crate::hanzi::plain;
+use crate::words::coded;
+
+coded! {
+    /// What holds for a row whose name the register knows, where neither code nor address says that it is the same.
+    Doubles "doubles_unknown" {
+        /// A person has to say so.
+        Ask "ask" "逐一确认" "Ask",
+        /// They are the same: the row is left out.
+        Same "same" "视为同一机构" "The same institution",
+        /// They are two: the row enters.
+        Another "another" "视为另一机构" "Another institution",
+    }
+}
+
+impl Default for Doubles {
+    /// Nobody has said anything yet.
+    fn default() -> Self {
+        Self::Ask
+    }
+}
+
+/// An institution of the register that a row could mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its number.
+    pub number: String,
+    /// Its registered name.
+    pub name: String,
+    /// Its unified social credit code, where it has one.
+    pub uscc: Option<String>,
+    /// Its address.
+    pub address: String,
+}
+
+/// What a row is to the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meeting {
+    /// An institution that it does not know.
+    New,
+    /// The institution with this number: the row is left out.
+    Same(String),
+    /// It may be the institution with this number, and a person has to say whether it is.
+    Unsure(String),
+}
+
+/// What the row is, given those of the register with its code or its name. The code goes first; without one that both have,
+/// the same name at the same address is the same institution.
+///
+/// # Errors
+/// `uscc_of_another` where the register has the code under another name.
+pub fn meet(
+    entry: &NewInstitution,
+    known: &[Known],
+    doubles: Doubles,
+) -> Result<Meeting, RowFault> {
+    let name = plain(&entry.name);
+    let code = entry.uscc.as_ref().map(ToString::to_string);
+    if let Some(coded) = known.iter().find(|one| code.is_some() && one.uscc == code) {
+        return if plain(&coded.name) == name {
+            Ok(Meeting::Same(coded.number.clone()))
+        } else {
+            Err(RowFault {
+                field: Field::Uscc,
+                code: "uscc_of_another",
+            })
+        };
+    }
+    let mut namesakes = known.iter().filter(|one| plain(&one.name) == name);
+    let address = plain(&entry.address);
+    // Two codes are two legal persons, or one of them is written wrong: only a person can tell.
+    let is_same =
+        |one: &&Known| plain(&one.address) == address && (code.is_none() || one.uscc.is_none());
+    let same = namesakes.clone().find(is_same);
+    Ok(match (same, namesakes.next(), doubles) {
+        (Some(same), _, _) => Meeting::Same(same.number.clone()),
+        (None, None, _) | (None, Some(_), Doubles::Another) => Meeting::New,
+        (None, Some(one), Doubles::Same) => Meeting::Same(one.number.clone()),
+        (None, Some(one), Doubles::Ask) => Meeting::Unsure(one.number.clone()),
+    })
+}
+
+/// The rows of a list that were read before, by what must not come twice.
+#[derive(Debug, Default)]
+pub struct Before {
+    codes: HashMap<String, u64>,
+    licences: HashMap<String, u64>,
+    names: HashMap<String, Vec<Place>>,
+}
+
+/// Where a name stood.
+#[derive(Debug)]
+struct Place {
+    row: u64,
+    address: String,
+}
+
+impl Before {
+    /// Takes a row in. Answers the row before it that it repeats, where `doubles` says that one name is one institution.
+    ///
+    /// # Errors
+    /// `uscc_twice`, `licence_number_twice`; `row_twice` for the same name at the same address; `name_twice` for the same
+    /// name at another one, where a person has to say whether that is the same.
+    pub fn take(
+        &mut self,
+        row: u64,
+        entry: &NewInstitution,
+        doubles: Doubles,
+    ) -> Result<Option<u64>, (RowFault, u64)> {
+        let licence = entry.licence.as_ref().map(|one| one.number.to_string());
+        let code = entry.uscc.as_ref().map(ToString::to_string);
+        let twice = |field, code, at| Err((RowFault { field, code }, at));
+        let coded = put(&mut self.codes, code, row);
+        let licensed = put(&mut self.licences, licence, row);
+        let named = self.named(row, entry);
+        if let Some(at) = coded {
+            return twice(Field::Uscc, "uscc_twice", at);
+        }
+        if let Some(at) = licensed {
+            return twice(Field::LicenceNumber, "licence_number_twice", at);
+        }
+        match (named, doubles) {
+            (Some((at, true)), _) => twice(Field::Name, "row_twice", at),
+            (Some((at, false)), Doubles::Ask) => twice(Field::Name, "name_twice", at),
+            (Some((at, false)), Doubles::Same) => Ok(Some(at)),
+            (Some((_, false)), Doubles::Another) | (None, _) => Ok(None),
+        }
+    }
+
+    /// The row with the name of this one, and whether it stood at the same address.
+    fn named(&mut self, row: u64, entry: &NewInstitution) -> Option<(u64, bool)> {
+        let address = plain(&entry.address);
+        let places = self.names.entry(plain(&entry.name)).or_default();
+        let same = places.iter().find(|place| place.address == address);
+        let found = same
+            .or(places.first())
+            .map(|place| (place.row, same.is_some()));
+        if same.is_none() {
+            places.push(Place { row, address });
+        }
+        found
+    }
+}
+
+/// The row that had this value before; the first one stays.
+fn put(seen: &mut HashMap<String, u64>, value: Option<String>, row: u64) -> Option<u64> {
+    let value = value?;
+    let before = seen.get(&value).copied();
+    if before.is_none() {
+        seen.insert(value, row);
+    }
+    before
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+mod tests {
+    use super::*;
+    use crate::institution::Status;
+    use crate::words::{Class, District, Stages};
+
+    const CODE: &str = "914403001922038216";
+    const OTHER: &str = "91350100M000100Y43";
+
+    fn entry(name: &str, code: Option<&str>, address: &str) -> NewInstitution {
+        NewInstitution {
+            name: name.to_owned(),
+            brand: String::new(),
+            uscc: code.map(|code| code.parse().unwrap()),
+            legal_form: "unknown",
+            class: Class::Arts,
+            stages: Stages::default(),
+            district: District::Donghu,
+            address: address.to_owned(),
+            telephone: String::new(),
+            email: None,
+            status: Status::Operating,
+            founded_on: None,
+            licence: None,
+        }
+    }
+
+    fn known(code: Option<&str>) -> Known {
+        Known {
+            number: "NC-1".to_owned(),
+            name: "晨曦（东湖）培训".to_owned(),
+            uscc: code.map(str::to_owned),
+            address: "阳明路1号".to_owned(),
+        }
+    }
+
+    fn met(
+        of: (&str, Option<&str>, &str),
+        register: Option<&str>,
+        doubles: Doubles,
+    ) -> Result<Meeting, &'static str> {
+        let (name, code, address) = of;
+        meet(&entry(name, code, address), &[known(register)], doubles).map_err(|fault| fault.code)
+    }
+
+    #[test]
+    fn the_code_says_who_it_is_before_name_and_address_do() {
+        let (name, here, same) = (
+            "晨曦(东湖)培训",
+            "阳明路 1 号",
+            Meeting::Same("NC-1".to_owned()),
+        );
+        let unsure = Meeting::Unsure("NC-1".to_owned());
+        for (row, register, expected) in [
+            ((name, Some(CODE), "别处"), Some(CODE), Ok(same.clone())),
+            (
+                ("群艺培训", Some(CODE), here),
+                Some(CODE),
+                Err("uscc_of_another"),
+            ),
+            ((name, None, here), Some(CODE), Ok(same.clone())),
+            ((name, Some(CODE), here), None, Ok(same.clone())),
+            ((name, None, here), None, Ok(same)),
+            ((name, Some(OTHER), here), Some(CODE), Ok(unsure.clone())),
+            ((name, None, "别处"), None, Ok(unsure)),
+            (("群艺培训", None, here), None, Ok(Meeting::New)),
+            (
+                ("群艺培训", Some(OTHER), here),
+                Some(CODE),
+                Ok(Meeting::New),
+            ),
+        ] {
+            assert_eq!(
+                met(row, register, Doubles::Ask),
+                expected,
+                "{row:?} {register:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_person_says_once_for_all_what_a_known_name_means() {
+        let row = ("晨曦（东湖）培训", None, "别处");
+        assert_eq!(met(row, None, Doubles::Another), Ok(Meeting::New));
+        let same = Meeting::Same("NC-1".to_owned());
+        assert_eq!(met(row, None, Doubles::Same), Ok(same.clone()));
+        let here = ("晨曦（东湖）培训", None, "阳明路1号");
+        assert_eq!(
+            met(here, None, Doubles::Another),
+            Ok(same),
+            "what is certain is not asked"
+        );
+    }
+
+    #[test]
+    fn no_row_comes_twice() {
+        let mut before = Before::default();
+        let mut take = |row, name: &str, code, address: &str, doubles| {
+            let taken = before.take(row, &entry(name, code, address), doubles);
+            taken.map_err(|(fault, at)| (fault.code, at))
+        };
+        assert_eq!(take(2, "晨曦", Some(CODE), "甲", Doubles::Ask), Ok(None));
+        assert_eq!(
+            take(3, "群艺", Some(CODE), "乙", Doubles::Ask),
+            Err(("uscc_twice", 2))
+        );
+        assert_eq!(
+            take(4, "晨 曦", None, "甲。", Doubles::Ask),
+            Err(("row_twice", 2))
+        );
+        assert_eq!(
+            take(5, "晨曦", Some(OTHER), "丙", Doubles::Ask),
+            Err(("name_twice", 2))
+        );
+        assert_eq!(take(6, "晨曦", None, "丁", Doubles::Another), Ok(None));
+        assert_eq!(take(8, "晨曦", None, "戊", Doubles::Same), Ok(Some(2)));
+        assert_eq!(
+            take(7, "晨曦", None, "丁", Doubles::Another),
+            Err(("row_twice", 6))
+        );
+    }
+}

@@ -1,0 +1,268 @@
+//! Lists of institutions are entered in slices that nobody sees, become visible with one step, and can be taken back.
+//!
+//! A list takes a run of places in the register when it is begun. The row of the list counts how many rows have been
+//! entered in the same commit as the rows, so that work that was cut off goes on where it stopped.
+
+mod withdraw;
+
+use bytes::Bytes;
+use domain::access::{Grant, permit};
+use domain::institution::NewInstitution;
+use domain::institution::import::{RUNNING, Rows, State};
+use domain::institution::listed::Reading;
+use domain::words::{EvidenceId, ImportId, Instant, Line};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
+use serde_json::json;
+use sha2::Digest as _;
+
+use super::institution::{number_of, put};
+use crate::Fault;
+use crate::audit::{Act, Subject, actor};
+use crate::connect::Store;
+use crate::repo;
+use crate::table::evidence_file;
+use crate::tx::{Tx, Upkeep};
+
+pub use withdraw::{Removal, remove, withdraw};
+
+/// The longest file that is kept, in bytes (50 MB): some hundred thousand rows.
+pub const FILE_BYTES_MAX: u64 = 50 << 20;
+/// Characters of the name of a file.
+const NAME_MAX: usize = 120;
+
+/// A list before it is entered.
+#[derive(Debug, Clone)]
+pub struct NewImport {
+    /// Name of the file as it is shown.
+    pub file_name: String,
+    /// Its type.
+    pub media_type: &'static str,
+    /// Its bytes, which are kept as evidence of what was entered.
+    pub bytes: Bytes,
+    /// How it is read.
+    pub reading: Reading,
+    /// The rows of it that enter.
+    pub rows: Rows,
+}
+
+/// The digest by which a file is known again: SHA-256 in hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(sha2::Sha256::digest(bytes))
+}
+
+/// Keeps the file, takes a run of places in the register for its rows, and answers the id of the list. Nothing of it is
+/// visible.
+///
+/// # Errors
+/// [`Fault::Refused`] with `import_running` while another list is entered or taken back, [`Fault::TooLarge`],
+/// [`Fault::Evidence`], [`Fault::Setting`] where the numbers are used up.
+pub async fn begin(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    list: &NewImport,
+    now: Instant,
+) -> Result<ImportId, Fault> {
+    if u64::try_from(list.bytes.len()).unwrap_or(u64::MAX) > FILE_BYTES_MAX {
+        return Err(Fault::TooLarge {
+            limit_bytes: FILE_BYTES_MAX,
+        });
+    }
+    let running = store.row::<Hidden, _>("SELECT id FROM register_import WHERE hidden", []);
+    if running.await?.is_some() {
+        return Err(Fault::Refused(RUNNING));
+    }
+    let id = ImportId::new(now, store.id_bits(now));
+    let file = EvidenceId::new(now, store.id_bits(now));
+    let key = format!("import/{id}/{file}");
+    store.files().put(&key, list.bytes.clone()).await?;
+    let (sha256, reading) = (digest(&list.bytes), repo::written(&list.reading)?);
+    let [sha256, reading, key] = [&sha256, &reading, &key].map(String::as_str);
+    store
+        .run(now, |tx| async move {
+            let count = i64::try_from(list.rows.count()).unwrap_or(i64::MAX);
+            let first = tx.take("institution", count).await?;
+            let last = first.saturating_add(count) - 1;
+            number_of(last)?;
+            let (by, _) = actor(grant);
+            file_row(&tx, list, (id, file), (sha256, key), &by).await?;
+            let begun = tx.execute(
+                "INSERT INTO register_import (id, file_id, sha256, reading, file_rows, first_seq, last_seq, entered, state, hidden, \
+                 begun_by, begun_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, TRUE, $9, $10, 1)",
+                [
+                    id.to_string().into(),
+                    file.to_string().into(),
+                    sha256.into(),
+                    reading.into(),
+                    list.rows.to_string().into(),
+                    first.into(),
+                    last.into(),
+                    State::Entering.code().into(),
+                    by.into(),
+                    now.millis().into(),
+                ],
+            );
+            begun.await.map_err(|fault| match fault {
+                one if one.is_duplicate_of("register_import", "hidden") => Fault::Refused(RUNNING),
+                other => other,
+            })?;
+            tx.commit_upkeep(Upkeep::Unseen, id).await
+        })
+        .await
+}
+
+#[derive(FromQueryResult)]
+struct Hidden {
+    #[expect(dead_code, reason = "that there is one is all that is asked")]
+    id: String,
+}
+
+async fn file_row(
+    tx: &Tx,
+    list: &NewImport,
+    (id, file): (ImportId, EvidenceId),
+    (sha256, key): (&str, &str),
+    by: &str,
+) -> Result<(), Fault> {
+    let shown: String = list.file_name.chars().take(NAME_MAX).collect();
+    let file_name =
+        Line::parse(&shown, NAME_MAX).map_or_else(|_| "list".to_owned(), Line::into_string);
+    let row = evidence_file::ActiveModel {
+        id: Set(file.to_string()),
+        subject_kind: Set("import".to_owned()),
+        subject_id: Set(id.to_string()),
+        file_name: Set(file_name),
+        media_type: Set(list.media_type.to_owned()),
+        size_bytes: Set(i64::try_from(list.bytes.len()).unwrap_or(i64::MAX)),
+        sha256: Set(sha256.to_owned()),
+        storage_key: Set(key.to_owned()),
+        added_by: Set(by.to_owned()),
+        created_at: Set(tx.now().millis()),
+    };
+    evidence_file::Entity::insert(row)
+        .exec_without_returning(tx.rows())
+        .await?;
+    Ok(())
+}
+
+/// A list as its row has it, taken for the rest of the write.
+struct Taken {
+    state: State,
+    first: i64,
+    last: i64,
+    entered: i64,
+    sha256: String,
+}
+
+impl Taken {
+    fn count(&self) -> i64 {
+        self.last - self.first + 1
+    }
+}
+
+async fn take(tx: &Tx, id: ImportId) -> Result<Taken, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        state: String,
+        first_seq: i64,
+        last_seq: i64,
+        entered: i64,
+        sha256: String,
+    }
+    let row: Option<Row> = tx
+        .one(
+            "UPDATE register_import SET version = version + 1 WHERE id = $1 \
+             RETURNING state, first_seq, last_seq, entered, sha256",
+            [id.to_string().into()],
+        )
+        .await?;
+    let row = row.ok_or(Fault::NotFound)?;
+    Ok(Taken {
+        state: repo::id(&row.state)?,
+        first: row.first_seq,
+        last: row.last_seq,
+        entered: row.entered,
+        sha256: row.sha256,
+    })
+}
+
+async fn turn(tx: &Tx, id: ImportId, state: State, at: Option<&str>) -> Result<(), Fault> {
+    let at = at.map(|column| format!(", {column} = {}", tx.now().millis()));
+    let sql = format!(
+        "UPDATE register_import SET state = $1, hidden = $2{} WHERE id = $3",
+        at.unwrap_or_default()
+    );
+    let values = [
+        state.code().into(),
+        state.is_hidden().into(),
+        id.to_string().into(),
+    ];
+    tx.execute(&sql, values).await.map(drop)
+}
+
+/// Enters the next rows of a list, of which `done` are there already, and answers how many are there then.
+///
+/// # Errors
+/// [`Fault::Stale`] where another has entered some of them meanwhile; [`Fault::Refused`] where the list is past this;
+/// [`Fault::Duplicate`] for a credit code or licence number that has come into the register since the list was checked.
+pub async fn enter(
+    store: &Store,
+    _grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    done: u64,
+    entries: &[NewInstitution],
+    now: Instant,
+) -> Result<u64, Fault> {
+    store
+        .run(now, |tx| async move {
+            let list = take(&tx, id).await?;
+            list.state.enter().map_err(Fault::Refused)?;
+            if u64::try_from(list.entered) != Ok(done) {
+                return Err(Fault::Stale {
+                    current: list.entered,
+                });
+            }
+            let entered = list.entered + i64::try_from(entries.len()).unwrap_or(i64::MAX);
+            if entered > list.count() {
+                return Err(Fault::Integrity(format!(
+                    "list {id} has more rows than places"
+                )));
+            }
+            put(&tx, entries, list.first + list.entered).await?;
+            tx.execute(
+                "UPDATE register_import SET entered = $1 WHERE id = $2",
+                [entered.into(), id.to_string().into()],
+            )
+            .await?;
+            let entered = u64::try_from(entered).unwrap_or(0);
+            tx.commit_upkeep(Upkeep::Unseen, entered).await
+        })
+        .await
+}
+
+/// Makes every institution of the list visible at once, and answers the number of the first.
+///
+/// # Errors
+/// [`Fault::Refused`] with `import_unfinished`, `import_past_this`.
+pub async fn show(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    now: Instant,
+) -> Result<(), Fault> {
+    store
+        .run(now, |tx| async move {
+            let list = take(&tx, id).await?;
+            let left = u64::try_from(list.count() - list.entered).unwrap_or(0);
+            let state = list.state.show(left).map_err(Fault::Refused)?;
+            turn(&tx, id, state, Some("shown_at")).await?;
+            let act = Act::by(
+                grant,
+                Subject::new("import", id),
+                "show",
+                json!({"first": list.first, "count": list.count(), "sha256": list.sha256}),
+            );
+            tx.commit(act, ()).await
+        })
+        .await
+}

@@ -1,0 +1,170 @@
+//! Lists are taken back.
+
+use domain::access::{Grant, permit};
+use domain::institution::import::State;
+use domain::words::{ImportId, Instant};
+use sea_orm::{DbBackend, FromQueryResult};
+use serde_json::json;
+
+use super::{Taken, take, turn};
+use crate::Fault;
+use crate::audit::{Act, Subject};
+use crate::connect::Store;
+use crate::ops::search_index;
+use crate::tx::{Committed, Tx, Upkeep};
+
+/// Institutions of one write: others must not wait for long.
+const SLICE: i64 = 200;
+
+/// What refers to an institution at the places `$1` to `$2`. What only the list itself brought is none of it.
+const USES: &[&str] = &[
+    "SELECT 1 AS one FROM complaint u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 AS one FROM violation_case u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 AS one FROM application u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 AS one FROM account u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 AS one FROM electronic_consent u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 AS one FROM institution_past u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 AS one FROM licence u JOIN institution i ON i.id = u.institution_id AND (u.version > 1 OR i.licence_id <> u.id)",
+    "SELECT 1 AS one FROM notice u JOIN institution i ON i.licence_id = u.subject_id AND u.subject_kind = 'licence'",
+];
+
+async fn in_use(tx: &Tx, first: i64, last: i64) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct One {
+        #[expect(dead_code, reason = "that there is one is all that is asked")]
+        one: i32,
+    }
+    for uses in USES {
+        let sql = format!("{uses} WHERE i.seq BETWEEN $1 AND $2 LIMIT 1");
+        let used: Option<One> = tx.one(&sql, [first.into(), last.into()]).await?;
+        if used.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Takes a list back: from this commit on nobody sees its institutions, and [`remove`] takes them away.
+///
+/// # Errors
+/// [`Fault::Refused`] with `import_in_use` where a complaint, a case, an application, an account, a consent or a change
+/// refers to one of them, with `import_past_this` where it was taken back before, with `import_running` while another list
+/// is entered or taken back.
+pub async fn withdraw(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    reason: &str,
+    now: Instant,
+) -> Result<(), Fault> {
+    store
+        .run(now, |tx| async move {
+            let list = take(&tx, id).await?;
+            let used = in_use(&tx, list.first, list.last).await?;
+            let state = list.state.withdraw(used).map_err(Fault::Refused)?;
+            let turned = turn(&tx, id, state, None).await;
+            turned.map_err(|fault| match fault {
+                one if one.is_duplicate_of("register_import", "hidden") => {
+                    Fault::Refused(domain::institution::import::RUNNING)
+                }
+                other => other,
+            })?;
+            let act = Act::by(
+                grant,
+                Subject::new("import", id),
+                "withdraw",
+                json!({"first": list.first, "count": list.count(), "entered": list.entered}),
+            );
+            tx.commit(act.because(reason), ()).await
+        })
+        .await
+}
+
+/// How far the removal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removal {
+    /// So many are gone in this step, and others are left.
+    More(u64),
+    /// All are gone.
+    Ended,
+    /// A complaint came in while the list was taken back: what is left of it is visible again.
+    InUse,
+}
+
+/// Takes away the next institutions of a list that was taken back. Their numbers are never used again.
+///
+/// # Errors
+/// [`Fault::Refused`] where the list was not taken back.
+pub async fn remove(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    now: Instant,
+) -> Result<Removal, Fault> {
+    store
+        .run(now, |tx| async move {
+            let list = take(&tx, id).await?;
+            let ended = list.state.end().map_err(Fault::Refused)?;
+            let slice = slice(&tx, &list).await?;
+            let (Some(first), Some(last)) = (slice.first(), slice.last()) else {
+                turn(&tx, id, ended, Some("withdrawn_at")).await?;
+                return tx.commit_upkeep(Upkeep::Unseen, Removal::Ended).await;
+            };
+            // A filing that had read the institution before it was hidden holds its row until it commits.
+            if in_use(&tx, first.seq, last.seq).await? {
+                return put_back(tx, grant, id, &list).await;
+            }
+            for one in &slice {
+                search_index::leave(&tx, one.seq).await?;
+            }
+            drop_rows(&tx, first.seq, last.seq).await?;
+            let gone = u64::try_from(slice.len()).unwrap_or(0);
+            tx.commit_upkeep(Upkeep::Unseen, Removal::More(gone)).await
+        })
+        .await
+}
+
+#[derive(FromQueryResult)]
+struct At {
+    seq: i64,
+}
+
+/// The next institutions that are left, held for the rest of the write.
+async fn slice(tx: &Tx, list: &Taken) -> Result<Vec<At>, Fault> {
+    let held = match tx.store().backend() {
+        DbBackend::Postgres => " FOR UPDATE",
+        _ => "",
+    };
+    let sql = format!(
+        "SELECT seq FROM institution WHERE seq BETWEEN $1 AND $2 ORDER BY seq LIMIT {SLICE}{held}"
+    );
+    tx.all(&sql, [list.first.into(), list.last.into()]).await
+}
+
+async fn drop_rows(tx: &Tx, first: i64, last: i64) -> Result<(), Fault> {
+    for sql in [
+        // The licence names its institution without a constraint, the institution its licence with one.
+        "UPDATE institution SET licence_id = NULL WHERE seq BETWEEN $1 AND $2",
+        "DELETE FROM licence WHERE institution_id IN (SELECT id FROM institution WHERE seq BETWEEN $1 AND $2)",
+        "DELETE FROM institution WHERE seq BETWEEN $1 AND $2",
+    ] {
+        tx.execute(sql, [first.into(), last.into()]).await?;
+    }
+    Ok(())
+}
+
+async fn put_back(
+    tx: Tx,
+    grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    list: &Taken,
+) -> Result<Committed<Removal>, Fault> {
+    turn(&tx, id, State::Shown, None).await?;
+    let act = Act::by(
+        grant,
+        Subject::new("import", id),
+        "put_back",
+        json!({"first": list.first, "count": list.count()}),
+    );
+    tx.commit(act, Removal::InUse).await
+}

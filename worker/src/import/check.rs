@@ -1,0 +1,275 @@
+//! What would come of each row.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use domain::access::{Actor, Grant, decide, permit};
+use domain::institution::NewInstitution;
+use domain::institution::import::Rows as Numbers;
+use domain::institution::listed::{self, Field, HEADING_WITHIN, Reading, RowFault};
+use domain::institution::met::{Before, Doubles, Meeting, meet};
+use domain::words::Day;
+use store::ops::search_index;
+use store::read::import::{Acquaintance, acquaintance};
+use store::{Fault, Store};
+use tables::Row;
+
+use super::rows::{Rows, of_fields};
+use super::{ImportFault, Progress, Step, Wish};
+
+/// Rows that are told one by one; of further ones the number alone.
+pub const TOLD_MAX: usize = 1_000;
+
+/// What a check found.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    /// How the list was read.
+    pub reading: Reading,
+    /// What stands above the columns.
+    pub headings: Vec<String>,
+    /// Rows below the headings.
+    pub seen: u64,
+    /// The rows that would enter.
+    pub rows: Numbers,
+    /// Rows that the register has already, and those that a row before them says.
+    pub known: u64,
+    /// Rows of which a person has to say whether the register has them.
+    pub unsure: u64,
+    /// Rows at fault.
+    pub faulty: u64,
+    /// Rows that would enter without a credit code: nobody has verified who they are.
+    pub uncoded: u64,
+    /// How often each fault was found.
+    pub codes: BTreeMap<&'static str, u64>,
+    /// The first faults and doubts, in the order of the file.
+    pub told: Vec<Told>,
+}
+
+impl Checked {
+    /// Whether every row would enter or is known.
+    #[must_use]
+    pub const fn is_clean(&self) -> bool {
+        self.unsure == 0 && self.faulty == 0
+    }
+}
+
+/// A fault or a doubt, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Number of the row, as a program of tables shows it.
+    pub row: u64,
+    /// Letters of the column, where the field has one.
+    pub column: Option<String>,
+    /// The field.
+    pub field: Field,
+    /// What was found.
+    pub found: Found,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The rule that is broken.
+    Fault(&'static str),
+    /// The rule that is broken with a row before this one.
+    Again {
+        /// The rule.
+        code: &'static str,
+        /// The other row.
+        row: u64,
+    },
+    /// Perhaps the institution of the register with this number.
+    Unsure(String),
+}
+
+impl Found {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Fault(code) | Self::Again { code, .. } => code,
+            Self::Unsure(_) => "name_known",
+        }
+    }
+}
+
+pub(super) async fn run(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    bytes: Bytes,
+    wish: &Wish,
+    today: Day,
+    progress: &mut Progress<'_>,
+) -> Result<Checked, ImportFault> {
+    // The register knows its names in the form in which they are compared once all are indexed in the present one; right
+    // after an upgrade that may still be to do.
+    let system = decide::<permit::RunSystem>(&Actor::System("import"), today);
+    let system = system.map_err(Fault::Denied)?;
+    search_index::renew(store, &system, store.now()).await?;
+    let mut rows = Rows::open(bytes);
+    let Some(mut slice) = rows.next().await? else {
+        return Ok(Checked::default());
+    };
+    let mut check = Check::begin(&mut slice, wish, today)?;
+    loop {
+        check.slice(store, grant, &slice).await?;
+        let (read, length) = rows.progress();
+        match rows.next().await? {
+            Some(next) => {
+                progress(Step::Check, read.min(length.saturating_sub(1)), length);
+                slice = next;
+            }
+            None => {
+                progress(Step::Check, length, length);
+                return Ok(check.checked);
+            }
+        }
+    }
+}
+
+struct Check {
+    checked: Checked,
+    before: Before,
+    doubles: Doubles,
+    today: Day,
+}
+
+impl Check {
+    /// Reads the headings, and takes them and what stands above them from the first rows.
+    fn begin(first: &mut Vec<Row>, wish: &Wish, today: Day) -> Result<Self, ImportFault> {
+        let texts: Vec<Vec<String>> = first.iter().take(HEADING_WITHIN).map(texts).collect();
+        let (place, found) = listed::headings(&texts);
+        let headings = texts.into_iter().nth(place).unwrap_or_default();
+        first.drain(..=place.min(first.len().saturating_sub(1)));
+        let columns = wish.columns.clone().unwrap_or(found);
+        listed::check_columns(&columns).map_err(ImportFault::Columns)?;
+        Ok(Self {
+            checked: Checked {
+                headings,
+                reading: Reading {
+                    columns,
+                    defaults: wish.defaults,
+                },
+                ..Checked::default()
+            },
+            before: Before::default(),
+            doubles: wish.doubles,
+            today,
+        })
+    }
+
+    async fn slice(
+        &mut self,
+        store: &Store,
+        grant: &Grant<permit::ManageRegister>,
+        slice: &[Row],
+    ) -> Result<(), ImportFault> {
+        let reading = self.checked.reading.clone();
+        let mut numbers = Vec::with_capacity(slice.len());
+        let mut entries = Vec::with_capacity(slice.len());
+        for row in slice {
+            self.checked.seen += 1;
+            let cells = of_fields(row, &reading.columns);
+            match listed::read(cells, &reading.defaults, self.today) {
+                Ok(entry) => {
+                    numbers.push(row.number);
+                    entries.push(entry);
+                }
+                Err(faults) => self.faults(row.number, &faults),
+            }
+        }
+        let known = acquaintance(store, grant, &entries).await?;
+        for (number, entry) in numbers.into_iter().zip(&entries) {
+            self.row(number, entry, &known);
+        }
+        // Faults of the reading were told before those of the comparison.
+        self.checked.told.sort_by_key(|told| told.row);
+        Ok(())
+    }
+
+    fn row(&mut self, number: u64, entry: &NewInstitution, known: &Acquaintance) {
+        match self.before.take(number, entry, self.doubles) {
+            Err((RowFault { field, code }, row)) => {
+                return self.fault(number, field, Found::Again { code, row });
+            }
+            Ok(Some(_)) => {
+                self.checked.known += 1;
+                return;
+            }
+            Ok(None) => {}
+        }
+        match meet(entry, &known.of(entry), self.doubles) {
+            Err(fault) => self.fault(number, fault.field, Found::Fault(fault.code)),
+            Ok(Meeting::Same(_)) => self.checked.known += 1,
+            Ok(Meeting::Unsure(other)) => {
+                self.checked.unsure += 1;
+                self.tell(number, Field::Name, Found::Unsure(other));
+            }
+            Ok(Meeting::New) if known.has_licence_of(entry) => {
+                let found = Found::Fault("licence_number_taken");
+                self.fault(number, Field::LicenceNumber, found);
+            }
+            Ok(Meeting::New) => {
+                self.checked.rows.push(number);
+                self.checked.uncoded += u64::from(entry.uscc.is_none());
+            }
+        }
+    }
+
+    fn faults(&mut self, row: u64, faults: &[RowFault]) {
+        self.checked.faulty += 1;
+        for fault in faults {
+            self.tell(row, fault.field, Found::Fault(fault.code));
+        }
+    }
+
+    fn fault(&mut self, row: u64, field: Field, found: Found) {
+        self.checked.faulty += 1;
+        self.tell(row, field, found);
+    }
+
+    fn tell(&mut self, row: u64, field: Field, found: Found) {
+        *self.checked.codes.entry(found.code()).or_default() += 1;
+        if self.checked.told.len() < TOLD_MAX {
+            let columns = &self.checked.reading.columns;
+            let place = columns.iter().position(|one| *one == Some(field));
+            self.checked.told.push(Told {
+                row,
+                column: place.map(letters),
+                field,
+                found,
+            });
+        }
+    }
+}
+
+/// A row as headings: what cannot be read is none.
+fn texts(row: &Row) -> Vec<String> {
+    let cells = row.cells.iter().cloned();
+    cells.map(Result::unwrap_or_default).collect()
+}
+
+/// The letters of a column as a program of tables shows them.
+fn letters(mut place: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + u8::try_from(place % 26).unwrap_or(0)));
+        match (place / 26).checked_sub(1) {
+            Some(next) => place = next,
+            None => break,
+        }
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_have_the_letters_of_a_sheet() {
+        for (place, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (199, "GR")] {
+            assert_eq!(letters(place), expected);
+        }
+    }
+}

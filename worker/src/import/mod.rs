@@ -1,0 +1,272 @@
+//! Lists of institutions from offices: read, checked row by row against the law and the register, and entered.
+//!
+//! [`check`] changes nothing and says of each row what would come of it. [`enter`] does it: all rows or none. A list that
+//! was cut off goes on with [`go_on`], and is found again by the digest of its file.
+
+mod check;
+mod rows;
+
+use std::path::Path;
+
+use bytes::Bytes;
+use domain::access::{Grant, permit};
+use domain::institution::import::State;
+use domain::institution::listed::{self, Columns, Defaults};
+use domain::institution::met::Doubles;
+use domain::words::{ImportId, InputFault, Instant};
+use store::ops::import::{self as ops, NewImport, Removal};
+use store::read::import::{self as lists, ImportRow};
+use store::{Fault, Store};
+use tables::{Format, ReadFault};
+
+pub use check::{Checked, Found, TOLD_MAX, Told};
+
+use rows::{Rows, of_fields};
+
+/// How a list is to be read and entered.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// Which column means what; by the headings where nothing is said.
+    pub columns: Option<Columns>,
+    /// What holds for rows that do not say it themselves.
+    pub defaults: Defaults,
+    /// What a name means that is known already.
+    pub doubles: Doubles,
+}
+
+/// A part of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Rows are read and compared with the register; measured in bytes of the file.
+    Check,
+    /// Rows are written; measured in rows.
+    Enter,
+    /// Rows of a list that was taken back are taken away; measured in rows.
+    Remove,
+}
+
+/// Is told how much of a step is done, and how much it has.
+pub type Progress<'a> = dyn FnMut(Step, u64, u64) + 'a;
+
+/// Why a list was not entered. Nothing of it is visible.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportFault {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadFault),
+    /// Its columns do not say enough.
+    #[error("the columns cannot be read: {}", .0.code)]
+    Columns(InputFault),
+    /// Rows are at fault, or unsure.
+    #[error("some rows are at fault or unsure; none is entered")]
+    Rows(Box<Checked>),
+    /// The register has every row already.
+    #[error("the list has nothing that the register does not have")]
+    NothingNew(Box<Checked>),
+    /// The file was changed while it was read, or is not the one that was begun with.
+    #[error("the file is not the one that was checked")]
+    Changed,
+    /// Something came into the register after the list was checked: the list is taken back.
+    #[error("the register has changed since the list was checked; check it again")]
+    Overtaken,
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] Fault),
+}
+
+impl ImportFault {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Read(fault) => fault.code(),
+            Self::Columns(fault) => fault.code,
+            Self::Rows(_) => "rows_at_fault",
+            Self::NothingNew(_) => "nothing_new",
+            Self::Changed => "file_changed",
+            Self::Overtaken => "register_overtaken",
+            Self::Store(fault) => fault.code(),
+        }
+    }
+}
+
+/// What was entered.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// The list.
+    pub list: ImportRow,
+    /// What the check said; nothing where a list that was cut off went on.
+    pub checked: Option<Checked>,
+}
+
+/// Says of each row what would come of it. Nothing is changed.
+///
+/// # Errors
+/// [`ImportFault::Read`], [`ImportFault::Columns`], faults of the database.
+pub async fn check(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    bytes: Bytes,
+    wish: &Wish,
+    progress: &mut Progress<'_>,
+) -> Result<Checked, ImportFault> {
+    check::run(store, grant, bytes, wish, store.today(), progress).await
+}
+
+/// Enters every row that the register does not have: all or none. A list of the same file that was cut off goes on where
+/// it stopped, as it was begun.
+///
+/// # Errors
+/// As [`check`]; [`ImportFault::Rows`], [`ImportFault::NothingNew`], [`ImportFault::Overtaken`], and those of
+/// [`store::ops::import`].
+pub async fn enter(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    file: (&Path, Bytes),
+    wish: &Wish,
+    progress: &mut Progress<'_>,
+) -> Result<Entered, ImportFault> {
+    let (path, bytes) = file;
+    let before = lists::of_file(store, grant, &ops::digest(&bytes)).await?;
+    if let Some(list) = before
+        .into_iter()
+        .find(|list| list.state == State::Entering)
+    {
+        let list = go_on(store, grant, list.id, bytes, progress).await?;
+        let checked = None;
+        return Ok(Entered { list, checked });
+    }
+    let checked = check(store, grant, bytes.clone(), wish, progress).await?;
+    if !checked.is_clean() {
+        return Err(ImportFault::Rows(Box::new(checked)));
+    }
+    if checked.rows.count() == 0 {
+        return Err(ImportFault::NothingNew(Box::new(checked)));
+    }
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let list = NewImport {
+        file_name: name.unwrap_or_default(),
+        media_type: media_type(&bytes),
+        bytes: bytes.clone(),
+        reading: checked.reading.clone(),
+        rows: checked.rows.clone(),
+    };
+    let id = ops::begin(store, grant, &list, store.now()).await?;
+    let list = go_on(store, grant, id, bytes, progress).await?;
+    let checked = Some(checked);
+    Ok(Entered { list, checked })
+}
+
+fn media_type(bytes: &[u8]) -> &'static str {
+    match bytes.starts_with(b"PK") {
+        true => Format::Xlsx.media_type(),
+        false => Format::Csv.media_type(),
+    }
+}
+
+/// Enters what is left of a list that was begun, and shows it.
+///
+/// # Errors
+/// [`ImportFault::Changed`] for another file than the one it was begun with, [`ImportFault::Overtaken`],
+/// those of [`store::ops::import`].
+pub async fn go_on(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    bytes: Bytes,
+    progress: &mut Progress<'_>,
+) -> Result<ImportRow, ImportFault> {
+    let list = lists::by_id(store, grant, id).await?;
+    if ops::digest(&bytes) != list.sha256 {
+        return Err(ImportFault::Changed);
+    }
+    match left(store, grant, &list, bytes, progress).await {
+        // Nothing but an entry of another kept it out: what is there goes, and the file may be checked again.
+        Err(ImportFault::Store(Fault::Duplicate { .. })) => {
+            let reason = "register_overtaken";
+            ops::withdraw(store, grant, id, reason, store.now()).await?;
+            remove(store, grant, id, progress).await?;
+            Err(ImportFault::Overtaken)
+        }
+        Err(fault) => Err(fault),
+        Ok(()) => {
+            ops::show(store, grant, id, store.now()).await?;
+            Ok(lists::by_id(store, grant, id).await?)
+        }
+    }
+}
+
+async fn left(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    list: &ImportRow,
+    bytes: Bytes,
+    progress: &mut Progress<'_>,
+) -> Result<(), ImportFault> {
+    let day = Instant::from_millis(list.begun_at).day();
+    let mut done = list.entered;
+    let mut skip = list.entered;
+    let mut rows = Rows::open(bytes);
+    while let Some(slice) = rows.next().await? {
+        let mut entries = Vec::with_capacity(slice.len());
+        for row in slice {
+            if !list.rows.contains(row.number) {
+                continue;
+            }
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            // It was read without a fault before, with the same reading and the same day.
+            let cells = of_fields(&row, &list.reading.columns);
+            let read = listed::read(cells, &list.reading.defaults, day);
+            entries.push(read.map_err(|_| ImportFault::Changed)?);
+        }
+        if !entries.is_empty() {
+            done = ops::enter(store, grant, list.id, done, &entries, store.now()).await?;
+            progress(Step::Enter, done, list.count);
+        }
+    }
+    Ok(())
+}
+
+/// Takes a list back and its institutions away.
+///
+/// # Errors
+/// Those of [`store::ops::import::withdraw`]; `import_in_use` also where a complaint came in meanwhile.
+pub async fn withdraw(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    reason: &str,
+    progress: &mut Progress<'_>,
+) -> Result<(), Fault> {
+    let list = lists::by_id(store, grant, id).await?;
+    // One that was cut off in the middle goes on.
+    if list.state != State::Withdrawing {
+        ops::withdraw(store, grant, id, reason, store.now()).await?;
+    }
+    remove(store, grant, id, progress).await
+}
+
+async fn remove(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    progress: &mut Progress<'_>,
+) -> Result<(), Fault> {
+    let list = lists::by_id(store, grant, id).await?;
+    let mut gone = 0;
+    loop {
+        match ops::remove(store, grant, id, store.now()).await? {
+            Removal::More(more) => {
+                gone += more;
+                progress(Step::Remove, gone, list.entered.max(gone));
+            }
+            Removal::Ended => return Ok(()),
+            Removal::InUse => return Err(Fault::Refused(domain::institution::import::IN_USE)),
+        }
+    }
+}
