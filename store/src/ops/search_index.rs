@@ -4,7 +4,7 @@
 use domain::access::{Grant, permit};
 use domain::hanzi::plain;
 use domain::words::Instant;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 
 use crate::Fault;
 use crate::connect::Store;
@@ -14,30 +14,54 @@ use crate::tx::{Committed, Tx, Upkeep};
 
 /// Rows of one write: others must not wait for long.
 const SLICE: i64 = 100;
+/// Institutions of one statement.
+const AT_ONCE: usize = 100;
 
 /// Puts new institutions into the index, from the place `first` in the register on.
 pub(super) async fn enter(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<(), Fault> {
-    for (entry, seq) in entries.iter().zip(first..) {
+    let all = entries.iter().zip(first..).map(|(entry, seq)| {
         let terms = terms::of_institution(&entry.name, &entry.brand, &entry.address);
-        insert(tx, seq, &terms).await?;
+        (seq, terms)
+    });
+    let all: Vec<(i64, Terms)> = all.collect();
+    for some in all.chunks(AT_ONCE) {
+        insert(tx, some).await?;
     }
     Ok(())
 }
 
-async fn insert(tx: &Tx, seq: i64, terms: &Terms) -> Result<(), Fault> {
-    let all = terms.joined();
-    if is_sqlite(tx) {
-        let sql = "INSERT INTO institution_search (rowid, terms) VALUES ($1, $2)";
-        return tx.execute(sql, [seq.into(), all.into()]).await.map(drop);
+/// One statement for all of them: most of the time of a single one goes by on the way to the database.
+async fn insert(tx: &Tx, all: &[(i64, Terms)]) -> Result<(), Fault> {
+    let mut values: Vec<Value> = Vec::with_capacity(all.len() * 3);
+    let mut places = Vec::with_capacity(all.len());
+    for (seq, terms) in all {
+        let place = values.len();
+        values.extend([(*seq).into(), terms.joined().into()]);
+        if is_sqlite(tx) {
+            places.push(format!("(${}, ${})", place + 1, place + 2));
+        } else {
+            let walked: Vec<&str> = terms.walked.iter().map(String::as_str).collect();
+            values.push(walked.join(" ").into());
+            places.push(format!(
+                "(${}::bigint, ${}::text, ${}::text)",
+                place + 1,
+                place + 2,
+                place + 3
+            ));
+        }
     }
-    let walked: Vec<&str> = terms.walked.iter().map(String::as_str).collect();
-    tx.execute(
-        "WITH entered AS (INSERT INTO institution_search (seq, terms) VALUES ($1, string_to_array($2, ' '))) \
-         INSERT INTO institution_term (term, seq) SELECT unnest(string_to_array($3, ' ')), $1",
-        [seq.into(), all.into(), walked.join(" ").into()],
-    )
-    .await
-    .map(drop)
+    let places = places.join(", ");
+    let sql = if is_sqlite(tx) {
+        format!("INSERT INTO institution_search (rowid, terms) VALUES {places}")
+    } else {
+        format!(
+            "WITH given (seq, terms, walked) AS (VALUES {places}), \
+             entered AS (INSERT INTO institution_search (seq, terms) SELECT seq, string_to_array(terms, ' ') FROM given) \
+             INSERT INTO institution_term (term, seq) SELECT one.term, seq FROM given, unnest(string_to_array(walked, ' ')) AS one (term) \
+             ORDER BY one.term, seq"
+        )
+    };
+    tx.execute(&sql, values).await.map(drop)
 }
 
 fn is_sqlite(tx: &Tx) -> bool {
@@ -72,7 +96,7 @@ async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
     )
     .await?;
     let terms = terms::of_institution(&record.name, &record.brand, &record.address);
-    insert(tx, record.seq, &terms).await
+    insert(tx, &[(record.seq, terms)]).await
 }
 
 /// Takes the institution at this place in the register out of the index.

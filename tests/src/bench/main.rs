@@ -17,6 +17,7 @@ mod filing;
 mod floor;
 mod ground;
 mod growth;
+mod import;
 mod load;
 mod mail;
 mod reads;
@@ -42,6 +43,8 @@ enum What {
     Mail,
     /// Look-ups at three sizes of the register.
     Growth,
+    /// A workbook of institutions entered, beside bare inserts.
+    Import,
     /// Searches beside a look-up by key.
     Search,
     /// First answer and resident memory of the program itself.
@@ -73,6 +76,9 @@ struct Line {
     /// Milliseconds of one side of one round.
     #[arg(long, default_value_t = 3_000)]
     milliseconds: u64,
+    /// With `import`: the release program beside this one enters the list as well, for its memory.
+    #[arg(long)]
+    program: bool,
     /// Which databases.
     #[arg(long, value_enum, default_value_t = Which::Both)]
     database: Which,
@@ -116,6 +122,7 @@ fn main() {
             What::Filing => filing::run(&line, *kind),
             What::Mail => mail::run(&line, *kind),
             What::Growth => growth::run(&line, *kind),
+            What::Import => import::run(&line, *kind),
             What::Search => search::run(&line, *kind),
             What::Start => start::run(&line, *kind),
         }

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tests::{Kind, keeper};
+use tests::{Db, Kind, keeper};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use tokio::time::{Instant, sleep};
@@ -85,22 +85,11 @@ impl Program {
     fn start(runtime: &Runtime, ground: &Ground) -> (Self, SocketAddr, Duration) {
         let address = free_address();
         let mut command = Command::new(program());
-        command
-            .env_clear()
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        set(&mut command, &ground.db);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
         for (name, value) in [
-            ("DEMO", "false"),
-            (
-                "DATA_DIR",
-                &ground.db.folder().join("var").display().to_string(),
-            ),
-            ("DATABASE__URL", ground.db.url()),
-            ("KEYRING", &ground.db.keyring().display().to_string()),
-            ("MAIL__TRANSPORT", "smtp://127.0.0.1:25"),
-            ("HTTP__LISTEN", &address.to_string()),
+            ("HTTP__LISTEN", address.to_string().as_str()),
             ("HTTP__TRUSTED_PROXIES", "127.0.0.1"),
-            ("OPS__LISTEN", "off"),
             ("WORKER__IN_PROCESS", "true"),
         ] {
             command.env(format!("HONGJIAN_{name}"), value);
@@ -121,27 +110,39 @@ impl Program {
 
     /// Resident memory now and at its highest.
     fn memory(&self) -> String {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))
-            .expect("Linux tells the memory of a process");
-        let megabytes = |name: &str| {
-            status
-                .lines()
-                .find_map(|line| {
-                    line.strip_prefix(name)?
-                        .split_whitespace()
-                        .next()?
-                        .parse()
-                        .ok()
-                })
-                .map_or(0, |kilobytes: u64| kilobytes / 1_000)
-        };
-        format!(
-            "{} MB (highest {} MB, of it {} MB mapped files)",
-            megabytes("VmRSS:"),
-            megabytes("VmHWM:"),
-            megabytes("RssFile:")
-        )
+        memory(self.0.id()).expect("it runs")
     }
+}
+
+/// The settings of production on a database, without any other.
+pub(crate) fn set(command: &mut Command, db: &Db) {
+    command.env_clear();
+    for (name, value) in [
+        ("DEMO", "false"),
+        ("DATA_DIR", &db.folder().join("var").display().to_string()),
+        ("DATABASE__URL", db.url()),
+        ("KEYRING", &db.keyring().display().to_string()),
+        ("MAIL__TRANSPORT", "smtp://127.0.0.1:25"),
+        ("OPS__LISTEN", "off"),
+    ] {
+        command.env(format!("HONGJIAN_{name}"), value);
+    }
+}
+
+/// Resident memory of a process now and at its highest; nothing where it has ended.
+pub(crate) fn memory(process: u32) -> Option<String> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let megabytes = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+        Some(kilobytes / 1_000)
+    };
+    Some(format!(
+        "{} MB (highest {} MB, of it {} MB mapped files)",
+        megabytes("VmRSS:")?,
+        megabytes("VmHWM:")?,
+        megabytes("RssFile:")?
+    ))
 }
 
 fn free_address() -> SocketAddr {
@@ -150,7 +151,7 @@ fn free_address() -> SocketAddr {
 }
 
 /// `hongjian` beside this program.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let own = std::env::current_exe().expect("this program lies somewhere");
     let program = own.with_file_name("hongjian");
     assert!(
