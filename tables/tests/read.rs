@@ -104,8 +104,15 @@ fn rows_keep_the_numbers_that_a_program_of_tables_shows() {
     assert_eq!(read, expected);
     let old = rows("名称\r甲\r\"一\r二\"\r丙").unwrap();
     let numbers: Vec<u64> = old.iter().map(|row| row.number).collect();
-    assert_eq!(numbers, [1, 2, 3, 4], "no two rows have one number");
-    assert_eq!(rows("甲\r\n\r\n乙").unwrap()[1], row(3, &["乙"]));
+    assert_eq!(
+        numbers,
+        [1, 2, 3, 5],
+        "lines that end in a carriage return alone"
+    );
+    let gap = rows("名称\r\n\r\n甲\r\n\"一\r\n二\",乙\r\n丙\r\n").unwrap();
+    let numbers: Vec<u64> = gap.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, [1, 3, 4, 6], "as Excel writes it");
+    assert_eq!(gap[2].cells[0], Ok("一\n二".to_owned()));
     let sheet = book(|sheet| {
         sheet.write(0, 0, "名称").unwrap();
         sheet.write(4, 1, " 甲 ").unwrap();
@@ -274,6 +281,96 @@ fn a_small_file_that_unpacks_to_a_large_one_is_refused_before_it_is_held() {
         assert!(file.len() < 2 << 20, "{} bytes", file.len());
         assert_eq!(rows(file).unwrap_err().code(), "table_too_large", "{part}");
     }
+}
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_swallows_no_rows() {
+    let open = "名称,备注\n甲,\"暂停\n乙,\n丙,\n";
+    assert!(matches!(rows(open), Err(ReadFault::Unclosed(2))));
+    let far = format!("名称,备注\n甲,\"暂停{}\"\n", "\n乙,".repeat(101));
+    assert!(matches!(rows(far), Err(ReadFault::Unclosed(2))));
+    let closed = rows("名称\n\"甲\n\"").unwrap();
+    assert_eq!(
+        closed[1],
+        row(2, &["甲"]),
+        "a line feed at the end of a cell is part of it"
+    );
+    let long = rows(format!("名称,备注\n甲,{}\n", "长".repeat(32_768))).unwrap();
+    assert_eq!(long[1].cells[1], Err(CellFault::TooLong));
+}
+
+#[test]
+fn what_stands_between_values_is_seen_over_several_lines() {
+    let titled = rows("附件，甲,乙\n名称\t地址\t电话\n晨曦\t一路\t1\n").unwrap();
+    assert_eq!(titled[1], row(2, &["名称", "地址", "电话"]));
+}
+
+#[test]
+fn the_first_sheet_that_can_be_seen_is_read_and_the_others_are_named() {
+    let mut book = Workbook::new();
+    book.add_worksheet()
+        .set_hidden(true)
+        .write(0, 0, "旧")
+        .unwrap();
+    let east = book.add_worksheet().set_name("东湖").unwrap();
+    east.set_active(true).write(0, 0, "新").unwrap();
+    book.add_worksheet()
+        .set_name("西湖")
+        .unwrap()
+        .write(0, 0, "别")
+        .unwrap();
+    let file = book.save_to_buffer().unwrap();
+    assert_eq!(rows(&file).unwrap(), [row(1, &["新"])]);
+    let others = read(Cursor::new(&file), &mut |_| ControlFlow::Continue(()));
+    assert_eq!(others.unwrap(), ["西湖"]);
+}
+
+/// A workbook with one part changed is refused with this code.
+fn refused(what: &str, part: &str, change: impl Fn(&str) -> String, code: &str) {
+    let whole = book(|sheet| {
+        sheet.write(0, 0, "名称").unwrap();
+        sheet.write(1, 0, "甲").unwrap();
+    });
+    let file = changed(&whole, part, |xml| {
+        let other = change(&xml);
+        assert_ne!(other, xml, "{what}");
+        other
+    });
+    assert_eq!(rows(file).expect_err(what).code(), code, "{what}");
+}
+
+#[test]
+fn hostile_workbooks_are_refused_before_they_cost_anything() {
+    let claim = |xml: &str| xml.replace("uniqueCount=\"2\"", "uniqueCount=\"1000000000000\"");
+    let part = "xl/sharedStrings.xml";
+    refused("texts that are not there", part, claim, "file_broken");
+    let sheet = "xl/worksheets/sheet1.xml";
+    let long = |xml: &str| {
+        let text = "x".repeat(2 << 20);
+        let cell = format!("<c r=\"B1\" t=\"inlineStr\"><is><t>{text}</t></is></c></row>");
+        xml.replacen("</row>", &cell, 1)
+    };
+    refused("a cell without end", sheet, long, "table_too_large");
+    let merged = |regions: &str| {
+        let all = format!("</sheetData><mergeCells>{regions}</mergeCells>");
+        move |xml: &str| xml.replace("</sheetData>", &all)
+    };
+    let many = "<mergeCell ref=\"A1:A2\"/>".repeat(1_001);
+    refused(
+        "regions without end",
+        sheet,
+        merged(&many),
+        "table_too_large",
+    );
+    let whole = "<mergeCell ref=\"A1:GR1048576\"/>";
+    refused("one region of all", sheet, merged(whole), "table_too_large");
+    let back = |xml: &str| {
+        let row = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>";
+        xml.replace("</sheetData>", row)
+    };
+    refused("rows out of order", sheet, back, "file_broken");
+    let columns = ",".repeat(30_000_000);
+    assert_eq!(rows(columns).unwrap_err().code(), "table_too_large");
 }
 
 #[test]

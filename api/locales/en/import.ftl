@@ -18,3 +18,7 @@ import-step-check = check
 import-step-enter = enter
 import-step-remove = take back
 import-template-title = Template for training institutions
+import-unread = Sheets that were not read: { $text }
+import-running = List { $id } ({ $file }) is being entered or taken back; wait for it, go on with it, or take it back
+import-begun-otherwise = List { $id } was begun with other options; give the same ones, or take it back with import withdraw
+import-quote-open = A quotation mark that is opened in row { $row } is not closed, and the rows behind it would become one cell; close it or take it out

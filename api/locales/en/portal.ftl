@@ -106,6 +106,7 @@ licence-term = Valid
 licence-from = from { $day }
 licence-to = until { $day }
 uscc = Credit code
+uscc-none = Not verified: the register has no credit code of it; look at its registration certificate before you pay
 history-founded = Founded
 history-issued = Present licence granted
 history-ended = Licence ended

@@ -18,3 +18,7 @@ import-step-check = 检查
 import-step-enter = 写入
 import-step-remove = 撤回
 import-template-title = 校外培训机构导入模板
+import-unread = 没有读的工作表：{ $text }
+import-running = 名单 { $id }（{ $file }）正在写入或撤回；请待其完成，或者接着做完，或者先撤回它
+import-begun-otherwise = 名单 { $id } 开始时用的选项不同；请用同样的选项，或者先用 import withdraw 撤回它
+import-quote-open = 第 { $row } 行有一个引号没有成对，后面的行会被并成一格；请补上或者删掉它

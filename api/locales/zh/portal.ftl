@@ -103,6 +103,7 @@ licence-term = 有效期
 licence-from = { $day }起
 licence-to = 到 { $day }
 uscc = 信用代码
+uscc-none = 未核实：登记册里没有它的统一社会信用代码，付款前请看它的登记证书
 history-founded = 成立
 history-issued = 取得现在这张办学许可证
 history-ended = 许可证到期

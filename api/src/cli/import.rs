@@ -9,8 +9,9 @@ use domain::institution::listed::{Defaults, Field};
 use domain::institution::met::Doubles;
 use domain::words::{Class, District, ImportId, Stage, Stages};
 use seeds::Bar;
-use store::Store;
-use tables::{Column, Format, Writer};
+use store::ops::import::FILE_BYTES_MAX;
+use store::{Fault, Store};
+use tables::{Column, Format, ReadFault, Writer};
 use worker::import::{self, Checked, Found, ImportFault, Step, Told, Wish};
 
 use super::export::{known, language};
@@ -121,12 +122,7 @@ async fn enter(
     list: &Institutions,
     out: &mut Out,
 ) -> Result<ExitCode, CliFault> {
-    let bytes = std::fs::read(&list.file).map_err(|fault| {
-        CliFault::bad_input(
-            "file_unreadable",
-            format!("{}: {fault}", list.file.display()),
-        )
-    })?;
+    let bytes = read(&list.file, list.language)?;
     let wish = Wish {
         columns: None,
         defaults: Defaults {
@@ -173,18 +169,40 @@ async fn enter(
     }
 }
 
+/// The file, which is not read where no list may be as long.
+fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, CliFault> {
+    let unreadable = |fault: std::io::Error| {
+        CliFault::bad_input("file_unreadable", format!("{}: {fault}", file.display()))
+    };
+    let length = std::fs::metadata(file).map_err(unreadable)?.len();
+    if length > FILE_BYTES_MAX {
+        let fault = Fault::TooLarge {
+            limit_bytes: FILE_BYTES_MAX,
+        };
+        return Err(failed(&fault.into(), lang));
+    }
+    std::fs::read(file).map_err(unreadable)
+}
+
 /// What is wrong with the list is bad input; what is wrong with the system is not.
 fn failed(said: &ImportFault, lang: Lang) -> CliFault {
-    match said {
-        ImportFault::Store(store::Fault::Refused(refusal)) => {
-            CliFault::bad_input(refusal.code, lang.pick(refusal.zh, refusal.en))
+    let code = said.code();
+    let words = match said {
+        ImportFault::Running(list) => {
+            let (id, file) = (list.id.to_string(), list.file_name.as_str());
+            lang.t2("import-running", "id", id, "file", file)
         }
-        ImportFault::Store(store::Fault::NotFound) => {
-            CliFault::bad_input(said.code(), said.to_string())
+        ImportFault::BegunOtherwise(list) => {
+            lang.t1("import-begun-otherwise", "id", list.id.to_string())
         }
-        ImportFault::Store(_) => CliFault::fault(said.code(), said.to_string()),
-        _ => CliFault::bad_input(said.code(), fault(lang, said.code(), &said.to_string())),
-    }
+        ImportFault::Read(ReadFault::Unclosed(row)) => lang.t1("import-quote-open", "row", *row),
+        ImportFault::Store(Fault::Refused(refusal)) => lang.pick(refusal.zh, refusal.en).to_owned(),
+        ImportFault::Store(Fault::TooLarge { .. }) => fault(lang, "import_too_large", code),
+        ImportFault::Store(Fault::NotFound | Fault::Stale { .. }) => said.to_string(),
+        ImportFault::Store(_) => return CliFault::fault(code, said.to_string()),
+        _ => fault(lang, code, &said.to_string()),
+    };
+    CliFault::bad_input(code, words)
 }
 
 fn report(checked: &Checked, lang: Lang, out: &mut Out) -> Result<(), CliFault> {
@@ -201,6 +219,9 @@ fn report(checked: &Checked, lang: Lang, out: &mut Out) -> Result<(), CliFault> 
     out.line(&lang.t1("import-headings", "text", used.join(comma)))?;
     if !unused.is_empty() {
         out.line(&lang.t1("import-unused", "text", unused.join(comma)))?;
+    }
+    if !checked.unread.is_empty() {
+        out.line(&lang.t1("import-unread", "text", checked.unread.join(comma)))?;
     }
     for told in &checked.told {
         out.line(&line(told, lang))?;

@@ -26,6 +26,12 @@ pub const RUNNING: Refusal = Refusal::step(
     "另一份名单正在写入或撤回，请待其完成，或先撤回它",
     "another list is being entered or taken back; wait for it, or take it back first",
 );
+/// Something came into the register between the check and the entry.
+pub const MOVED: Refusal = Refusal::step(
+    "import_register_moved",
+    "检查之后登记册有新的登记，请再检查一次",
+    "the register has got new entries since the list was checked; check it again",
+);
 /// Rows are missing.
 const UNFINISHED: Refusal = Refusal::step(
     "import_unfinished",
@@ -41,8 +47,8 @@ const PAST: Refusal = Refusal::step(
 /// Somebody relies on it.
 pub const IN_USE: Refusal = Refusal::step(
     "import_in_use",
-    "名单中的机构已有投诉、案件、申请、账号、送达确认书或变更，不能撤回；请逐一更正",
-    "an institution of the list has a complaint, case, application, account, consent or change; correct the entries one by one",
+    "名单中的机构已有投诉、案件、申请、账号、送达确认书、通知或变更（许可证到期也是变更），不能撤回；请逐一更正",
+    "an institution of the list has a complaint, case, application, account, consent, notice or change (a licence that ran out is one); correct the entries one by one",
 );
 
 impl State {

@@ -12,7 +12,7 @@ coded! {
     Doubles "doubles_unknown" {
         /// A person has to say so.
         Ask "ask" "逐一确认" "Ask",
-        /// They are the same: the row is left out.
+        /// They are the same, unless two codes say that they are two: the row is left out.
         Same "same" "视为同一机构" "The same institution",
         /// They are two: the row enters.
         Another "another" "视为另一机构" "Another institution",
@@ -72,17 +72,19 @@ pub fn meet(
             })
         };
     }
-    let mut namesakes = known.iter().filter(|one| plain(&one.name) == name);
+    let namesakes = known.iter().filter(|one| plain(&one.name) == name);
     let address = plain(&entry.address);
-    // Two codes are two legal persons, or one of them is written wrong: only a person can tell.
-    let is_same =
-        |one: &&Known| plain(&one.address) == address && (code.is_none() || one.uscc.is_none());
-    let same = namesakes.clone().find(is_same);
-    Ok(match (same, namesakes.next(), doubles) {
-        (Some(same), _, _) => Meeting::Same(same.number.clone()),
-        (None, None, _) | (None, Some(_), Doubles::Another) => Meeting::New,
-        (None, Some(one), Doubles::Same) => Meeting::Same(one.number.clone()),
-        (None, Some(one), Doubles::Ask) => Meeting::Unsure(one.number.clone()),
+    // Two codes are two legal persons, or one of them is written wrong: only a person who looks at both can tell.
+    let may_be = |one: &&Known| code.is_none() || one.uscc.is_none();
+    let is_same = |one: &&Known| may_be(one) && plain(&one.address) == address;
+    if let Some(same) = namesakes.clone().find(is_same) {
+        return Ok(Meeting::Same(same.number.clone()));
+    }
+    let first = namesakes.clone().next();
+    Ok(match (first, namesakes.clone().find(may_be), doubles) {
+        (None, ..) | (Some(_), _, Doubles::Another) => Meeting::New,
+        (Some(_), Some(one), Doubles::Same) => Meeting::Same(one.number.clone()),
+        (Some(one), ..) => Meeting::Unsure(one.number.clone()),
     })
 }
 
@@ -99,6 +101,7 @@ pub struct Before {
 struct Place {
     row: u64,
     address: String,
+    code: Option<String>,
 }
 
 impl Before {
@@ -116,9 +119,9 @@ impl Before {
         let licence = entry.licence.as_ref().map(|one| one.number.to_string());
         let code = entry.uscc.as_ref().map(ToString::to_string);
         let twice = |field, code, at| Err((RowFault { field, code }, at));
-        let coded = put(&mut self.codes, code, row);
+        let coded = put(&mut self.codes, code.clone(), row);
         let licensed = put(&mut self.licences, licence, row);
-        let named = self.named(row, entry);
+        let named = self.named(row, entry, code);
         if let Some(at) = coded {
             return twice(Field::Uscc, "uscc_twice", at);
         }
@@ -126,26 +129,37 @@ impl Before {
             return twice(Field::LicenceNumber, "licence_number_twice", at);
         }
         match (named, doubles) {
-            (Some((at, true)), _) => twice(Field::Name, "row_twice", at),
-            (Some((at, false)), Doubles::Ask) => twice(Field::Name, "name_twice", at),
-            (Some((at, false)), Doubles::Same) => Ok(Some(at)),
-            (Some((_, false)), Doubles::Another) | (None, _) => Ok(None),
+            (Some(one), _) if one.here => twice(Field::Name, "row_twice", one.row),
+            (Some(one), Doubles::Same) if one.may_be => Ok(Some(one.row)),
+            (Some(one), Doubles::Ask | Doubles::Same) => twice(Field::Name, "name_twice", one.row),
+            (Some(_), Doubles::Another) | (None, _) => Ok(None),
         }
     }
 
-    /// The row with the name of this one, and whether it stood at the same address.
-    fn named(&mut self, row: u64, entry: &NewInstitution) -> Option<(u64, bool)> {
+    /// The row with the name of this one: one at the same address before any other.
+    fn named(&mut self, row: u64, entry: &NewInstitution, code: Option<String>) -> Option<Named> {
         let address = plain(&entry.address);
         let places = self.names.entry(plain(&entry.name)).or_default();
-        let same = places.iter().find(|place| place.address == address);
-        let found = same
-            .or(places.first())
-            .map(|place| (place.row, same.is_some()));
-        if same.is_none() {
-            places.push(Place { row, address });
+        let here = places.iter().find(|place| place.address == address);
+        let found = here.or(places.first()).map(|place| Named {
+            row: place.row,
+            here: here.is_some(),
+            may_be: code.is_none() || place.code.is_none(),
+        });
+        if here.is_none() {
+            places.push(Place { row, address, code });
         }
         found
     }
+}
+
+/// A row before, with the same name.
+struct Named {
+    row: u64,
+    /// Whether it stood at the same address.
+    here: bool,
+    /// Whether no two codes say that they are two.
+    may_be: bool,
 }
 
 /// The row that had this value before; the first one stays.
@@ -251,6 +265,21 @@ mod tests {
             Ok(same),
             "what is certain is not asked"
         );
+    }
+
+    #[test]
+    fn two_codes_are_never_taken_for_one_institution() {
+        let row = ("晨曦（东湖）培训", Some(OTHER), "别处");
+        for doubles in [Doubles::Ask, Doubles::Same] {
+            let unsure = Meeting::Unsure("NC-1".to_owned());
+            assert_eq!(met(row, Some(CODE), doubles), Ok(unsure), "{doubles}");
+        }
+        assert_eq!(met(row, Some(CODE), Doubles::Another), Ok(Meeting::New));
+        let mut before = Before::default();
+        let first = entry("晨曦", Some(CODE), "甲");
+        assert_eq!(before.take(2, &first, Doubles::Same), Ok(None));
+        let second = before.take(3, &entry("晨曦", Some(OTHER), "乙"), Doubles::Same);
+        assert_eq!(second.map_err(|(fault, _)| fault.code), Err("name_twice"));
     }
 
     #[test]

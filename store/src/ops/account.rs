@@ -6,10 +6,12 @@ use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
 use super::idempotency::{IdempotencyKey, digest};
+use super::institution::held;
 use super::password;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
+use crate::read::institution::SHOWN;
 use crate::repo;
 use crate::table::account;
 use crate::tx::{Committed, Tx, Upkeep};
@@ -88,6 +90,9 @@ async fn add_once(
         let id = before.as_str().unwrap_or_default();
         return tx.commit_upkeep(Upkeep::Replay, repo::id(id)?).await;
     }
+    if let Some(institution) = command.institution {
+        speaks_for(&tx, institution).await?;
+    }
     let id = AccountId::new(tx.now(), tx.store().id_bits(tx.now()));
     // The key comes first: of two sendings that race the later one meets it, and not the login that the first has taken.
     tx.keep_answer("account", key, &request, &json!(id)).await?;
@@ -106,6 +111,23 @@ async fn add_once(
         json!({"login": command.login, "role": command.role.code()}),
     );
     tx.commit(act, id).await
+}
+
+/// The institution of an agent is one of the register, and stays in it while the account is made.
+async fn speaks_for(tx: &Tx, institution: InstitutionId) -> Result<(), Fault> {
+    #[derive(FromQueryResult)]
+    struct Known {
+        #[expect(dead_code, reason = "that there is one is all that is asked")]
+        id: String,
+    }
+    let sql = format!(
+        "SELECT i.id FROM institution i WHERE i.id = $1 AND {SHOWN}{}",
+        held(tx)
+    );
+    let known: Option<Known> = tx.one(&sql, [institution.to_string().into()]).await?;
+    known
+        .map(drop)
+        .ok_or_else(|| Fault::Input(vec![FieldFault::new("institution", "institution_unknown")]))
 }
 
 fn row(tx: &Tx, command: &NewAccount, hash: &str) -> account::ActiveModel {

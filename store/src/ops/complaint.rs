@@ -6,12 +6,13 @@ use domain::law;
 use domain::notice::Template;
 use domain::pii::{Pii, Purpose};
 use domain::words::{ComplaintId, ComplaintNumber, Day, Email, FieldFault, Instant, ReceiptCode};
-use sea_orm::{ActiveValue::Set, DbBackend, EntityTrait as _, FromQueryResult};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::IdempotencyKey;
 use super::authority::Responsible;
+use super::institution::held;
 use super::sign::text_digest;
 use crate::Fault;
 use crate::audit::{Act, Subject};
@@ -246,10 +247,7 @@ async fn whom(tx: &Tx, filing: &Filing) -> Result<About, Fault> {
             // Held to the end of the filing: a list that is taken back meanwhile waits for it, and finds the complaint.
             &format!(
                 "SELECT i.id, i.authority_id, i.district, i.name FROM institution i WHERE i.number = $1 AND {SHOWN}{}",
-                match tx.store().backend() {
-                    DbBackend::Postgres => " FOR KEY SHARE OF i",
-                    _ => "",
-                }
+                held(tx)
             ),
             [number.to_string().into()],
         )

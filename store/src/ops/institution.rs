@@ -6,7 +6,7 @@ pub use domain::institution::{NewInstitution, NewLicence};
 use domain::words::{
     ConsentId, Day, Email, FieldFault, Instant, InstitutionId, InstitutionNumber, LicenceId,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
+use sea_orm::{ActiveValue::Set, DbBackend, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
 use super::{authority::Responsible, search_index, texts};
@@ -35,6 +35,15 @@ pub(super) fn address(tx: &Tx, id: &str, sealed: &[u8]) -> Result<Email, Fault> 
         .open_value(email_place(id), sealed)?
         .parse()
         .map_err(|_| Fault::Integrity(format!("the address of institution {id}")))
+}
+
+/// Behind a query of an institution `i` to which something is about to refer: it is held to the end of the write, so that a
+/// list that is taken back meanwhile waits for it and finds what refers to it. SQLite has one writer, and needs no more.
+pub(super) fn held(tx: &Tx) -> &'static str {
+    match tx.store().backend() {
+        DbBackend::Postgres => " FOR KEY SHARE OF i",
+        _ => "",
+    }
 }
 
 /// Whom a mail to an institution goes to.

@@ -135,6 +135,19 @@ pub async fn renew(
     }
 }
 
+/// Whether anything lies in the index in an older form: another worker may be at it.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn is_behind(store: &Store) -> Result<bool, Fault> {
+    let sql = format!(
+        "SELECT seq, name, brand, address FROM institution WHERE index_form < {} LIMIT 1",
+        terms::FORM
+    );
+    let behind: Option<Record> = store.row(&sql, []).await?;
+    Ok(behind.is_some())
+}
+
 /// Of two workers at once the later one finds the slice done, and leaves the rest to the first.
 async fn renew_slice(tx: Tx) -> Result<Committed<u64>, Fault> {
     let old: Vec<Record> = tx

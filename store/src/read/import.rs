@@ -8,7 +8,7 @@ use domain::institution::NewInstitution;
 use domain::institution::import::{Rows, State};
 use domain::institution::listed::Reading;
 use domain::institution::met::Known;
-use domain::words::{ImportId, InstitutionNumber};
+use domain::words::{District, ImportId, InstitutionNumber};
 use sea_orm::{FromQueryResult, Value};
 use serde::Serialize;
 
@@ -45,6 +45,9 @@ pub struct ImportRow {
     /// The rows of its file that enter.
     #[serde(skip)]
     pub rows: Rows,
+    /// First and last of its places in the register.
+    #[serde(skip)]
+    places: (i64, i64),
 }
 
 #[derive(FromQueryResult)]
@@ -84,6 +87,7 @@ impl Stored {
             sha256: self.sha256,
             begun_at: self.begun_at,
             shown_at: self.shown_at,
+            places: (self.first_seq, self.last_seq),
         })
     }
 }
@@ -133,6 +137,63 @@ pub async fn of_file(
     rows.into_iter().map(Stored::row).collect()
 }
 
+/// The list that nobody sees now: one that is being entered or taken back.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn hidden(
+    store: &Store,
+    _grant: &Grant<permit::ManageRegister>,
+) -> Result<Option<ImportRow>, Fault> {
+    let sql = format!("{STORED} WHERE m.hidden");
+    let row: Option<Stored> = store.row(&sql, []).await?;
+    row.map(Stored::row).transpose()
+}
+
+/// How often lists were changed, as a whole number.
+pub(crate) const LISTS: &str =
+    "CAST(COALESCE((SELECT SUM(version) FROM register_import), 0) AS BIGINT)";
+
+/// The register at an instant: two equal ones mean that nothing was entered or taken back between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct Mark {
+    pub(crate) numbers: i64,
+    pub(crate) lists: i64,
+}
+
+/// The register now.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn mark(store: &Store, _grant: &Grant<permit::ManageRegister>) -> Result<Mark, Fault> {
+    let sql = format!(
+        "SELECT CAST(COALESCE((SELECT value FROM counter WHERE name = 'institution'), 0) AS BIGINT) AS numbers, {LISTS} AS lists"
+    );
+    let mark: Option<Mark> = store.row(&sql, []).await?;
+    mark.ok_or_else(|| Fault::Integrity("a query of one row".to_owned()))
+}
+
+/// The districts for which an authority is responsible: an institution elsewhere has nobody to answer for it.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn districts(
+    store: &Store,
+    _grant: &Grant<permit::ManageRegister>,
+) -> Result<BTreeSet<District>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        district: String,
+    }
+    let rows: Vec<Row> = store
+        .rows("SELECT district FROM authority_area", [])
+        .await?;
+    let known = rows
+        .iter()
+        .filter_map(|row| District::from_code(&row.district));
+    Ok(known.collect())
+}
+
 /// What the register knows of some rows.
 #[derive(Debug, Default)]
 pub struct Acquaintance {
@@ -160,8 +221,8 @@ impl Acquaintance {
     }
 }
 
-/// Looks up what the register knows of these rows, also where it is not visible; some hundreds at a time. Names that were
-/// indexed in an older form are not known: [`renew`](crate::ops::search_index::renew) first.
+/// Looks up what the register knows of these rows outside the list `own`, also where it is not visible; some hundreds at a
+/// time. Names that were indexed in an older form are not known: [`renew`](crate::ops::search_index::renew) first.
 ///
 /// # Errors
 /// Faults of the database.
@@ -169,19 +230,21 @@ pub async fn acquaintance(
     store: &Store,
     _grant: &Grant<permit::ManageRegister>,
     entries: &[NewInstitution],
+    own: Option<&ImportRow>,
 ) -> Result<Acquaintance, Fault> {
+    let own = own.map_or((0, 0), |list| list.places);
     let codes = entries.iter().filter_map(|entry| entry.uscc.as_ref());
     let codes: BTreeSet<String> = codes.map(ToString::to_string).collect();
     let names: BTreeSet<String> = entries.iter().map(|entry| plain(&entry.name)).collect();
     let licences = entries.iter().filter_map(|entry| entry.licence.as_ref());
     let licences: BTreeSet<String> = licences.map(|one| one.number.to_string()).collect();
     let mut found = Acquaintance::default();
-    for one in known(store, "uscc", &codes).await? {
+    for one in known(store, "uscc", &codes, own).await? {
         if let Some(code) = one.uscc.clone() {
             found.by_code.insert(code, one);
         }
     }
-    for one in known(store, "name_plain", &names).await? {
+    for one in known(store, "name_plain", &names, own).await? {
         found.by_name.entry(plain(&one.name)).or_default().push(one);
     }
     found.licences = taken(store, &licences).await?;
@@ -192,6 +255,7 @@ async fn known(
     store: &Store,
     column: &str,
     values: &BTreeSet<String>,
+    (first, last): (i64, i64),
 ) -> Result<Vec<Known>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -204,7 +268,8 @@ async fn known(
         return Ok(Vec::new());
     }
     let sql = format!(
-        "SELECT number, name, uscc, address FROM institution WHERE {column} IN ({}) ORDER BY seq",
+        "SELECT number, name, uscc, address FROM institution WHERE {column} IN ({}) \
+         AND seq NOT BETWEEN {first} AND {last} ORDER BY seq",
         places(values)
     );
     let rows: Vec<Row> = store.rows(&sql, bound(values)).await?;

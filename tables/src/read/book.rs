@@ -1,12 +1,16 @@
 //! Workbooks (XLSX, ISO/IEC 29500).
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader as _, Xlsx, XlsxError};
+use calamine::{
+    DataRef, Dimensions, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError,
+};
 
+use super::scan::Scan;
 use super::{
-    BOOK_BYTES_MAX, COLUMNS_MAX, CellFault, MERGED_MAX, PART_BYTES_MAX, ReadFault, Row, row,
+    BOOK_BYTES_MAX, COLUMNS_MAX, CellFault, MERGED_CELLS_MAX, MERGED_MAX, PART_BYTES_MAX,
+    ReadFault, Row, cell, row,
 };
 
 /// Whole numbers up to here are exact in a sheet, and shown as they are.
@@ -17,39 +21,49 @@ type Cell = Result<String, CellFault>;
 pub(super) fn read<R: Read + Seek>(
     mut file: R,
     each: &mut dyn FnMut(Row) -> ControlFlow<()>,
-) -> Result<(), ReadFault> {
+) -> Result<Vec<String>, ReadFault> {
     unpacks(&mut file)?;
     file.seek(SeekFrom::Start(0))?;
     let mut book: Xlsx<_> = Xlsx::new(file).map_err(|fault| told(&fault))?;
-    let sheet = book.sheet_names().first().cloned();
-    let sheet = sheet.ok_or_else(|| ReadFault::Broken("it has no sheet".to_owned()))?;
+    let seen = book.sheets_metadata().iter().filter(|sheet| {
+        sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
+    });
+    let mut others: Vec<String> = seen.map(|sheet| sheet.name.clone()).collect();
+    if others.is_empty() {
+        return Err(ReadFault::Broken(
+            "it has no sheet that can be seen".to_owned(),
+        ));
+    }
+    let sheet = others.remove(0);
     let merged = book.merge_cells_by_sheet_name(&sheet);
     let mut merged = Merged::of(merged.map_err(|fault| told(&fault))?)?;
     let mut cells = book
         .worksheet_cells_reader(&sheet)
         .map_err(|fault| told(&fault))?;
     let mut line: Option<(u32, Vec<Cell>)> = None;
+    let mut last = 0;
     loop {
         let next = cells.next_cell_with_formula_metadata();
         let next = next.map_err(|fault| told(&fault))?;
-        let place = next.as_ref().map(|next| next.pos);
-        let ended = match (&line, place) {
-            (Some((at, _)), Some((row, _))) if row < *at => {
-                return Err(ReadFault::Broken("its rows are out of order".to_owned()));
-            }
-            (Some((at, _)), Some((row, _))) => row > *at,
-            (line, None) => line.is_some(),
-            (None, _) => false,
-        };
+        let place = next.as_ref().map(|next| next.pos.0);
+        if place.is_some_and(|row| row < last) {
+            return Err(ReadFault::Broken("its rows are out of order".to_owned()));
+        }
+        last = place.unwrap_or(last);
+        let ended = line
+            .as_ref()
+            .is_some_and(|(at, _)| place.is_none_or(|row| row > *at));
         if ended && let Some((at, mut cells)) = line.take() {
             merged.mark(at, &mut cells);
             if let Some(row) = row(u64::from(at) + 1, cells)
                 && each(row).is_break()
             {
-                return Ok(());
+                return Ok(others);
             }
         }
-        let Some(next) = next else { return Ok(()) };
+        let Some(next) = next else {
+            return Ok(others);
+        };
         let value = match next.formula {
             Some(_) => Err(CellFault::Formula),
             None => value(&next.value),
@@ -84,8 +98,8 @@ fn value(value: &DataRef<'_>) -> Cell {
         DataRef::Float(number) if number.fract() != 0.0 => number.to_string(),
         DataRef::Float(number) if number.abs() < NUMBER_MAX => format!("{number:.0}"),
         DataRef::Float(_) => return Err(CellFault::LongNumber),
-        DataRef::String(text) => text.trim().to_owned(),
-        DataRef::SharedString(text) => text.trim().to_owned(),
+        DataRef::String(text) => cell(text)?,
+        DataRef::SharedString(text) => cell(text)?,
         DataRef::Bool(is) => is.to_string().to_uppercase(),
         DataRef::DateTime(when) => day(when),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
@@ -112,8 +126,17 @@ struct Merged {
 
 impl Merged {
     fn of(mut regions: Vec<Dimensions>) -> Result<Self, ReadFault> {
-        if regions.len() > MERGED_MAX {
-            return Err(ReadFault::TooLarge("more than 1,000 merged regions"));
+        let cells = |region: &Dimensions| {
+            let over = |first: u32, last: u32| u64::from(last.saturating_sub(first)) + 1;
+            over(region.start.0, region.end.0) * over(region.start.1, region.end.1)
+        };
+        let all = regions
+            .iter()
+            .fold(0_u64, |sum, one| sum.saturating_add(cells(one)));
+        if u64::try_from(regions.len()).unwrap_or(u64::MAX) > MERGED_MAX || all > MERGED_CELLS_MAX {
+            return Err(ReadFault::TooLarge(
+                "more than 1,000 merged regions, or 1,000,000 merged cells",
+            ));
         }
         regions.sort_unstable_by_key(|region| std::cmp::Reverse(region.start));
         Ok(Self { coming: regions })
@@ -144,12 +167,24 @@ fn unpacks<R: Read + Seek>(file: &mut R) -> Result<(), ReadFault> {
         // Sheets are read row by row; everything else is held.
         let held = !entry.name().map_err(broken)?.starts_with("xl/worksheets/");
         let most = if held { left.min(PART_BYTES_MAX) } else { left };
-        let length = std::io::copy(&mut entry.take(most + 1), &mut std::io::sink());
-        let length = length.map_err(|fault| ReadFault::Broken(fault.to_string()))?;
-        if length > most {
-            return Err(ReadFault::TooLarge("a workbook of more than 1 GB unpacked"));
+        let mut part = Scan::default();
+        match std::io::copy(&mut entry.take(most + 1), &mut part) {
+            Ok(length) if length > most => {
+                return Err(ReadFault::TooLarge("a workbook of more than 1 GB unpacked"));
+            }
+            Ok(length) => left -= length,
+            Err(fault) if fault.kind() == ErrorKind::FileTooLarge => {
+                return Err(ReadFault::TooLarge(
+                    "a cell of more than 1 MB, or too many merged regions",
+                ));
+            }
+            Err(fault) => return Err(ReadFault::Broken(fault.to_string())),
         }
-        left -= length;
+        if part.claims_too_much() {
+            return Err(ReadFault::Broken(
+                "it claims more texts than it has".to_owned(),
+            ));
+        }
     }
     Ok(())
 }

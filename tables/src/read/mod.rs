@@ -1,6 +1,8 @@
 //! Reading: rows one after the other, of a file that may be anything.
 
 mod book;
+mod lines;
+mod scan;
 mod text;
 
 use std::io::{Read, Seek, SeekFrom};
@@ -15,7 +17,13 @@ const PART_BYTES_MAX: u64 = 100 << 20;
 /// Bytes of a workbook once it is unpacked.
 const BOOK_BYTES_MAX: u64 = 1 << 30;
 /// Merged regions of a sheet. A list has none.
-const MERGED_MAX: usize = 1_000;
+const MERGED_MAX: u64 = 1_000;
+/// Cells of a sheet that are merged with others.
+const MERGED_CELLS_MAX: u64 = 1_000_000;
+/// Signs of a cell, as a sheet has them at most.
+const CELL_CHARS_MAX: usize = 32_767;
+/// Lines of a cell. A text with more is a quotation mark that nobody closed.
+const CELL_LINES_MAX: usize = 100;
 
 /// A row in which something stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,16 +47,19 @@ pub enum CellFault {
     LongNumber,
     /// Its bytes are no text in the encoding of the file.
     Undecodable,
+    /// It is longer than a cell of a sheet can be.
+    TooLong,
 }
 
 impl CellFault {
     /// Every fault.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Formula,
         Self::Error,
         Self::Merged,
         Self::LongNumber,
         Self::Undecodable,
+        Self::TooLong,
     ];
 
     /// The stable code.
@@ -60,6 +71,7 @@ impl CellFault {
             Self::Merged => "cell_merged",
             Self::LongNumber => "cell_number_long",
             Self::Undecodable => "cell_undecodable",
+            Self::TooLong => "cell_too_long",
         }
     }
 }
@@ -79,6 +91,9 @@ pub enum ReadFault {
     /// It has the beginning of a workbook, and is none.
     #[error("the workbook is damaged: {0}")]
     Broken(String),
+    /// A quotation mark is opened in this row and never closed: what follows would be taken for one cell.
+    #[error("a quotation mark that is opened in row {0} is not closed")]
+    Unclosed(u64),
     /// More rows, columns, merged regions or bytes than are looked at.
     #[error("the file is too large: {0}")]
     TooLarge(&'static str),
@@ -93,6 +108,7 @@ impl ReadFault {
             Self::Empty => "file_empty",
             Self::OldBook => "file_old_workbook",
             Self::Broken(_) => "file_broken",
+            Self::Unclosed(_) => "file_quote_open",
             Self::TooLarge(_) => "table_too_large",
         }
     }
@@ -100,14 +116,14 @@ impl ReadFault {
 
 /// Gives each row of `file` in which something stands to `each`, until it breaks off. A workbook is told by its content;
 /// everything else is a text of values between commas, semicolons or tabs, in UTF-8, UTF-16 with its mark, or GB18030.
-/// Of a workbook the first sheet is read.
+/// Of a workbook the first sheet that can be seen is read; the names of the others are answered.
 ///
 /// # Errors
 /// [`ReadFault`]: what was given to `each` before stays given.
 pub fn read<R: Read + Seek>(
     mut file: R,
     each: &mut dyn FnMut(Row) -> ControlFlow<()>,
-) -> Result<(), ReadFault> {
+) -> Result<Vec<String>, ReadFault> {
     let mut first = [0; 4];
     let length = fill(&mut file, &mut first)?;
     file.seek(SeekFrom::Start(0))?;
@@ -116,12 +132,19 @@ pub fn read<R: Read + Seek>(
         seen = true;
         each(row)
     };
-    match first.get(..length).unwrap_or_default() {
+    let others = match first.get(..length).unwrap_or_default() {
         b"PK\x03\x04" => book::read(file, &mut each)?,
         b"\xD0\xCF\x11\xE0" => return Err(ReadFault::OldBook),
-        _ => text::read(file, &mut each)?,
+        _ => {
+            text::read(file, &mut each)?;
+            Vec::new()
+        }
+    };
+    if seen {
+        Ok(others)
+    } else {
+        Err(ReadFault::Empty)
     }
-    if seen { Ok(()) } else { Err(ReadFault::Empty) }
 }
 
 /// Reads until the buffer is full or the file ends, and answers how much there is.
@@ -145,4 +168,14 @@ fn row(number: u64, mut cells: Vec<Result<String, CellFault>>) -> Option<Row> {
         cells.pop();
     }
     (!cells.is_empty()).then_some(Row { number, cells })
+}
+
+/// The text of a cell, trimmed; a fault where no sheet could hold it.
+fn cell(text: &str) -> Result<String, CellFault> {
+    let text = text.trim();
+    // The first comparison spares counting the signs of every cell.
+    if text.len() > CELL_CHARS_MAX && text.chars().count() > CELL_CHARS_MAX {
+        return Err(CellFault::TooLong);
+    }
+    Ok(text.to_owned())
 }

@@ -18,7 +18,7 @@ use domain::institution::met::{Before, Doubles, Meeting, meet};
 use sea_orm::sqlx::{self, PgPool, QueryBuilder, SqlitePool};
 use store::ops::authority;
 use store::ops::import::{self as ops, NewImport};
-use store::read::import::acquaintance;
+use store::read::import as lists;
 use store::{Clock as _, Store, SystemClock};
 use tables::{Cell, Column, Format, Writer};
 use tests::bureau::grant;
@@ -188,10 +188,11 @@ async fn ours(kind: Kind, entries: &[NewInstitution], bytes: &Bytes) -> f64 {
     let (_db, store) = founded(kind).await;
     let right = grant::<permit::ManageRegister>(&store);
     let begun = Instant::now();
+    let mark = lists::mark(&store, &right).await.expect("an answer");
     let (mut rows, mut before) = (Rows::default(), Before::default());
     let mut number = 1;
     for slice in entries.chunks(SLICE) {
-        let known = acquaintance(&store, &right, slice)
+        let known = lists::acquaintance(&store, &right, slice, None)
             .await
             .expect("an answer");
         for entry in slice {
@@ -210,6 +211,7 @@ async fn ours(kind: Kind, entries: &[NewInstitution], bytes: &Bytes) -> f64 {
         bytes: bytes.clone(),
         reading: Reading::default(),
         rows,
+        mark,
     };
     let id = ops::begin(&store, &right, &list, store.now()).await;
     let id = id.expect("a list of ours");

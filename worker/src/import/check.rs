@@ -1,6 +1,7 @@
 //! What would come of each row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use bytes::Bytes;
 use domain::access::{Actor, Grant, decide, permit};
@@ -8,11 +9,11 @@ use domain::institution::NewInstitution;
 use domain::institution::import::Rows as Numbers;
 use domain::institution::listed::{self, Field, HEADING_WITHIN, Reading, RowFault};
 use domain::institution::met::{Before, Doubles, Meeting, meet};
-use domain::words::Day;
+use domain::words::{Day, District, InputFault};
 use store::ops::search_index;
-use store::read::import::{Acquaintance, acquaintance};
+use store::read::import::{self as lists, Acquaintance, Mark};
 use store::{Fault, Store};
-use tables::Row;
+use tables::{CellFault, Row};
 
 use super::rows::{Rows, of_fields};
 use super::{ImportFault, Progress, Step, Wish};
@@ -20,9 +21,16 @@ use super::{ImportFault, Progress, Step, Wish};
 /// Rows that are told one by one; of further ones the number alone.
 pub const TOLD_MAX: usize = 1_000;
 
+/// Between two looks at what another worker does.
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// What a check found.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
+    /// The register before the first row was compared with it.
+    pub(super) mark: Option<Mark>,
+    /// Names of the sheets that were not read.
+    pub unread: Vec<String>,
     /// How the list was read.
     pub reading: Reading,
     /// What stands above the columns.
@@ -101,16 +109,16 @@ pub(super) async fn run(
     today: Day,
     progress: &mut Progress<'_>,
 ) -> Result<Checked, ImportFault> {
-    // The register knows its names in the form in which they are compared once all are indexed in the present one; right
-    // after an upgrade that may still be to do.
-    let system = decide::<permit::RunSystem>(&Actor::System("import"), today);
-    let system = system.map_err(Fault::Denied)?;
-    search_index::renew(store, &system, store.now()).await?;
+    if let Some(list) = lists::hidden(store, grant).await? {
+        return Err(ImportFault::Running(Box::new(list)));
+    }
+    renewed(store, today).await?;
+    let mark = lists::mark(store, grant).await?;
+    let districts = lists::districts(store, grant).await?;
     let mut rows = Rows::open(bytes);
-    let Some(mut slice) = rows.next().await? else {
-        return Ok(Checked::default());
-    };
-    let mut check = Check::begin(&mut slice, wish, today)?;
+    let mut slice = rows.next().await?.unwrap_or_default();
+    let mut check = Check::begin(&mut slice, wish, today, districts)?;
+    check.checked.mark = Some(mark);
     loop {
         check.slice(store, grant, &slice).await?;
         let (read, length) = rows.progress();
@@ -121,39 +129,69 @@ pub(super) async fn run(
             }
             None => {
                 progress(Step::Check, length, length);
+                check.checked.unread = rows.others();
                 return Ok(check.checked);
             }
         }
     }
 }
 
+/// The register knows its names in the form in which they are compared once all are indexed in the present one. Right after
+/// an upgrade that is still to do; a worker may be at it, and then this waits for its slice.
+async fn renewed(store: &Store, today: Day) -> Result<(), ImportFault> {
+    let system = decide::<permit::RunSystem>(&Actor::System("import"), today);
+    let system = system.map_err(Fault::Denied)?;
+    while search_index::is_behind(store).await? {
+        if search_index::renew(store, &system, store.now()).await? == 0 {
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+    Ok(())
+}
+
 struct Check {
     checked: Checked,
     before: Before,
     doubles: Doubles,
+    districts: BTreeSet<District>,
     today: Day,
 }
 
 impl Check {
     /// Reads the headings, and takes them and what stands above them from the first rows.
-    fn begin(first: &mut Vec<Row>, wish: &Wish, today: Day) -> Result<Self, ImportFault> {
+    fn begin(
+        first: &mut Vec<Row>,
+        wish: &Wish,
+        today: Day,
+        districts: BTreeSet<District>,
+    ) -> Result<Self, ImportFault> {
+        let is_merged = |row: &Row| row.cells.contains(&Err(CellFault::Merged));
+        let merged = first.iter().take(HEADING_WITHIN).any(is_merged);
         let texts: Vec<Vec<String>> = first.iter().take(HEADING_WITHIN).map(texts).collect();
         let (place, found) = listed::headings(&texts);
         let headings = texts.into_iter().nth(place).unwrap_or_default();
-        first.drain(..=place.min(first.len().saturating_sub(1)));
+        first.drain(..first.len().min(place + 1));
         let columns = wish.columns.clone().unwrap_or(found);
-        listed::check_columns(&columns).map_err(ImportFault::Columns)?;
+        // A heading over two rows or two columns is no heading that could be read.
+        listed::check_columns(&columns).map_err(|fault| match fault.code {
+            "name_column_missing" if merged => {
+                ImportFault::Columns(InputFault::new("headings_merged"))
+            }
+            _ => ImportFault::Columns(fault),
+        })?;
         Ok(Self {
             checked: Checked {
                 headings,
                 reading: Reading {
                     columns,
                     defaults: wish.defaults,
+                    doubles: wish.doubles,
                 },
                 ..Checked::default()
             },
             before: Before::default(),
             doubles: wish.doubles,
+            districts,
             today,
         })
     }
@@ -171,6 +209,11 @@ impl Check {
             self.checked.seen += 1;
             let cells = of_fields(row, &reading.columns);
             match listed::read(cells, &reading.defaults, self.today) {
+                // Nobody would answer for it.
+                Ok(entry) if !self.districts.contains(&entry.district) => {
+                    let code = "district_without_authority";
+                    self.fault(row.number, Field::District, Found::Fault(code));
+                }
                 Ok(entry) => {
                     numbers.push(row.number);
                     entries.push(entry);
@@ -178,7 +221,7 @@ impl Check {
                 Err(faults) => self.faults(row.number, &faults),
             }
         }
-        let known = acquaintance(store, grant, &entries).await?;
+        let known = lists::acquaintance(store, grant, &entries, None).await?;
         for (number, entry) in numbers.into_iter().zip(&entries) {
             self.row(number, entry, &known);
         }

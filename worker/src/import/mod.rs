@@ -10,9 +10,9 @@ use std::path::Path;
 
 use bytes::Bytes;
 use domain::access::{Grant, permit};
-use domain::institution::import::State;
-use domain::institution::listed::{self, Columns, Defaults};
-use domain::institution::met::Doubles;
+use domain::institution::import::{MOVED, RUNNING, State};
+use domain::institution::listed::{self, Columns, Defaults, Reading};
+use domain::institution::met::{Doubles, Meeting, meet};
 use domain::words::{ImportId, InputFault, Instant};
 use store::ops::import::{self as ops, NewImport, Removal};
 use store::read::import::{self as lists, ImportRow};
@@ -32,6 +32,17 @@ pub struct Wish {
     pub defaults: Defaults,
     /// What a name means that is known already.
     pub doubles: Doubles,
+}
+
+impl Wish {
+    /// Whether a list that is read so was begun with this wish.
+    fn is_of(&self, reading: &Reading) -> bool {
+        let same_columns = self
+            .columns
+            .as_ref()
+            .is_none_or(|columns| *columns == reading.columns);
+        same_columns && self.defaults == reading.defaults && self.doubles == reading.doubles
+    }
 }
 
 /// A part of the work.
@@ -63,6 +74,12 @@ pub enum ImportFault {
     /// The register has every row already.
     #[error("the list has nothing that the register does not have")]
     NothingNew(Box<Checked>),
+    /// Another list is being entered or taken back.
+    #[error("list {} ({}) is being entered or taken back; wait for it, go on with it, or take it back", .0.id, .0.file_name)]
+    Running(Box<ImportRow>),
+    /// The list was begun with other words.
+    #[error("list {} was begun with other words; take it back first, or say the same", .0.id)]
+    BegunOtherwise(Box<ImportRow>),
     /// The file was changed while it was read, or is not the one that was begun with.
     #[error("the file is not the one that was checked")]
     Changed,
@@ -83,6 +100,8 @@ impl ImportFault {
             Self::Columns(fault) => fault.code,
             Self::Rows(_) => "rows_at_fault",
             Self::NothingNew(_) => "nothing_new",
+            Self::Running(_) => RUNNING.code,
+            Self::BegunOtherwise(_) => "import_begun_otherwise",
             Self::Changed => "file_changed",
             Self::Overtaken => "register_overtaken",
             Self::Store(fault) => fault.code(),
@@ -110,6 +129,12 @@ pub async fn check(
     wish: &Wish,
     progress: &mut Progress<'_>,
 ) -> Result<Checked, ImportFault> {
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if length > ops::FILE_BYTES_MAX {
+        return Err(ImportFault::Store(Fault::TooLarge {
+            limit_bytes: ops::FILE_BYTES_MAX,
+        }));
+    }
     check::run(store, grant, bytes, wish, store.today(), progress).await
 }
 
@@ -128,36 +153,51 @@ pub async fn enter(
 ) -> Result<Entered, ImportFault> {
     let (path, bytes) = file;
     let before = lists::of_file(store, grant, &ops::digest(&bytes)).await?;
-    if let Some(list) = before
-        .into_iter()
-        .find(|list| list.state == State::Entering)
-    {
+    let begun = |list: &ImportRow| list.state == State::Entering;
+    if let Some(list) = before.into_iter().find(begun) {
+        if !wish.is_of(&list.reading) {
+            return Err(ImportFault::BegunOtherwise(Box::new(list)));
+        }
         let list = go_on(store, grant, list.id, bytes, progress).await?;
         let checked = None;
         return Ok(Entered { list, checked });
     }
-    let checked = check(store, grant, bytes.clone(), wish, progress).await?;
-    if !checked.is_clean() {
-        return Err(ImportFault::Rows(Box::new(checked)));
-    }
-    if checked.rows.count() == 0 {
-        return Err(ImportFault::NothingNew(Box::new(checked)));
-    }
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
-    let list = NewImport {
-        file_name: name.unwrap_or_default(),
-        media_type: media_type(&bytes),
-        bytes: bytes.clone(),
-        reading: checked.reading.clone(),
-        rows: checked.rows.clone(),
-    };
-    let id = ops::begin(store, grant, &list, store.now()).await?;
-    let list = go_on(store, grant, id, bytes, progress).await?;
-    let checked = Some(checked);
-    Ok(Entered { list, checked })
+    let name = name.unwrap_or_default();
+    for _ in 0..CHECKS {
+        let checked = check(store, grant, bytes.clone(), wish, progress).await?;
+        if !checked.is_clean() {
+            return Err(ImportFault::Rows(Box::new(checked)));
+        }
+        let Some(mark) = checked.mark.filter(|_| checked.rows.count() > 0) else {
+            return Err(ImportFault::NothingNew(Box::new(checked)));
+        };
+        let list = NewImport {
+            file_name: name.clone(),
+            media_type: media_type(&bytes),
+            bytes: bytes.clone(),
+            reading: checked.reading.clone(),
+            rows: checked.rows.clone(),
+            mark,
+        };
+        match ops::begin(store, grant, &list, store.now()).await {
+            // Somebody entered an institution meanwhile: it may be one of the list.
+            Err(Fault::Refused(refusal)) if refusal == MOVED => {}
+            begun => {
+                let list = lists::by_id(store, grant, begun?).await?;
+                let list = finish(store, grant, list, (bytes, false), progress).await?;
+                let checked = Some(checked);
+                return Ok(Entered { list, checked });
+            }
+        }
+    }
+    Err(ImportFault::Store(Fault::Refused(MOVED)))
 }
+
+/// A list is checked so often where others enter institutions all the while.
+const CHECKS: u32 = 3;
 
 fn media_type(bytes: &[u8]) -> &'static str {
     match bytes.starts_with(b"PK") {
@@ -182,9 +222,22 @@ pub async fn go_on(
     if ops::digest(&bytes) != list.sha256 {
         return Err(ImportFault::Changed);
     }
-    match left(store, grant, &list, bytes, progress).await {
-        // Nothing but an entry of another kept it out: what is there goes, and the file may be checked again.
-        Err(ImportFault::Store(Fault::Duplicate { .. })) => {
+    // Since it was cut off days may have gone by, and others have entered institutions.
+    finish(store, grant, list, (bytes, true), progress).await
+}
+
+/// Enters what is left of the list, each row compared once more where `again` says so, and shows it.
+async fn finish(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    list: ImportRow,
+    (bytes, again): (Bytes, bool),
+    progress: &mut Progress<'_>,
+) -> Result<ImportRow, ImportFault> {
+    let id = list.id;
+    match left(store, grant, &list, (bytes, again), progress).await {
+        // What another has entered keeps it out: what is there goes, and the file may be checked again.
+        Err(ImportFault::Store(Fault::Duplicate { .. }) | ImportFault::Overtaken) => {
             let reason = "register_overtaken";
             ops::withdraw(store, grant, id, reason, store.now()).await?;
             remove(store, grant, id, progress).await?;
@@ -202,7 +255,7 @@ async fn left(
     store: &Store,
     grant: &Grant<permit::ManageRegister>,
     list: &ImportRow,
-    bytes: Bytes,
+    (bytes, again): (Bytes, bool),
     progress: &mut Progress<'_>,
 ) -> Result<(), ImportFault> {
     let day = Instant::from_millis(list.begun_at).day();
@@ -223,6 +276,14 @@ async fn left(
             let cells = of_fields(&row, &list.reading.columns);
             let read = listed::read(cells, &list.reading.defaults, day);
             entries.push(read.map_err(|_| ImportFault::Changed)?);
+        }
+        if again {
+            let known = lists::acquaintance(store, grant, &entries, Some(list)).await?;
+            let is_new =
+                |entry| meet(entry, &known.of(entry), list.reading.doubles) == Ok(Meeting::New);
+            if !entries.iter().all(is_new) {
+                return Err(ImportFault::Overtaken);
+            }
         }
         if !entries.is_empty() {
             done = ops::enter(store, grant, list.id, done, &entries, store.now()).await?;

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use domain::institution::listed::Field;
 use tables::{ReadFault, Row};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::task::JoinHandle;
 
 /// Rows of a slice, which is what one write takes: others must not wait for long.
 const SLICE: usize = 200;
@@ -20,6 +21,8 @@ type Slice = Result<Vec<Row>, ReadFault>;
 /// The rows of a file that is being read.
 pub(super) struct Rows {
     slices: Receiver<Slice>,
+    reading: Option<JoinHandle<Vec<String>>>,
+    others: Vec<String>,
     length: u64,
     read: Arc<AtomicU64>,
 }
@@ -35,9 +38,11 @@ impl Rows {
             read: Arc::clone(&read),
         };
         // The thread ends by itself when nobody takes its slices any more.
-        drop(tokio::task::spawn_blocking(move || send(file, &out)));
+        let reading = tokio::task::spawn_blocking(move || send(file, &out));
         Self {
             slices,
+            reading: Some(reading),
+            others: Vec::new(),
             length,
             read,
         }
@@ -45,7 +50,20 @@ impl Rows {
 
     /// The next rows in which something stands; nothing after the last.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<Row>>, ReadFault> {
-        self.slices.recv().await.transpose()
+        if let Some(slice) = self.slices.recv().await {
+            return slice.map(Some);
+        }
+        // A reader that stopped in the middle has not come to the end, whatever it gave before.
+        if let Some(reading) = self.reading.take() {
+            let ended = reading.await;
+            self.others = ended.map_err(|_| ReadFault::Broken("the reader stopped".to_owned()))?;
+        }
+        Ok(None)
+    }
+
+    /// Names of the sheets that were not read; known after the last row.
+    pub(super) fn others(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.others)
     }
 
     /// Bytes that are read, and those of the whole file.
@@ -57,7 +75,8 @@ impl Rows {
     }
 }
 
-fn send(file: Metered, out: &Sender<Slice>) {
+/// Answers the names of the sheets that were not read.
+fn send(file: Metered, out: &Sender<Slice>) -> Vec<String> {
     let mut slice = Vec::with_capacity(SLICE);
     let mut gone = false;
     let read = tables::read(file, &mut |row| {
@@ -71,13 +90,14 @@ fn send(file: Metered, out: &Sender<Slice>) {
             ControlFlow::Continue(())
         }
     });
-    let rest = match read {
-        Ok(()) if slice.is_empty() => return,
-        Ok(()) => Ok(slice),
-        Err(fault) => Err(fault),
+    let (others, rest) = match read {
+        Ok(others) if slice.is_empty() => return others,
+        Ok(others) => (others, Ok(slice)),
+        Err(fault) => (Vec::new(), Err(fault)),
     };
     // Where nobody takes it nobody is left to be told.
     drop(out.blocking_send(rest));
+    others
 }
 
 /// A file that says how far it is read.

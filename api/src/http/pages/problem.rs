@@ -3,7 +3,7 @@
 use askama::Template as _;
 
 use crate::http::problem::{Code, Problem, ProblemPages};
-use crate::text::Lang;
+use crate::text::{Lang, fault};
 use crate::view::piece::Link;
 use crate::view::portal::problem::{self as view, ProblemKind};
 use crate::view::shell::{Door, Portal};
@@ -72,11 +72,16 @@ fn kind(code: Code) -> ProblemKind {
     }
 }
 
+/// What it is in this case; of an address with a wrong query, which word of it is wrong and why.
 fn detail(problem: &Problem, lang: Lang) -> String {
-    match &problem.more.detail {
-        Some((zh, en)) => lang.pick(zh, en).to_owned(),
-        None => String::new(),
+    if let Some((zh, en)) = &problem.more.detail {
+        return lang.pick(zh, en).to_owned();
     }
+    let told = problem.errors.iter().map(|error| {
+        let words = fault(lang, &error.code, &error.detail);
+        format!("{}{}{words}", error.field, lang.pick("：", ": "))
+    });
+    told.collect::<Vec<_>>().join(lang.pick("；", "; "))
 }
 
 fn wait(problem: &Problem, lang: Lang) -> String {

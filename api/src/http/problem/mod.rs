@@ -249,6 +249,7 @@ const REFUSALS: &[&str] = &[
     "ground_unfit",
     "import_in_use",
     "import_past_this",
+    "import_register_moved",
     "import_running",
     "import_unfinished",
     "institution_not_working",

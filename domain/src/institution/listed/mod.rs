@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use row::read;
 
+use super::met::Doubles;
 use crate::hanzi::plain;
 use crate::words::{Class, District, InputFault, Stages, coded};
 
@@ -83,7 +84,7 @@ impl Field {
                 "行政区划",
                 "区域",
             ],
-            Self::Address => &["办学地址", "培训地址", "机构地址", "详细地址", "注册地址"],
+            Self::Address => &["办学地址", "培训地址", "机构地址", "详细地址"],
             Self::Telephone => &["联系电话", "电话号码", "联系方式", "phone", "tel"],
             Self::Email => &["邮箱", "电子邮件", "mail"],
             Self::Status => &["状态", "办学状态", "经营状态"],
@@ -132,6 +133,15 @@ pub fn headings(rows: &[Vec<String>]) -> (usize, Columns) {
             let field = Field::of_heading(heading).filter(|field| !columns.contains(&Some(*field)));
             columns.push(field);
         }
+        for (words, field) in ELSE {
+            let place = row.iter().position(|heading| plain(heading) == *words);
+            let is_known = columns.contains(&Some(*field));
+            if let Some(column) = place.and_then(|place| columns.get_mut(place))
+                && !is_known
+            {
+                *column = Some(*field);
+            }
+        }
         columns
     };
     let mut best = (0, Columns::new(), 0);
@@ -164,6 +174,10 @@ pub fn check_columns(columns: &[Option<Field>]) -> Result<(), InputFault> {
     }
 }
 
+/// What headings mean where nothing better stands in the list: the address in the register is often none where anybody
+/// teaches.
+const ELSE: &[(&str, Field)] = &[("注册地址", Field::Address), ("住所", Field::Address)];
+
 /// How a list is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Reading {
@@ -171,6 +185,8 @@ pub struct Reading {
     pub columns: Columns,
     /// What holds for rows that do not say it themselves.
     pub defaults: Defaults,
+    /// What a name means that is known already.
+    pub doubles: Doubles,
 }
 
 /// What holds for rows that do not say it themselves.

@@ -77,8 +77,8 @@ pub(super) fn legal_form(text: &str) -> Result<&'static str, InputFault> {
 /// A day as offices write it: `2026-01-05`, `2026/1/5`, `2026.1.5`, `2026年1月5日`, `20260105`.
 pub(super) fn day(text: &str) -> Result<Day, InputFault> {
     let invalid = InputFault::new("day_invalid");
+    let text = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
     let text = text.trim_end_matches('日');
-    let text = text.split_once(' ').map_or(text, |(day, _)| day);
     let parts: Vec<&str> = match text.split_at_checked(4) {
         Some((year, rest)) if rest.len() == 4 && rest.bytes().all(|sign| sign.is_ascii_digit()) => {
             let (month, day) = rest.split_at(2);

@@ -70,6 +70,15 @@ fn headings_are_found_below_a_title_in_either_language_and_with_marks() {
             None
         ]
     );
+    let registered = ["名称", "注册地址", "办学地址"];
+    let (_, both) = headings(&[texts(&registered)]);
+    assert_eq!(
+        both,
+        [Some(Field::Name), None, Some(Field::Address)],
+        "where it teaches"
+    );
+    let (_, alone) = headings(&[texts(&registered[..2])]);
+    assert_eq!(alone, [Some(Field::Name), Some(Field::Address)]);
     let (_, english) = headings(&[texts(&["Name", "VALID UNTIL", "name"])]);
     assert_eq!(
         english,
@@ -167,6 +176,8 @@ proptest! {
             format!("{year}年{month}月{date}日"),
             format!("{year}{month:02}{date:02}"),
             format!("{year}-{month:02}-{date:02} 00:00:00"),
+            format!("{year}-{month:02}-{date:02}T00:00:00"),
+            format!("{year}年{month}月{date}日 10:00"),
         ] {
             prop_assert_eq!(day(&text).unwrap().to_string(), expected.clone());
         }

@@ -85,8 +85,8 @@ async fn place(tx: &Tx, stored: &Stored) -> Result<Place, Fault> {
     })
 }
 
-/// The number after the last one of the district. Licences are never taken out of the register, so none is used again;
-/// of two that are issued at once the later one meets the first, and is done again.
+/// The number after the last one of the district. Licences leave the register with a list that was entered by mistake and
+/// by nothing else, so none of ours is used again; of two that are issued at once the later one meets the first, and is done again.
 async fn free_number(tx: &Tx, district: District) -> Result<LicenceNumber, Fault> {
     #[derive(FromQueryResult)]
     struct Last {

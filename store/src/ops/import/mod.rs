@@ -8,7 +8,7 @@ mod withdraw;
 use bytes::Bytes;
 use domain::access::{Grant, permit};
 use domain::institution::NewInstitution;
-use domain::institution::import::{RUNNING, Rows, State};
+use domain::institution::import::{MOVED, RUNNING, Rows, State};
 use domain::institution::listed::Reading;
 use domain::words::{EvidenceId, ImportId, Instant, Line};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
@@ -19,6 +19,7 @@ use super::institution::{number_of, put};
 use crate::Fault;
 use crate::audit::{Act, Subject, actor};
 use crate::connect::Store;
+use crate::read::import::{self as read, Mark};
 use crate::repo;
 use crate::table::evidence_file;
 use crate::tx::{Tx, Upkeep};
@@ -43,6 +44,8 @@ pub struct NewImport {
     pub reading: Reading,
     /// The rows of it that enter.
     pub rows: Rows,
+    /// The register before the rows were compared with it.
+    pub mark: Mark,
 }
 
 /// The digest by which a file is known again: SHA-256 in hexadecimal.
@@ -55,7 +58,8 @@ pub fn digest(bytes: &[u8]) -> String {
 /// visible.
 ///
 /// # Errors
-/// [`Fault::Refused`] with `import_running` while another list is entered or taken back, [`Fault::TooLarge`],
+/// [`Fault::Refused`] with `import_running` while another list is entered or taken back, with `import_register_moved` where
+/// something was entered since the mark of the list, [`Fault::TooLarge`],
 /// [`Fault::Evidence`], [`Fault::Setting`] where the numbers are used up.
 pub async fn begin(
     store: &Store,
@@ -68,8 +72,7 @@ pub async fn begin(
             limit_bytes: FILE_BYTES_MAX,
         });
     }
-    let running = store.row::<Hidden, _>("SELECT id FROM register_import WHERE hidden", []);
-    if running.await?.is_some() {
+    if read::hidden(store, grant).await?.is_some() {
         return Err(Fault::Refused(RUNNING));
     }
     let id = ImportId::new(now, store.id_bits(now));
@@ -83,6 +86,10 @@ pub async fn begin(
             let count = i64::try_from(list.rows.count()).unwrap_or(i64::MAX);
             let first = tx.take("institution", count).await?;
             let last = first.saturating_add(count) - 1;
+            // The counter is held from here on, so that nobody enters anything between the comparison and the commit.
+            if (first - 1, lists(&tx).await?) != (list.mark.numbers, list.mark.lists) {
+                return Err(Fault::Refused(MOVED));
+            }
             number_of(last)?;
             let (by, _) = actor(grant);
             file_row(&tx, list, (id, file), (sha256, key), &by).await?;
@@ -111,10 +118,15 @@ pub async fn begin(
         .await
 }
 
-#[derive(FromQueryResult)]
-struct Hidden {
-    #[expect(dead_code, reason = "that there is one is all that is asked")]
-    id: String,
+/// Rises with every step of any list.
+async fn lists(tx: &Tx) -> Result<i64, Fault> {
+    #[derive(FromQueryResult)]
+    struct Lists {
+        lists: i64,
+    }
+    let sql = format!("SELECT {} AS lists", read::LISTS);
+    let row: Option<Lists> = tx.one(&sql, []).await?;
+    Ok(row.map_or(0, |row| row.lists))
 }
 
 async fn file_row(

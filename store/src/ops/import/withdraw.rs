@@ -110,8 +110,15 @@ pub async fn remove(
                 turn(&tx, id, ended, Some("withdrawn_at")).await?;
                 return tx.commit_upkeep(Upkeep::Unseen, Removal::Ended).await;
             };
-            // A filing that had read the institution before it was hidden holds its row until it commits.
-            if in_use(&tx, first.seq, last.seq).await? {
+            let used = if left(&tx, &list).await? == list.entered {
+                // Before the first is gone all are looked at. A filing that had read one of them before it was hidden holds
+                // its row until it commits.
+                hold(&tx, &list).await?;
+                in_use(&tx, list.first, list.last).await?
+            } else {
+                in_use(&tx, first.seq, last.seq).await?
+            };
+            if used {
                 return put_back(tx, grant, id, &list).await;
             }
             for one in &slice {
@@ -122,6 +129,31 @@ pub async fn remove(
             tx.commit_upkeep(Upkeep::Unseen, Removal::More(gone)).await
         })
         .await
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    count: i64,
+}
+
+/// How many institutions of the list are there.
+async fn left(tx: &Tx, list: &Taken) -> Result<i64, Fault> {
+    let row: Option<Count> = tx
+        .one(
+            "SELECT COUNT(*) AS count FROM institution WHERE seq BETWEEN $1 AND $2",
+            [list.first.into(), list.last.into()],
+        )
+        .await?;
+    Ok(row.map_or(0, |row| row.count))
+}
+
+/// Waits for everybody who holds one of them.
+async fn hold(tx: &Tx, list: &Taken) -> Result<(), Fault> {
+    if tx.store().backend() == DbBackend::Postgres {
+        let sql = "SELECT COUNT(*) AS count FROM (SELECT 1 FROM institution WHERE seq BETWEEN $1 AND $2 FOR UPDATE) held";
+        let _held: Option<Count> = tx.one(sql, [list.first.into(), list.last.into()]).await?;
+    }
+    Ok(())
 }
 
 #[derive(FromQueryResult)]
@@ -164,7 +196,7 @@ async fn put_back(
         grant,
         Subject::new("import", id),
         "put_back",
-        json!({"first": list.first, "count": list.count()}),
+        json!({"first": list.first, "count": list.count(), "left": left(&tx, list).await?}),
     );
     tx.commit(act, Removal::InUse).await
 }

@@ -17,6 +17,7 @@ use crate::ops::sign::text_digest;
 use crate::ops::texts;
 use crate::ops::{history, remark};
 use crate::outbox::NewNotice;
+use crate::read::institution::SHOWN;
 use crate::repo::{self, licence::LicenceColumns};
 use crate::tx::{Committed, Tx};
 
@@ -91,6 +92,7 @@ impl Stored {
     }
 }
 
+/// What ends in the condition of the join: a licence of a list that is taken back goes with it, and no step is taken on it.
 const STORED: &str = "SELECT l.id, l.number, l.institution_id, i.authority_id, l.state, l.valid_until, l.proposal, l.ended_from, l.ended_on, l.version \
      FROM licence l JOIN institution i ON i.id = l.institution_id";
 
@@ -158,7 +160,7 @@ async fn step_once<A: Permission>(
 ) -> Result<Committed<i64>, Fault> {
     let stored: Option<Stored> = tx
         .one(
-            &format!("{STORED} WHERE l.number = $1"),
+            &format!("{STORED} AND {SHOWN} WHERE l.number = $1"),
             [number.to_string().into()],
         )
         .await?;
@@ -289,6 +291,9 @@ pub(super) async fn tell(
 }
 
 pub(super) async fn by_id(tx: &Tx, id: &str) -> Result<Option<Stored>, Fault> {
-    tx.one(&format!("{STORED} WHERE l.id = $1"), [id.into()])
-        .await
+    tx.one(
+        &format!("{STORED} AND {SHOWN} WHERE l.id = $1"),
+        [id.into()],
+    )
+    .await
 }

@@ -117,7 +117,12 @@ async fn every_list_of_the_desk_is_a_file(db: Db) {
         .await;
     assert_eq!(table(&found.expect(200)).len(), 1, "only the headings");
     let long = format!("/desk/export/institutions.csv?q={}", "x".repeat(101));
-    officer.get(&long).await.expect(422);
+    let wrong = officer.get(&long).await.expect(422);
+    let told = &wrong.html;
+    assert!(
+        told.contains("q：太长了"),
+        "which word is wrong, and why: {told}"
+    );
     for nothing in [
         "accounts.csv",
         "complaints.pdf",

@@ -1,10 +1,15 @@
 //! What a check says of each row.
 
+use std::io::{Cursor, Write as _};
+
 use domain::institution::listed::{Defaults, Field};
 use domain::institution::met::Doubles;
 use domain::words::{Class, District, Stage, Stages};
 use rust_xlsxwriter::{Format as Look, Workbook};
 use tests::{Db, db_test};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
 use worker::import::{self, Found, ImportFault, Wish};
 
 use super::{HEADINGS, Office, code, list, row, told};
@@ -15,6 +20,8 @@ db_test!(
     what_a_list_does_not_say_may_be_said_for_all_of_it,
     a_workbook_with_formulas_and_merged_cells_says_where_they_are,
     a_file_that_is_no_list_is_refused,
+    a_reader_that_stops_has_not_come_to_the_end,
+    a_row_of_a_district_without_authority_is_told,
     of_many_faults_the_first_are_told_and_all_are_counted,
 );
 
@@ -144,6 +151,10 @@ async fn what_a_list_does_not_say_may_be_said_for_all_of_it(db: Db) {
     let entered = office.enter(file, &wish).await.unwrap();
     let checked = entered.checked.unwrap();
     assert_eq!((entered.list.count, checked.uncoded), (2, 2));
+    let path = format!("/institutions/{}", entered.list.first);
+    let page = office.door.public().page(&path).await.expect(200);
+    let told = String::from_utf8_lossy(&page.bytes);
+    assert!(told.contains("未核实"), "nobody knows who it is");
     assert_eq!(office.found().await, 2);
     // Another meaning of the columns: the second is the address and the third the name.
     let columns = Some(vec![None, Some(Field::Address), Some(Field::Name)]);
@@ -236,4 +247,58 @@ async fn of_many_faults_the_first_are_told_and_all_are_counted(db: Db) {
     assert_eq!(checked.told.len(), import::TOLD_MAX);
     assert_eq!(checked.faulty, 1_200);
     assert_eq!(checked.codes["class_missing"], 1_200);
+}
+
+/// A cell at a place that no sheet has stops the reader of workbooks with a panic, behind rows that are good.
+async fn a_reader_that_stops_has_not_come_to_the_end(db: Db) {
+    let office = Office::open(&db).await;
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, heading) in (0..).zip(["名称", "类别", "学段", "区县", "地址"]) {
+        sheet.write(0, column, heading).unwrap();
+    }
+    for row in 1..=500 {
+        let cells = [
+            format!("名单{row}校"),
+            "体育".into(),
+            "小学".into(),
+            "西湖区".into(),
+            format!("甲路{row}号"),
+        ];
+        for (column, text) in (0..).zip(cells) {
+            sheet.write(row, column, text).unwrap();
+        }
+    }
+    let whole = book.save_to_buffer().unwrap();
+    let mut old = ZipArchive::new(Cursor::new(&whole)).unwrap();
+    let mut new = ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..old.len() {
+        let part = old.by_index(place).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let text = std::io::read_to_string(part).unwrap();
+        let cell = "<row r=\"502\"><c r=\"A99999999999\"><v>1</v></c></row></sheetData>";
+        new.start_file(name, SimpleFileOptions::default()).unwrap();
+        new.write_all(text.replace("</sheetData>", cell).as_bytes())
+            .unwrap();
+    }
+    let file = new.finish().unwrap().into_inner();
+    let refused = import::check(
+        &office.store,
+        &office.right,
+        file.into(),
+        &Wish::default(),
+        &mut |_, _, _| {},
+    )
+    .await;
+    assert_eq!(refused.unwrap_err().code(), "file_broken");
+}
+
+async fn a_row_of_a_district_without_authority_is_told(db: Db) {
+    let office = Office::open(&db).await;
+    office
+        .rows
+        .set("DELETE FROM authority_area WHERE district = '360103'")
+        .await;
+    let checked = office.check(&list(1), &Wish::default()).await.unwrap();
+    assert_eq!(told(&checked), [(2, "E", "district_without_authority")]);
 }

@@ -3,6 +3,7 @@
 use domain::access::permit;
 use domain::institution::NewInstitution;
 use domain::institution::listed;
+use domain::institution::met::Doubles;
 use domain::words::Day;
 use serde_json::json;
 use store::Fault;
@@ -22,6 +23,8 @@ db_test!(
     the_same_list_again_has_nothing_new,
     two_at_once_do_not_enter_a_row_twice,
     what_came_into_the_register_meanwhile_takes_the_list_back,
+    a_row_without_code_does_not_enter_twice,
+    a_list_goes_on_with_the_words_it_was_begun_with,
     the_calendar_leaves_a_hidden_list_alone,
     a_list_of_yesterday_is_in_the_register_since_it_was_shown,
 );
@@ -165,8 +168,12 @@ async fn two_at_once_do_not_enter_a_row_twice(db: Db) {
     let (one, two) = tokio::join!(office.go_on(id, &file), office.go_on(id, &file));
     let codes = [one, two].map(|done| done.err().map(|fault| fault.code()));
     assert!(codes.contains(&None), "{codes:?}");
-    let fair =
-        |code: &Option<&str>| matches!(code, None | Some("version_stale" | "import_past_this"));
+    let fair = |code: &Option<&str>| {
+        matches!(
+            code,
+            None | Some("version_stale" | "import_past_this" | "register_overtaken")
+        )
+    };
     assert!(codes.iter().all(fair), "{codes:?}");
     assert_eq!(office.institutions().await, 251);
 }
@@ -191,6 +198,48 @@ async fn what_came_into_the_register_meanwhile_takes_the_list_back(db: Db) {
         "rows_at_fault",
         "the check now tells which row"
     );
+}
+
+async fn a_row_without_code_does_not_enter_twice(db: Db) {
+    let office = Office::open(&db).await;
+    let file = "名称,类别,学段,区县,地址\n名单甲校,体育,小学,西湖区,甲路\n";
+    let id = office.begin(file).await;
+    let stale = office.begun(file).await;
+    office.go_on(id, file).await.unwrap();
+    // The second was compared with the register while the first was on its way.
+    let moved = ops::begin(&office.store, &office.right, &stale, office.store.now()).await;
+    assert_eq!(moved.unwrap_err().code(), "import_register_moved");
+    let again = office.enter(file, &Wish::default()).await.unwrap_err();
+    assert_eq!(again.code(), "nothing_new");
+    // A list that was cut off, and whose only row somebody enters before it goes on.
+    let other = file.replace("名单甲校", "名单乙校");
+    let id = office.begin(&other).await;
+    let mut entry = entries(1, office.store.today()).remove(0);
+    entry.name = "名单乙校".to_owned();
+    entry.address = "甲 路".to_owned();
+    entry.uscc = None;
+    entry.licence = None;
+    institution::register(&office.store, &office.right, &[entry], office.store.now())
+        .await
+        .unwrap();
+    let overtaken = office.go_on(id, &other).await.unwrap_err();
+    assert_eq!(overtaken.code(), "register_overtaken");
+    assert_eq!(office.institutions().await, 3);
+}
+
+async fn a_list_goes_on_with_the_words_it_was_begun_with(db: Db) {
+    let office = Office::open(&db).await;
+    office.begin(&list(3)).await;
+    let doubles = Wish {
+        doubles: Doubles::Another,
+        ..Wish::default()
+    };
+    let other = office.enter(&list(3), &doubles).await.unwrap_err();
+    assert_eq!(other.code(), "import_begun_otherwise");
+    let running = office.check(&list(2), &Wish::default()).await.unwrap_err();
+    assert!(matches!(running, ImportFault::Running(_)), "{running}");
+    office.enter(&list(3), &Wish::default()).await.unwrap();
+    assert_eq!(office.found().await, 3);
 }
 
 async fn the_calendar_leaves_a_hidden_list_alone(db: Db) {

@@ -10,9 +10,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::access::{Grant, permit};
+use domain::institution::import::Rows as Numbers;
+use domain::institution::listed::{self, Reading};
 use domain::words::{ImportId, Uscc};
 use serde_json::json;
 use store::ops::import::{self as ops, NewImport};
+use store::read::import as lists;
 use store::read::institution::{self, InstitutionQuery};
 use store::{ManualClock, Store};
 use tables::Format;
@@ -48,6 +51,11 @@ fn list(rows: usize) -> String {
     format!("{HEADINGS}{rows}")
 }
 
+fn first_line(file: &str) -> Vec<String> {
+    let line = file.lines().next().unwrap();
+    line.split(',').map(str::to_owned).collect()
+}
+
 /// A bureau whose register has one institution, and the right to enter lists.
 struct Office {
     store: Store,
@@ -80,17 +88,32 @@ impl Office {
         import::enter(&self.store, &self.right, file, wish, &mut |_, _, _| {}).await
     }
 
-    /// Begins a list whose rows are entered by hand.
-    async fn begin(&self, file: &str) -> ImportId {
-        let checked = self.check(file, &Wish::default()).await.unwrap();
-        let new = NewImport {
+    /// A list that was checked.
+    async fn begun(&self, file: &str) -> NewImport {
+        let mark = lists::mark(&self.store, &self.right).await.unwrap();
+        let bytes = file.to_owned().into_bytes();
+        let rows = file.lines().count() as u64;
+        let mut numbers = Numbers::default();
+        (2..=rows).for_each(|row| numbers.push(row));
+        let (_, columns) = listed::headings(&[first_line(file)]);
+        NewImport {
             file_name: "名单.csv".to_owned(),
             media_type: Format::Csv.media_type(),
-            bytes: file.to_owned().into_bytes().into(),
-            reading: checked.reading,
-            rows: checked.rows,
-        };
-        ops::begin(&self.store, &self.right, &new, self.store.now())
+            bytes: bytes.into(),
+            reading: Reading {
+                columns,
+                ..Reading::default()
+            },
+            rows: numbers,
+            mark,
+        }
+    }
+
+    /// Begins a list whose rows are entered by hand.
+    async fn begin(&self, file: &str) -> ImportId {
+        let new = self.begun(file).await;
+        let now = self.store.now();
+        ops::begin(&self.store, &self.right, &new, now)
             .await
             .unwrap()
     }

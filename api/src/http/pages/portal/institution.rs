@@ -160,9 +160,10 @@ pub(in crate::http::pages) fn facts(seen: Seen<'_>, record: &InstitutionRecord) 
         facts.push(telephone.to(format!("tel:{digits}")));
     }
     facts.push(Fact::new(t("responsible"), record.authority.clone()));
-    if let Some(uscc) = &row.uscc {
-        facts.push(Fact::new(t("uscc"), uscc.clone()).as_code());
-    }
+    facts.push(match &row.uscc {
+        Some(uscc) => Fact::new(t("uscc"), uscc.clone()).as_code(),
+        None => Fact::new(t("uscc"), t("uscc-none")),
+    });
     facts
 }
 
