@@ -2,6 +2,7 @@
 // in  {"base","login","password"}
 // out {"skip":{"shown","leads"},"rings":[{"page","what","ring","seen"}],"summary":{"name"},"signed":path,"rows":[…],"search":name}
 import { story } from "./frame.mjs";
+import { Keys } from "./keys.mjs";
 
 /** The element that has the focus: what it is, whether its ring is drawn, whether it can be seen. */
 function focused(page) {
@@ -30,23 +31,9 @@ async function walk(page, name, most) {
   return rings;
 }
 
-/** Tabs until the element that `matches` selects has the focus. */
-async function tabTo(page, matches) {
-  for (let step = 0; step < 120; step += 1) {
-    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), matches)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`the keyboard does not reach ${matches} on ${page.url()}`);
-}
-
-/** Presses Enter on what has the focus and waits for the page it leads to. */
-async function enter(page) {
-  const [answer] = await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
-  return answer;
-}
-
 await story(async ({ base, login, password }, stage) => {
   const { page } = await stage.open(await stage.visitor({ width: 1280 }));
+  const keys = new Keys(page);
 
   await page.goto(`${base}/`);
   await page.keyboard.press("Tab");
@@ -65,9 +52,9 @@ await story(async ({ base, login, password }, stage) => {
 
   // An empty form comes back; the first line of the summary leads into the first field at fault.
   await page.goto(`${base}/complaints/new`);
-  await tabTo(page, "form[action='/complaints/check'] button");
-  await enter(page);
-  await tabTo(page, ".errs a");
+  await keys.tabTo("form[action='/complaints/check'] button");
+  await keys.enter();
+  await keys.tabTo(".errs a");
   await page.keyboard.press("Enter");
   const summary = await page.evaluate(() => ({
     name: document.activeElement.getAttribute("name"),
@@ -76,11 +63,11 @@ await story(async ({ base, login, password }, stage) => {
   }));
 
   await page.goto(`${base}/sign-in`);
-  await tabTo(page, "[name=login]");
+  await keys.tabTo("[name=login]");
   await page.keyboard.type(login);
   await page.keyboard.press("Tab");
   await page.keyboard.type(password);
-  await enter(page);
+  await keys.enter();
   const signed = new URL(page.url()).pathname;
 
   await page.goto(`${base}/desk/complaints`);
@@ -91,7 +78,7 @@ await story(async ({ base, login, password }, stage) => {
     await page.keyboard.press(key);
     rows.push(await page.evaluate(() => document.activeElement.getAttribute("href")));
   }
-  await enter(page);
+  await keys.enter();
   const opened = new URL(page.url()).pathname;
   await page.keyboard.press("/");
   const search = await page.evaluate(() => document.activeElement.getAttribute("name"));

@@ -1,5 +1,7 @@
 //! `hongjian import`: lists of institutions from files, for the person at the console.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -174,14 +176,18 @@ fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, CliFault> {
     let unreadable = |fault: std::io::Error| {
         CliFault::bad_input("file_unreadable", format!("{}: {fault}", file.display()))
     };
-    let length = std::fs::metadata(file).map_err(unreadable)?.len();
-    if length > FILE_BYTES_MAX {
+    let mut bytes = Vec::new();
+    let mut start = File::open(file)
+        .map_err(unreadable)?
+        .take(FILE_BYTES_MAX + 1);
+    start.read_to_end(&mut bytes).map_err(unreadable)?;
+    if start.limit() == 0 {
         let fault = Fault::TooLarge {
             limit_bytes: FILE_BYTES_MAX,
         };
         return Err(failed(&fault.into(), lang));
     }
-    std::fs::read(file).map_err(unreadable)
+    Ok(bytes)
 }
 
 /// What is wrong with the list is bad input; what is wrong with the system is not.
@@ -227,9 +233,11 @@ fn report(checked: &Checked, lang: Lang, out: &mut Out) -> Result<(), CliFault> 
         out.line(&line(told, lang))?;
     }
     let all: u64 = checked.codes.values().sum();
-    let more = all.saturating_sub(u64::try_from(checked.told.len()).unwrap_or(all));
-    if more > 0 {
-        out.line(&lang.t1("import-more", "count", more))?;
+    if u64::try_from(checked.told.len()) != Ok(all) {
+        let counts = checked.codes.iter();
+        let counts = counts.map(|(code, count)| format!("{code} {count}"));
+        let counts = counts.collect::<Vec<_>>().join(comma);
+        out.line(&lang.t1("import-more", "text", counts))?;
     }
     out.line(&crate::text::t(
         lang,

@@ -49,7 +49,7 @@ pub struct Checked {
     pub uncoded: u64,
     /// How often each fault was found.
     pub codes: BTreeMap<&'static str, u64>,
-    /// The first faults and doubts, in the order of the file.
+    /// The first faults and doubts, in the order of the file; what a list has no column for is told once.
     pub told: Vec<Told>,
 }
 
@@ -272,10 +272,13 @@ impl Check {
     }
 
     fn tell(&mut self, row: u64, field: Field, found: Found) {
-        *self.checked.codes.entry(found.code()).or_default() += 1;
-        if self.checked.told.len() < TOLD_MAX {
-            let columns = &self.checked.reading.columns;
-            let place = columns.iter().position(|one| *one == Some(field));
+        let count = self.checked.codes.entry(found.code()).or_default();
+        *count += 1;
+        let columns = &self.checked.reading.columns;
+        let place = columns.iter().position(|one| *one == Some(field));
+        // What no column says is missing in every row alike: once is enough.
+        let is_told = place.is_none() && *count > 1;
+        if !is_told && self.checked.told.len() < TOLD_MAX {
             self.checked.told.push(Told {
                 row,
                 column: place.map(letters),

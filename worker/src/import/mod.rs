@@ -171,6 +171,9 @@ pub async fn enter(
         if !checked.is_clean() {
             return Err(ImportFault::Rows(Box::new(checked)));
         }
+        if checked.seen == 0 {
+            return Err(ImportFault::Read(ReadFault::Empty));
+        }
         let Some(mark) = checked.mark.filter(|_| checked.rows.count() > 0) else {
             return Err(ImportFault::NothingNew(Box::new(checked)));
         };

@@ -12,6 +12,6 @@ use std::future::Future;
 use std::time::Duration;
 
 /// Runs a test that waits its turn at one of the two browsers behind every other test of this suite.
-fn in_turn<F: Future<Output = ()>>(test: F) {
+pub(crate) fn in_turn<F: Future<Output = ()>>(test: F) {
     tests::db::block_on_within(Duration::from_secs(1_200), test);
 }

@@ -10,7 +10,7 @@ use tests::{Db, db_test};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use worker::import::{self, Found, ImportFault, Wish};
+use worker::import::{self, Found, Wish};
 
 use super::{HEADINGS, Office, code, list, row, told};
 
@@ -135,6 +135,11 @@ async fn what_a_list_does_not_say_may_be_said_for_all_of_it(db: Db) {
     let office = Office::open(&db).await;
     let file = "序号,名称,地址\n1,名单一校,甲路\n2,名单二校,乙路\n";
     let bare = office.check(file, &Wish::default()).await.unwrap();
+    assert_eq!(
+        (bare.told.len(), bare.faulty),
+        (3, 2),
+        "what no column says is told once"
+    );
     let codes: Vec<&str> = bare.codes.keys().copied().collect();
     assert_eq!(
         codes,
@@ -224,8 +229,8 @@ async fn a_file_that_is_no_list_is_refused(db: Db) {
         let refused = office.check(file, &Wish::default()).await.unwrap_err();
         assert_eq!(refused.code(), code, "{file:?}");
     }
-    let nothing = office.enter(HEADINGS, &Wish::default()).await.unwrap_err();
-    assert!(matches!(nothing, ImportFault::NothingNew(_)), "{nothing}");
+    let nothing = office.enter(HEADINGS, &Wish::default()).await;
+    assert_eq!(nothing.unwrap_err().code(), "file_empty", "headings alone");
     let columns = Some(vec![Some(Field::Name), Some(Field::Name)]);
     let twice = Wish {
         columns,

@@ -119,6 +119,8 @@ async fn the_console_tells_the_row_the_column_and_what_to_do(db: Db) {
     assert_eq!(dry.status.code(), Some(2));
     for (words, code) in [
         (&["institutions", "none.csv"][..], "file_unreadable"),
+        // A file that has no end is not read to it.
+        (&["institutions", "/dev/zero"], "file_too_large"),
         (
             &["institutions", "a.csv", "--class", "cooking"],
             "class_unknown",

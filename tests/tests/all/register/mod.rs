@@ -3,6 +3,7 @@
 mod applications;
 mod applications_by_law;
 mod applications_refused;
+mod by_keyboard;
 mod calendar;
 mod history;
 mod licences;
