@@ -8,10 +8,15 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::{Action, Actor, Certificate, Role, decide, permit};
-use domain::words::{ApplicationNumber, InstitutionId, OrderId};
+use domain::institution::Status;
+use domain::words::{
+    ApplicationNumber, Class, District, InstitutionId, InstitutionNumber, OrderId, Stages,
+};
 use serde_json::{Value, json};
 use store::Store;
 use store::ops::account::{self, NewAccount};
+use store::ops::authority;
+use store::ops::institution::{self as register, NewInstitution};
 use tests::rights::admits;
 use tests::{Db, db_test};
 use tower::ServiceExt as _;
@@ -39,6 +44,32 @@ fn application(db: &Db, store: Store) -> App {
     App::new(store, settings).unwrap()
 }
 
+/// The institution of an agent, and whoever answers for it. No route here finds it: they name another number.
+async fn institution(store: &Store) -> InstitutionId {
+    let grant = decide::<permit::ManageRegister>(&Actor::System("test"), store.today()).unwrap();
+    let (name, now) = ("南昌市教育局", store.now());
+    authority::found(store, &grant, name, "education", District::ALL, now)
+        .await
+        .unwrap();
+    let entry = NewInstitution {
+        name: "试验培训学校".to_owned(),
+        brand: String::new(),
+        uscc: None,
+        legal_form: "unknown",
+        class: Class::Arts,
+        stages: Stages::default(),
+        district: District::Donghu,
+        address: "阳明路1号".to_owned(),
+        telephone: String::new(),
+        email: None,
+        status: Status::Operating,
+        founded_on: None,
+        licence: None,
+    };
+    let entered = register::register(store, &grant, &[entry], now).await;
+    entered.unwrap()[0].0
+}
+
 /// An account of this role with all that the role's actions ask for.
 async fn open_account(store: &Store, role: Role, login: &str, certified: bool) {
     let today = store.today();
@@ -47,15 +78,17 @@ async fn open_account(store: &Store, role: Role, login: &str, certified: bool) {
         number: "36010012345".to_owned(),
         valid_until: today.plus_days(100),
     };
-    // An agent's account names an institution; the register has none, and no route here finds one.
-    let institution = InstitutionId::new(store.now(), store.random());
+    let institution = match role {
+        Role::InstitutionAgent => Some(institution(store).await),
+        _ => None,
+    };
     let new = NewAccount {
         login: login.to_owned(),
         password: PASSWORD.to_owned(),
         role,
         person_name: "试验".to_owned(),
         authorities: Vec::new(),
-        institution: (role == Role::InstitutionAgent).then_some(institution),
+        institution,
         certificate: (certified && role != Role::InstitutionAgent).then_some(certificate),
     };
     account::add(store, &grant, &new, store.now())
@@ -92,12 +125,15 @@ fn empty_request(route: &Route, token: Option<&str>) -> Request<Body> {
     // An order and an application are well named, so that their forms are read before they are missed.
     let order = format!("{}{}", OrderId::PREFIX, "0".repeat(32));
     let application = ApplicationNumber::new(2026, 1).unwrap().to_string();
+    let unknown = InstitutionNumber::from_sequence(9_000_000)
+        .unwrap()
+        .to_string();
     let named = if route.path.contains("/orders/") {
         order.as_str()
     } else if route.path.contains("/applications/") {
         application.as_str()
     } else {
-        "NC00000013"
+        unknown.as_str()
     };
     let path: Vec<&str> = route
         .path
