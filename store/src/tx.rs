@@ -164,6 +164,15 @@ impl Tx {
         Ok(R::find_by_statement(statement).one(&self.inside).await?)
     }
 
+    /// Whether plain SQL gives any row.
+    pub(crate) async fn has<I>(&self, sql: &str, values: I) -> Result<bool, Fault>
+    where
+        I: IntoIterator<Item = Value>,
+    {
+        let statement = Statement::from_sql_and_values(self.store.backend(), sql, values);
+        Ok(self.inside.query_one_raw(statement).await?.is_some())
+    }
+
     /// The next value of a counter without gaps, starting at 1. Its row is held until the commit,
     /// so a number is used up only together with what bears it.
     pub(crate) async fn next(&self, counter: &str) -> Result<i64, Fault> {

@@ -56,15 +56,20 @@ pub(super) fn language(text: &str) -> Result<Lang, String> {
     Lang::from_tag(text).ok_or_else(|| "zh or en".to_owned())
 }
 
+/// The kind of file that a name asks for.
+pub(super) fn format(file: &Path) -> Result<Format, CliFault> {
+    let ending = file.extension().and_then(|ending| ending.to_str());
+    ending
+        .and_then(Format::from_ending)
+        .ok_or_else(|| CliFault::bad_input("file_ending_unknown", "the file ends in .csv or .xlsx"))
+}
+
 pub(super) async fn run(
     settings: &Settings,
     export: &Export,
     out: &mut Out,
 ) -> Result<ExitCode, CliFault> {
-    let ending = export.file.extension().and_then(|ending| ending.to_str());
-    let format = ending.and_then(Format::from_ending).ok_or_else(|| {
-        CliFault::bad_input("file_ending_unknown", "the file ends in .csv or .xlsx")
-    })?;
+    let format = format(&export.file)?;
     let store = open(settings).await?;
     let query = InstitutionQuery {
         district: export.district,

@@ -13,10 +13,10 @@ use domain::words::{Class, District, ImportId, Stage, Stages};
 use seeds::Bar;
 use store::ops::import::FILE_BYTES_MAX;
 use store::{Fault, Store};
-use tables::{Column, Format, ReadFault, Writer};
+use tables::{Column, ReadFault, Writer};
 use worker::import::{self, Checked, Found, ImportFault, Step, Told, Wish};
 
-use super::export::{known, language};
+use super::export::{format, known, language};
 use super::{CliFault, Out, open};
 use crate::config::Settings;
 use crate::text::{Lang, fault};
@@ -37,6 +37,9 @@ pub enum Import {
         /// Why.
         #[arg(long)]
         reason: String,
+        /// Language of the report: `zh` or `en`.
+        #[arg(long, value_name = "LANGUAGE", default_value = "zh", value_parser = language)]
+        language: Lang,
     },
     /// Write an empty table with the headings that are known.
     Template {
@@ -95,11 +98,15 @@ pub(super) async fn run(
             out.json(&store::read::import::list(&store, &grant, 100).await?)?;
             Ok(ExitCode::SUCCESS)
         }
-        Import::Withdraw { list, reason } => {
-            let mut shown = bar(Lang::Zh);
+        Import::Withdraw {
+            list,
+            reason,
+            language,
+        } => {
+            let mut shown = bar(*language);
             let back = import::withdraw(&store, &grant, *list, reason, &mut shown).await;
-            back.map_err(|fault| failed(&fault.into(), Lang::Zh))?;
-            out.line(&Lang::Zh.t1("import-withdrawn", "id", list.to_string()))?;
+            back.map_err(|fault| failed(&fault.into(), *language))?;
+            out.line(&language.t1("import-withdrawn", "id", list.to_string()))?;
             Ok(ExitCode::SUCCESS)
         }
         Import::Template { .. } => Ok(ExitCode::SUCCESS),
@@ -291,10 +298,7 @@ fn line(told: &Told, lang: Lang) -> String {
 }
 
 fn template(file: &Path, lang: Lang) -> Result<(), CliFault> {
-    let ending = file.extension().and_then(|ending| ending.to_str());
-    let format = ending.and_then(Format::from_ending).ok_or_else(|| {
-        CliFault::bad_input("file_ending_unknown", "the file ends in .csv or .xlsx")
-    })?;
+    let format = format(file)?;
     let headings = Field::ALL
         .iter()
         .map(|field| lang.pick(field.zh(), field.en()));
@@ -302,7 +306,7 @@ fn template(file: &Path, lang: Lang) -> Result<(), CliFault> {
         .map(|heading| Column { heading, width: 18 })
         .collect();
     let unwritable = |words: String| CliFault::fault("file_unwritable", words);
-    let new = std::fs::File::create_new(file);
+    let new = File::create_new(file);
     let new = new.map_err(|fault| unwritable(format!("{}: {fault}", file.display())))?;
     let title = lang.t("import-template-title");
     let aside = std::env::temp_dir();

@@ -93,6 +93,18 @@ impl State {
         }
     }
 
+    /// What is left of it becomes visible again, since somebody relies on it; one that nobody ever saw has nothing to put
+    /// back.
+    ///
+    /// # Errors
+    /// `import_past_this`.
+    pub const fn put_back(self, was_shown: bool) -> Result<Self, Refusal> {
+        match (self, was_shown) {
+            (Self::Withdrawing, true) => Ok(Self::Shown),
+            _ => Err(PAST),
+        }
+    }
+
     /// The last of its institutions was taken away.
     ///
     /// # Errors
@@ -195,6 +207,11 @@ mod tests {
             assert_eq!(code(state.end()), end, "{state}");
         }
         assert_eq!(code(Entering.show(1)), Err("import_unfinished"));
+        assert_eq!(code(Withdrawing.put_back(true)), Ok(Shown));
+        assert_eq!(code(Withdrawing.put_back(false)), past);
+        for state in [Entering, Shown, Withdrawn] {
+            assert_eq!(code(state.put_back(true)), past, "{state}");
+        }
         assert_eq!(code(Shown.withdraw(true)), Err("import_in_use"));
     }
 

@@ -34,6 +34,12 @@ pub struct Checked {
     pub sha256: String,
 }
 
+/// By what a file is known again: its SHA-256 in hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
 /// Judges a file by its content; the name and type its sender gave are only words.
 ///
 /// # Errors
@@ -57,7 +63,7 @@ pub fn check(name: &str, bytes: &[u8]) -> Result<Checked, Fault> {
         file_name: shown_name(name, extension),
         media_type,
         size_bytes,
-        sha256: hex::encode(Sha256::digest(bytes)),
+        sha256: digest(bytes),
     })
 }
 

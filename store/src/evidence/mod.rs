@@ -12,7 +12,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ClientOptions, ObjectStore, ObjectStoreExt as _};
 
-pub use check::{ACCEPTED, Checked, FILE_BYTES_MAX, Proof, check};
+pub use check::{ACCEPTED, Checked, FILE_BYTES_MAX, Proof, check, digest};
 
 use crate::Fault;
 

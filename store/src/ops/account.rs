@@ -115,19 +115,18 @@ async fn add_once(
 
 /// The institution of an agent is one of the register, and stays in it while the account is made.
 async fn speaks_for(tx: &Tx, institution: InstitutionId) -> Result<(), Fault> {
-    #[derive(FromQueryResult)]
-    struct Known {
-        #[expect(dead_code, reason = "that there is one is all that is asked")]
-        id: String,
-    }
     let sql = format!(
-        "SELECT i.id FROM institution i WHERE i.id = $1 AND {SHOWN}{}",
+        "SELECT 1 FROM institution i WHERE i.id = $1 AND {SHOWN}{}",
         held(tx)
     );
-    let known: Option<Known> = tx.one(&sql, [institution.to_string().into()]).await?;
-    known
-        .map(drop)
-        .ok_or_else(|| Fault::Input(vec![FieldFault::new("institution", "institution_unknown")]))
+    if tx.has(&sql, [institution.to_string().into()]).await? {
+        Ok(())
+    } else {
+        Err(Fault::Input(vec![FieldFault::new(
+            "institution",
+            "institution_unknown",
+        )]))
+    }
 }
 
 fn row(tx: &Tx, command: &NewAccount, hash: &str) -> account::ActiveModel {

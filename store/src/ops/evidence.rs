@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::evidence::{Checked, Proof};
+use crate::evidence::{Checked, Proof, digest};
 use crate::repo;
 use crate::table::evidence_file;
 use crate::tx::{Committed, Tx, Upkeep};
@@ -340,9 +340,8 @@ async fn row(store: &Store, id: EvidenceId) -> Result<Row, Fault> {
 }
 
 async fn file(store: &Store, row: Row) -> Result<File, Fault> {
-    use sha2::Digest as _;
     let bytes = store.files().get(&row.storage_key).await?;
-    if hex::encode(sha2::Sha256::digest(&bytes)) != row.sha256 {
+    if digest(&bytes) != row.sha256 {
         return Err(Fault::Integrity(format!(
             "the file {} no longer has the digest it was stored with",
             row.storage_key

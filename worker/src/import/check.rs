@@ -8,7 +8,7 @@ use domain::access::{Actor, Grant, decide, permit};
 use domain::institution::NewInstitution;
 use domain::institution::import::Rows as Numbers;
 use domain::institution::listed::{self, Field, HEADING_WITHIN, Reading, RowFault};
-use domain::institution::met::{Before, Doubles, Meeting, meet};
+use domain::institution::met::{Before, Meeting, meet};
 use domain::words::{Day, District, InputFault};
 use store::ops::search_index;
 use store::read::import::{self as lists, Acquaintance, Mark};
@@ -152,7 +152,6 @@ async fn renewed(store: &Store, today: Day) -> Result<(), ImportFault> {
 struct Check {
     checked: Checked,
     before: Before,
-    doubles: Doubles,
     districts: BTreeSet<District>,
     today: Day,
 }
@@ -190,7 +189,6 @@ impl Check {
                 ..Checked::default()
             },
             before: Before::default(),
-            doubles: wish.doubles,
             districts,
             today,
         })
@@ -231,7 +229,8 @@ impl Check {
     }
 
     fn row(&mut self, number: u64, entry: &NewInstitution, known: &Acquaintance) {
-        match self.before.take(number, entry, self.doubles) {
+        let doubles = self.checked.reading.doubles;
+        match self.before.take(number, entry, doubles) {
             Err((RowFault { field, code }, row)) => {
                 return self.fault(number, field, Found::Again { code, row });
             }
@@ -241,7 +240,7 @@ impl Check {
             }
             Ok(None) => {}
         }
-        match meet(entry, &known.of(entry), self.doubles) {
+        match meet(entry, &known.of(entry), doubles) {
             Err(fault) => self.fault(number, fault.field, Found::Fault(fault.code)),
             Ok(Meeting::Same(_)) => self.checked.known += 1,
             Ok(Meeting::Unsure(other)) => {

@@ -14,6 +14,7 @@ use domain::institution::import::{MOVED, RUNNING, State};
 use domain::institution::listed::{self, Columns, Defaults, Reading};
 use domain::institution::met::{Doubles, Meeting, meet};
 use domain::words::{ImportId, InputFault, Instant};
+use store::evidence::digest;
 use store::ops::import::{self as ops, NewImport, Removal};
 use store::read::import::{self as lists, ImportRow};
 use store::{Fault, Store};
@@ -152,7 +153,7 @@ pub async fn enter(
     progress: &mut Progress<'_>,
 ) -> Result<Entered, ImportFault> {
     let (path, bytes) = file;
-    let before = lists::of_file(store, grant, &ops::digest(&bytes)).await?;
+    let before = lists::of_file(store, grant, &digest(&bytes)).await?;
     let begun = |list: &ImportRow| list.state == State::Entering;
     if let Some(list) = before.into_iter().find(begun) {
         if !wish.is_of(&list.reading) {
@@ -222,7 +223,7 @@ pub async fn go_on(
     progress: &mut Progress<'_>,
 ) -> Result<ImportRow, ImportFault> {
     let list = lists::by_id(store, grant, id).await?;
-    if ops::digest(&bytes) != list.sha256 {
+    if digest(&bytes) != list.sha256 {
         return Err(ImportFault::Changed);
     }
     // Since it was cut off days may have gone by, and others have entered institutions.

@@ -13,12 +13,12 @@ use domain::institution::listed::Reading;
 use domain::words::{EvidenceId, ImportId, Instant, Line};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
-use sha2::Digest as _;
 
 use super::institution::{number_of, put};
 use crate::Fault;
 use crate::audit::{Act, Subject, actor};
 use crate::connect::Store;
+use crate::evidence::digest;
 use crate::read::import::{self as read, Mark};
 use crate::repo;
 use crate::table::evidence_file;
@@ -46,12 +46,6 @@ pub struct NewImport {
     pub rows: Rows,
     /// The register before the rows were compared with it.
     pub mark: Mark,
-}
-
-/// The digest by which a file is known again: SHA-256 in hexadecimal.
-#[must_use]
-pub fn digest(bytes: &[u8]) -> String {
-    hex::encode(sha2::Sha256::digest(bytes))
 }
 
 /// Keeps the file, takes a run of places in the register for its rows, and answers the id of the list. Nothing of it is
@@ -109,13 +103,19 @@ pub async fn begin(
                     now.millis().into(),
                 ],
             );
-            begun.await.map_err(|fault| match fault {
-                one if one.is_duplicate_of("register_import", "hidden") => Fault::Refused(RUNNING),
-                other => other,
-            })?;
+            begun.await.map_err(one_at_a_time)?;
             tx.commit_upkeep(Upkeep::Unseen, id).await
         })
         .await
+}
+
+/// The index by which one list at a time is hidden.
+fn one_at_a_time(fault: Fault) -> Fault {
+    if fault.is_duplicate_of("register_import", "hidden") {
+        Fault::Refused(RUNNING)
+    } else {
+        fault
+    }
 }
 
 /// Rises with every step of any list.
@@ -163,6 +163,8 @@ struct Taken {
     first: i64,
     last: i64,
     entered: i64,
+    /// Whether it was visible before.
+    shown: bool,
     sha256: String,
 }
 
@@ -179,12 +181,13 @@ async fn take(tx: &Tx, id: ImportId) -> Result<Taken, Fault> {
         first_seq: i64,
         last_seq: i64,
         entered: i64,
+        shown_at: Option<i64>,
         sha256: String,
     }
     let row: Option<Row> = tx
         .one(
             "UPDATE register_import SET version = version + 1 WHERE id = $1 \
-             RETURNING state, first_seq, last_seq, entered, sha256",
+             RETURNING state, first_seq, last_seq, entered, shown_at, sha256",
             [id.to_string().into()],
         )
         .await?;
@@ -194,6 +197,7 @@ async fn take(tx: &Tx, id: ImportId) -> Result<Taken, Fault> {
         first: row.first_seq,
         last: row.last_seq,
         entered: row.entered,
+        shown: row.shown_at.is_some(),
         sha256: row.sha256,
     })
 }
@@ -252,7 +256,7 @@ pub async fn enter(
         .await
 }
 
-/// Makes every institution of the list visible at once, and answers the number of the first.
+/// Makes every institution of the list visible at once.
 ///
 /// # Errors
 /// [`Fault::Refused`] with `import_unfinished`, `import_past_this`.

@@ -1,12 +1,11 @@
 //! Lists are taken back.
 
 use domain::access::{Grant, permit};
-use domain::institution::import::State;
 use domain::words::{ImportId, Instant};
 use sea_orm::{DbBackend, FromQueryResult};
 use serde_json::json;
 
-use super::{Taken, take, turn};
+use super::{Taken, one_at_a_time, take, turn};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -18,26 +17,20 @@ const SLICE: i64 = 200;
 
 /// What refers to an institution at the places `$1` to `$2`. What only the list itself brought is none of it.
 const USES: &[&str] = &[
-    "SELECT 1 AS one FROM complaint u JOIN institution i ON i.id = u.institution_id",
-    "SELECT 1 AS one FROM violation_case u JOIN institution i ON i.id = u.institution_id",
-    "SELECT 1 AS one FROM application u JOIN institution i ON i.id = u.institution_id",
-    "SELECT 1 AS one FROM account u JOIN institution i ON i.id = u.institution_id",
-    "SELECT 1 AS one FROM electronic_consent u JOIN institution i ON i.id = u.institution_id",
-    "SELECT 1 AS one FROM institution_past u JOIN institution i ON i.id = u.institution_id",
-    "SELECT 1 AS one FROM licence u JOIN institution i ON i.id = u.institution_id AND (u.version > 1 OR i.licence_id <> u.id)",
-    "SELECT 1 AS one FROM notice u JOIN institution i ON i.licence_id = u.subject_id AND u.subject_kind = 'licence'",
+    "SELECT 1 FROM complaint u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM violation_case u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM application u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM account u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM electronic_consent u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM institution_past u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM licence u JOIN institution i ON i.id = u.institution_id AND (u.version > 1 OR i.licence_id <> u.id)",
+    "SELECT 1 FROM notice u JOIN institution i ON i.licence_id = u.subject_id AND u.subject_kind = 'licence'",
 ];
 
 async fn in_use(tx: &Tx, first: i64, last: i64) -> Result<bool, Fault> {
-    #[derive(FromQueryResult)]
-    struct One {
-        #[expect(dead_code, reason = "that there is one is all that is asked")]
-        one: i32,
-    }
     for uses in USES {
         let sql = format!("{uses} WHERE i.seq BETWEEN $1 AND $2 LIMIT 1");
-        let used: Option<One> = tx.one(&sql, [first.into(), last.into()]).await?;
-        if used.is_some() {
+        if tx.has(&sql, [first.into(), last.into()]).await? {
             return Ok(true);
         }
     }
@@ -63,12 +56,7 @@ pub async fn withdraw(
             let used = in_use(&tx, list.first, list.last).await?;
             let state = list.state.withdraw(used).map_err(Fault::Refused)?;
             let turned = turn(&tx, id, state, None).await;
-            turned.map_err(|fault| match fault {
-                one if one.is_duplicate_of("register_import", "hidden") => {
-                    Fault::Refused(domain::institution::import::RUNNING)
-                }
-                other => other,
-            })?;
+            turned.map_err(one_at_a_time)?;
             let act = Act::by(
                 grant,
                 Subject::new("import", id),
@@ -191,7 +179,8 @@ async fn put_back(
     id: ImportId,
     list: &Taken,
 ) -> Result<Committed<Removal>, Fault> {
-    turn(&tx, id, State::Shown, None).await?;
+    let state = list.state.put_back(list.shown).map_err(Fault::Refused)?;
+    turn(&tx, id, state, None).await?;
     let act = Act::by(
         grant,
         Subject::new("import", id),

@@ -7,7 +7,7 @@ use domain::words::{Day, InstitutionNumber, Uscc};
 use super::facet::{self, Facets, SEEN_MAX};
 use super::query::{After, Found, InstitutionQuery};
 use super::walk::{Bind, Conditions, Walk};
-use super::{HELD, InstitutionRow, ROW, SHOWN, WHITE, fetch, fetch_facets};
+use super::{HELD, InstitutionRow, ROW, WHITE, fetch, fetch_facets};
 use crate::Fault;
 use crate::connect::{Pool, Store};
 use crate::read::{Limit, Page};
@@ -166,9 +166,8 @@ fn exact(text: &str) -> Option<(&'static str, String)> {
 }
 
 async fn only(store: &Store, column: &str, value: String, today: &str) -> Result<Found, Fault> {
-    let mut conditions = Conditions::default();
+    let mut conditions = Conditions::shown();
     conditions.and(column, Bind::Text(value), "");
-    conditions.always(SHOWN);
     let sql = format!(
         "SELECT {ROW} FROM institution i {HELD}{} LIMIT 1",
         conditions.sql
@@ -190,7 +189,7 @@ async fn listed(
     named: Option<(&str, bool)>,
     today: &str,
 ) -> Result<Vec<InstitutionRow>, Fault> {
-    let mut conditions = Conditions::default();
+    let mut conditions = Conditions::shown();
     let sqlite = matches!(store.hot(), Pool::Sqlite(_));
     let walk = asked.walk(sqlite, &mut conditions);
     if let Some((name, equal)) = named {
@@ -228,7 +227,6 @@ fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, today: &str) {
     if query.licensed {
         conditions.and(WHITE, Bind::Text(today.to_owned()), "");
     }
-    conditions.always(SHOWN);
 }
 
 /// How what `query` meets in the way `matched` is spread, over the whole list and not over the page alone. Beyond a
@@ -242,12 +240,11 @@ pub async fn facets(
     matched: Matched,
     today: Day,
 ) -> Result<Facets, Fault> {
-    let mut conditions = Conditions::default();
+    let mut conditions = Conditions::shown();
     let sqlite = matches!(store.hot(), Pool::Sqlite(_));
     let walk = match query.text().and_then(exact) {
         Some((column, value)) => {
             conditions.and(column, Bind::Text(value), "");
-            conditions.always(SHOWN);
             Walk::over(&Ways::new(), matched, sqlite, &mut conditions)
         }
         None => {

@@ -1,5 +1,6 @@
 //! The parts of a search: its conditions, and what it walks along.
 
+use super::SHOWN;
 use crate::terms::{Matched, Ways};
 
 /// A value to bind; all are text or numbers.
@@ -9,28 +10,24 @@ pub(super) enum Bind {
 }
 
 /// A statement under construction: conditions and their values in step.
-#[derive(Default)]
 pub(super) struct Conditions {
     pub(super) sql: String,
     pub(super) values: Vec<Bind>,
 }
 
 impl Conditions {
-    pub(super) fn and(&mut self, before: &str, value: Bind, after: &str) {
-        let number = self.values.len() + 1;
-        self.always(&format!("{before}${number}{after}"));
-        self.values.push(value);
+    /// The first condition of every look-up: the institution is one that look-ups show.
+    pub(super) fn shown() -> Self {
+        Self {
+            sql: format!(" WHERE {SHOWN}"),
+            values: Vec::new(),
+        }
     }
 
-    /// A condition without a value.
-    pub(super) fn always(&mut self, condition: &str) {
-        let joint = if self.sql.is_empty() {
-            " WHERE "
-        } else {
-            " AND "
-        };
-        self.sql.push_str(joint);
-        self.sql.push_str(condition);
+    pub(super) fn and(&mut self, before: &str, value: Bind, after: &str) {
+        let number = self.values.len() + 1;
+        self.sql.push_str(&format!(" AND {before}${number}{after}"));
+        self.values.push(value);
     }
 }
 

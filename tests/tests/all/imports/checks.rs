@@ -17,6 +17,7 @@ use super::{HEADINGS, Office, code, list, row, told};
 db_test!(
     every_fault_is_told_by_row_and_column_and_nothing_is_entered,
     a_row_meets_the_register_by_its_code_and_else_by_name_and_address,
+    a_known_name_elsewhere_is_asked_about,
     what_a_list_does_not_say_may_be_said_for_all_of_it,
     a_workbook_with_formulas_and_merged_cells_says_where_they_are,
     a_file_that_is_no_list_is_refused,
@@ -40,7 +41,7 @@ async fn every_fault_is_told_by_row_and_column_and_nothing_is_entered(db: Db) {
         "名单第1艺术培训学校,,文化艺术类,小学,西湖区,别处1号,,,\n",
     ]
     .concat();
-    let checked = office.check(&file, &Wish::default()).await.unwrap();
+    let checked = office.check(file.as_str(), &Wish::default()).await.unwrap();
     let expected = [
         (3, "B", "uscc_check_wrong"),
         (5, "C", "class_unknown"),
@@ -90,7 +91,7 @@ async fn a_row_meets_the_register_by_its_code_and_else_by_name_and_address(db: D
         &row(4),
     ]
     .concat();
-    let ask = office.check(&file, &Wish::default()).await.unwrap();
+    let ask = office.check(file.as_str(), &Wish::default()).await.unwrap();
     assert_eq!(
         told(&ask),
         [
@@ -100,8 +101,34 @@ async fn a_row_meets_the_register_by_its_code_and_else_by_name_and_address(db: D
         ]
     );
     assert_eq!((ask.known, ask.rows.count()), (2, 1));
+    let doubles = |doubles| Wish {
+        doubles,
+        ..Wish::default()
+    };
+    let same = office
+        .check(file.as_str(), &doubles(Doubles::Same))
+        .await
+        .unwrap();
+    assert_eq!(
+        (same.known, same.rows.count(), same.unsure),
+        (3, 1, 0),
+        "{same:?}"
+    );
+    let another = office
+        .check(file.as_str(), &doubles(Doubles::Another))
+        .await
+        .unwrap();
+    assert_eq!((another.known, another.rows.count()), (2, 2), "{another:?}");
+}
+
+async fn a_known_name_elsewhere_is_asked_about(db: Db) {
+    let office = Office::open(&db).await;
+    office.enter(&list(1), &Wish::default()).await.unwrap();
     let elsewhere = format!("{HEADINGS}名单第1艺术培训学校,,文化艺术类,小学,西湖区,别处,,,\n");
-    let unsure = office.check(&elsewhere, &Wish::default()).await.unwrap();
+    let unsure = office
+        .check(elsewhere.as_str(), &Wish::default())
+        .await
+        .unwrap();
     assert_eq!(told(&unsure), [(2, "A", "name_known")]);
     assert!(
         matches!(&unsure.told[0].found, Found::Unsure(number) if number.starts_with("NC")),
@@ -112,23 +139,11 @@ async fn a_row_meets_the_register_by_its_code_and_else_by_name_and_address(db: D
         .rows
         .set("UPDATE institution SET index_form = 2, name_plain = NULL")
         .await;
-    let again = office.check(&elsewhere, &Wish::default()).await.unwrap();
-    assert_eq!(told(&again), [(2, "A", "name_known")]);
-    let doubles = |doubles| Wish {
-        doubles,
-        ..Wish::default()
-    };
-    let same = office.check(&file, &doubles(Doubles::Same)).await.unwrap();
-    assert_eq!(
-        (same.known, same.rows.count(), same.unsure),
-        (3, 1, 0),
-        "{same:?}"
-    );
-    let another = office
-        .check(&file, &doubles(Doubles::Another))
+    let again = office
+        .check(elsewhere.as_str(), &Wish::default())
         .await
         .unwrap();
-    assert_eq!((another.known, another.rows.count()), (2, 2), "{another:?}");
+    assert_eq!(told(&again), [(2, "A", "name_known")]);
 }
 
 async fn what_a_list_does_not_say_may_be_said_for_all_of_it(db: Db) {
@@ -196,15 +211,8 @@ async fn a_workbook_with_formulas_and_merged_cells_says_where_they_are(db: Db) {
         .unwrap();
     sheet.write(5, 5, 913_601_000_000_000_000_f64).unwrap();
     sheet.write(1_048_575, 0, "末行").unwrap();
-    let bytes = book.save_to_buffer().unwrap().into();
-    let checked = import::check(
-        &office.store,
-        &office.right,
-        bytes,
-        &Wish::default(),
-        &mut |_, _, _| {},
-    )
-    .await;
+    let bytes = book.save_to_buffer().unwrap();
+    let checked = office.check(bytes, &Wish::default()).await;
     let checked = checked.unwrap();
     assert_eq!(
         told(&checked)[..4],
@@ -236,7 +244,7 @@ async fn a_file_that_is_no_list_is_refused(db: Db) {
         columns,
         ..Wish::default()
     };
-    let refused = office.check(&list(1), &twice).await.unwrap_err();
+    let refused = office.check(list(1), &twice).await.unwrap_err();
     assert_eq!(refused.code(), "field_twice");
 }
 
@@ -246,7 +254,7 @@ async fn of_many_faults_the_first_are_told_and_all_are_counted(db: Db) {
         .map(|row| format!("名单{row}校,,,,,甲路{row}号,,,\n"))
         .collect();
     let checked = office
-        .check(&format!("{HEADINGS}{rows}"), &Wish::default())
+        .check(format!("{HEADINGS}{rows}"), &Wish::default())
         .await
         .unwrap();
     assert_eq!(checked.told.len(), import::TOLD_MAX);
@@ -287,14 +295,7 @@ async fn a_reader_that_stops_has_not_come_to_the_end(db: Db) {
             .unwrap();
     }
     let file = new.finish().unwrap().into_inner();
-    let refused = import::check(
-        &office.store,
-        &office.right,
-        file.into(),
-        &Wish::default(),
-        &mut |_, _, _| {},
-    )
-    .await;
+    let refused = office.check(file, &Wish::default()).await;
     assert_eq!(refused.unwrap_err().code(), "file_broken");
 }
 
@@ -304,6 +305,6 @@ async fn a_row_of_a_district_without_authority_is_told(db: Db) {
         .rows
         .set("DELETE FROM authority_area WHERE district = '360103'")
         .await;
-    let checked = office.check(&list(1), &Wish::default()).await.unwrap();
+    let checked = office.check(list(1), &Wish::default()).await.unwrap();
     assert_eq!(told(&checked), [(2, "E", "district_without_authority")]);
 }

@@ -236,7 +236,7 @@ async fn a_list_goes_on_with_the_words_it_was_begun_with(db: Db) {
     };
     let other = office.enter(&list(3), &doubles).await.unwrap_err();
     assert_eq!(other.code(), "import_begun_otherwise");
-    let running = office.check(&list(2), &Wish::default()).await.unwrap_err();
+    let running = office.check(list(2), &Wish::default()).await.unwrap_err();
     assert!(matches!(running, ImportFault::Running(_)), "{running}");
     office.enter(&list(3), &Wish::default()).await.unwrap();
     assert_eq!(office.found().await, 3);

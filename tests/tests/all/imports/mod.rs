@@ -78,8 +78,8 @@ impl Office {
         }
     }
 
-    async fn check(&self, file: &str, wish: &Wish) -> Result<Checked, ImportFault> {
-        let bytes = file.to_owned().into_bytes().into();
+    async fn check(&self, file: impl Into<Vec<u8>>, wish: &Wish) -> Result<Checked, ImportFault> {
+        let bytes = file.into().into();
         import::check(&self.store, &self.right, bytes, wish, &mut |_, _, _| {}).await
     }
 

@@ -24,7 +24,7 @@ async fn a_real_list_enters_as_it_is(db: Db) {
         },
         ..Wish::default()
     };
-    let checked = office.check(&file, &wish).await.unwrap();
+    let checked = office.check(file.as_str(), &wish).await.unwrap();
     assert_eq!(checked.seen, 100);
     assert_eq!(
         checked.rows.count() + checked.known + checked.unsure + checked.faulty,
