@@ -14,6 +14,14 @@ use crate::{keeper, lack, repository, variable};
 /// Each Chromium takes a core and some hundred megabytes.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
+/// The one without windows first: it is the same engine, and takes less than half of the time.
+const CHROMIUMS: &[&str] = &[
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+];
+
 const STORY_TIME_MAX: Duration = Duration::from_secs(240);
 
 /// Node, its packages and Chromium, found on this machine.
@@ -41,7 +49,7 @@ impl Browser {
         }
         let chromium = variable::read("HONGJIAN_TEST_CHROMIUM")
             .map(PathBuf::from)
-            .or_else(|| in_path(&["chromium", "chromium-browser", "google-chrome"]));
+            .or_else(|| in_path(CHROMIUMS));
         if chromium.is_none() {
             lack::missing("Chromium");
         }

@@ -111,16 +111,19 @@ async fn attempts_that_reach_no_server_are_not_held_against_a_notice(db: Db) {
     let (town, server) = (Town::found(&db).await, Smtp::start().await);
     server.down().await;
     town.complain(1).await;
-    let worker = AtWork::begin(&town.store, "one", &server);
+    // Each attempt by a worker that has just begun: one that knows the server to be away waits longer each time.
     for attempt in 1..=11 {
+        let worker = AtWork::begin(&town.store, "one", &server);
         let tried = format!(
             "notice WHERE state = 'pending' AND attempt = {attempt} AND excused = {attempt}"
         );
         town.until(&tried, 1).await;
+        worker.end().await;
         town.clock.advance(20_000);
     }
     server.script([Act::Reply(Stage::Data, 451)]);
     server.up().await;
+    let worker = AtWork::begin(&town.store, "one", &server);
     town.until(
         "notice WHERE state = 'pending' AND last_code = 'smtp_451'",
         1,
