@@ -60,12 +60,14 @@ fn darkness(page: &Pixmap, x: usize, y: usize) -> u8 {
 
 fn square(page: &Pixmap) -> String {
     let (width, height) = (usize::from(page.width()), usize::from(page.height()));
-    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
-        255 - darkness(page, x, y)
-    });
-    let found = image.detect_grids();
+    let grey: Vec<u8> = (0..width * height)
+        .map(|point| 255 - darkness(page, point % width, point / width))
+        .collect();
+    let mut reader = quircs::Quirc::default();
+    let found: Vec<_> = reader.identify(width, height, &grey).collect();
     assert_eq!(found.len(), 1, "one square");
-    found[0].decode().unwrap().1
+    let read = found[0].as_ref().unwrap().decode().unwrap();
+    String::from_utf8(read.payload).unwrap()
 }
 
 /// Points with ink on them.

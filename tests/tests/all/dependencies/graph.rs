@@ -62,17 +62,33 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Name and version of what is really compiled. The metadata hold more: what the lock file knows and no feature asks for.
+/// What is really compiled of these members, a line each. The metadata hold more: what the lock file knows and no feature
+/// asks for.
+fn tree(members: &[&str], format: &str) -> BTreeSet<String> {
+    let told = cargo(&[&["tree", "--prefix=none", format], members].concat());
+    let lines = told.lines().map(|line| line.trim_end_matches(" (*)"));
+    lines.map(str::to_owned).collect()
+}
+
+/// Name and version of what is compiled of all members, their tests with them.
 fn compiled(target: &str) -> BTreeSet<(String, String)> {
     let edges = "--edges=normal,build,dev";
-    let tree = ["tree", "--workspace", "--target", target, edges];
-    let told = cargo(&[&tree[..], &["--prefix=none", "--format={p}"]].concat());
-    let named = told.lines().filter_map(|line| {
+    let lines = tree(&["--workspace", "--target", target, edges], "--format={p}");
+    let named = lines.iter().filter_map(|line| {
         let mut words = line.split_whitespace();
         let name = words.next()?.to_owned();
         Some((name, words.next()?.trim_start_matches('v').to_owned()))
     });
     named.collect()
+}
+
+/// Packages with their features that the program alone is built of, and not so the tests.
+pub(crate) fn built_twice() -> Vec<String> {
+    let format = "--format={p} with {f}";
+    let program = tree(&["--edges=normal,build"], format);
+    let tests = tree(&["--workspace", "--edges=normal,build,dev"], format);
+    assert!(program.len() > 200, "only {} were found", program.len());
+    program.difference(&tests).cloned().collect()
 }
 
 impl Graph {

@@ -187,6 +187,17 @@ fn no_member_takes_any_version() {
     }
 }
 
+/// Where a dependency of the tests alone turns on a feature of something deep down, half of the packages are compiled once
+/// for the tests and once more for `cargo run`.
+#[test]
+fn the_program_is_built_of_what_the_tests_are_built_of() {
+    let twice = graph::built_twice();
+    assert!(
+        twice.is_empty(),
+        "the tests have other features: {twice:#?}"
+    );
+}
+
 /// The names in `[workspace.dependencies]` that are not rooms of ours.
 fn declared() -> BTreeSet<String> {
     let manifest: toml::Table = text("Cargo.toml").parse().unwrap();
