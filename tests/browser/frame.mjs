@@ -1,8 +1,11 @@
 // What every story shares: the browser, the accessibility check, screenshots, and the JSON in and out.
 import { chromium } from "playwright-core";
-import axe from "axe-core";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
+
+// The short form: every page reads it anew.
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const ARGUMENTS = [
   "--no-sandbox", // root has no user namespace to put it in; the pages are our own
@@ -92,7 +95,7 @@ class Stage {
   async violations(page) {
     // The size of what is touched (2.2 AA) is checked only where it is asked for.
     // The page's own policy forbids foreign script, as it should: the check runs in the page all the same.
-    await page.evaluate(axe.source);
+    await page.evaluate(AXE);
     const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } }));
     return found.violations.map((violation) => ({
       id: violation.id,
