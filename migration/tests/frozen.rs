@@ -53,7 +53,9 @@ async fn a_second_run_changes_nothing() {
             "m0008_register_remarks",
             "m0009_search_form",
             "m0010_application_lists",
-            "m0011_register_import"
+            "m0011_register_import",
+            "m0012_search_postings",
+            "m0013_import_desk"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

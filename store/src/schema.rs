@@ -6,10 +6,10 @@ use sea_orm::{DatabaseConnection, FromQueryResult, Statement};
 use crate::Fault;
 
 /// Raised with each change after which older programs can no longer work on the schema.
-pub const PROGRAM: i64 = 1;
+pub const PROGRAM: i64 = 2;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0011_register_import";
+const NEEDED: &str = "m0013_import_desk";
 
 #[derive(FromQueryResult)]
 struct Step {

@@ -104,6 +104,22 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // An older program reads and writes the terms in the tables that go.
+    Step {
+        name: "m0012_search_postings",
+        oldest_program: 2,
+        common: "",
+        sqlite: include_str!("m0012_search_postings.sqlite.sql"),
+        postgres: include_str!("m0012_search_postings.postgres.sql"),
+    },
+    // Columns that a program of the step before neither reads nor has to write.
+    Step {
+        name: "m0013_import_desk",
+        oldest_program: 2,
+        common: include_str!("m0013_import_desk.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

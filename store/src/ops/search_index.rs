@@ -32,33 +32,29 @@ pub(super) async fn enter(tx: &Tx, entries: &[NewInstitution], first: i64) -> Re
 
 /// One statement for all of them: most of the time of a single one goes by on the way to the database.
 async fn insert(tx: &Tx, all: &[(i64, Terms)]) -> Result<(), Fault> {
-    let mut values: Vec<Value> = Vec::with_capacity(all.len() * 3);
+    let mut values: Vec<Value> = Vec::with_capacity(all.len() * 2);
     let mut places = Vec::with_capacity(all.len());
+    let (seq_type, text_type) = if is_sqlite(tx) {
+        ("", "")
+    } else {
+        ("::bigint", "::text")
+    };
     for (seq, terms) in all {
-        let place = values.len();
         values.extend([(*seq).into(), terms.joined().into()]);
-        if is_sqlite(tx) {
-            places.push(format!("(${}, ${})", place + 1, place + 2));
-        } else {
-            let walked: Vec<&str> = terms.walked.iter().map(String::as_str).collect();
-            values.push(walked.join(" ").into());
-            places.push(format!(
-                "(${}::bigint, ${}::text, ${}::text)",
-                place + 1,
-                place + 2,
-                place + 3
-            ));
-        }
+        let last = values.len();
+        places.push(format!("(${}{seq_type}, ${last}{text_type})", last - 1));
     }
     let places = places.join(", ");
     let sql = if is_sqlite(tx) {
         format!("INSERT INTO institution_search (rowid, terms) VALUES {places}")
     } else {
         format!(
-            "WITH given (seq, terms, walked) AS (VALUES {places}), \
+            "WITH given (seq, terms) AS (VALUES {places}), \
              entered AS (INSERT INTO institution_search (seq, terms) SELECT seq, string_to_array(terms, ' ') FROM given) \
-             INSERT INTO institution_term (term, seq) SELECT one.term, seq FROM given, unnest(string_to_array(walked, ' ')) AS one (term) \
-             ORDER BY one.term, seq"
+             INSERT INTO institution_posting (term, block, places) \
+             SELECT one.term, seq / 512, bit_or(set_bit(0::bit(512), (seq % 512)::integer, 1)) \
+             FROM given, unnest(string_to_array(terms, ' ')) AS one (term) GROUP BY 1, 2 ORDER BY 1, 2 \
+             ON CONFLICT (term, block) DO UPDATE SET places = institution_posting.places | EXCLUDED.places"
         )
     };
     tx.execute(&sql, values).await.map(drop)
@@ -105,7 +101,8 @@ pub(super) async fn leave(tx: &Tx, seq: i64) -> Result<(), Fault> {
         &["DELETE FROM institution_search WHERE rowid = $1"]
     } else {
         &[
-            "DELETE FROM institution_term WHERE seq = $1 AND term IN (SELECT unnest(terms) FROM institution_search WHERE seq = $1)",
+            "UPDATE institution_posting SET places = set_bit(places, ($1 % 512)::integer, 0) \
+             WHERE block = $1 / 512 AND term IN (SELECT unnest(terms) FROM institution_search WHERE seq = $1)",
             "DELETE FROM institution_search WHERE seq = $1",
         ]
     };

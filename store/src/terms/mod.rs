@@ -37,11 +37,6 @@ impl Matched {
     /// Every way, in the order in which they are tried.
     pub const ALL: [Self; 4] = [Self::Name, Self::Sound, Self::Initials, Self::Address];
 
-    /// Whether a list is walked along terms of this kind, however common they are.
-    pub(crate) const fn is_walked(self) -> bool {
-        !matches!(self, Self::Address)
-    }
-
     /// The mark of the kind of terms.
     const fn mark(self) -> &'static str {
         match self {
@@ -65,38 +60,32 @@ fn pairs(signs: &[char]) -> impl Iterator<Item = String> + '_ {
     neighbours(signs).map(|(one, two)| [one, two].into_iter().collect())
 }
 
-/// The terms of an institution: those that a list is walked along, however common they are, and the others.
+/// The terms of an institution.
 #[derive(Debug, Default)]
 pub(crate) struct Terms {
-    pub(crate) walked: BTreeSet<String>,
-    pub(crate) others: BTreeSet<String>,
+    all: BTreeSet<String>,
 }
 
 impl Terms {
     /// All terms, separated by spaces, each once.
     pub(crate) fn joined(&self) -> String {
-        let all: Vec<&str> = self
-            .walked
-            .iter()
-            .chain(&self.others)
-            .map(String::as_str)
-            .collect();
+        let all: Vec<&str> = self.all.iter().map(String::as_str).collect();
         all.join(" ")
     }
 
     fn name(&mut self, name: &str) {
         let signs = folded(name);
-        self.walked.extend(signs.iter().map(char::to_string));
-        self.walked.extend(pairs(&signs));
+        self.all.extend(signs.iter().map(char::to_string));
+        self.all.extend(pairs(&signs));
         let sounds: Vec<BTreeSet<String>> =
             signs.iter().map(|sign| sound::readings(*sign)).collect();
         let (mark, letters) = (Matched::Sound.mark(), Matched::Initials.mark());
         for one in sounds.iter().flatten() {
-            self.walked.insert(format!("{mark}{one}"));
+            self.all.insert(format!("{mark}{one}"));
         }
         for (one, two) in neighbours(&sounds) {
             for (first, second) in both(one, two) {
-                self.walked.insert(format!("{mark}{first}0{second}"));
+                self.all.insert(format!("{mark}{first}0{second}"));
             }
         }
         // A letter or digit in a name is its own first letter.
@@ -113,7 +102,7 @@ impl Terms {
             .collect();
         for (one, two) in neighbours(&firsts) {
             for (first, second) in both(one, two) {
-                self.walked.insert(format!("{letters}{first}{second}"));
+                self.all.insert(format!("{letters}{first}{second}"));
             }
         }
     }
@@ -129,7 +118,7 @@ pub(crate) fn of_institution(name: &str, brand: &str, address: &str) -> Terms {
     let mut terms = Terms::default();
     terms.name(name);
     terms.name(brand);
-    terms.others.extend(of_address(address));
+    terms.all.extend(of_address(address));
     terms
 }
 
@@ -259,7 +248,7 @@ mod tests {
             "ABC音乐",
             "红谷大道1号",
         );
-        let stored: BTreeSet<String> = terms.walked.union(&terms.others).cloned().collect();
+        let stored = terms.all;
         of_query(query, matched)
             .iter()
             .any(|way| way.is_subset(&stored))
@@ -309,7 +298,7 @@ mod tests {
     #[test]
     fn kinds_of_terms_do_not_meet() {
         let terms = of_institution("恩爱EA", "s0", "恩爱路");
-        for term in terms.walked.iter().chain(&terms.others) {
+        for term in &terms.all {
             let marks = [Matched::Sound, Matched::Initials, Matched::Address];
             let marked = marks.iter().any(|kind| term.starts_with(kind.mark()));
             assert_eq!(term.chars().count() > 2, marked && term != "s0", "{term}");

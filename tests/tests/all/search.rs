@@ -17,6 +17,7 @@ use tests::{Db, Kind, town};
 tests::db_test!(
     facets_count_what_the_list_holds,
     an_index_of_an_older_form_is_made_anew_once,
+    pages_follow_the_register_from_its_first_place_to_its_last,
 );
 
 async fn filled(db: &Db, institutions: u64) -> Store {
@@ -255,7 +256,7 @@ async fn an_index_of_an_older_form_is_made_anew_once(db: Db) {
     assert!(before.1 > 9);
     rows.set("DELETE FROM institution_search").await;
     if db.kind() == Kind::Postgres {
-        rows.set("DELETE FROM institution_term").await;
+        rows.set("DELETE FROM institution_posting").await;
     }
     rows.set("UPDATE institution SET index_form = 1").await;
     assert_eq!(answer(&store, &asked("wudao")).await.1, 0);
@@ -268,4 +269,33 @@ async fn an_index_of_an_older_form_is_made_anew_once(db: Db) {
     assert_eq!(answer(&store, &asked("wudao")).await, before);
     let again = search_index::renew(&store, &grant, store.now()).await;
     assert_eq!(again.unwrap(), 0);
+}
+
+/// More than two blocks of places, whichever way the walk goes: along one term, where two meet, along any of several.
+async fn pages_follow_the_register_from_its_first_place_to_its_last(db: Db) {
+    let store = filled(&db, 1_100).await;
+    let rows = Rows::of(&db).await;
+    let named = "name LIKE '%培训%'";
+    for (text, condition) in [
+        ("培训", named.to_owned()),
+        ("培训 舞蹈", format!("{named} AND name LIKE '%舞蹈%'")),
+        ("训 南", "name LIKE '%训%' AND name LIKE '%南%'".to_owned()),
+        ("peixun", named.to_owned()),
+        ("px", named.to_owned()),
+    ] {
+        let mut query = asked(text);
+        query.limit = Limit::parse(Some(100)).unwrap();
+        let mut numbers = Vec::new();
+        loop {
+            let found = institution::search(&store, &query, store.today())
+                .await
+                .unwrap();
+            numbers.extend(found.items.into_iter().map(|row| row.number));
+            let Some(next) = found.next else { break };
+            query.after = Some(next.parse().unwrap());
+        }
+        let sql = format!("SELECT number AS value FROM institution WHERE {condition} ORDER BY seq");
+        assert_eq!(numbers, rows.texts(&sql).await, "{text}");
+        assert!(numbers.len() > 30, "{text}: {}", numbers.len());
+    }
 }

@@ -144,13 +144,8 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Terms of addresses are gathered and not walked along, alone or beside others.
     fn walk(&self, sqlite: bool, conditions: &mut Conditions) -> Walk {
-        let walked = match self.query.address {
-            Some(_) => Matched::Address,
-            None => self.matched,
-        };
-        Walk::over(&self.ways, walked, sqlite, conditions)
+        Walk::over(&self.ways, sqlite, conditions)
     }
 }
 
@@ -198,13 +193,18 @@ async fn listed(
     }
     narrow(&mut conditions, asked.query, today);
     if let Some(after) = after {
-        conditions.and(&format!("{} > ", walk.seq), Bind::Number(after), "");
+        walk.behind(after, &mut conditions);
     }
-    let Walk { with, source, seq } = walk;
+    let Walk {
+        with,
+        source,
+        order,
+        ..
+    } = walk;
     // The number of rows stands in the statement: with an unknown one PostgreSQL expects a tenth of all rows, keeps no
     // plan, and plans longer than it reads.
     let sql = format!(
-        "{with}SELECT {ROW} FROM {source} {HELD}{} ORDER BY {seq} LIMIT {}",
+        "{with}SELECT {ROW} FROM {source} {HELD}{} ORDER BY {order} LIMIT {}",
         conditions.sql,
         asked.query.limit.and_one()
     );
@@ -245,7 +245,7 @@ pub async fn facets(
     let walk = match query.text().and_then(exact) {
         Some((column, value)) => {
             conditions.and(column, Bind::Text(value), "");
-            Walk::over(&Ways::new(), matched, sqlite, &mut conditions)
+            Walk::over(&Ways::new(), sqlite, &mut conditions)
         }
         None => {
             let walk = Asked::new(query, matched).walk(sqlite, &mut conditions);
@@ -253,9 +253,14 @@ pub async fn facets(
             walk
         }
     };
-    let Walk { with, source, seq } = walk;
+    let Walk {
+        with,
+        source,
+        order,
+        ..
+    } = walk;
     let sql = format!(
-        "{with}SELECT i.district, i.class, i.stages, i.status FROM {source} {}{} ORDER BY {seq} LIMIT {}",
+        "{with}SELECT i.district, i.class, i.stages, i.status FROM {source} {}{} ORDER BY {order} LIMIT {}",
         // The licence is looked at where it is asked for, and costs nothing elsewhere.
         if query.licensed { HELD } else { "" },
         conditions.sql,

@@ -1,7 +1,9 @@
 //! The parts of a search: its conditions, and what it walks along.
 
+use std::collections::BTreeSet;
+
 use super::SHOWN;
-use crate::terms::{Matched, Ways};
+use crate::terms::Ways;
 
 /// A value to bind; all are text or numbers.
 pub(super) enum Bind {
@@ -29,57 +31,84 @@ impl Conditions {
         self.sql.push_str(&format!(" AND {before}${number}{after}"));
         self.values.push(value);
     }
+
+    /// A condition whose values are bound already.
+    fn always(&mut self, holds: &str) {
+        self.sql.push_str(&format!(" AND {holds}"));
+    }
 }
 
 /// What a page is gathered along, always in the order of the register.
 pub(super) struct Walk {
     pub(super) with: String,
-    pub(super) source: &'static str,
+    pub(super) source: String,
     /// The column that holds the place in the register.
     pub(super) seq: &'static str,
+    /// By what the rows are ordered: the place, or what an index gives in the same order.
+    pub(super) order: &'static str,
 }
 
 impl Walk {
     /// Along the hits of any of `ways`; without one along the register itself.
-    pub(super) fn over(
-        ways: &Ways,
-        matched: Matched,
-        sqlite: bool,
-        conditions: &mut Conditions,
-    ) -> Self {
-        let plain = |source, seq| Self {
-            with: String::new(),
-            source,
-            seq,
-        };
-        let single = match ways.as_slice() {
-            [] => return plain("institution i", "i.seq"),
-            [way] if way.len() == 1 => way.first(),
-            _ => None,
-        };
+    pub(super) fn over(ways: &Ways, sqlite: bool, conditions: &mut Conditions) -> Self {
+        if ways.is_empty() {
+            return Self::plain("institution i", "i.seq");
+        }
         if sqlite {
             // CROSS JOIN keeps the order of the walk: along the hits by number, stopping when the page is full.
-            conditions.and("s.terms MATCH ", Bind::Text(matching(ways)), "");
-            return plain(
-                "institution_search s CROSS JOIN institution i ON i.seq = s.rowid",
-                "s.rowid",
+            conditions.and(
+                "s.institution_search MATCH ",
+                Bind::Text(matching(ways)),
+                "",
             );
+            let source = "institution_search s CROSS JOIN institution i ON i.seq = s.rowid";
+            return Self::plain(source, "s.rowid");
         }
-        match single {
-            Some(term) if matched.is_walked() => {
-                conditions.and("s.term = ", Bind::Text(term.clone()), "");
-                // OFFSET 0 keeps the order of the walk here. A plan for any term goes by the average one, merges the
-                // hits with the whole register, and reads all of it to show the few that hold a rare pair.
-                plain(
-                    "institution_term s CROSS JOIN LATERAL (SELECT * FROM institution WHERE seq = s.seq OFFSET 0) i",
-                    "s.seq",
-                )
+        match ways.as_slice() {
+            [way] => {
+                let (source, holds) = hits(way, conditions);
+                conditions.always(&holds);
+                Self {
+                    with: String::new(),
+                    source: format!(
+                        "{source} CROSS JOIN LATERAL (SELECT * FROM institution WHERE seq = hit.seq OFFSET 0) i"
+                    ),
+                    seq: "hit.seq",
+                    order: "s0.block, hit.seq",
+                }
             }
-            _ => Self {
-                with: gathered(ways, conditions),
-                source: "hit s JOIN institution i ON i.seq = s.seq",
-                seq: "i.seq",
-            },
+            ways => {
+                let each: Vec<String> = ways
+                    .iter()
+                    .map(|way| {
+                        let (source, holds) = hits(way, conditions);
+                        format!("SELECT hit.seq FROM {source} WHERE {holds}")
+                    })
+                    .collect();
+                Self {
+                    with: format!("WITH hit AS MATERIALIZED ({}) ", each.join(" UNION ")),
+                    source: "hit JOIN institution i ON i.seq = hit.seq".to_owned(),
+                    seq: "i.seq",
+                    order: "i.seq",
+                }
+            }
+        }
+    }
+
+    /// The rows behind the place `after` in the register.
+    pub(super) fn behind(&self, after: i64, conditions: &mut Conditions) {
+        conditions.and(&format!("{} > ", self.seq), Bind::Number(after), "");
+        if self.order.starts_with("s0.") {
+            conditions.and("s0.block >= ", Bind::Number(after / BLOCK), "");
+        }
+    }
+
+    fn plain(source: &str, seq: &'static str) -> Self {
+        Self {
+            with: String::new(),
+            source: source.to_owned(),
+            seq,
+            order: seq,
         }
     }
 }
@@ -93,15 +122,31 @@ fn matching(ways: &Ways) -> String {
     ways.collect::<Vec<_>>().join(" OR ")
 }
 
-/// Without MATERIALIZED the planner walks the primary key for some names.
-fn gathered(ways: &Ways, conditions: &mut Conditions) -> String {
-    let mut holds = Vec::new();
-    for way in ways {
-        let terms: Vec<&str> = way.iter().map(String::as_str).collect();
-        conditions.values.push(Bind::Text(terms.join(" ")));
-        let number = conditions.values.len();
-        holds.push(format!("terms @> string_to_array(${number}, ' ')"));
+/// Places of a row of postings; the schema has the same number.
+const BLOCK: i64 = 512;
+
+/// Where the places stand that hold every term of a way, block by block, and the condition on the first term: its rows in the
+/// order of their key, those of the others beside them, and of the bits that all have in common each as a place. OFFSET 0
+/// keeps that order: a plan for any term goes by the average one, and would sort all blocks to give the first.
+fn hits(way: &BTreeSet<String>, conditions: &mut Conditions) -> (String, String) {
+    let mut source = "institution_posting s0".to_owned();
+    let (mut holds, mut common) = (String::new(), Vec::new());
+    for (place, term) in way.iter().enumerate() {
+        conditions.values.push(Bind::Text(term.clone()));
+        let value = conditions.values.len();
+        if place == 0 {
+            holds = format!("s0.term = ${value}");
+        } else {
+            source.push_str(&format!(
+                " CROSS JOIN LATERAL (SELECT places FROM institution_posting WHERE term = ${value} AND block = s0.block OFFSET 0) s{place}"
+            ));
+        }
+        common.push(format!("s{place}.places"));
     }
-    let holds = holds.join(" OR ");
-    format!("WITH hit AS MATERIALIZED (SELECT seq FROM institution_search WHERE {holds}) ")
+    source.push_str(&format!(
+        " CROSS JOIN LATERAL (SELECT s0.block * {BLOCK} + n AS seq FROM generate_series(0, {BLOCK} - 1) AS one (n) \
+         WHERE get_bit({}, n) = 1 OFFSET 0) hit",
+        common.join(" & ")
+    ));
+    (source, holds)
 }

@@ -15,7 +15,7 @@ pub(super) const EXCEPTIONS: &[&str] = &[
     "institution_search_data",
     "institution_search_docsize",
     "institution_search_idx",
-    "institution_term",
+    "institution_posting",
     "seaql_migrations",
 ];
 

@@ -3,4 +3,5 @@
 mod catalogue;
 mod lock;
 mod parity;
+mod postings;
 mod start;
