@@ -5,6 +5,7 @@ pub mod cli;
 pub mod config;
 pub mod http;
 pub mod serve;
+mod template;
 pub mod text;
 pub mod view;
 

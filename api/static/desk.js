@@ -1,4 +1,5 @@
-// Optional: the desk works without it. j and k move through the rows, Enter opens, / goes to the search field.
+// Optional: the desk works without it. j and k move through the rows, Enter opens, / goes to the search field; a page that
+// says that it is live follows the work it shows.
 (function () {
   "use strict";
   var rows = Array.prototype.slice.call(document.querySelectorAll("[data-row]"));
@@ -19,4 +20,18 @@
       if (search) { event.preventDefault(); search.focus(); }
     }
   });
+  function follow() {
+    if (document.hidden) { return void setTimeout(follow, 2000); }
+    fetch(location.pathname, { headers: { Accept: "text/html" } }).then(function (answer) {
+      return answer.ok ? answer.text() : Promise.reject(answer.status);
+    }).then(function (text) {
+      var now = new DOMParser().parseFromString(text, "text/html").querySelector("[data-live]");
+      var here = document.querySelector("[data-live]");
+      // What the work ends with is a page of its own, with forms: it is opened whole.
+      if (!now) { return location.replace(location.pathname); }
+      if (now.innerHTML !== here.innerHTML && !here.contains(document.activeElement)) { here.innerHTML = now.innerHTML; }
+      setTimeout(follow, 2000);
+    }).catch(function () { setTimeout(follow, 5000); });
+  }
+  if (document.querySelector("[data-live]")) { setTimeout(follow, 1500); }
 })();

@@ -7,13 +7,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use domain::access::{Actor, Grant, decide, permit};
-use domain::institution::listed::{Defaults, Field};
+use domain::institution::listed::Defaults;
 use domain::institution::met::Doubles;
 use domain::words::{Class, District, ImportId, Stage, Stages};
 use seeds::Bar;
 use store::ops::import::FILE_BYTES_MAX;
 use store::{Fault, Store};
-use tables::{Column, ReadFault, Writer};
+use tables::ReadFault;
 use worker::import::{self, Checked, Found, ImportFault, Step, Told, Wish};
 
 use super::export::{format, known, language};
@@ -140,6 +140,7 @@ async fn enter(
             district: list.district,
         },
         doubles: list.doubles,
+        ..Wish::default()
     };
     let (lang, mut shown) = (list.language, bar(list.language));
     if list.dry_run {
@@ -162,8 +163,8 @@ async fn enter(
                 "import-entered",
                 &[
                     ("count", &row.count),
-                    ("first", &row.first),
-                    ("last", &row.last),
+                    ("first", &row.first.as_deref().unwrap_or_default()),
+                    ("last", &row.last.as_deref().unwrap_or_default()),
                     ("id", &row.id.to_string()),
                 ],
             ))?;
@@ -299,25 +300,10 @@ fn line(told: &Told, lang: Lang) -> String {
 
 fn template(file: &Path, lang: Lang) -> Result<(), CliFault> {
     let format = format(file)?;
-    let headings = Field::ALL
-        .iter()
-        .map(|field| lang.pick(field.zh(), field.en()));
-    let columns: Vec<Column<'_>> = headings
-        .map(|heading| Column { heading, width: 18 })
-        .collect();
     let unwritable = |words: String| CliFault::fault("file_unwritable", words);
     let new = File::create_new(file);
     let new = new.map_err(|fault| unwritable(format!("{}: {fault}", file.display())))?;
-    let title = lang.t("import-template-title");
-    let aside = std::env::temp_dir();
-    let written = Writer::begin(
-        format,
-        std::io::BufWriter::new(new),
-        &title,
-        &columns,
-        &aside,
-    );
-    let written = written.and_then(Writer::end);
+    let written = crate::template::write(format, std::io::BufWriter::new(new), lang);
     let written = written.map_err(|fault| unwritable(fault.to_string()))?;
     written
         .into_inner()

@@ -1,5 +1,6 @@
 //! Files as answers: always to be saved, never to be shown as a page of ours.
 
+use axum::body::Bytes;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
@@ -12,10 +13,18 @@ use super::problem::Problem;
 /// # Errors
 /// [`super::problem::Code::Internal`] where the stored type is no media type.
 pub fn file(file: File) -> Result<Response, Problem> {
-    let kind = HeaderValue::from_str(&file.media_type)
+    bytes(&file.media_type, &file.file_name, file.bytes)
+}
+
+/// Bytes as a file of this type, under this name.
+///
+/// # Errors
+/// [`super::problem::Code::Internal`] where the type is no media type.
+pub fn bytes(media_type: &str, name: &str, bytes: impl Into<Bytes>) -> Result<Response, Problem> {
+    let kind = HeaderValue::from_str(media_type)
         .map_err(|_| Problem::internal("a stored file has no media type"))?;
-    let name = disposition(&file.file_name)?;
-    let mut response = file.bytes.into_response();
+    let name = disposition(name)?;
+    let mut response = bytes.into().into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, kind);
     headers.insert(CONTENT_DISPOSITION, name);

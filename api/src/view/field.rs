@@ -206,6 +206,8 @@ pub enum Control {
     Ticks,
     /// Files; the list of accepted types.
     Files(&'static str),
+    /// One file; the list of accepted types.
+    File(&'static str),
     /// One box to tick.
     Tick,
 }

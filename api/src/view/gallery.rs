@@ -8,6 +8,8 @@ use super::desk::case::Case;
 use super::desk::case_sample::Reached;
 use super::desk::cases::{Cases, OpenCase};
 use super::desk::complaint::{Complaints, Showing};
+use super::desk::imports::{Import, Imports};
+use super::desk::imports_sample::Stage;
 use super::desk::institutions::{Register, RegisterEntry};
 use super::desk::leads::{Lead, Leads};
 use super::desk::licences::{Licence, Licences};
@@ -195,6 +197,22 @@ const PAGES: &[Page] = &[
     ("desk-notice", |lang| Letter::sample(lang, true).render()),
     ("desk-notice-waiting", |lang| {
         Letter::sample(lang, false).render()
+    }),
+    ("desk-imports", |lang| Imports::sample(lang, true).render()),
+    ("desk-imports-fault", |lang| {
+        Imports::sample(lang, false).render()
+    }),
+    ("desk-import-checking", |lang| {
+        Import::sample(lang, Stage::Checking).render()
+    }),
+    ("desk-import-unclean", |lang| {
+        Import::sample(lang, Stage::Unclean).render()
+    }),
+    ("desk-import-clean", |lang| {
+        Import::sample(lang, Stage::Clean).render()
+    }),
+    ("desk-import-shown", |lang| {
+        Import::sample(lang, Stage::Shown).render()
     }),
     ("desk-jobs", |lang| Jobs::sample(lang, true).render()),
     ("desk-jobs-none", |lang| Jobs::sample(lang, false).render()),

@@ -59,6 +59,8 @@ pub enum DeskPlace {
     Licences,
     /// 许可申请.
     Applications,
+    /// 名单导入.
+    Imports,
     /// 通知.
     Notices,
     /// 后台任务.
@@ -73,7 +75,7 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
@@ -81,6 +83,7 @@ impl DeskPlace {
         Self::Institutions,
         Self::Applications,
         Self::Licences,
+        Self::Imports,
         Self::Notices,
         Self::Jobs,
         Self::Audit,
@@ -99,6 +102,7 @@ impl DeskPlace {
             Self::Institutions => "/desk/institutions",
             Self::Applications => "/desk/applications",
             Self::Licences => "/desk/licences",
+            Self::Imports => "/desk/imports",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
             Self::Audit => "/desk/audit",
@@ -118,6 +122,7 @@ impl DeskPlace {
             Self::Institutions => "place-institutions",
             Self::Applications => "place-applications",
             Self::Licences => "place-licences",
+            Self::Imports => "place-imports",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",
             Self::Audit => "place-audit",

@@ -9,6 +9,12 @@ use crate::words::{InputFault, coded};
 coded! {
     /// The state of a list that is entered.
     State "import_state_unknown" {
+        /// 检查中：逐行与登记册比对
+        Checking "checking" "检查中" "Being checked",
+        /// 待确认：由人看过报告后决定
+        Checked "checked" "待确认" "To be decided",
+        /// 已放弃：从未写入
+        Discarded "discarded" "已放弃" "Discarded",
         /// 写入中：对外不可见
         Entering "entering" "写入中" "Entering",
         /// 已公布
@@ -31,6 +37,12 @@ pub const MOVED: Refusal = Refusal::step(
     "import_register_moved",
     "检查之后登记册有新的登记，请再检查一次",
     "the register has got new entries since the list was checked; check it again",
+);
+/// The last check found something that is not right yet.
+const UNCLEAN: Refusal = Refusal::step(
+    "import_unclean",
+    "名单还有错误或未确认的行，请先处理",
+    "rows of the list are at fault or unsure; mend or answer them first",
 );
 /// Rows are missing.
 const UNFINISHED: Refusal = Refusal::step(
@@ -56,6 +68,73 @@ impl State {
     #[must_use]
     pub const fn is_hidden(self) -> bool {
         matches!(self, Self::Entering | Self::Withdrawing)
+    }
+
+    /// It is to be checked once more, read in another way.
+    ///
+    /// # Errors
+    /// `import_past_this`.
+    pub const fn amend(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Checked => Ok(Self::Checking),
+            _ => Err(PAST),
+        }
+    }
+
+    /// A person has to look at what the check found.
+    ///
+    /// # Errors
+    /// `import_past_this`.
+    pub const fn report(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Checking => Ok(Self::Checked),
+            _ => Err(PAST),
+        }
+    }
+
+    /// Its entry begins, where the check found it `clean`.
+    ///
+    /// # Errors
+    /// `import_unclean`, `import_past_this`.
+    pub const fn begin(self, clean: bool) -> Result<Self, Refusal> {
+        match (self, clean) {
+            (Self::Checked, true) => Ok(Self::Entering),
+            (Self::Checked, false) => Err(UNCLEAN),
+            _ => Err(PAST),
+        }
+    }
+
+    /// Nothing comes of it.
+    ///
+    /// # Errors
+    /// `import_past_this`.
+    pub const fn discard(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Checking | Self::Checked => Ok(Self::Discarded),
+            _ => Err(PAST),
+        }
+    }
+
+    /// Its file is checked anew, as a list of its own.
+    ///
+    /// # Errors
+    /// `import_past_this`.
+    pub const fn again(self) -> Result<(), Refusal> {
+        match self {
+            Self::Discarded | Self::Withdrawn => Ok(()),
+            _ => Err(PAST),
+        }
+    }
+
+    /// Its entry or removal was cut off and goes on.
+    ///
+    /// # Errors
+    /// `import_past_this`.
+    pub const fn resume(self) -> Result<(), Refusal> {
+        match self {
+            Self::Entering | Self::Withdrawing => Ok(()),
+            _ => Err(PAST),
+        }
     }
 
     /// Further rows are entered.
@@ -89,7 +168,7 @@ impl State {
         match (self, in_use) {
             (Self::Entering | Self::Shown, true) => Err(IN_USE),
             (Self::Entering | Self::Shown, false) => Ok(Self::Withdrawing),
-            (Self::Withdrawing | Self::Withdrawn, _) => Err(PAST),
+            _ => Err(PAST),
         }
     }
 
@@ -192,26 +271,61 @@ mod tests {
 
     #[test]
     fn a_list_goes_one_way_and_is_taken_back_where_nobody_relies_on_it() {
-        use State::{Entering, Shown, Withdrawing, Withdrawn};
+        use State::{Checked, Checking, Discarded, Entering, Shown, Withdrawing, Withdrawn};
         let code = |step: Result<State, Refusal>| step.map_err(|refusal| refusal.code);
         let past = Err("import_past_this");
-        for (state, enter, show, withdraw, end) in [
-            (Entering, Ok(Entering), Ok(Shown), Ok(Withdrawing), past),
-            (Shown, past, past, Ok(Withdrawing), past),
-            (Withdrawing, past, past, past, Ok(Withdrawn)),
-            (Withdrawn, past, past, past, past),
-        ] {
-            assert_eq!(code(state.enter()), enter, "{state}");
-            assert_eq!(code(state.show(0)), show, "{state}");
-            assert_eq!(code(state.withdraw(false)), withdraw, "{state}");
-            assert_eq!(code(state.end()), end, "{state}");
+        for state in State::ALL.iter().copied() {
+            let expect = |from: &[State], to: State| {
+                if from.contains(&state) { Ok(to) } else { past }
+            };
+            assert_eq!(
+                code(state.report()),
+                expect(&[Checking], Checked),
+                "{state}"
+            );
+            assert_eq!(code(state.amend()), expect(&[Checked], Checking), "{state}");
+            assert_eq!(
+                code(state.begin(true)),
+                expect(&[Checked], Entering),
+                "{state}"
+            );
+            let unentered = [Checking, Checked];
+            assert_eq!(
+                code(state.discard()),
+                expect(&unentered, Discarded),
+                "{state}"
+            );
+            assert_eq!(
+                code(state.enter()),
+                expect(&[Entering], Entering),
+                "{state}"
+            );
+            assert_eq!(code(state.show(0)), expect(&[Entering], Shown), "{state}");
+            let entered = [Entering, Shown];
+            assert_eq!(
+                code(state.withdraw(false)),
+                expect(&entered, Withdrawing),
+                "{state}"
+            );
+            assert_eq!(
+                code(state.end()),
+                expect(&[Withdrawing], Withdrawn),
+                "{state}"
+            );
+            assert_eq!(
+                code(state.put_back(true)),
+                expect(&[Withdrawing], Shown),
+                "{state}"
+            );
+            assert_eq!(code(state.put_back(false)), past, "{state}");
+            assert_eq!(
+                state.is_hidden(),
+                [Entering, Withdrawing].contains(&state),
+                "{state}"
+            );
         }
+        assert_eq!(code(Checked.begin(false)), Err("import_unclean"));
         assert_eq!(code(Entering.show(1)), Err("import_unfinished"));
-        assert_eq!(code(Withdrawing.put_back(true)), Ok(Shown));
-        assert_eq!(code(Withdrawing.put_back(false)), past);
-        for state in [Entering, Shown, Withdrawn] {
-            assert_eq!(code(state.put_back(true)), past, "{state}");
-        }
         assert_eq!(code(Shown.withdraw(true)), Err("import_in_use"));
     }
 

@@ -3,6 +3,7 @@
 pub mod import;
 pub mod listed;
 pub mod met;
+pub mod report;
 
 use crate::licence;
 use crate::words::{Class, Day, District, Email, LicenceNumber, Stages, Uscc, coded};

@@ -126,3 +126,34 @@ async fn take(
         owner: owner.to_owned(),
     }))
 }
+
+/// Prolongs the lease of a job that goes on, to `lease_ms` milliseconds from now.
+///
+/// # Errors
+/// [`Fault::LeaseLost`] where another worker has the job.
+pub async fn prolong(
+    store: &Store,
+    job: &Claimed,
+    lease_ms: i64,
+    now: Instant,
+) -> Result<(), Fault> {
+    store
+        .run(now, |tx| async move {
+            let held = tx
+                .execute(
+                    "UPDATE job SET lease_until = $1 WHERE id = $2 AND state = 'running' AND lease_owner = $3 AND attempt = $4",
+                    [
+                        now.plus_millis(lease_ms).millis().into(),
+                        job.id.to_string().into(),
+                        job.owner.clone().into(),
+                        job.attempt.into(),
+                    ],
+                )
+                .await?;
+            if held.rows_affected() != 1 {
+                return Err(Fault::LeaseLost);
+            }
+            tx.commit_upkeep(Upkeep::Lease, ()).await
+        })
+        .await
+}

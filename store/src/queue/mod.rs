@@ -9,7 +9,7 @@ mod upkeep;
 use domain::words::{Instant, JobId};
 use serde_json::Value;
 
-pub use claim::{Claimed, claim};
+pub use claim::{Claimed, claim, prolong};
 pub use upkeep::{Tally, fail, retry, schedule, sweep, tally};
 
 use crate::Fault;
@@ -34,17 +34,20 @@ pub enum JobKind {
     MindLicences,
     /// Indexes again what lies in the search index in an older form; payload `{"day": "YYYY-MM-DD"}`.
     IndexInstitutions,
+    /// Checks, enters or takes back a list of institutions, as its state asks; payload `{"list": "imp_…"}`.
+    WorkOnList,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ScreenComplaint,
         Self::PullHotline,
         Self::PublishAuditHead,
         Self::KeepHouse,
         Self::MindLicences,
         Self::IndexInstitutions,
+        Self::WorkOnList,
     ];
 
     /// The stable code in the database and in metrics.
@@ -57,7 +60,15 @@ impl JobKind {
             Self::KeepHouse => "keep_house",
             Self::MindLicences => "mind_licences",
             Self::IndexInstitutions => "index_institutions",
+            Self::WorkOnList => "work_on_list",
         }
+    }
+
+    /// Whether it may take long: its lease is prolonged while it goes on, and a worker that stops leaves it to another,
+    /// which goes on where it was.
+    #[must_use]
+    pub const fn is_long(self) -> bool {
+        matches!(self, Self::WorkOnList | Self::IndexInstitutions)
     }
 
     /// The kind with this code, if this program knows it.

@@ -2,19 +2,22 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use bytes::Bytes;
 use domain::access::{Grant, permit};
 use domain::hanzi::plain;
 use domain::institution::NewInstitution;
 use domain::institution::import::{Rows, State};
 use domain::institution::listed::Reading;
 use domain::institution::met::Known;
-use domain::words::{District, ImportId, InstitutionNumber};
+use domain::institution::report::Report;
+use domain::words::{Day, District, ImportId, Instant, InstitutionNumber};
 use sea_orm::{FromQueryResult, Value};
 use serde::Serialize;
 
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
+use crate::vault::Place;
 
 /// A list that was entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,20 +34,31 @@ pub struct ImportRow {
     pub count: u64,
     /// How many of them are entered.
     pub entered: u64,
-    /// Number of its first institution.
-    pub first: String,
+    /// Number of its first institution, once it has places in the register.
+    pub first: Option<String>,
     /// Number of its last institution.
-    pub last: String,
+    pub last: Option<String>,
     /// When it was begun, in milliseconds since 1970.
     pub begun_at: i64,
     /// When it became visible, in milliseconds since 1970.
     pub shown_at: Option<i64>,
+    /// When the last of it was taken away, in milliseconds since 1970.
+    pub withdrawn_at: Option<i64>,
+    /// Who began it: the name of an account, or of what runs at the console.
+    pub person: String,
+    /// How much of the present step is done, and how much it has; nought before it is known.
+    pub progress: (u64, u64),
+    /// Its version.
+    pub version: i64,
     /// How its file is read.
     #[serde(skip)]
     pub reading: Reading,
     /// The rows of its file that enter.
     #[serde(skip)]
     pub rows: Rows,
+    /// The day as of which its rows are read.
+    #[serde(skip)]
+    pub read_on: Day,
     /// First and last of its places in the register.
     #[serde(skip)]
     places: (i64, i64),
@@ -62,23 +76,33 @@ struct Stored {
     last_seq: i64,
     entered: i64,
     begun_at: i64,
+    checked_at: Option<i64>,
     shown_at: Option<i64>,
+    withdrawn_at: Option<i64>,
+    person: String,
+    step_done: i64,
+    step_all: i64,
+    version: i64,
 }
 
 impl Stored {
     fn row(self) -> Result<ImportRow, Fault> {
+        let is_placed = self.first_seq <= self.last_seq;
         let number = |seq: i64| {
             let number = u32::try_from(seq).map(InstitutionNumber::from_sequence);
             match number {
-                Ok(Ok(number)) => Ok(number.to_string()),
+                _ if !is_placed => Ok(None),
+                Ok(Ok(number)) => Ok(Some(number.to_string())),
                 _ => Err(Fault::Integrity(format!("the places of list {}", self.id))),
             }
         };
+        let count = |number: i64| u64::try_from(number).unwrap_or(0);
         Ok(ImportRow {
             id: repo::id(&self.id)?,
             state: repo::id(&self.state)?,
-            count: u64::try_from(self.last_seq - self.first_seq + 1).unwrap_or(0),
-            entered: u64::try_from(self.entered).unwrap_or(0),
+            count: count(self.last_seq - self.first_seq + 1),
+            entered: count(self.entered),
+            progress: (count(self.step_done), count(self.step_all)),
             first: number(self.first_seq)?,
             last: number(self.last_seq)?,
             reading: repo::read(&self.reading, "import", &self.id)?,
@@ -86,14 +110,20 @@ impl Stored {
             file_name: self.file_name,
             sha256: self.sha256,
             begun_at: self.begun_at,
+            // At the console a list is checked and begun in one go.
+            read_on: Instant::from_millis(self.checked_at.unwrap_or(self.begun_at)).day(),
             shown_at: self.shown_at,
+            withdrawn_at: self.withdrawn_at,
+            person: self.person,
+            version: self.version,
             places: (self.first_seq, self.last_seq),
         })
     }
 }
 
 const STORED: &str = "SELECT m.id, f.file_name, m.sha256, m.state, m.reading, m.file_rows, m.first_seq, m.last_seq, m.entered, \
-     m.begun_at, m.shown_at FROM register_import m JOIN evidence_file f ON f.id = m.file_id";
+     m.begun_at, m.checked_at, m.shown_at, m.withdrawn_at, COALESCE(a.person_name, m.begun_by) AS person, m.step_done, m.step_all, m.version \
+     FROM register_import m JOIN evidence_file f ON f.id = m.file_id LEFT JOIN account a ON a.id = m.begun_by";
 
 /// Every list, newest first; no more than `most`.
 ///
@@ -150,9 +180,61 @@ pub async fn hidden(
     row.map(Stored::row).transpose()
 }
 
-/// How often lists were changed, as a whole number.
-pub(crate) const LISTS: &str =
-    "CAST(COALESCE((SELECT SUM(version) FROM register_import), 0) AS BIGINT)";
+/// How often lists with places in the register were changed, as a whole number.
+pub(crate) const LISTS: &str = "CAST(COALESCE((SELECT SUM(version) FROM register_import WHERE first_seq <= last_seq), 0) AS BIGINT)";
+
+pub(crate) fn report_place(row: &str) -> Place<'_> {
+    Place {
+        table: "register_import",
+        column: "report",
+        row,
+    }
+}
+
+/// What the last check of the list found; nothing before the first.
+///
+/// # Errors
+/// [`Fault::NotFound`], [`Fault::Integrity`] where it does not open.
+pub async fn report(
+    store: &Store,
+    _grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+) -> Result<Option<Report>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        report_sealed: Option<Vec<u8>>,
+    }
+    let id = id.to_string();
+    let sql = "SELECT report_sealed FROM register_import WHERE id = $1";
+    let row: Option<Row> = store.row(sql, [id.clone().into()]).await?;
+    let sealed = row.ok_or(Fault::NotFound)?.report_sealed;
+    let opened = sealed.map(|sealed| store.keys().open_value(report_place(&id), &sealed));
+    let report = opened.transpose()?;
+    report
+        .map(|text| repo::read(&text, "import", &id))
+        .transpose()
+}
+
+/// The file of the list.
+///
+/// # Errors
+/// [`Fault::NotFound`], [`Fault::Evidence`].
+pub async fn file(
+    store: &Store,
+    _grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+) -> Result<Bytes, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        storage_key: String,
+    }
+    let sql = "SELECT f.storage_key FROM register_import m JOIN evidence_file f ON f.id = m.file_id WHERE m.id = $1";
+    let row: Option<Row> = store.row(sql, [id.to_string().into()]).await?;
+    store
+        .files()
+        .get(&row.ok_or(Fault::NotFound)?.storage_key)
+        .await
+}
 
 /// The register at an instant: two equal ones mean that nothing was entered or taken back between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]

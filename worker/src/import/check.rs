@@ -21,6 +21,9 @@ use super::{ImportFault, Progress, Step, Wish};
 /// Rows that are told one by one; of further ones the number alone.
 pub const TOLD_MAX: usize = 1_000;
 
+/// Rows that are shown beside the columns.
+const SAMPLES: usize = 3;
+
 /// Between two looks at what another worker does.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -28,13 +31,15 @@ const PAUSE: Duration = Duration::from_millis(200);
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
     /// The register before the first row was compared with it.
-    pub(super) mark: Option<Mark>,
+    pub(crate) mark: Option<Mark>,
     /// Names of the sheets that were not read.
     pub unread: Vec<String>,
     /// How the list was read.
     pub reading: Reading,
     /// What stands above the columns.
     pub headings: Vec<String>,
+    /// The first rows below the headings, cell by cell.
+    pub samples: Vec<Vec<String>>,
     /// Rows below the headings.
     pub seen: u64,
     /// The rows that would enter.
@@ -109,9 +114,6 @@ pub(super) async fn run(
     today: Day,
     progress: &mut Progress<'_>,
 ) -> Result<Checked, ImportFault> {
-    if let Some(list) = lists::hidden(store, grant).await? {
-        return Err(ImportFault::Running(Box::new(list)));
-    }
     renewed(store, today).await?;
     let mark = lists::mark(store, grant).await?;
     let districts = lists::districts(store, grant).await?;
@@ -171,23 +173,30 @@ impl Check {
         let headings = texts.into_iter().nth(place).unwrap_or_default();
         first.drain(..first.len().min(place + 1));
         let columns = wish.columns.clone().unwrap_or(found);
-        // A heading over two rows or two columns is no heading that could be read.
-        listed::check_columns(&columns).map_err(|fault| match fault.code {
-            "name_column_missing" if merged => {
-                ImportFault::Columns(InputFault::new("headings_merged"))
-            }
-            _ => ImportFault::Columns(fault),
-        })?;
-        Ok(Self {
-            checked: Checked {
-                headings,
-                reading: Reading {
-                    columns,
-                    defaults: wish.defaults,
-                    doubles: wish.doubles,
-                },
-                ..Checked::default()
+        let columned = listed::check_columns(&columns);
+        let checked = Checked {
+            headings,
+            samples: first.iter().take(SAMPLES).map(self::texts).collect(),
+            reading: Reading {
+                columns,
+                defaults: wish.defaults,
+                doubles: wish.doubles,
+                answers: wish.answers.clone(),
             },
+            ..Checked::default()
+        };
+        // A heading over two rows or two columns is no heading that could be read.
+        let fault = match columned {
+            Err(fault) if fault.code == "name_column_missing" && merged => {
+                Some(InputFault::new("headings_merged"))
+            }
+            columned => columned.err(),
+        };
+        if let Some(fault) = fault {
+            return Err(ImportFault::Columns(fault, Box::new(checked)));
+        }
+        Ok(Self {
+            checked,
             before: Before::default(),
             districts,
             today,
@@ -229,7 +238,7 @@ impl Check {
     }
 
     fn row(&mut self, number: u64, entry: &NewInstitution, known: &Acquaintance) {
-        let doubles = self.checked.reading.doubles;
+        let doubles = self.checked.reading.doubles_of(number);
         match self.before.take(number, entry, doubles) {
             Err((RowFault { field, code }, row)) => {
                 return self.fault(number, field, Found::Again { code, row });
@@ -294,8 +303,9 @@ fn texts(row: &Row) -> Vec<String> {
     cells.map(Result::unwrap_or_default).collect()
 }
 
-/// The letters of a column as a program of tables shows them.
-fn letters(mut place: usize) -> String {
+/// The letters of a column, counted from nought, as a program of tables shows them.
+#[must_use]
+pub fn letters(mut place: usize) -> String {
     let mut letters = Vec::new();
     loop {
         letters.push(char::from(b'A' + u8::try_from(place % 26).unwrap_or(0)));

@@ -4,23 +4,25 @@
 //! was cut off goes on with [`go_on`], and is found again by the digest of its file.
 
 mod check;
+mod report;
 mod rows;
 
 use std::path::Path;
 
 use bytes::Bytes;
 use domain::access::{Grant, permit};
-use domain::institution::import::{MOVED, RUNNING, State};
-use domain::institution::listed::{self, Columns, Defaults, Reading};
+use domain::institution::import::{IN_USE, MOVED, RUNNING, State};
+use domain::institution::listed::{self, Answers, Columns, Defaults, Reading};
 use domain::institution::met::{Doubles, Meeting, meet};
-use domain::words::{ImportId, InputFault, Instant};
+use domain::words::{Day, ImportId, InputFault};
 use store::evidence::digest;
 use store::ops::import::{self as ops, NewImport, Removal};
 use store::read::import::{self as lists, ImportRow};
 use store::{Fault, Store};
 use tables::{Format, ReadFault};
 
-pub use check::{Checked, Found, TOLD_MAX, Told};
+pub use check::{Checked, Found, TOLD_MAX, Told, letters};
+pub(crate) use report::stopped;
 
 use rows::{Rows, of_fields};
 
@@ -33,16 +35,33 @@ pub struct Wish {
     pub defaults: Defaults,
     /// What a name means that is known already.
     pub doubles: Doubles,
+    /// What it means in these rows.
+    pub answers: Answers,
 }
 
 impl Wish {
+    /// A list is read once more as it was read before.
+    #[must_use]
+    pub fn again(reading: &Reading) -> Self {
+        let columns = Some(&reading.columns).filter(|columns| !columns.is_empty());
+        Self {
+            columns: columns.cloned(),
+            defaults: reading.defaults,
+            doubles: reading.doubles,
+            answers: reading.answers.clone(),
+        }
+    }
+
     /// Whether a list that is read so was begun with this wish.
     fn is_of(&self, reading: &Reading) -> bool {
         let same_columns = self
             .columns
             .as_ref()
             .is_none_or(|columns| *columns == reading.columns);
-        same_columns && self.defaults == reading.defaults && self.doubles == reading.doubles
+        same_columns
+            && self.defaults == reading.defaults
+            && self.doubles == reading.doubles
+            && self.answers == reading.answers
     }
 }
 
@@ -58,7 +77,7 @@ pub enum Step {
 }
 
 /// Is told how much of a step is done, and how much it has.
-pub type Progress<'a> = dyn FnMut(Step, u64, u64) + 'a;
+pub type Progress<'a> = dyn FnMut(Step, u64, u64) + Send + 'a;
 
 /// Why a list was not entered. Nothing of it is visible.
 #[derive(Debug, thiserror::Error)]
@@ -66,9 +85,9 @@ pub enum ImportFault {
     /// The file cannot be read.
     #[error(transparent)]
     Read(#[from] ReadFault),
-    /// Its columns do not say enough.
+    /// Its columns do not say enough; what was read of it until then.
     #[error("the columns cannot be read: {}", .0.code)]
-    Columns(InputFault),
+    Columns(InputFault, Box<Checked>),
     /// Rows are at fault, or unsure.
     #[error("some rows are at fault or unsure; none is entered")]
     Rows(Box<Checked>),
@@ -98,7 +117,7 @@ impl ImportFault {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Read(fault) => fault.code(),
-            Self::Columns(fault) => fault.code,
+            Self::Columns(fault, _) => fault.code,
             Self::Rows(_) => "rows_at_fault",
             Self::NothingNew(_) => "nothing_new",
             Self::Running(_) => RUNNING.code,
@@ -136,7 +155,25 @@ pub async fn check(
             limit_bytes: ops::FILE_BYTES_MAX,
         }));
     }
-    check::run(store, grant, bytes, wish, store.today(), progress).await
+    if let Some(list) = lists::hidden(store, grant).await? {
+        return Err(ImportFault::Running(Box::new(list)));
+    }
+    check_beside(store, grant, bytes, (wish, store.today()), progress).await
+}
+
+/// As [`check`], also while another list is entered or taken back: what was found holds if the register has not moved
+/// when the entry begins.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) async fn check_beside(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    bytes: Bytes,
+    (wish, today): (&Wish, Day),
+    progress: &mut Progress<'_>,
+) -> Result<Checked, ImportFault> {
+    check::run(store, grant, bytes, wish, today, progress).await
 }
 
 /// Enters every row that the register does not have: all or none. A list of the same file that was cut off goes on where
@@ -203,7 +240,9 @@ pub async fn enter(
 /// A list is checked so often where others enter institutions all the while.
 const CHECKS: u32 = 3;
 
-fn media_type(bytes: &[u8]) -> &'static str {
+/// The type of a list by its content; what is no workbook is read as a text.
+#[must_use]
+pub fn media_type(bytes: &[u8]) -> &'static str {
     match bytes.starts_with(b"PK") {
         true => Format::Xlsx.media_type(),
         false => Format::Csv.media_type(),
@@ -262,12 +301,12 @@ async fn left(
     (bytes, again): (Bytes, bool),
     progress: &mut Progress<'_>,
 ) -> Result<(), ImportFault> {
-    let day = Instant::from_millis(list.begun_at).day();
     let mut done = list.entered;
     let mut skip = list.entered;
     let mut rows = Rows::open(bytes);
     while let Some(slice) = rows.next().await? {
         let mut entries = Vec::with_capacity(slice.len());
+        let mut numbers = Vec::with_capacity(slice.len());
         for row in slice {
             if !list.rows.contains(row.number) {
                 continue;
@@ -278,14 +317,17 @@ async fn left(
             }
             // It was read without a fault before, with the same reading and the same day.
             let cells = of_fields(&row, &list.reading.columns);
-            let read = listed::read(cells, &list.reading.defaults, day);
+            let read = listed::read(cells, &list.reading.defaults, list.read_on);
             entries.push(read.map_err(|_| ImportFault::Changed)?);
+            numbers.push(row.number);
         }
         if again {
             let known = lists::acquaintance(store, grant, &entries, Some(list)).await?;
-            let is_new =
-                |entry| meet(entry, &known.of(entry), list.reading.doubles) == Ok(Meeting::New);
-            if !entries.iter().all(is_new) {
+            let is_new = |(entry, number): (_, &u64)| {
+                let doubles = list.reading.doubles_of(*number);
+                meet(entry, &known.of(entry), doubles) == Ok(Meeting::New)
+            };
+            if !entries.iter().zip(&numbers).all(is_new) {
                 return Err(ImportFault::Overtaken);
             }
         }
@@ -316,7 +358,11 @@ pub async fn withdraw(
     remove(store, grant, id, progress).await
 }
 
-async fn remove(
+/// Takes the institutions away of a list that was taken back. Several may be at it.
+///
+/// # Errors
+/// [`Fault::Refused`] with `import_in_use` where a complaint came in meanwhile, and where the list was not taken back.
+pub(crate) async fn remove(
     store: &Store,
     grant: &Grant<permit::ManageRegister>,
     id: ImportId,
@@ -325,13 +371,22 @@ async fn remove(
     let list = lists::by_id(store, grant, id).await?;
     let mut gone = 0;
     loop {
-        match ops::remove(store, grant, id, store.now()).await? {
-            Removal::More(more) => {
+        match ops::remove(store, grant, id, store.now()).await {
+            Ok(Removal::More(more)) => {
                 gone += more;
                 progress(Step::Remove, gone, list.entered.max(gone));
             }
-            Removal::Ended => return Ok(()),
-            Removal::InUse => return Err(Fault::Refused(domain::institution::import::IN_USE)),
+            Ok(Removal::Ended) => return Ok(()),
+            Ok(Removal::InUse) => return Err(Fault::Refused(IN_USE)),
+            Err(fault @ Fault::Refused(_)) => {
+                // Another has taken the last of them away, or found one in use.
+                return match lists::by_id(store, grant, id).await?.state {
+                    State::Withdrawn => Ok(()),
+                    State::Shown => Err(Fault::Refused(IN_USE)),
+                    _ => Err(fault),
+                };
+            }
+            Err(fault) => return Err(fault),
         }
     }
 }

@@ -6,10 +6,12 @@ mod mind_licences;
 mod publish_audit_head;
 mod pull_hotline;
 mod screen_complaint;
+mod work_on_list;
 
 use store::Fault;
 use store::queue::{Claimed, JobKind};
 
+use crate::import::ImportFault;
 use crate::runner::House;
 use crate::sources::SourceFault;
 
@@ -19,6 +21,9 @@ pub(crate) enum JobFault {
     /// The store refused.
     #[error(transparent)]
     Store(#[from] Fault),
+    /// A list could not be worked on.
+    #[error(transparent)]
+    Import(#[from] ImportFault),
     /// A source could not be read.
     #[error(transparent)]
     Source(#[from] SourceFault),
@@ -40,6 +45,7 @@ impl JobFault {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Store(fault) => fault.code(),
+            Self::Import(fault) => fault.code(),
             Self::Source(fault) => fault.code(),
             Self::Payload => "payload_invalid",
             Self::Right(code) => code,
@@ -58,5 +64,6 @@ pub(crate) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
         JobKind::KeepHouse => keep_house::perform(house, job).await,
         JobKind::MindLicences => mind_licences::perform(house, job).await,
         JobKind::IndexInstitutions => index_institutions::perform(house, job).await,
+        JobKind::WorkOnList => work_on_list::perform(house, job).await,
     }
 }

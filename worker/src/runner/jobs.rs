@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use store::Fault;
 use store::queue::{self, Claimed};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, timeout};
 
 use super::House;
@@ -15,10 +15,16 @@ use crate::jobs::{JobFault, perform};
 /// A lease outlasts the time a job may take, so that a living worker never loses one.
 const LEASE_MARGIN: Duration = Duration::from_secs(5);
 
+fn lease(house: &House) -> Duration {
+    house.settings.job_limit + LEASE_MARGIN
+}
+
+fn lease_ms(house: &House) -> i64 {
+    i64::try_from(lease(house).as_millis()).unwrap_or(i64::MAX)
+}
+
 pub(super) async fn run(house: Arc<House>) {
     let at_once = usize::try_from(house.settings.jobs_at_once.max(1)).unwrap_or(1);
-    let lease = house.settings.job_limit + LEASE_MARGIN;
-    let lease_ms = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
     let mut rhythm = Rhythm::new(house.settings.poll);
     let mut running = JoinSet::new();
     while !house.stop.is_cancelled() {
@@ -28,7 +34,7 @@ pub(super) async fn run(house: Arc<House>) {
             continue;
         }
         let store = &house.store;
-        match queue::claim(store, &house.owner, lease_ms, store.now()).await {
+        match queue::claim(store, &house.owner, lease_ms(&house), store.now()).await {
             Ok(Some(job)) => {
                 rhythm.quicken();
                 running.spawn(one(Arc::clone(&house), job));
@@ -80,13 +86,45 @@ async fn one(house: Arc<House>, job: Claimed) {
 async fn within_limits(house: &Arc<House>, job: &Claimed) -> Result<(), (&'static str, String)> {
     let (inside, taken) = (Arc::clone(house), job.clone());
     let mut task = tokio::spawn(async move { perform(&inside, &taken).await });
-    match timeout(house.settings.job_limit, &mut task).await {
+    let limit = house.settings.job_limit;
+    let ended = if job.kind.is_long() {
+        while_held(house, job, &mut task).await
+    } else {
+        let late = ("time_limit", "the job took too long".to_owned());
+        timeout(limit, &mut task).await.map_err(|_| late)
+    };
+    match ended {
         Ok(Ok(Ok(()))) => Ok(()),
         Ok(Ok(Err(fault))) => Err((fault.code(), fault.to_string())),
         Ok(Err(_)) => Err((JobFault::Stopped.code(), JobFault::Stopped.to_string())),
-        Err(_) => {
+        Err(cut) => {
             task.abort();
-            Err(("time_limit", "the job took too long".to_owned()))
+            Err(cut)
+        }
+    }
+}
+
+type Task = JoinHandle<Result<(), JobFault>>;
+
+/// Waits for a long job and prolongs its lease meanwhile. It is cut off where the lease is lost, and where this worker is
+/// to stop: what it has done stays done, and the next attempt goes on from there.
+async fn while_held(
+    house: &House,
+    job: &Claimed,
+    task: &mut Task,
+) -> Result<<Task as Future>::Output, (&'static str, String)> {
+    loop {
+        tokio::select! {
+            ended = &mut *task => return Ok(ended),
+            () = house.stop.cancelled() => return Err(("stopping", "the worker stops".to_owned())),
+            () = tokio::time::sleep(lease(house) / 3) => {}
+        }
+        let store = &house.store;
+        match queue::prolong(store, job, lease_ms(house), store.now()).await {
+            Ok(()) => {}
+            Err(fault @ Fault::LeaseLost) => return Err((fault.code(), fault.to_string())),
+            // The lease holds for two more tries.
+            Err(fault) => note("jobs", &fault),
         }
     }
 }

@@ -111,7 +111,8 @@ pub struct Settings {
     pub demo: bool,
     /// Jobs at the same time.
     pub jobs_at_once: u32,
-    /// Longest time one job may take; its lease is five seconds longer.
+    /// Longest time one job may take; its lease is five seconds longer. Long kinds have no such limit, and their lease is
+    /// prolonged.
     pub job_limit: Duration,
     /// First pause before an empty queue is looked at again; doubles up to a second.
     pub poll: Duration,

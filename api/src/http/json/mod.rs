@@ -7,6 +7,7 @@ pub mod checks;
 pub mod complaints;
 pub mod desk;
 pub mod event;
+pub mod imports;
 pub mod institutions;
 pub mod law;
 pub mod licences;
@@ -24,6 +25,7 @@ pub(super) fn register(routes: &mut Routes) {
     cases::register(routes);
     complaints::register(routes);
     desk::register(routes);
+    imports::register(routes);
     institutions::register(routes);
     law::register(routes);
     licences::register(routes);

@@ -5,6 +5,7 @@
 
 mod application;
 mod desk;
+mod imports;
 mod operations;
 mod public;
 mod register;
@@ -20,6 +21,7 @@ use super::{health, problem};
 
 pub(crate) use application::*;
 pub(crate) use desk::*;
+pub(crate) use imports::*;
 pub(crate) use operations::*;
 pub(crate) use public::*;
 pub(crate) use register::*;
@@ -163,6 +165,10 @@ fn operation_id(method: &str, path: &str) -> String {
         json::cases::events,
         json::cases::event,
         json::cases::file,
+        json::imports::list,
+        json::imports::send,
+        json::imports::one,
+        json::imports::event,
         json::licences::pdf,
         json::mine::licence,
         json::mine::list,

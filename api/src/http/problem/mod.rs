@@ -251,6 +251,7 @@ const REFUSALS: &[&str] = &[
     "import_past_this",
     "import_register_moved",
     "import_running",
+    "import_unclean",
     "import_unfinished",
     "institution_not_working",
     "lead_judged_already",

@@ -3,6 +3,8 @@
 mod row;
 mod said;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use row::read;
@@ -187,10 +189,25 @@ pub struct Reading {
     pub defaults: Defaults,
     /// What a name means that is known already.
     pub doubles: Doubles,
+    /// What it means in these rows.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: Answers,
+}
+
+/// What a person has said of single rows, by the number of the row.
+pub type Answers = BTreeMap<u64, Doubles>;
+
+impl Reading {
+    /// What a name that is known already means in this row.
+    #[must_use]
+    pub fn doubles_of(&self, row: u64) -> Doubles {
+        self.answers.get(&row).copied().unwrap_or(self.doubles)
+    }
 }
 
 /// What holds for rows that do not say it themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Defaults {
     /// What they teach.
     pub class: Option<Class>,

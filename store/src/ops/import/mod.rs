@@ -3,6 +3,7 @@
 //! A list takes a run of places in the register when it is begun. The row of the list counts how many rows have been
 //! entered in the same commit as the rows, so that work that was cut off goes on where it stopped.
 
+mod desk;
 mod withdraw;
 
 use bytes::Bytes;
@@ -24,6 +25,9 @@ use crate::repo;
 use crate::table::evidence_file;
 use crate::tx::{Tx, Upkeep};
 
+pub use desk::{
+    Finding, SentList, again, amend, discard, progress, receive, report, resume, start, stopped,
+};
 pub use withdraw::{Removal, remove, withdraw};
 
 /// The longest file that is kept, in bytes (50 MB): some hundred thousand rows.
@@ -78,15 +82,16 @@ pub async fn begin(
     store
         .run(now, |tx| async move {
             let count = i64::try_from(list.rows.count()).unwrap_or(i64::MAX);
-            let first = tx.take("institution", count).await?;
-            let last = first.saturating_add(count) - 1;
-            // The counter is held from here on, so that nobody enters anything between the comparison and the commit.
-            if (first - 1, lists(&tx).await?) != (list.mark.numbers, list.mark.lists) {
-                return Err(Fault::Refused(MOVED));
-            }
-            number_of(last)?;
+            let (first, last) = place(&tx, count, list.mark).await?;
             let (by, _) = actor(grant);
-            file_row(&tx, list, (id, file), (sha256, key), &by).await?;
+            let filed = Filed {
+                name: &list.file_name,
+                media_type: list.media_type,
+                length: list.bytes.len(),
+                sha256,
+                key,
+            };
+            file_row(&tx, &filed, (id, file), &by).await?;
             let begun = tx.execute(
                 "INSERT INTO register_import (id, file_id, sha256, reading, file_rows, first_seq, last_seq, entered, state, hidden, \
                  begun_by, begun_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, TRUE, $9, $10, 1)",
@@ -109,6 +114,18 @@ pub async fn begin(
         .await
 }
 
+/// Takes a run of `count` places in the register, where nothing was entered since `mark`.
+async fn place(tx: &Tx, count: i64, mark: Mark) -> Result<(i64, i64), Fault> {
+    let first = tx.take("institution", count).await?;
+    let last = first.saturating_add(count) - 1;
+    // The counter is held from here on, so that nobody enters anything between the comparison and the commit.
+    if (first - 1, lists(tx).await?) != (mark.numbers, mark.lists) {
+        return Err(Fault::Refused(MOVED));
+    }
+    number_of(last)?;
+    Ok((first, last))
+}
+
 /// The index by which one list at a time is hidden.
 fn one_at_a_time(fault: Fault) -> Fault {
     if fault.is_duplicate_of("register_import", "hidden") {
@@ -129,14 +146,22 @@ async fn lists(tx: &Tx) -> Result<i64, Fault> {
     Ok(row.map_or(0, |row| row.lists))
 }
 
+/// A file that is kept.
+struct Filed<'a> {
+    name: &'a str,
+    media_type: &'a str,
+    length: usize,
+    sha256: &'a str,
+    key: &'a str,
+}
+
 async fn file_row(
     tx: &Tx,
-    list: &NewImport,
+    filed: &Filed<'_>,
     (id, file): (ImportId, EvidenceId),
-    (sha256, key): (&str, &str),
     by: &str,
 ) -> Result<(), Fault> {
-    let shown: String = list.file_name.chars().take(NAME_MAX).collect();
+    let shown: String = filed.name.chars().take(NAME_MAX).collect();
     let file_name =
         Line::parse(&shown, NAME_MAX).map_or_else(|_| "list".to_owned(), Line::into_string);
     let row = evidence_file::ActiveModel {
@@ -144,10 +169,10 @@ async fn file_row(
         subject_kind: Set("import".to_owned()),
         subject_id: Set(id.to_string()),
         file_name: Set(file_name),
-        media_type: Set(list.media_type.to_owned()),
-        size_bytes: Set(i64::try_from(list.bytes.len()).unwrap_or(i64::MAX)),
-        sha256: Set(sha256.to_owned()),
-        storage_key: Set(key.to_owned()),
+        media_type: Set(filed.media_type.to_owned()),
+        size_bytes: Set(i64::try_from(filed.length).unwrap_or(i64::MAX)),
+        sha256: Set(filed.sha256.to_owned()),
+        storage_key: Set(filed.key.to_owned()),
         added_by: Set(by.to_owned()),
         created_at: Set(tx.now().millis()),
     };
@@ -166,9 +191,21 @@ struct Taken {
     /// Whether it was visible before.
     shown: bool,
     sha256: String,
+    /// The version that this write makes.
+    version: i64,
 }
 
 impl Taken {
+    /// Whether nobody has changed the list since a person saw it at `version`.
+    fn unchanged_since(&self, version: i64) -> Result<(), Fault> {
+        let current = self.version - 1;
+        if current == version {
+            Ok(())
+        } else {
+            Err(Fault::Stale { current })
+        }
+    }
+
     fn count(&self) -> i64 {
         self.last - self.first + 1
     }
@@ -183,11 +220,12 @@ async fn take(tx: &Tx, id: ImportId) -> Result<Taken, Fault> {
         entered: i64,
         shown_at: Option<i64>,
         sha256: String,
+        version: i64,
     }
     let row: Option<Row> = tx
         .one(
             "UPDATE register_import SET version = version + 1 WHERE id = $1 \
-             RETURNING state, first_seq, last_seq, entered, shown_at, sha256",
+             RETURNING state, first_seq, last_seq, entered, shown_at, sha256, version",
             [id.to_string().into()],
         )
         .await?;
@@ -199,13 +237,14 @@ async fn take(tx: &Tx, id: ImportId) -> Result<Taken, Fault> {
         entered: row.entered,
         shown: row.shown_at.is_some(),
         sha256: row.sha256,
+        version: row.version,
     })
 }
 
 async fn turn(tx: &Tx, id: ImportId, state: State, at: Option<&str>) -> Result<(), Fault> {
     let at = at.map(|column| format!(", {column} = {}", tx.now().millis()));
     let sql = format!(
-        "UPDATE register_import SET state = $1, hidden = $2{} WHERE id = $3",
+        "UPDATE register_import SET state = $1, hidden = $2, step_done = 0, step_all = 0{} WHERE id = $3",
         at.unwrap_or_default()
     );
     let values = [

@@ -5,6 +5,7 @@ use domain::words::{ImportId, Instant};
 use sea_orm::{DbBackend, FromQueryResult};
 use serde_json::json;
 
+use super::desk::work;
 use super::{Taken, one_at_a_time, take, turn};
 use crate::Fault;
 use crate::audit::{Act, Subject};
@@ -37,7 +38,8 @@ async fn in_use(tx: &Tx, first: i64, last: i64) -> Result<bool, Fault> {
     Ok(false)
 }
 
-/// Takes a list back: from this commit on nobody sees its institutions, and [`remove`] takes them away.
+/// Takes a list back: from this commit on nobody sees its institutions, and a worker takes them away ([`remove`]), if the
+/// caller does not.
 ///
 /// # Errors
 /// [`Fault::Refused`] with `import_in_use` where a complaint, a case, an application, an account, a consent or a change
@@ -57,6 +59,7 @@ pub async fn withdraw(
             let state = list.state.withdraw(used).map_err(Fault::Refused)?;
             let turned = turn(&tx, id, state, None).await;
             turned.map_err(one_at_a_time)?;
+            work(&tx, id, list.version).await?;
             let act = Act::by(
                 grant,
                 Subject::new("import", id),

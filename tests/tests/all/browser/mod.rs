@@ -2,6 +2,7 @@
 
 mod application;
 mod keyboard;
+mod lists;
 mod overview;
 mod pages;
 mod paper;

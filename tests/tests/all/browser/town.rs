@@ -1,11 +1,13 @@
 //! The demo town in a running program: who has an account there, and what there is to look at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use domain::access::Role;
+use reqwest::Method;
 use serde_json::{Value, json};
 use tests::bureau::PASSWORD;
-use tests::caller::Caller;
+use tests::caller::{self, Caller};
 use tests::program::{Plan, Running};
 use tests::{keeper, program};
 
@@ -131,6 +133,7 @@ impl Town {
                 "id",
             ),
             "/my/orders/{id}" => ((agent, "my/orders"), &["case_state"], "id"),
+            "/desk/imports/{id}" => return self.send_lists().await,
             "/follow/{number}" => return vec![path.replace("{number}", &self.filed.number)],
             "/gallery/{name}" => {
                 let names = self.samples().await;
@@ -154,6 +157,31 @@ impl Town {
             .collect();
         assert!(!names.is_empty(), "the town has no record for {path}");
         addressed(path, name, &names)
+    }
+
+    /// Two lists of institutions: one that may be entered, one with a row at fault and a row to answer.
+    async fn send_lists(&self) -> Vec<String> {
+        let mut addresses = Vec::new();
+        let administrator = self.session(Role::Administrator);
+        let known = self.list(None, "/api/v1/institutions?limit=1").await;
+        let name = known[0]["name"].as_str().unwrap();
+        let clean = "机构名称,类别,学段,县区,地址\n晨光围棋馆,体育类,小学,西湖区,孺子路8号\n";
+        let unclean = format!(
+            "机构名称,统一社会信用代码,类别,学段,县区,地址\n晨光棋院,123,体育类,小学,西湖区,孺子路9号\n\
+             {name},,体育类,小学,西湖区,另一条路1号\n"
+        );
+        for (name, file) in [("西湖区.csv", clean), ("西湖区（待改）.csv", &unclean)] {
+            let (kind, form) = caller::form(name, file.as_bytes());
+            let request = administrator.request(Method::POST, "/api/v1/desk/imports");
+            let sent = caller::send(request.header("Content-Type", kind).body(form)).await;
+            let id = sent.expect(201).text("id");
+            let path = format!("/api/v1/desk/imports/{id}");
+            while administrator.get(&path).await.expect(200).text("state") == "checking" {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            addresses.push(format!("/desk/imports/{id}"));
+        }
+        addresses
     }
 
     /// The names of the samples that the gallery links to.

@@ -171,7 +171,7 @@ async fn what_a_list_does_not_say_may_be_said_for_all_of_it(db: Db) {
     let entered = office.enter(file, &wish).await.unwrap();
     let checked = entered.checked.unwrap();
     assert_eq!((entered.list.count, checked.uncoded), (2, 2));
-    let path = format!("/institutions/{}", entered.list.first);
+    let path = format!("/institutions/{}", entered.list.first.unwrap());
     let page = office.door.public().page(&path).await.expect(200);
     let told = String::from_utf8_lossy(&page.bytes);
     assert!(told.contains("未核实"), "nobody knows who it is");

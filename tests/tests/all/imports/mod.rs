@@ -2,6 +2,7 @@
 
 mod checks;
 mod console;
+mod desk;
 mod entering;
 mod real;
 mod taking_back;

@@ -89,6 +89,20 @@ done! {
     DecisionReturned "decision-returned" "done-decision-returned",
     /// A licence was issued.
     LicenceIssued "licence-issued" "done-licence-issued",
+    /// A list of institutions was sent.
+    ListSent "list-sent" "done-list-sent",
+    /// It is checked once more, read in another way.
+    ListAmended "list-amended" "done-list-amended",
+    /// It is checked once more, since the register has moved.
+    ListMoved "list-moved" "done-list-moved",
+    /// It is entered.
+    ListEntering "list-entering" "done-list-entering",
+    /// It is given up.
+    ListDiscarded "list-discarded" "done-list-discarded",
+    /// It goes on.
+    ListResumed "list-resumed" "done-list-resumed",
+    /// It is taken back.
+    ListWithdrawn "list-withdrawn" "done-list-withdrawn",
     /// A notice or a job is to be tried again.
     Retried "retried" "done-retried",
     /// A notice was seen to in another way.

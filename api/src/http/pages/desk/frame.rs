@@ -86,6 +86,7 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Institutions
         | DeskPlace::Applications
         | DeskPlace::Licences => Some(Action::ReadDesk),
+        DeskPlace::Imports => Some(Action::ManageRegister),
         DeskPlace::Notices => Some(Action::ReadNotices),
         DeskPlace::Jobs => Some(Action::ReadJobs),
         DeskPlace::Audit => Some(Action::ReadAudit),

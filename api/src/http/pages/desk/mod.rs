@@ -12,6 +12,8 @@ mod done;
 mod evidence;
 mod export;
 mod frame;
+mod import_page;
+mod imports;
 mod leads;
 mod licence_page;
 mod licences;
@@ -65,6 +67,14 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::JudgeLead)
         .post("/desk/leads/{id}/events", leads::event)
+        .done();
+    routes
+        .needs(Action::ManageRegister)
+        .get("/desk/imports", imports::list)
+        .post_files("/desk/imports", imports::send)
+        .get("/desk/imports/{id}", imports::one)
+        .post("/desk/imports/{id}/events", imports::event)
+        .get("/desk/imports/template.xlsx", imports::template)
         .done();
     routes
         .needs(Action::OpenCase)

@@ -1,0 +1,325 @@
+//! One list of institutions: where it stands, what the check found, and what may be done with it.
+
+use domain::institution::import::State;
+use domain::institution::listed::Field as Means;
+use domain::institution::met::Doubles;
+use domain::institution::report::{Line, Report, Stop};
+use store::read::import::ImportRow;
+
+use super::imports::path;
+use super::sent::Returned;
+use crate::text::{Lang, fault, t};
+use crate::view::desk::imports::{Column, Import, Running, ToldRow, defaults};
+use crate::view::field::{Choice, Control, Errors, Field, Values};
+use crate::view::piece::{Badge, Fact, Link, Note, Tone};
+use crate::view::shell::{Desk, Flash};
+
+/// Questions that one page asks: further ones come with the next check.
+const QUESTIONS_MAX: usize = 100;
+
+pub(super) fn badge(state: State, lang: Lang) -> Badge {
+    let tone = match state {
+        State::Shown => Tone::Good,
+        State::Checked => Tone::Caution,
+        State::Checking | State::Entering | State::Withdrawing => Tone::Neutral,
+        State::Discarded | State::Withdrawn => Tone::Neutral,
+    };
+    Badge::new(tone, lang.pick(state.zh(), state.en()))
+}
+
+/// Somebody else was quicker.
+pub(super) fn stale(lang: Lang) -> Flash {
+    Flash {
+        tone: Tone::Bad,
+        text: lang.t("imports-stale"),
+    }
+}
+
+pub(super) fn of(
+    shell: Desk,
+    list: &ImportRow,
+    report: Option<&Report>,
+    returned: Option<&Returned>,
+) -> Import {
+    let lang = shell.lang;
+    let open = list.state == State::Checked;
+    let (values, errors) = match returned.and_then(|returned| returned.in_form("read")) {
+        Some((values, errors)) => (values.clone(), errors.clone()),
+        None => (as_read(list), Errors::default()),
+    };
+    let withdrawn = returned.and_then(|returned| returned.in_form("withdraw"));
+    let (reason, reason_errors) = match withdrawn {
+        Some((values, errors)) => (values.clone(), errors.clone()),
+        None => Default::default(),
+    };
+    let shown = report.filter(|_| open);
+    Import {
+        path: path(list.id),
+        version: list.version,
+        file: list.file_name.clone(),
+        badge: badge(list.state, lang),
+        running: running(list, lang),
+        note: note(list, report, lang),
+        facts: report.map_or_else(Vec::new, |report| facts(list, report, lang)),
+        told: shown.map_or_else(Vec::new, |report| told(report, &values, &errors, lang)),
+        more: shown.map_or_else(String::new, |report| more(report, lang)),
+        columns: shown.map_or_else(Vec::new, |report| columns(report, &values, &errors, lang)),
+        unmapped: shown.is_some_and(|report| report.stop.is_some()),
+        reading: shown.map_or_else(Vec::new, |_| reading(&values, &errors, lang)),
+        enter: shown
+            .filter(|report| report.may_enter())
+            .map(|report| lang.t1("imports-enter", "count", report.enters)),
+        discard: matches!(list.state, State::Checking | State::Checked),
+        again: matches!(list.state, State::Discarded | State::Withdrawn),
+        resume: matches!(list.state, State::Entering | State::Withdrawing),
+        withdraw: matches!(list.state, State::Entering | State::Shown).then(|| {
+            Field::line("reason", lang.t("imports-reason"), &reason, &reason_errors)
+                .control(Control::Area(2))
+                .limit(500)
+        }),
+        errors: if withdrawn.is_some() {
+            reason_errors
+        } else {
+            errors
+        },
+        shell,
+    }
+}
+
+fn running(list: &ImportRow, lang: Lang) -> Option<Running> {
+    let words = match list.state {
+        State::Checking => "imports-checking",
+        State::Entering => "imports-entering",
+        State::Withdrawing => "imports-withdrawing",
+        _ => return None,
+    };
+    let (done, all) = list.progress;
+    let part = match (list.state, all) {
+        (_, 0) => lang.t("imports-waiting"),
+        // Of a check bytes are counted, of which nobody wants to hear.
+        (State::Checking, all) => format!("{}%", done.saturating_mul(100) / all),
+        (_, all) => lang.t2("imports-part", "done", done, "all", all),
+    };
+    Some(Running {
+        words: lang.t(words),
+        part,
+        done,
+        all,
+    })
+}
+
+fn stop_words(stop: &Stop, lang: Lang) -> String {
+    match stop.row {
+        Some(row) => lang.t1("import-quote-open", "row", row),
+        None => fault(lang, &stop.code, &stop.code),
+    }
+}
+
+fn note(list: &ImportRow, report: Option<&Report>, lang: Lang) -> Option<Note> {
+    let say = |tone, head: String, line: &str| {
+        let end = if head.is_empty() {
+            ""
+        } else {
+            lang.pick("。", ". ")
+        };
+        Some(Note::new(tone, format!("{head}{end}"), lang.t(line)))
+    };
+    match (list.state, report) {
+        (State::Checked, Some(report)) => match &report.stop {
+            Some(stop) => say(Tone::Bad, stop_words(stop, lang), "imports-stopped"),
+            None if report.may_enter() => {
+                let head = lang.t1("imports-clean", "count", report.enters);
+                say(Tone::Good, head, "imports-clean-line")
+            }
+            None if report.faulty == 0 && report.unsure == 0 => say(
+                Tone::Neutral,
+                fault(lang, "nothing_new", ""),
+                "imports-nothing-line",
+            ),
+            None => {
+                let (faulty, unsure) = (report.faulty, report.unsure);
+                let head = lang.t2("imports-unclean", "faulty", faulty, "unsure", unsure);
+                say(Tone::Caution, head, "imports-unclean-line")
+            }
+        },
+        (State::Shown, _) => {
+            let range = (list.first.as_deref(), list.last.as_deref());
+            let (first, last) = (range.0.unwrap_or_default(), range.1.unwrap_or_default());
+            let args: &[(&str, &dyn crate::text::Arg)] =
+                &[("count", &list.count), ("first", &first), ("last", &last)];
+            say(
+                Tone::Good,
+                t(lang, "imports-shown", args),
+                "imports-shown-line",
+            )
+        }
+        (
+            State::Withdrawn,
+            Some(Report {
+                stop: Some(stop), ..
+            }),
+        ) => say(Tone::Bad, stop_words(stop, lang), "imports-withdrawn-line"),
+        (State::Withdrawn, _) => say(Tone::Neutral, String::new(), "imports-withdrawn-line"),
+        (State::Discarded, _) => say(Tone::Neutral, String::new(), "imports-discarded-line"),
+        _ => None,
+    }
+}
+
+fn facts(list: &ImportRow, report: &Report, lang: Lang) -> Vec<Fact> {
+    let fact = |key: &str, count: u64| Fact::new(lang.t(key), count.to_string());
+    let digest = Fact::new(lang.t("imports-digest"), list.sha256.clone()).as_code();
+    if report.stop.is_some() {
+        return vec![digest];
+    }
+    let mut facts = vec![
+        fact("imports-seen", report.seen),
+        fact("imports-enters", report.enters),
+        fact("imports-known", report.known),
+        fact("imports-unsure", report.unsure),
+        fact("imports-faulty", report.faulty),
+    ];
+    if report.uncoded > 0 {
+        facts.push(fact("imports-uncoded", report.uncoded));
+    }
+    if !report.unread.is_empty() {
+        let names = report.unread.join(lang.pick("、", ", "));
+        facts.push(Fact::new(lang.t("imports-unread"), names));
+    }
+    facts.push(digest);
+    facts
+}
+
+fn told(report: &Report, values: &Values, errors: &Errors, lang: Lang) -> Vec<ToldRow> {
+    let mut asked = 0;
+    let lines = report.told.iter();
+    lines
+        .map(|line| {
+            let asks = line.is_question() && asked < QUESTIONS_MAX;
+            asked += usize::from(asks);
+            ToldRow {
+                place: match &line.column {
+                    Some(column) => {
+                        lang.t2("imports-row-column", "row", line.row, "column", column)
+                    }
+                    None => lang.t1("imports-row", "row", line.row),
+                },
+                field: lang.pick(line.field.zh(), line.field.en()).to_owned(),
+                words: words(line, lang),
+                other: line.other_number.as_ref().map(|number| {
+                    Link::new(format!("/desk/institutions/{number}"), number.clone())
+                }),
+                question: asks.then(|| question(line.row, values, errors, lang)),
+            }
+        })
+        .collect()
+}
+
+fn words(line: &Line, lang: Lang) -> String {
+    let words = fault(lang, &line.code, &line.code);
+    match line.other_row {
+        Some(row) => {
+            let other = lang.t1("import-other-row", "row", row);
+            format!("{words}{}{other}", lang.pick("，", "; "))
+        }
+        None => words,
+    }
+}
+
+fn question(row: u64, values: &Values, errors: &Errors, lang: Lang) -> Field {
+    let name = format!("row-{row}");
+    let choices = [Doubles::Same, Doubles::Another].map(|one| {
+        let hint = lang.t(match one {
+            Doubles::Same => "imports-same-hint",
+            Doubles::Another | Doubles::Ask => "imports-another-hint",
+        });
+        Choice::hinted(one.code(), lang.pick(one.zh(), one.en()), hint)
+    });
+    Field::line(
+        &name,
+        lang.t1("imports-question", "row", row),
+        values,
+        errors,
+    )
+    .control(Control::Picks)
+    .choices(choices.to_vec())
+}
+
+fn more(report: &Report, lang: Lang) -> String {
+    let all: u64 = report.codes.values().sum();
+    if u64::try_from(report.told.len()) == Ok(all) {
+        return String::new();
+    }
+    let counts = report.codes.iter();
+    let counts = counts.map(|(code, count)| format!("{} {count}", fault(lang, code, code)));
+    let counts = counts.collect::<Vec<_>>().join(lang.pick("；", "; "));
+    lang.t1("import-more", "text", counts)
+}
+
+/// How the list was read, as the fields of its form.
+fn as_read(list: &ImportRow) -> Values {
+    let reading = &list.reading;
+    let mut values = Values::default();
+    let mut put = |name: &str, value: String| {
+        values.0.insert(name.to_owned(), value);
+    };
+    for (place, field) in reading.columns.iter().enumerate() {
+        put(
+            &format!("column-{place}"),
+            field.map_or("", Means::code).to_owned(),
+        );
+    }
+    for (row, answer) in &reading.answers {
+        put(&format!("row-{row}"), answer.code().to_owned());
+    }
+    let defaults = &reading.defaults;
+    put(
+        "class",
+        defaults.class.map_or("", |one| one.code()).to_owned(),
+    );
+    put(
+        "district",
+        defaults.district.map_or("", |one| one.code()).to_owned(),
+    );
+    let stages = defaults.stages.iter().map(|stage| stage.code());
+    put("stages", stages.collect::<Vec<_>>().join(" "));
+    put("doubles", reading.doubles.code().to_owned());
+    values
+}
+
+fn columns(report: &Report, values: &Values, errors: &Errors, lang: Lang) -> Vec<Column> {
+    let widths = report.samples.iter().map(Vec::len);
+    let count = widths.max().unwrap_or(0).max(report.headings.len());
+    let means: Vec<Choice> = Means::ALL
+        .iter()
+        .map(|field| Choice::new(field.code(), lang.pick(field.zh(), field.en())))
+        .collect();
+    (0..count)
+        .map(|place| {
+            let letters = worker::import::letters(place);
+            let cells = report.samples.iter().filter_map(|row| row.get(place));
+            let cells = cells.filter(|cell| !cell.is_empty()).cloned();
+            let label = lang.t1("imports-means-of", "column", &letters);
+            Column {
+                heading: report.headings.get(place).cloned().unwrap_or_default(),
+                samples: cells.collect::<Vec<_>>().join(lang.pick("；", "; ")),
+                field: Field::line(&format!("column-{place}"), label, values, errors)
+                    .control(Control::Select)
+                    .choices(means.clone())
+                    .needed(String::new()),
+                letters,
+            }
+        })
+        .collect()
+}
+
+fn reading(values: &Values, errors: &Errors, lang: Lang) -> Vec<Field> {
+    let mut fields = defaults(lang, values, errors);
+    let doubles = Doubles::ALL.iter();
+    let doubles = doubles.map(|one| Choice::new(one.code(), lang.pick(one.zh(), one.en())));
+    fields.push(
+        Field::line("doubles", lang.t("imports-doubles"), values, errors)
+            .control(Control::Picks)
+            .choices(doubles.collect()),
+    );
+    fields
+}

@@ -1,0 +1,81 @@
+//! What a check of a list found, as it is kept and shown to the person who decides.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::listed::Field;
+
+/// Codes of doubts that a person answers, row by row.
+const QUESTIONS: &[&str] = &["name_known", "name_twice"];
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// Why nothing was compared: the file or its columns cannot be read.
+    pub stop: Option<Stop>,
+    /// What stands above the columns.
+    pub headings: Vec<String>,
+    /// The first rows below the headings, cell by cell.
+    pub samples: Vec<Vec<String>>,
+    /// Names of the sheets that were not read.
+    pub unread: Vec<String>,
+    /// Rows below the headings.
+    pub seen: u64,
+    /// Rows that would enter.
+    pub enters: u64,
+    /// Rows that the register has already, and those that a row before them says.
+    pub known: u64,
+    /// Rows of which a person has to say whether the register has them.
+    pub unsure: u64,
+    /// Rows at fault.
+    pub faulty: u64,
+    /// Rows that would enter without a credit code.
+    pub uncoded: u64,
+    /// How often each fault or doubt was found.
+    pub codes: BTreeMap<String, u64>,
+    /// The first faults and doubts, in the order of the file.
+    pub told: Vec<Line>,
+}
+
+/// Why a file was not read to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// Stable code.
+    pub code: String,
+    /// The row at which it was seen, where there is one.
+    pub row: Option<u64>,
+}
+
+/// A fault or a doubt, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Number of the row, as a program of tables shows it.
+    pub row: u64,
+    /// Letters of the column, where the field has one.
+    pub column: Option<String>,
+    /// The field.
+    pub field: Field,
+    /// Stable code.
+    pub code: String,
+    /// The row before it that says the same.
+    pub other_row: Option<u64>,
+    /// The institution of the register that it could mean.
+    pub other_number: Option<String>,
+}
+
+impl Line {
+    /// Whether a person answers it.
+    #[must_use]
+    pub fn is_question(&self) -> bool {
+        QUESTIONS.contains(&self.code.as_str())
+    }
+}
+
+impl Report {
+    /// Whether every row would enter or is known, and at least one would enter.
+    #[must_use]
+    pub fn may_enter(&self) -> bool {
+        self.stop.is_none() && self.unsure == 0 && self.faulty == 0 && self.enters > 0
+    }
+}
