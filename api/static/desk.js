@@ -20,15 +20,23 @@
       if (search) { event.preventDefault(); search.focus(); }
     }
   });
+  // Whether a person has begun to fill in a form: then the page is not taken from under their hands.
+  function busy() {
+    return Array.prototype.some.call(document.querySelectorAll("main input, main textarea"), function (field) {
+      return field === document.activeElement || (field.type !== "radio" && field.type !== "checkbox" ? field.value !== field.defaultValue : field.checked !== field.defaultChecked);
+    });
+  }
   function follow() {
+    var here = document.querySelector("[data-live]");
+    var path = here.getAttribute("data-live");
     if (document.hidden) { return void setTimeout(follow, 2000); }
-    fetch(location.pathname, { headers: { Accept: "text/html" } }).then(function (answer) {
+    fetch(path, { headers: { Accept: "text/html" } }).then(function (answer) {
       return answer.ok ? answer.text() : Promise.reject(answer.status);
     }).then(function (text) {
       var now = new DOMParser().parseFromString(text, "text/html").querySelector("[data-live]");
-      var here = document.querySelector("[data-live]");
       // What the work ends with is a page of its own, with forms: it is opened whole.
-      if (!now) { return location.replace(location.pathname); }
+      if (!now && !busy()) { return location.replace(path); }
+      if (!now) { here.querySelector("[data-ended]").hidden = false; return; }
       if (now.innerHTML !== here.innerHTML && !here.contains(document.activeElement)) { here.innerHTML = now.innerHTML; }
       setTimeout(follow, 2000);
     }).catch(function () { setTimeout(follow, 5000); });

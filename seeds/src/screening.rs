@@ -33,7 +33,7 @@ impl Reader {
     }
 
     async fn screen_one(&self, store: &Store, now: Instant) -> Result<(), Fault> {
-        let Some(job) = queue::claim(store, "seeds", LEASE_MS, now).await? else {
+        let Some(job) = queue::claim(store, "seeds", LEASE_MS, false, now).await? else {
             return Ok(());
         };
         let damaged = || Fault::Integrity("the payload of a screening job".to_owned());

@@ -6,5 +6,5 @@
 mod read;
 mod write;
 
-pub use read::{COLUMNS_MAX, CellFault, ROWS_MAX, ReadFault, Row, read};
+pub use read::{COLUMNS_MAX, CellFault, ROWS_MAX, ReadFault, Row, letters, read};
 pub use write::{Cell, Column, Format, WriteFault, Writer};

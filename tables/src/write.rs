@@ -38,6 +38,15 @@ impl Format {
             .find(|format| format.ending().eq_ignore_ascii_case(ending))
     }
 
+    /// The kind of a file with this content; what is no workbook is read as a text.
+    #[must_use]
+    pub fn of_content(bytes: &[u8]) -> Self {
+        match bytes.starts_with(b"PK") {
+            true => Self::Xlsx,
+            false => Self::Csv,
+        }
+    }
+
     /// The ending of its file names, without the dot.
     #[must_use]
     pub const fn ending(self) -> &'static str {

@@ -16,7 +16,8 @@ async function entersAndTakesBack(person, list) {
   await sends(person, list);
   await person.reads("要您确认");
   await person.stop("unclean");
-  await person.send("按以上重新检查", { "row-2": "same" });
+  await person.page.locator('main input[type=radio][value="same"]').first().check();
+  await person.send("按以上重新检查");
   await person.reads("每一行都没有问题");
   await person.stop("clean");
   await person.send("写入并公布 2 家");

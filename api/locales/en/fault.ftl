@@ -116,4 +116,5 @@ fault-file-changed = The file is not the one that was begun with; use that one, 
 fault-register-overtaken = Since the check somebody has entered an institution of the list; what was written is gone again, check once more
 fault-rows-at-fault = Some rows are at fault or unsure; none was entered
 fault-nothing-new = The register has every institution of the list
+fault-answer-unknown = There is no such question; answer by the question that the report gives
 fault-import-too-large = A list may have 50 MB; make several of it

@@ -116,4 +116,5 @@ fault-file-changed = 文件和开始写入时的不一样；请用原来的文�
 fault-register-overtaken = 检查之后，名单里有机构已由别人登记；已写入的都撤掉了，请再检查一次
 fault-rows-at-fault = 有的行有错或者待确认，一行也没有写入
 fault-nothing-new = 名单里的机构登记册都有了
+fault-answer-unknown = 没有这样的问题；请按报告里的 question 填
 fault-import-too-large = 名单文件不能超过 50 MB；请分成几份

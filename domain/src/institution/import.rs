@@ -318,6 +318,10 @@ mod tests {
                 "{state}"
             );
             assert_eq!(code(state.put_back(false)), past, "{state}");
+            let left = |step: Result<(), Refusal>| step.map_err(|refusal| refusal.code);
+            let ended = [Discarded, Withdrawn].contains(&state);
+            assert_eq!(left(state.again()).is_ok(), ended, "{state}");
+            assert_eq!(left(state.resume()).is_ok(), state.is_hidden(), "{state}");
             assert_eq!(
                 state.is_hidden(),
                 [Entering, Withdrawing].contains(&state),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::NewInstitution;
-use super::listed::{Field, RowFault};
+use super::listed::{Field, Reading, RowFault};
 use crate::hanzi::plain;
 use crate::words::coded;
 
@@ -88,6 +88,58 @@ pub fn meet(
     })
 }
 
+/// The mark of a question about a row: the row, whom it was compared with, and the name that both have. What a person has
+/// answered holds for this very question: not for a namesake who came later, nor for a row that is read otherwise.
+#[must_use]
+pub fn question(row: u64, others: &[String], name: &str) -> String {
+    format!("{row} {} {}", others.join(","), plain(name))
+}
+
+/// A row compared with the register, and the question that it asked where there was one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Met {
+    /// What it is, after the answer if there is one.
+    pub meeting: Meeting,
+    /// The question, with the institution that is asked about.
+    pub question: Option<(String, Known)>,
+}
+
+/// As [`meet`], with what a person has said: of this question, else of all. Who says of one row that it is the same has
+/// looked at both, whatever their codes say.
+///
+/// # Errors
+/// As [`meet`].
+pub fn meet_as_said(
+    row: u64,
+    entry: &NewInstitution,
+    known: &[Known],
+    reading: &Reading,
+) -> Result<Met, RowFault> {
+    let meeting = meet(entry, known, Doubles::Ask)?;
+    let name = plain(&entry.name);
+    let namesakes = known.iter().filter(|one| plain(&one.name) == name);
+    let Meeting::Unsure(number) = &meeting else {
+        return Ok(Met {
+            meeting,
+            question: None,
+        });
+    };
+    let other = namesakes.clone().find(|one| one.number == *number).cloned();
+    let mut others: Vec<String> = namesakes.map(|one| one.number.clone()).collect();
+    others.sort_unstable();
+    others.dedup();
+    let question = question(row, &others, &entry.name);
+    let meeting = match reading.answers.get(&question) {
+        Some(Doubles::Same) => Meeting::Same(number.clone()),
+        Some(Doubles::Another) => Meeting::New,
+        Some(Doubles::Ask) | None => meet(entry, known, reading.doubles)?,
+    };
+    Ok(Met {
+        meeting,
+        question: other.map(|other| (question, other)),
+    })
+}
+
 /// The rows of a list that were read before, by what must not come twice.
 #[derive(Debug, Default)]
 pub struct Before {
@@ -105,7 +157,7 @@ struct Place {
 }
 
 impl Before {
-    /// Takes a row in. Answers the row before it that it repeats, where `doubles` says that one name is one institution.
+    /// Takes a row in, and says what it is to those before it.
     ///
     /// # Errors
     /// `uscc_twice`, `licence_number_twice`; `row_twice` for the same name at the same address; `name_twice` for the same
@@ -114,8 +166,8 @@ impl Before {
         &mut self,
         row: u64,
         entry: &NewInstitution,
-        doubles: Doubles,
-    ) -> Result<Option<u64>, (RowFault, u64)> {
+        reading: &Reading,
+    ) -> Result<Taken, (RowFault, u64)> {
         let licence = entry.licence.as_ref().map(|one| one.number.to_string());
         let code = entry.uscc.as_ref().map(ToString::to_string);
         let twice = |field, code, at| Err((RowFault { field, code }, at));
@@ -128,12 +180,33 @@ impl Before {
         if let Some(at) = licensed {
             return twice(Field::LicenceNumber, "licence_number_twice", at);
         }
-        match (named, doubles) {
-            (Some(one), _) if one.here => twice(Field::Name, "row_twice", one.row),
-            (Some(one), Doubles::Same) if one.may_be => Ok(Some(one.row)),
-            (Some(one), Doubles::Ask | Doubles::Same) => twice(Field::Name, "name_twice", one.row),
-            (Some(_), Doubles::Another) | (None, _) => Ok(None),
+        let Some(one) = named else {
+            return Ok(Taken::default());
+        };
+        if one.here {
+            return twice(Field::Name, "row_twice", one.row);
         }
+        let taken = |is_same: bool| {
+            Ok(Taken {
+                repeats: is_same.then_some(one.row),
+                namesake: Some(one.row),
+            })
+        };
+        let asked = question(row, &[in_file(one.row)], &entry.name);
+        match (reading.answers.get(&asked), reading.doubles) {
+            (Some(Doubles::Same), _) => taken(true),
+            (Some(Doubles::Another), _) | (_, Doubles::Another) => taken(false),
+            (_, Doubles::Same) if one.may_be => taken(true),
+            _ => twice(Field::Name, "name_twice", one.row),
+        }
+    }
+
+    /// Address and code of the row `row` before, which has this name.
+    #[must_use]
+    pub fn says(&self, name: &str, row: u64) -> Option<(&str, Option<&str>)> {
+        let places = self.names.get(&plain(name))?;
+        let place = places.iter().find(|place| place.row == row)?;
+        Some((&place.address, place.code.as_deref()))
     }
 
     /// The row with the name of this one: one at the same address before any other.
@@ -151,6 +224,21 @@ impl Before {
         }
         found
     }
+}
+
+/// A row of the file as the other side of a [`question`].
+#[must_use]
+pub fn in_file(row: u64) -> String {
+    format!("#{row}")
+}
+
+/// What a row is to those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    /// The row that says the same.
+    pub repeats: Option<u64>,
+    /// A row with the same name at another address.
+    pub namesake: Option<u64>,
 }
 
 /// A row before, with the same name.
@@ -277,17 +365,59 @@ mod tests {
         assert_eq!(met(row, Some(CODE), Doubles::Another), Ok(Meeting::New));
         let mut before = Before::default();
         let first = entry("晨曦", Some(CODE), "甲");
-        assert_eq!(before.take(2, &first, Doubles::Same), Ok(None));
-        let second = before.take(3, &entry("晨曦", Some(OTHER), "乙"), Doubles::Same);
+        let same = reading(Doubles::Same);
+        assert_eq!(before.take(2, &first, &same), Ok(Taken::default()));
+        let second = before.take(3, &entry("晨曦", Some(OTHER), "乙"), &same);
         assert_eq!(second.map_err(|(fault, _)| fault.code), Err("name_twice"));
+    }
+
+    fn reading(doubles: Doubles) -> Reading {
+        Reading {
+            doubles,
+            ..Reading::default()
+        }
+    }
+
+    #[test]
+    fn an_answer_holds_for_the_very_question_alone() {
+        let row = entry("晨曦（东湖）培训", Some(OTHER), "别处");
+        let (first, mut second) = (known(Some(CODE)), known(None));
+        second.number = "NC-2".to_owned();
+        let mut said = reading(Doubles::Ask);
+        let ask = |known: &[Known], said: &Reading| meet_as_said(5, &row, known, said).unwrap();
+        let asked = ask(std::slice::from_ref(&first), &said);
+        assert_eq!(asked.meeting, Meeting::Unsure("NC-1".to_owned()));
+        let (question, other) = asked.question.unwrap();
+        assert_eq!(other, first);
+        said.answers.insert(question.clone(), Doubles::Another);
+        let alone = ask(std::slice::from_ref(&first), &said);
+        assert_eq!(alone.meeting, Meeting::New);
+        // A namesake who came later was not asked about.
+        let both = ask(&[first.clone(), second], &said);
+        assert_eq!(both.meeting, Meeting::Unsure("NC-1".to_owned()));
+        // Who looked at both may say that they are the same, whatever the codes say.
+        said.answers.insert(question, Doubles::Same);
+        let same = ask(std::slice::from_ref(&first), &said);
+        assert_eq!(same.meeting, Meeting::Same("NC-1".to_owned()));
+
+        let mut before = Before::default();
+        let one = entry("晨曦", Some(CODE), "甲");
+        assert_eq!(before.take(2, &one, &said), Ok(Taken::default()));
+        let asked = super::question(3, &[in_file(2)], "晨曦");
+        said.answers.insert(asked, Doubles::Same);
+        let two = entry("晨曦", Some(OTHER), "乙");
+        assert_eq!(before.take(3, &two, &said).unwrap().repeats, Some(2));
+        let late = before.take(4, &entry("晨曦", None, "丙"), &said);
+        assert_eq!(late.map_err(|(fault, _)| fault.code), Err("name_twice"));
     }
 
     #[test]
     fn no_row_comes_twice() {
         let mut before = Before::default();
         let mut take = |row, name: &str, code, address: &str, doubles| {
-            let taken = before.take(row, &entry(name, code, address), doubles);
-            taken.map_err(|(fault, at)| (fault.code, at))
+            let taken = before.take(row, &entry(name, code, address), &reading(doubles));
+            let repeats = taken.map(|taken| taken.repeats);
+            repeats.map_err(|(fault, at)| (fault.code, at))
         };
         assert_eq!(take(2, "晨曦", Some(CODE), "甲", Doubles::Ask), Ok(None));
         assert_eq!(

@@ -6,9 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::listed::Field;
 
-/// Codes of doubts that a person answers, row by row.
-const QUESTIONS: &[&str] = &["name_known", "name_twice"];
-
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Report {
@@ -36,6 +33,8 @@ pub struct Report {
     pub codes: BTreeMap<String, u64>,
     /// The first faults and doubts, in the order of the file.
     pub told: Vec<Line>,
+    /// The first doubts that a person has answered.
+    pub answered: Vec<Line>,
 }
 
 /// Why a file was not read to its end.
@@ -62,17 +61,21 @@ pub struct Line {
     pub other_row: Option<u64>,
     /// The institution of the register that it could mean.
     pub other_number: Option<String>,
-}
-
-impl Line {
-    /// Whether a person answers it.
-    #[must_use]
-    pub fn is_question(&self) -> bool {
-        QUESTIONS.contains(&self.code.as_str())
-    }
+    /// The question that a person answers, where there is one: see [`question`](super::met::question).
+    pub question: Option<String>,
+    /// Who the row says it is: name, address, code. Only where a question is asked.
+    pub says: Vec<String>,
+    /// Who the other one is.
+    pub other_says: Vec<String>,
 }
 
 impl Report {
+    /// Every question, answered or not.
+    pub fn questions(&self) -> impl Iterator<Item = &str> {
+        let lines = self.told.iter().chain(&self.answered);
+        lines.filter_map(|line| line.question.as_deref())
+    }
+
     /// Whether every row would enter or is known, and at least one would enter.
     #[must_use]
     pub fn may_enter(&self) -> bool {

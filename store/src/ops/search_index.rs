@@ -85,7 +85,7 @@ pub(super) async fn again(tx: &Tx, id: &str) -> Result<(), Fault> {
 }
 
 async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
-    leave(tx, record.seq).await?;
+    leave(tx, (record.seq, record.seq)).await?;
     tx.execute(
         "UPDATE institution SET name_plain = $1 WHERE seq = $2",
         [plain(&record.name).into(), record.seq.into()],
@@ -95,19 +95,24 @@ async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
     insert(tx, &[(record.seq, terms)]).await
 }
 
-/// Takes the institution at this place in the register out of the index.
-pub(super) async fn leave(tx: &Tx, seq: i64) -> Result<(), Fault> {
+/// Takes the institutions at these places of the register, first and last, out of the index. The rows of postings are
+/// locked in the order in which [`insert`] writes them.
+pub(super) async fn leave(tx: &Tx, (first, last): (i64, i64)) -> Result<(), Fault> {
     let gone: &[&str] = if is_sqlite(tx) {
-        &["DELETE FROM institution_search WHERE rowid = $1"]
+        &["DELETE FROM institution_search WHERE rowid BETWEEN $1 AND $2"]
     } else {
         &[
-            "UPDATE institution_posting SET places = set_bit(places, ($1 % 512)::integer, 0) \
-             WHERE block = $1 / 512 AND term IN (SELECT unnest(terms) FROM institution_search WHERE seq = $1)",
-            "DELETE FROM institution_search WHERE seq = $1",
+            "WITH gone AS (SELECT one.term, seq / 512 AS block, bit_or(set_bit(0::bit(512), (seq % 512)::integer, 1)) AS places \
+             FROM institution_search, unnest(terms) AS one (term) WHERE seq BETWEEN $1 AND $2 GROUP BY 1, 2), \
+             held AS MATERIALIZED (SELECT p.term, p.block, gone.places FROM institution_posting p JOIN gone USING (term, block) \
+             ORDER BY p.term, p.block FOR UPDATE OF p) \
+             UPDATE institution_posting p SET places = p.places & ~held.places FROM held \
+             WHERE p.term = held.term AND p.block = held.block",
+            "DELETE FROM institution_search WHERE seq BETWEEN $1 AND $2",
         ]
     };
     for sql in gone {
-        tx.execute(sql, [seq.into()]).await?;
+        tx.execute(sql, [first.into(), last.into()]).await?;
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ struct Candidate {
     attempt: i64,
 }
 
-/// Claims one job that is due, or whose lease has run out, for `lease_ms` milliseconds.
+/// Claims one job that is due, or whose lease has run out, for `lease_ms` milliseconds; a long one only where `long` says so.
 ///
 /// # Errors
 /// Faults of the database.
@@ -44,11 +44,15 @@ pub async fn claim(
     store: &Store,
     owner: &str,
     lease_ms: i64,
+    long: bool,
     now: Instant,
 ) -> Result<Option<Claimed>, Fault> {
-    let kinds = JobKind::ALL
+    let kinds = JobKind::ALL.into_iter();
+    let kinds: Vec<String> = kinds
+        .filter(|kind| long || !kind.is_long())
         .map(|kind| format!("'{}'", kind.code()))
-        .join(", ");
+        .collect();
+    let kinds = kinds.join(", ");
     let due = format!(
         "SELECT id, kind, payload, attempt FROM job WHERE kind IN ({kinds}) AND attempt < $1 \
          AND ((state = 'ready' AND run_at <= $2) OR (state = 'running' AND lease_until <= $2)) \

@@ -10,7 +10,7 @@ use domain::words::{Instant, JobId};
 use serde_json::Value;
 
 pub use claim::{Claimed, claim, prolong};
-pub use upkeep::{Tally, fail, retry, schedule, sweep, tally};
+pub use upkeep::{Tally, fail, give_back, retry, schedule, sweep, tally};
 
 use crate::Fault;
 use crate::tx::Tx;

@@ -55,6 +55,29 @@ pub async fn fail(store: &Store, job: &Claimed, code: &str, now: Instant) -> Res
         .await
 }
 
+/// Gives a job back that was cut off by a worker that stops: it is due at once, and that was no attempt.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn give_back(store: &Store, job: &Claimed, now: Instant) -> Result<(), Fault> {
+    store
+        .run(now, |tx| async move {
+            tx.execute(
+                "UPDATE job SET state = 'ready', attempt = attempt - 1, run_at = $1, lease_owner = NULL, lease_until = NULL \
+                 WHERE id = $2 AND state = 'running' AND lease_owner = $3 AND attempt = $4",
+                [
+                    now.millis().into(),
+                    job.id.to_string().into(),
+                    job.owner.clone().into(),
+                    job.attempt.into(),
+                ],
+            )
+            .await?;
+            tx.commit_upkeep(Upkeep::Lease, ()).await
+        })
+        .await
+}
+
 /// Declares dead the jobs whose last lease ran out without a word: their worker died each time.
 /// Answers how many.
 ///

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
+use crate::tx::Tx;
 use crate::vault::Place;
 
 /// A list that was entered.
@@ -191,6 +192,35 @@ pub(crate) fn report_place(row: &str) -> Place<'_> {
     }
 }
 
+/// A job of the list whose key is like `$1` that is not ended.
+pub(crate) const WORKED_ON: &str = "SELECT id FROM job WHERE kind = 'work_on_list' AND state IN ('ready', 'running') AND job_key LIKE $1 LIMIT 1";
+
+/// Whether a worker is at the list, or will be.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn is_worked_on(
+    store: &Store,
+    _grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+) -> Result<bool, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        #[allow(dead_code, reason = "that there is a row is all that is asked")]
+        id: String,
+    }
+    let key = format!("list:{id}:%");
+    let row: Option<Row> = store.row(WORKED_ON, [key.into()]).await?;
+    Ok(row.is_some())
+}
+
+#[derive(FromQueryResult)]
+struct Sealed {
+    report_sealed: Option<Vec<u8>>,
+}
+
+const SEALED: &str = "SELECT report_sealed FROM register_import WHERE id = $1";
+
 /// What the last check of the list found; nothing before the first.
 ///
 /// # Errors
@@ -200,19 +230,23 @@ pub async fn report(
     _grant: &Grant<permit::ManageRegister>,
     id: ImportId,
 ) -> Result<Option<Report>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        report_sealed: Option<Vec<u8>>,
-    }
+    let row = store.row(SEALED, [id.to_string().into()]).await?;
+    opened(store, id, row)
+}
+
+/// The same within a write.
+pub(crate) async fn report_in(tx: &Tx, id: ImportId) -> Result<Option<Report>, Fault> {
+    let row = tx.one(SEALED, [id.to_string().into()]).await?;
+    opened(tx.store(), id, row)
+}
+
+fn opened(store: &Store, id: ImportId, row: Option<Sealed>) -> Result<Option<Report>, Fault> {
     let id = id.to_string();
-    let sql = "SELECT report_sealed FROM register_import WHERE id = $1";
-    let row: Option<Row> = store.row(sql, [id.clone().into()]).await?;
-    let sealed = row.ok_or(Fault::NotFound)?.report_sealed;
-    let opened = sealed.map(|sealed| store.keys().open_value(report_place(&id), &sealed));
-    let report = opened.transpose()?;
-    report
-        .map(|text| repo::read(&text, "import", &id))
-        .transpose()
+    let Some(sealed) = row.ok_or(Fault::NotFound)?.report_sealed else {
+        return Ok(None);
+    };
+    let text = store.keys().open_value(report_place(&id), &sealed)?;
+    repo::read(&text, "import", &id).map(Some)
 }
 
 /// The file of the list.

@@ -132,6 +132,12 @@ pub(crate) fn of_address(words: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// The terms of these words of an address, of which no more are looked at than of a query.
+pub(crate) fn of_address_asked(words: &str) -> BTreeSet<String> {
+    let cut: String = words.chars().take(QUERY_CHARS_MAX).collect();
+    of_address(&cut)
+}
+
 /// Whether anything can be looked for by these words of an address: a single character stands in half of all addresses.
 #[must_use]
 pub fn tells_an_address(words: &str) -> bool {
@@ -162,7 +168,7 @@ pub(crate) fn of_query(query: &str, matched: Matched) -> Ways {
         Matched::Sound => by_sound(&words),
         Matched::Initials => by_initials(&words),
         Matched::Address => {
-            let terms = of_address(query);
+            let terms = of_address_asked(query);
             let whole = words.iter().all(|signs| signs.len() > 1);
             if whole { vec![terms] } else { Ways::new() }
         }

@@ -179,3 +179,29 @@ fn cell(text: &str) -> Result<String, CellFault> {
     }
     Ok(text.to_owned())
 }
+
+/// The letters of a column, counted from nought, as a program of tables shows them.
+#[must_use]
+pub fn letters(mut place: usize) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + u8::try_from(place % 26).unwrap_or(0)));
+        match (place / 26).checked_sub(1) {
+            Some(next) => place = next,
+            None => break,
+        }
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_have_the_letters_of_a_sheet() {
+        for (place, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (199, "GR")] {
+            assert_eq!(letters(place), expected);
+        }
+    }
+}

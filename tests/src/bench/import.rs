@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,7 +28,7 @@ use worker::import::{self, Wish};
 
 use super::filing::count;
 use super::ground::runtime;
-use super::start::{memory, program, set};
+use super::start::{highest_memory, program, set};
 use super::{Line, floor, table};
 
 /// Rows of a transaction of the floor, as of one of ours.
@@ -198,7 +198,7 @@ async fn ours(kind: Kind, entries: &[NewInstitution], bytes: &Bytes) -> f64 {
         for entry in slice {
             number += 1;
             before
-                .take(number, entry, Doubles::Ask)
+                .take(number, entry, &Reading::default())
                 .expect("a row of its own");
             let met = meet(entry, &known.of(entry), Doubles::Ask);
             assert_eq!(met, Ok(Meeting::New));
@@ -328,24 +328,5 @@ fn memory_of_the_program(db: &Db, list: &Path) -> String {
     let mut command = Command::new(program());
     set(&mut command, db);
     command.args(["import", "institutions"]).arg(list);
-    let mut child = command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program starts");
-    keeper::watch(child.id(), "KILL");
-    let mut last = String::new();
-    let ended = loop {
-        match child.try_wait().expect("our own child") {
-            Some(status) => break status,
-            None => {
-                // What has just ended tells nothing any more, and the reading before it stands.
-                last = memory(child.id()).unwrap_or(last);
-                std::thread::sleep(Duration::from_millis(20));
-            }
-        }
-    };
-    keeper::forget(child.id());
-    assert!(ended.success(), "the list is entered");
-    last
+    highest_memory(command)
 }

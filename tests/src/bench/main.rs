@@ -13,6 +13,7 @@
     reason = "a bench stops at the first wrong value and prints its table"
 )]
 
+mod export;
 mod filing;
 mod floor;
 mod ground;
@@ -20,6 +21,7 @@ mod growth;
 mod import;
 mod load;
 mod mail;
+mod past;
 mod reads;
 mod search;
 mod server;
@@ -45,6 +47,10 @@ enum What {
     Growth,
     /// A workbook of institutions entered, beside bare inserts.
     Import,
+    /// What the register said on a day, beside what it says now.
+    Past,
+    /// The whole register written by the release program beside this one, for its memory.
+    Export,
     /// Searches beside a look-up by key.
     Search,
     /// First answer and resident memory of the program itself.
@@ -123,6 +129,8 @@ fn main() {
             What::Mail => mail::run(&line, *kind),
             What::Growth => growth::run(&line, *kind),
             What::Import => import::run(&line, *kind),
+            What::Past => past::run(&line, *kind),
+            What::Export => export::run(&line, *kind),
             What::Search => search::run(&line, *kind),
             What::Start => start::run(&line, *kind),
         }

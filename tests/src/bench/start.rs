@@ -161,3 +161,27 @@ pub(crate) fn program() -> PathBuf {
     );
     program
 }
+
+/// Runs the program to its end and answers the highest resident memory that it had.
+pub(crate) fn highest_memory(mut command: Command) -> String {
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    keeper::watch(child.id(), "KILL");
+    let mut last = String::new();
+    let ended = loop {
+        match child.try_wait().expect("our own child") {
+            Some(status) => break status,
+            None => {
+                // What has just ended tells nothing any more, and the reading before it stands.
+                last = memory(child.id()).unwrap_or(last);
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        }
+    };
+    keeper::forget(child.id());
+    assert!(ended.success(), "the program does what it is asked for");
+    last
+}

@@ -8,17 +8,17 @@ use domain::access::{Actor, Grant, decide, permit};
 use domain::institution::NewInstitution;
 use domain::institution::import::Rows as Numbers;
 use domain::institution::listed::{self, Field, HEADING_WITHIN, Reading, RowFault};
-use domain::institution::met::{Before, Meeting, meet};
+use domain::institution::met::{Before, Meeting, in_file, meet_as_said, question};
 use domain::words::{Day, District, InputFault};
 use store::ops::search_index;
 use store::read::import::{self as lists, Acquaintance, Mark};
 use store::{Fault, Store};
-use tables::{CellFault, Row};
+use tables::{CellFault, Row, letters};
 
 use super::rows::{Rows, of_fields};
 use super::{ImportFault, Progress, Step, Wish};
 
-/// Rows that are told one by one; of further ones the number alone.
+/// Faults, and questions, that are told one by one; of further ones the number alone.
 pub const TOLD_MAX: usize = 1_000;
 
 /// Rows that are shown beside the columns.
@@ -56,6 +56,8 @@ pub struct Checked {
     pub codes: BTreeMap<&'static str, u64>,
     /// The first faults and doubts, in the order of the file; what a list has no column for is told once.
     pub told: Vec<Told>,
+    /// The first doubts that a person has answered.
+    pub answered: Vec<Told>,
 }
 
 impl Checked {
@@ -77,6 +79,12 @@ pub struct Told {
     pub field: Field,
     /// What was found.
     pub found: Found,
+    /// The question that a person answers, where there is one.
+    pub question: Option<String>,
+    /// Who the row says it is, where a question is asked.
+    pub says: Vec<String>,
+    /// Who the other one is.
+    pub other_says: Vec<String>,
 }
 
 /// What was found.
@@ -156,6 +164,8 @@ struct Check {
     before: Before,
     districts: BTreeSet<District>,
     today: Day,
+    fault_count: usize,
+    asked_count: usize,
 }
 
 impl Check {
@@ -200,6 +210,8 @@ impl Check {
             before: Before::default(),
             districts,
             today,
+            fault_count: 0,
+            asked_count: 0,
         })
     }
 
@@ -238,93 +250,148 @@ impl Check {
     }
 
     fn row(&mut self, number: u64, entry: &NewInstitution, known: &Acquaintance) {
-        let doubles = self.checked.reading.doubles_of(number);
-        match self.before.take(number, entry, doubles) {
+        match self.before.take(number, entry, &self.checked.reading) {
             Err((RowFault { field, code }, row)) => {
-                return self.fault(number, field, Found::Again { code, row });
+                let found = Found::Again { code, row };
+                let asked = (code == "name_twice").then(|| self.asked_of_row(number, entry, row));
+                return match asked {
+                    Some(asked) => self.doubt(number, found, asked),
+                    None => self.fault(number, field, found),
+                };
             }
-            Ok(Some(_)) => {
-                self.checked.known += 1;
-                return;
+            Ok(taken) => {
+                if let Some(row) = taken.namesake {
+                    let code = "name_twice";
+                    let asked = self.asked_of_row(number, entry, row);
+                    self.answered(number, Found::Again { code, row }, asked);
+                }
+                if taken.repeats.is_some() {
+                    self.checked.known += 1;
+                    return;
+                }
             }
-            Ok(None) => {}
         }
-        match meet(entry, &known.of(entry), doubles) {
-            Err(fault) => self.fault(number, fault.field, Found::Fault(fault.code)),
-            Ok(Meeting::Same(_)) => self.checked.known += 1,
-            Ok(Meeting::Unsure(other)) => {
-                self.checked.unsure += 1;
-                self.tell(number, Field::Name, Found::Unsure(other));
+        let met = meet_as_said(number, entry, &known.of(entry), &self.checked.reading);
+        let (meeting, asked) = match met {
+            Err(fault) => return self.fault(number, fault.field, Found::Fault(fault.code)),
+            Ok(met) => (met.meeting, met.question),
+        };
+        let asked = asked.map(|(question, other)| Asked {
+            question,
+            says: says(&entry.name, &entry.address, entry.uscc.as_ref()),
+            other: says(&other.name, &other.address, other.uscc.as_ref()),
+            number: other.number,
+        });
+        match (&meeting, asked) {
+            (Meeting::Unsure(other), Some(asked)) => {
+                return self.doubt(number, Found::Unsure(other.clone()), asked);
             }
-            Ok(Meeting::New) if known.has_licence_of(entry) => {
+            (_, Some(asked)) => self.answered(number, Found::Unsure(asked.number.clone()), asked),
+            (_, None) => {}
+        }
+        match meeting {
+            Meeting::New if known.has_licence_of(entry) => {
                 let found = Found::Fault("licence_number_taken");
                 self.fault(number, Field::LicenceNumber, found);
             }
-            Ok(Meeting::New) => {
+            Meeting::New => {
                 self.checked.rows.push(number);
                 self.checked.uncoded += u64::from(entry.uscc.is_none());
             }
+            Meeting::Same(_) | Meeting::Unsure(_) => self.checked.known += 1,
+        }
+    }
+
+    fn asked_of_row(&self, number: u64, entry: &NewInstitution, row: u64) -> Asked {
+        let (address, code) = self.before.says(&entry.name, row).unwrap_or_default();
+        Asked {
+            question: question(number, &[in_file(row)], &entry.name),
+            says: says(&entry.name, &entry.address, entry.uscc.as_ref()),
+            other: says(&entry.name, address, code),
+            number: String::new(),
+        }
+    }
+
+    /// A person has to say what it is.
+    fn doubt(&mut self, row: u64, found: Found, asked: Asked) {
+        self.checked.unsure += 1;
+        self.tell(row, Field::Name, found, asked);
+    }
+
+    /// A person has said what it is, in this very row.
+    fn answered(&mut self, row: u64, found: Found, asked: Asked) {
+        let is_said = self.checked.reading.answers.contains_key(&asked.question);
+        if is_said && self.checked.answered.len() < TOLD_MAX {
+            let told = self.told(row, Field::Name, found, asked);
+            self.checked.answered.push(told);
         }
     }
 
     fn faults(&mut self, row: u64, faults: &[RowFault]) {
         self.checked.faulty += 1;
         for fault in faults {
-            self.tell(row, fault.field, Found::Fault(fault.code));
+            self.tell(row, fault.field, Found::Fault(fault.code), Asked::default());
         }
     }
 
     fn fault(&mut self, row: u64, field: Field, found: Found) {
         self.checked.faulty += 1;
-        self.tell(row, field, found);
+        self.tell(row, field, found, Asked::default());
     }
 
-    fn tell(&mut self, row: u64, field: Field, found: Found) {
+    fn tell(&mut self, row: u64, field: Field, found: Found, asked: Asked) {
         let count = self.checked.codes.entry(found.code()).or_default();
         *count += 1;
-        let columns = &self.checked.reading.columns;
-        let place = columns.iter().position(|one| *one == Some(field));
+        let (again, asks) = (*count > 1, !asked.question.is_empty());
+        let told = self.told(row, field, found, asked);
         // What no column says is missing in every row alike: once is enough.
-        let is_told = place.is_none() && *count > 1;
-        if !is_told && self.checked.told.len() < TOLD_MAX {
-            self.checked.told.push(Told {
-                row,
-                column: place.map(letters),
-                field,
-                found,
-            });
+        let is_told = told.column.is_none() && again;
+        // Faults leave room for questions, and questions for faults.
+        let told_before = if asks {
+            &mut self.asked_count
+        } else {
+            &mut self.fault_count
+        };
+        if !is_told && *told_before < TOLD_MAX {
+            *told_before += 1;
+            self.checked.told.push(told);
         }
     }
+
+    fn told(&self, row: u64, field: Field, found: Found, asked: Asked) -> Told {
+        let columns = &self.checked.reading.columns;
+        let place = columns.iter().position(|one| *one == Some(field));
+        Told {
+            row,
+            column: place.map(letters),
+            field,
+            found,
+            question: Some(asked.question).filter(|question| !question.is_empty()),
+            says: asked.says,
+            other_says: asked.other,
+        }
+    }
+}
+
+/// A question, and both sides of it.
+#[derive(Default)]
+struct Asked {
+    question: String,
+    says: Vec<String>,
+    other: Vec<String>,
+    /// Number of the other one, where the register has it.
+    number: String,
+}
+
+/// Name, address and code, where they are said.
+fn says(name: &str, address: &str, code: Option<impl ToString>) -> Vec<String> {
+    let code = code.map(|code| code.to_string()).unwrap_or_default();
+    let all = [name.to_owned(), address.to_owned(), code];
+    all.into_iter().filter(|word| !word.is_empty()).collect()
 }
 
 /// A row as headings: what cannot be read is none.
 fn texts(row: &Row) -> Vec<String> {
     let cells = row.cells.iter().cloned();
     cells.map(Result::unwrap_or_default).collect()
-}
-
-/// The letters of a column, counted from nought, as a program of tables shows them.
-#[must_use]
-pub fn letters(mut place: usize) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.push(char::from(b'A' + u8::try_from(place % 26).unwrap_or(0)));
-        match (place / 26).checked_sub(1) {
-            Some(next) => place = next,
-            None => break,
-        }
-    }
-    letters.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::letters;
-
-    #[test]
-    fn columns_have_the_letters_of_a_sheet() {
-        for (place, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (199, "GR")] {
-            assert_eq!(letters(place), expected);
-        }
-    }
 }

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use domain::access::{Grant, permit};
 use domain::institution::import::{IN_USE, MOVED, RUNNING, State};
 use domain::institution::listed::{self, Answers, Columns, Defaults, Reading};
-use domain::institution::met::{Doubles, Meeting, meet};
+use domain::institution::met::{Doubles, Meeting, meet_as_said};
 use domain::words::{Day, ImportId, InputFault};
 use store::evidence::digest;
 use store::ops::import::{self as ops, NewImport, Removal};
@@ -21,7 +21,7 @@ use store::read::import::{self as lists, ImportRow};
 use store::{Fault, Store};
 use tables::{Format, ReadFault};
 
-pub use check::{Checked, Found, TOLD_MAX, Told, letters};
+pub use check::{Checked, Found, TOLD_MAX, Told};
 pub(crate) use report::stopped;
 
 use rows::{Rows, of_fields};
@@ -35,7 +35,7 @@ pub struct Wish {
     pub defaults: Defaults,
     /// What a name means that is known already.
     pub doubles: Doubles,
-    /// What it means in these rows.
+    /// What a person has said of single rows.
     pub answers: Answers,
 }
 
@@ -217,7 +217,7 @@ pub async fn enter(
         };
         let list = NewImport {
             file_name: name.clone(),
-            media_type: media_type(&bytes),
+            media_type: Format::of_content(&bytes).media_type(),
             bytes: bytes.clone(),
             reading: checked.reading.clone(),
             rows: checked.rows.clone(),
@@ -239,15 +239,6 @@ pub async fn enter(
 
 /// A list is checked so often where others enter institutions all the while.
 const CHECKS: u32 = 3;
-
-/// The type of a list by its content; what is no workbook is read as a text.
-#[must_use]
-pub fn media_type(bytes: &[u8]) -> &'static str {
-    match bytes.starts_with(b"PK") {
-        true => Format::Xlsx.media_type(),
-        false => Format::Csv.media_type(),
-    }
-}
 
 /// Enters what is left of a list that was begun, and shows it.
 ///
@@ -281,8 +272,8 @@ async fn finish(
     match left(store, grant, &list, (bytes, again), progress).await {
         // What another has entered keeps it out: what is there goes, and the file may be checked again.
         Err(ImportFault::Store(Fault::Duplicate { .. }) | ImportFault::Overtaken) => {
-            let reason = "register_overtaken";
-            ops::withdraw(store, grant, id, reason, store.now()).await?;
+            let code = ImportFault::Overtaken.code();
+            ops::give_up(store, grant, id, code, store.now()).await?;
             remove(store, grant, id, progress).await?;
             Err(ImportFault::Overtaken)
         }
@@ -324,8 +315,8 @@ async fn left(
         if again {
             let known = lists::acquaintance(store, grant, &entries, Some(list)).await?;
             let is_new = |(entry, number): (_, &u64)| {
-                let doubles = list.reading.doubles_of(*number);
-                meet(entry, &known.of(entry), doubles) == Ok(Meeting::New)
+                let met = meet_as_said(*number, entry, &known.of(entry), &list.reading);
+                met.is_ok_and(|met| met.meeting == Meeting::New)
             };
             if !entries.iter().zip(&numbers).all(is_new) {
                 return Err(ImportFault::Overtaken);

@@ -31,6 +31,7 @@ impl From<&Checked> for Report {
                 .map(|(code, count)| ((*code).to_owned(), *count))
                 .collect(),
             told: checked.told.iter().map(line).collect(),
+            answered: checked.answered.iter().map(line).collect(),
         }
     }
 }
@@ -52,6 +53,9 @@ fn line(told: &Told) -> Line {
         code: told.found.code().to_owned(),
         other_row,
         other_number,
+        question: told.question.clone(),
+        says: told.says.clone(),
+        other_says: told.other_says.clone(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::access::{Actor, Grant, decide, permit};
-use domain::institution::import::State;
+use domain::institution::import::{IN_USE, State};
 use domain::institution::report::Report;
 use domain::words::ImportId;
 use store::ops::import::{self as ops, Finding};
@@ -39,10 +39,13 @@ pub(super) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
             State::Entering => {
                 let bytes = lists::file(store, &right, id).await?;
                 match import::go_on(store, &right, id, bytes, &mut progress).await {
-                    Ok(_) => {}
-                    Err(fault @ ImportFault::Overtaken) => {
-                        ops::stopped(store, &right, id, fault.code(), store.now()).await?;
-                    }
+                    // What the register or the file makes impossible is written down, and its page says so.
+                    Ok(_) | Err(ImportFault::Overtaken) => {}
+                    Err(
+                        fault @ (ImportFault::Changed
+                        | ImportFault::Read(_)
+                        | ImportFault::Columns(..)),
+                    ) => ops::give_up(store, &right, id, fault.code(), store.now()).await?,
                     Err(fault) => return Err(fault.into()),
                 }
                 Ok(source::finish(store, job, store.now()).await?)
@@ -50,7 +53,7 @@ pub(super) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
             State::Withdrawing => {
                 match import::remove(store, &right, id, &mut progress).await {
                     // Somebody relies on one of them: it is shown again, and its page says so.
-                    Ok(()) | Err(Fault::Refused(_)) => {}
+                    Ok(()) | Err(Fault::Refused(IN_USE)) => {}
                     Err(fault) => return Err(fault.into()),
                 }
                 Ok(source::finish(store, job, store.now()).await?)
@@ -104,5 +107,9 @@ async fn check(
             at,
         },
     };
-    Ok(ops::report(store, right, list.id, &found, job, store.now()).await?)
+    match ops::report(store, right, list.id, &found, job, store.now()).await {
+        // It was given up meanwhile.
+        Err(Fault::Refused(_)) => Ok(source::finish(store, job, store.now()).await?),
+        reported => Ok(reported?),
+    }
 }

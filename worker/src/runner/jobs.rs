@@ -5,12 +5,19 @@ use std::time::Duration;
 
 use store::Fault;
 use store::queue::{self, Claimed};
+use tokio::sync::Semaphore;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, timeout};
 
 use super::House;
 use super::rhythm::{Rhythm, waited};
 use crate::jobs::{JobFault, perform};
+
+/// Why a long job is cut off without having failed.
+const STOPPING: &str = "stopping";
+
+/// Long jobs at a time: the others leave them room, and they the others.
+const LONG_AT_ONCE: usize = 1;
 
 /// A lease outlasts the time a job may take, so that a living worker never loses one.
 const LEASE_MARGIN: Duration = Duration::from_secs(5);
@@ -27,6 +34,7 @@ pub(super) async fn run(house: Arc<House>) {
     let at_once = usize::try_from(house.settings.jobs_at_once.max(1)).unwrap_or(1);
     let mut rhythm = Rhythm::new(house.settings.poll);
     let mut running = JoinSet::new();
+    let long = Arc::new(Semaphore::new(LONG_AT_ONCE));
     while !house.stop.is_cancelled() {
         while running.try_join_next().is_some() {}
         if running.len() >= at_once {
@@ -34,10 +42,18 @@ pub(super) async fn run(house: Arc<House>) {
             continue;
         }
         let store = &house.store;
-        match queue::claim(store, &house.owner, lease_ms(&house), store.now()).await {
+        let turn = Arc::clone(&long).try_acquire_owned().ok();
+        let lease_ms = lease_ms(&house);
+        match queue::claim(store, &house.owner, lease_ms, turn.is_some(), store.now()).await {
             Ok(Some(job)) => {
                 rhythm.quicken();
-                running.spawn(one(Arc::clone(&house), job));
+                // Held as long as the job goes on.
+                let turn = turn.filter(|_| job.kind.is_long());
+                let house = Arc::clone(&house);
+                running.spawn(async move {
+                    one(house, job).await;
+                    drop(turn);
+                });
                 continue;
             }
             Ok(None) => {}
@@ -51,7 +67,7 @@ pub(super) async fn run(house: Arc<House>) {
             let _ended = timeout(pause, running.join_next()).await;
         }
     }
-    // What is under way is finished; each job has its own time limit.
+    // What is under way is finished, since each job has its own time limit; long ones are given back.
     while running.join_next().await.is_some() {}
 }
 
@@ -71,11 +87,18 @@ async fn one(house: Arc<House>, job: Claimed) {
         return;
     };
     tracing::warn!(job = %job.id, kind, attempt = job.attempt, code, detail, "a job was not done");
-    if code == "lease_lost" {
-        // Another worker has it: what this one did was undone with its transaction.
-        return;
-    }
     let store = &house.store;
+    match code {
+        // Another worker has it: what this one did was undone with its transaction.
+        "lease_lost" => return,
+        STOPPING => {
+            if let Err(fault) = queue::give_back(store, &job, store.now()).await {
+                note("jobs", &fault);
+            }
+            return;
+        }
+        _ => {}
+    }
     if let Err(fault) = queue::fail(store, &job, code, store.now()).await {
         // Its lease runs out by itself, and then it is due again.
         note("jobs", &fault);
@@ -116,12 +139,14 @@ async fn while_held(
     loop {
         tokio::select! {
             ended = &mut *task => return Ok(ended),
-            () = house.stop.cancelled() => return Err(("stopping", "the worker stops".to_owned())),
+            () = house.stop.cancelled() => return Err((STOPPING, "the worker stops".to_owned())),
             () = tokio::time::sleep(lease(house) / 3) => {}
         }
         let store = &house.store;
         match queue::prolong(store, job, lease_ms(house), store.now()).await {
             Ok(()) => {}
+            // It has just ended, and its lease with it.
+            Err(Fault::LeaseLost) if task.is_finished() => return Ok(task.await),
             Err(fault @ Fault::LeaseLost) => return Err((fault.code(), fault.to_string())),
             // The lease holds for two more tries.
             Err(fault) => note("jobs", &fault),

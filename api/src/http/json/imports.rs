@@ -1,5 +1,7 @@
 //! Lists of institutions: sent, checked by a worker, read in another way, entered, taken back.
 
+use std::collections::BTreeSet;
+
 use axum::Json as Answered;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
@@ -14,6 +16,7 @@ use store::Fault;
 use store::ops::import::{self as ops, SentList};
 use store::read::Page;
 use store::read::import::{self as lists, ImportRow};
+use tables::{COLUMNS_MAX, Format};
 
 use super::checks::Checks;
 use super::event::Step;
@@ -88,7 +91,7 @@ pub(crate) fn sent(upload: &Upload) -> Result<SentList, Problem> {
     let file = upload.file("file")?;
     Ok(SentList {
         file_name: file.name.clone(),
-        media_type: worker::import::media_type(&file.bytes),
+        media_type: Format::of_content(&file.bytes).media_type(),
         bytes: file.bytes.clone(),
         reading: Reading {
             defaults,
@@ -223,6 +226,7 @@ pub(crate) async fn take(
             answers,
         } => {
             readable(&columns)?;
+            known(app, grant, list, &answers).await?;
             let reading = Reading {
                 columns,
                 defaults,
@@ -235,16 +239,16 @@ pub(crate) async fn take(
         ListEvent::Enter {} => enter(app, grant, list, version).await,
         ListEvent::Discard {} if list.state == State::Discarded => Ok(Outcome::Discarded),
         ListEvent::Discard {} => {
-            ops::discard(store, grant, id, now).await?;
+            ops::discard(store, grant, id, version, now).await?;
             Ok(Outcome::Discarded)
         }
-        ListEvent::Again {} => Ok(Outcome::Again(ops::again(store, grant, id, now).await?)),
+        ListEvent::Again {} => {
+            let next = ops::again(store, grant, id, version, now).await?;
+            Ok(Outcome::Again(next))
+        }
         ListEvent::Resume {} => {
             ops::resume(store, grant, id, now).await?;
             Ok(Outcome::Resumed)
-        }
-        ListEvent::Withdraw { reason } if reason.trim().is_empty() => {
-            Err(Checks::of_body().only("reason", "text_empty"))
         }
         ListEvent::Withdraw { .. }
             if matches!(list.state, State::Withdrawing | State::Withdrawn) =>
@@ -252,7 +256,7 @@ pub(crate) async fn take(
             Ok(Outcome::Withdrawn)
         }
         ListEvent::Withdraw { reason } => {
-            ops::withdraw(store, grant, id, reason.trim(), now).await?;
+            ops::withdraw(store, grant, id, &reason, now).await?;
             Ok(Outcome::Withdrawn)
         }
     }
@@ -281,8 +285,34 @@ async fn enter(
     }
 }
 
+/// Answers to questions that were asked, and no others.
+async fn known(
+    app: &App,
+    grant: &Right,
+    list: &ImportRow,
+    answers: &Answers,
+) -> Result<(), Problem> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    let report = lists::report(app.store(), grant, list.id).await?;
+    let report = report.unwrap_or_default();
+    let asked: BTreeSet<&str> = report.questions().collect();
+    let before = &list.reading.answers;
+    let is_known =
+        |asked_now: &String| asked.contains(asked_now.as_str()) || before.contains_key(asked_now);
+    if answers.keys().all(is_known) {
+        Ok(())
+    } else {
+        Err(Checks::of_body().only("answers", "answer_unknown"))
+    }
+}
+
 /// Columns of which one is the name, and no two mean the same.
 fn readable(columns: &Columns) -> Result<(), Problem> {
+    if columns.len() > COLUMNS_MAX {
+        return Err(Checks::of_body().only("columns", "table_too_large"));
+    }
     let Err(fault) = check_columns(columns) else {
         return Ok(());
     };

@@ -69,7 +69,7 @@ pub(crate) struct ReadingShape {
     defaults: DefaultsShape,
     /// `ask`, `same` or `another`.
     doubles: String,
-    /// The same for single rows, by number.
+    /// The same for single rows, by the question that the report gives.
     answers: Option<BTreeMap<String, String>>,
 }
 
@@ -110,8 +110,10 @@ pub(crate) struct ReportShape {
     uncoded: u64,
     /// How often each fault or doubt was found.
     codes: BTreeMap<String, u64>,
-    /// The first thousand of them.
+    /// The first thousand faults, and the first thousand questions.
     told: Vec<ReportLineShape>,
+    /// Questions that were answered.
+    answered: Vec<ReportLineShape>,
 }
 
 /// Why a file was not read to its end.
@@ -132,6 +134,12 @@ pub(crate) struct ReportLineShape {
     code: String,
     other_row: Option<u64>,
     other_number: Option<String>,
+    /// Where a person has to say whether both are the same: answer it by this text, in `answers` of `read`.
+    question: Option<String>,
+    /// Name, address and code of the row, where a question is asked.
+    says: Vec<String>,
+    /// The same of the other one.
+    other_says: Vec<String>,
 }
 
 /// A step on a list.

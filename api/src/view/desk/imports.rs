@@ -1,12 +1,13 @@
 //! 名单导入: lists of institutions from offices, and what a check found in one.
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use domain::words::{Class, District, Stage};
 
 use super::super::field::{Choice, Control, Errors, Field, Summary, Values};
 use super::super::filters;
 use super::super::icon::Icon;
-use super::super::piece::{Badge, Fact, Facts, Note};
+use super::super::piece::{Badge, Fact, Facts, Link, Note};
 use super::super::shell::{Desk, DeskPlace};
 use crate::text::Lang;
 
@@ -107,8 +108,8 @@ pub struct ToldRow {
     pub field: String,
     /// What was found, in words.
     pub words: String,
-    /// Number of the institution that it could mean, with the path of its page.
-    pub other: Option<super::super::piece::Link>,
+    /// Both sides of a question; a side without a path is no link.
+    pub sides: Vec<Link>,
     /// What a person has to say.
     pub question: Option<Field>,
 }
@@ -125,6 +126,17 @@ pub struct Column {
     /// What it means.
     pub field: Field,
 }
+
+/// Faults and doubts, one under the other.
+#[derive(Debug, Template)]
+#[template(path = "piece/told_rows.html")]
+pub struct ToldRows<'a> {
+    lang: Lang,
+    caption: String,
+    rows: &'a [ToldRow],
+}
+
+impl HtmlSafe for ToldRows<'_> {}
 
 /// `GET /desk/imports/{id}`, and `POST …/events` with faults.
 #[derive(Clone, Debug, Template)]
@@ -148,6 +160,8 @@ pub struct Import {
     pub facts: Vec<Fact>,
     /// Faults and doubts.
     pub told: Vec<ToldRow>,
+    /// Doubts that were answered, to be answered otherwise.
+    pub answered: Vec<ToldRow>,
     /// How many are not told one by one; empty where all are.
     pub more: String,
     /// The columns, where the list may be read in another way.
@@ -171,6 +185,14 @@ pub struct Import {
 }
 
 impl Import {
+    fn rows<'a>(&self, caption: &str, rows: &'a [ToldRow]) -> ToldRows<'a> {
+        ToldRows {
+            lang: self.shell.lang,
+            caption: self.shell.lang.t(caption),
+            rows,
+        }
+    }
+
     fn summary(&self) -> Summary {
         let columns = self.columns.iter().map(|column| &column.field);
         let fields: Vec<Field> = columns

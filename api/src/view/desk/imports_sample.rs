@@ -97,6 +97,7 @@ impl Import {
             } else {
                 Vec::new()
             },
+            answered: Vec::new(),
             more: String::new(),
             columns: if open {
                 vec![column(lang, &values, &errors)]
@@ -146,14 +147,26 @@ fn told(lang: Lang, values: &Values, errors: &Errors) -> Vec<ToldRow> {
             place: lang.t2("imports-row-column", "row", 7, "column", "C"),
             field: lang.pick("统一社会信用代码", "Credit code").to_owned(),
             words: crate::text::fault(lang, "uscc_twice", ""),
-            other: None,
+            sides: Vec::new(),
             question: None,
         },
         ToldRow {
             place: lang.t2("imports-row-column", "row", 12, "column", "B"),
             field: lang.pick("机构名称", "Name").to_owned(),
             words: crate::text::fault(lang, "name_known", ""),
-            other: Some(Link::new("/desk/institutions/NC00000123", "NC00000123")),
+            sides: vec![
+                Link::new(
+                    "",
+                    lang.pick(
+                        "第 12 行：晨曦美术培训中心，孺子路8号",
+                        "Row 12: 晨曦美术培训中心, 孺子路8号",
+                    ),
+                ),
+                Link::new(
+                    "/institutions/NC00000123",
+                    "NC00000123：晨曦美术培训中心，叠山路1号",
+                ),
+            ],
             question: Some(
                 Field::line(
                     "row-12",

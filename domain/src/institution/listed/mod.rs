@@ -189,21 +189,13 @@ pub struct Reading {
     pub defaults: Defaults,
     /// What a name means that is known already.
     pub doubles: Doubles,
-    /// What it means in these rows.
+    /// What a person has said of single rows.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: Answers,
 }
 
-/// What a person has said of single rows, by the number of the row.
-pub type Answers = BTreeMap<u64, Doubles>;
-
-impl Reading {
-    /// What a name that is known already means in this row.
-    #[must_use]
-    pub fn doubles_of(&self, row: u64) -> Doubles {
-        self.answers.get(&row).copied().unwrap_or(self.doubles)
-    }
-}
+/// What a person has said of single rows, by the [question](super::met::question) that was asked.
+pub type Answers = BTreeMap<String, Doubles>;
 
 /// What holds for rows that do not say it themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

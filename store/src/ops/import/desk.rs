@@ -5,13 +5,13 @@ use domain::access::{Grant, permit};
 use domain::institution::import::{RUNNING, Rows, State};
 use domain::institution::listed::Reading;
 use domain::institution::report::{Report, Stop};
-use domain::words::{EvidenceId, ImportId, Instant};
+use domain::words::{ImportId, Instant};
 use sea_orm::FromQueryResult;
 use serde_json::json;
 
-use super::{FILE_BYTES_MAX, Filed, file_row, one_at_a_time, place, take, turn};
+use super::{file_row, keep, one_at_a_time, place, take, turn};
 use crate::Fault;
-use crate::audit::actor;
+use crate::audit::{Act, Subject, actor};
 use crate::connect::Store;
 use crate::evidence::digest;
 use crate::queue::{Claimed, JobKind, NewJob};
@@ -42,31 +42,19 @@ pub async fn receive(
     list: &SentList,
     now: Instant,
 ) -> Result<ImportId, Fault> {
-    if u64::try_from(list.bytes.len()).unwrap_or(u64::MAX) > FILE_BYTES_MAX {
-        return Err(Fault::TooLarge {
-            limit_bytes: FILE_BYTES_MAX,
-        });
-    }
-    let id = ImportId::new(now, store.id_bits(now));
-    let file = EvidenceId::new(now, store.id_bits(now));
-    let key = format!("import/{id}/{file}");
-    store.files().put(&key, list.bytes.clone()).await?;
-    let (sha256, reading) = (digest(&list.bytes), repo::written(&list.reading)?);
-    let [sha256, reading, key] = [&sha256, &reading, &key].map(String::as_str);
+    let kept = keep(store, &list.bytes, now).await?;
+    let (id, kept, reading) = (kept.id, &kept, repo::written(&list.reading)?);
+    let reading = reading.as_str();
     store
         .run(now, |tx| async move {
             let (by, _) = actor(grant);
-            let filed = Filed {
-                name: &list.file_name,
-                media_type: list.media_type,
-                length: list.bytes.len(),
-                sha256,
-                key,
-            };
-            file_row(&tx, &filed, (id, file), &by).await?;
-            insert(&tx, id, (&file.to_string(), sha256, reading), &by).await?;
+            file_row(&tx, kept, (&list.file_name, list.media_type), &by).await?;
+            let file = kept.file.to_string();
+            insert(&tx, id, (&file, &kept.sha256, reading), &by).await?;
             work(&tx, id, 1).await?;
-            tx.commit_upkeep(Upkeep::Unseen, id).await
+            let change = json!({"sha256": kept.sha256, "bytes": kept.length});
+            let act = Act::by(grant, Subject::new("import", id), "send", change);
+            tx.commit(act, id).await
         })
         .await
 }
@@ -147,35 +135,21 @@ pub async fn report(
         .await
 }
 
-/// Writes down why nothing came of the list.
-///
-/// # Errors
-/// [`Fault::NotFound`], faults of the database.
-pub async fn stopped(
-    store: &Store,
-    grant: &Grant<permit::ManageRegister>,
-    id: ImportId,
-    code: &str,
-    now: Instant,
-) -> Result<(), Fault> {
-    let mut report = read::report(store, grant, id).await?.unwrap_or_default();
+/// Writes down why something did not come of the list.
+pub(super) async fn stop(tx: &Tx, id: ImportId, code: &str) -> Result<(), Fault> {
+    let mut report = read::report_in(tx, id).await?.unwrap_or_default();
     report.stop = Some(Stop {
         code: code.to_owned(),
         row: None,
     });
     let row = id.to_string();
-    let sealed = sealed(store, &row, &report)?;
-    let (row, sealed) = (row.as_str(), &sealed);
-    store
-        .run(now, |tx| async move {
-            tx.execute(
-                "UPDATE register_import SET report_sealed = $1 WHERE id = $2",
-                [sealed.clone().into(), row.into()],
-            )
-            .await?;
-            tx.commit_upkeep(Upkeep::Unseen, ()).await
-        })
-        .await
+    let sealed = sealed(tx.store(), &row, &report)?;
+    tx.execute(
+        "UPDATE register_import SET report_sealed = $1 WHERE id = $2",
+        [sealed.into(), row.into()],
+    )
+    .await
+    .map(drop)
 }
 
 fn sealed(store: &Store, row: &str, report: &Report) -> Result<Vec<u8>, Fault> {
@@ -271,6 +245,10 @@ pub async fn start(
     }
     let clean = read::report(store, grant, id).await?;
     let clean = clean.is_some_and(|report| report.may_enter());
+    // The answers in it name institutions; the act keeps their digest.
+    let reading = read::by_id(store, grant, id).await?.reading;
+    let read_as = digest(repo::written(&reading)?.as_bytes());
+    let read_as = read_as.as_str();
     store
         .run(now, |tx| async move {
             let list = take(&tx, id).await?;
@@ -280,20 +258,15 @@ pub async fn start(
             let (first, last) = place(&tx, count, mark).await?;
             let turned = turn(&tx, id, state, None).await;
             turned.map_err(one_at_a_time)?;
-            let (by, _) = actor(grant);
             tx.execute(
-                "UPDATE register_import SET first_seq = $1, last_seq = $2, begun_by = $3, begun_at = $4 WHERE id = $5",
-                [
-                    first.into(),
-                    last.into(),
-                    by.into(),
-                    now.millis().into(),
-                    id.to_string().into(),
-                ],
+                "UPDATE register_import SET first_seq = $1, last_seq = $2 WHERE id = $3",
+                [first.into(), last.into(), id.to_string().into()],
             )
             .await?;
             work(&tx, id, list.version).await?;
-            tx.commit_upkeep(Upkeep::Unseen, ()).await
+            let change = json!({"first": first, "count": count, "sha256": list.sha256, "reading_sha256": read_as});
+            let act = Act::by(grant, Subject::new("import", id), "enter", change);
+            tx.commit(act, ()).await
         })
         .await
 }
@@ -321,22 +294,28 @@ async fn checked(tx: &Tx, id: ImportId) -> Result<(i64, Mark), Fault> {
     Ok((i64::try_from(rows.count()).unwrap_or(i64::MAX), mark))
 }
 
-/// Nothing comes of the list.
+/// Nothing comes of the list. What was found in it goes; the file is kept.
 ///
 /// # Errors
-/// [`Fault::Refused`] where it is being entered or was.
+/// [`Fault::Stale`] where another has changed it since `version`, [`Fault::Refused`] where it is being entered or was.
 pub async fn discard(
     store: &Store,
-    _grant: &Grant<permit::ManageRegister>,
+    grant: &Grant<permit::ManageRegister>,
     id: ImportId,
+    version: i64,
     now: Instant,
 ) -> Result<(), Fault> {
     store
         .run(now, |tx| async move {
             let list = take(&tx, id).await?;
             let state = list.state.discard().map_err(Fault::Refused)?;
+            list.unchanged_since(version)?;
             turn(&tx, id, state, None).await?;
-            tx.commit_upkeep(Upkeep::Unseen, ()).await
+            let sql = "UPDATE register_import SET report_sealed = NULL WHERE id = $1";
+            tx.execute(sql, [id.to_string().into()]).await?;
+            let change = json!({"sha256": list.sha256});
+            let act = Act::by(grant, Subject::new("import", id), "discard", change);
+            tx.commit(act, ()).await
         })
         .await
 }
@@ -344,11 +323,13 @@ pub async fn discard(
 /// Has the file of a list that came to nothing checked anew, as a list of its own; answers its id.
 ///
 /// # Errors
-/// [`Fault::NotFound`], [`Fault::Refused`] where the list is not discarded and was not taken back.
+/// [`Fault::NotFound`], [`Fault::Stale`] where that was asked for since `version`, [`Fault::Refused`] where the list is not
+/// discarded and was not taken back.
 pub async fn again(
     store: &Store,
     grant: &Grant<permit::ManageRegister>,
     id: ImportId,
+    version: i64,
     now: Instant,
 ) -> Result<ImportId, Fault> {
     #[derive(FromQueryResult)]
@@ -362,6 +343,7 @@ pub async fn again(
         .run(now, |tx| async move {
             let list = take(&tx, id).await?;
             list.state.again().map_err(Fault::Refused)?;
+            list.unchanged_since(version)?;
             let row: Option<Row> = tx
                 .one(
                     "SELECT file_id, sha256, reading FROM register_import WHERE id = $1",
@@ -377,12 +359,14 @@ pub async fn again(
             );
             insert(&tx, next, file, &by).await?;
             work(&tx, next, 1).await?;
-            tx.commit_upkeep(Upkeep::Unseen, next).await
+            let change = json!({"sha256": row.sha256, "again": id.to_string()});
+            let act = Act::by(grant, Subject::new("import", next), "send", change);
+            tx.commit(act, next).await
         })
         .await
 }
 
-/// Has a worker go on with a list that was begun at the console and cut off.
+/// Has a worker go on with a list that was begun at the console and cut off. Where one is at it nothing is changed.
 ///
 /// # Errors
 /// [`Fault::Refused`] where nothing of it is left to do.
@@ -396,7 +380,10 @@ pub async fn resume(
         .run(now, |tx| async move {
             let list = take(&tx, id).await?;
             list.state.resume().map_err(Fault::Refused)?;
-            work(&tx, id, list.version).await?;
+            let key = [format!("list:{id}:%").into()];
+            if !tx.has(read::WORKED_ON, key).await? {
+                work(&tx, id, list.version).await?;
+            }
             tx.commit_upkeep(Upkeep::Unseen, ()).await
         })
         .await

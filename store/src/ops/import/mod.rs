@@ -26,9 +26,9 @@ use crate::table::evidence_file;
 use crate::tx::{Tx, Upkeep};
 
 pub use desk::{
-    Finding, SentList, again, amend, discard, progress, receive, report, resume, start, stopped,
+    Finding, SentList, again, amend, discard, progress, receive, report, resume, start,
 };
-pub use withdraw::{Removal, remove, withdraw};
+pub use withdraw::{Removal, give_up, remove, withdraw};
 
 /// The longest file that is kept, in bytes (50 MB): some hundred thousand rows.
 pub const FILE_BYTES_MAX: u64 = 50 << 20;
@@ -65,40 +65,25 @@ pub async fn begin(
     list: &NewImport,
     now: Instant,
 ) -> Result<ImportId, Fault> {
-    if u64::try_from(list.bytes.len()).unwrap_or(u64::MAX) > FILE_BYTES_MAX {
-        return Err(Fault::TooLarge {
-            limit_bytes: FILE_BYTES_MAX,
-        });
-    }
     if read::hidden(store, grant).await?.is_some() {
         return Err(Fault::Refused(RUNNING));
     }
-    let id = ImportId::new(now, store.id_bits(now));
-    let file = EvidenceId::new(now, store.id_bits(now));
-    let key = format!("import/{id}/{file}");
-    store.files().put(&key, list.bytes.clone()).await?;
-    let (sha256, reading) = (digest(&list.bytes), repo::written(&list.reading)?);
-    let [sha256, reading, key] = [&sha256, &reading, &key].map(String::as_str);
+    let kept = keep(store, &list.bytes, now).await?;
+    let (id, kept, reading) = (kept.id, &kept, repo::written(&list.reading)?);
+    let reading = reading.as_str();
     store
         .run(now, |tx| async move {
             let count = i64::try_from(list.rows.count()).unwrap_or(i64::MAX);
             let (first, last) = place(&tx, count, list.mark).await?;
             let (by, _) = actor(grant);
-            let filed = Filed {
-                name: &list.file_name,
-                media_type: list.media_type,
-                length: list.bytes.len(),
-                sha256,
-                key,
-            };
-            file_row(&tx, &filed, (id, file), &by).await?;
+            file_row(&tx, kept, (&list.file_name, list.media_type), &by).await?;
             let begun = tx.execute(
                 "INSERT INTO register_import (id, file_id, sha256, reading, file_rows, first_seq, last_seq, entered, state, hidden, \
                  begun_by, begun_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, TRUE, $9, $10, 1)",
                 [
                     id.to_string().into(),
-                    file.to_string().into(),
-                    sha256.into(),
+                    kept.file.to_string().into(),
+                    kept.sha256.as_str().into(),
                     reading.into(),
                     list.rows.to_string().into(),
                     first.into(),
@@ -146,33 +131,52 @@ async fn lists(tx: &Tx) -> Result<i64, Fault> {
     Ok(row.map_or(0, |row| row.lists))
 }
 
-/// A file that is kept.
-struct Filed<'a> {
-    name: &'a str,
-    media_type: &'a str,
+/// The file of a list, kept under the id that the list will have. Where the list does not come about nothing names it.
+struct KeptFile {
+    id: ImportId,
+    file: EvidenceId,
+    key: String,
+    sha256: String,
     length: usize,
-    sha256: &'a str,
-    key: &'a str,
+}
+
+async fn keep(store: &Store, bytes: &Bytes, now: Instant) -> Result<KeptFile, Fault> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > FILE_BYTES_MAX {
+        return Err(Fault::TooLarge {
+            limit_bytes: FILE_BYTES_MAX,
+        });
+    }
+    let id = ImportId::new(now, store.id_bits(now));
+    let file = EvidenceId::new(now, store.id_bits(now));
+    let key = format!("import/{id}/{file}");
+    store.files().put(&key, bytes.clone()).await?;
+    Ok(KeptFile {
+        id,
+        file,
+        key,
+        sha256: digest(bytes),
+        length: bytes.len(),
+    })
 }
 
 async fn file_row(
     tx: &Tx,
-    filed: &Filed<'_>,
-    (id, file): (ImportId, EvidenceId),
+    kept: &KeptFile,
+    (name, media_type): (&str, &str),
     by: &str,
 ) -> Result<(), Fault> {
-    let shown: String = filed.name.chars().take(NAME_MAX).collect();
+    let shown: String = name.chars().take(NAME_MAX).collect();
     let file_name =
         Line::parse(&shown, NAME_MAX).map_or_else(|_| "list".to_owned(), Line::into_string);
     let row = evidence_file::ActiveModel {
-        id: Set(file.to_string()),
+        id: Set(kept.file.to_string()),
         subject_kind: Set("import".to_owned()),
-        subject_id: Set(id.to_string()),
+        subject_id: Set(kept.id.to_string()),
         file_name: Set(file_name),
-        media_type: Set(filed.media_type.to_owned()),
-        size_bytes: Set(i64::try_from(filed.length).unwrap_or(i64::MAX)),
-        sha256: Set(filed.sha256.to_owned()),
-        storage_key: Set(filed.key.to_owned()),
+        media_type: Set(media_type.to_owned()),
+        size_bytes: Set(i64::try_from(kept.length).unwrap_or(i64::MAX)),
+        sha256: Set(kept.sha256.clone()),
+        storage_key: Set(kept.key.clone()),
         added_by: Set(by.to_owned()),
         created_at: Set(tx.now().millis()),
     };

@@ -1,20 +1,23 @@
 //! Lists are taken back.
 
 use domain::access::{Grant, permit};
+use domain::institution::import::IN_USE;
 use domain::words::{ImportId, Instant};
 use sea_orm::{DbBackend, FromQueryResult};
 use serde_json::json;
 
-use super::desk::work;
+use super::desk::{stop, work};
 use super::{Taken, one_at_a_time, take, turn};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::search_index;
+use crate::ops::{search_index, texts};
 use crate::tx::{Committed, Tx, Upkeep};
 
 /// Institutions of one write: others must not wait for long.
 const SLICE: i64 = 200;
+/// Characters of why a list is taken back.
+const REASON_CHARS_MAX: usize = 500;
 
 /// What refers to an institution at the places `$1` to `$2`. What only the list itself brought is none of it.
 const USES: &[&str] = &[
@@ -42,9 +45,9 @@ async fn in_use(tx: &Tx, first: i64, last: i64) -> Result<bool, Fault> {
 /// caller does not.
 ///
 /// # Errors
-/// [`Fault::Refused`] with `import_in_use` where a complaint, a case, an application, an account, a consent or a change
-/// refers to one of them, with `import_past_this` where it was taken back before, with `import_running` while another list
-/// is entered or taken back.
+/// [`Fault::Input`] for a reason that says nothing; [`Fault::Refused`] with `import_in_use` where a complaint, a case, an
+/// application, an account, a consent or a change refers to one of them, with `import_past_this` where it was taken back
+/// before, with `import_running` while another list is entered or taken back.
 pub async fn withdraw(
     store: &Store,
     grant: &Grant<permit::ManageRegister>,
@@ -52,23 +55,51 @@ pub async fn withdraw(
     reason: &str,
     now: Instant,
 ) -> Result<(), Fault> {
+    let reason = texts::prose("reason", reason, REASON_CHARS_MAX)?;
+    let reason = reason.as_str();
     store
-        .run(now, |tx| async move {
-            let list = take(&tx, id).await?;
-            let used = in_use(&tx, list.first, list.last).await?;
-            let state = list.state.withdraw(used).map_err(Fault::Refused)?;
-            let turned = turn(&tx, id, state, None).await;
-            turned.map_err(one_at_a_time)?;
-            work(&tx, id, list.version).await?;
-            let act = Act::by(
-                grant,
-                Subject::new("import", id),
-                "withdraw",
-                json!({"first": list.first, "count": list.count(), "entered": list.entered}),
-            );
-            tx.commit(act.because(reason), ()).await
-        })
+        .run(now, |tx| back(tx, grant, id, (reason, None)))
         .await
+}
+
+/// Takes a list back that cannot be entered to its end, and writes down the code of why.
+///
+/// # Errors
+/// As [`withdraw`].
+pub async fn give_up(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    code: &str,
+    now: Instant,
+) -> Result<(), Fault> {
+    store
+        .run(now, |tx| back(tx, grant, id, (code, Some(code))))
+        .await
+}
+
+async fn back(
+    tx: Tx,
+    grant: &Grant<permit::ManageRegister>,
+    id: ImportId,
+    (reason, code): (&str, Option<&str>),
+) -> Result<Committed<()>, Fault> {
+    let list = take(&tx, id).await?;
+    let used = in_use(&tx, list.first, list.last).await?;
+    let state = list.state.withdraw(used).map_err(Fault::Refused)?;
+    let turned = turn(&tx, id, state, None).await;
+    turned.map_err(one_at_a_time)?;
+    if let Some(code) = code {
+        stop(&tx, id, code).await?;
+    }
+    work(&tx, id, list.version).await?;
+    let act = Act::by(
+        grant,
+        Subject::new("import", id),
+        "withdraw",
+        json!({"first": list.first, "count": list.count(), "entered": list.entered}),
+    );
+    tx.commit(act.because(reason), ()).await
 }
 
 /// How far the removal is.
@@ -112,9 +143,7 @@ pub async fn remove(
             if used {
                 return put_back(tx, grant, id, &list).await;
             }
-            for one in &slice {
-                search_index::leave(&tx, one.seq).await?;
-            }
+            search_index::leave(&tx, (first.seq, last.seq)).await?;
             drop_rows(&tx, first.seq, last.seq).await?;
             let gone = u64::try_from(slice.len()).unwrap_or(0);
             tx.commit_upkeep(Upkeep::Unseen, Removal::More(gone)).await
@@ -184,6 +213,7 @@ async fn put_back(
 ) -> Result<Committed<Removal>, Fault> {
     let state = list.state.put_back(list.shown).map_err(Fault::Refused)?;
     turn(&tx, id, state, None).await?;
+    stop(&tx, id, IN_USE.code).await?;
     let act = Act::by(
         grant,
         Subject::new("import", id),

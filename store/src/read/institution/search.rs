@@ -116,7 +116,7 @@ impl<'a> Asked<'a> {
             .text()
             .map(|text| terms::of_query(text, matched))
             .unwrap_or_default();
-        let also = terms::of_address(query.address.as_deref().unwrap_or_default());
+        let also = terms::of_address_asked(query.address.as_deref().unwrap_or_default());
         if query.text().is_none() && !also.is_empty() {
             ways.push(BTreeSet::new());
         }
@@ -132,7 +132,7 @@ impl<'a> Asked<'a> {
 
     /// The names that equal the query are found by the name itself; only what else was asked stays.
     fn without_terms(&self) -> Asked<'a> {
-        let also = terms::of_address(self.query.address.as_deref().unwrap_or_default());
+        let also = terms::of_address_asked(self.query.address.as_deref().unwrap_or_default());
         Asked {
             query: self.query,
             matched: self.matched,

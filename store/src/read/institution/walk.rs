@@ -143,9 +143,11 @@ fn hits(way: &BTreeSet<String>, conditions: &mut Conditions) -> (String, String)
         }
         common.push(format!("s{place}.places"));
     }
+    // A block without any is passed over at once.
     source.push_str(&format!(
-        " CROSS JOIN LATERAL (SELECT s0.block * {BLOCK} + n AS seq FROM generate_series(0, {BLOCK} - 1) AS one (n) \
-         WHERE get_bit({}, n) = 1 OFFSET 0) hit",
+        " CROSS JOIN LATERAL (SELECT {} AS places OFFSET 0) met \
+         CROSS JOIN LATERAL (SELECT s0.block * {BLOCK} + n AS seq FROM generate_series(0, {BLOCK} - 1) AS one (n) \
+         WHERE met.places <> 0::bit({BLOCK}) AND get_bit(met.places, n) = 1 OFFSET 0) hit",
         common.join(" & ")
     ));
     (source, holds)

@@ -62,8 +62,13 @@ async fn every_fault_is_told_by_row_and_column_and_nothing_is_entered(db: Db) {
         }
     );
     assert_eq!(
-        (checked.seen, checked.faulty, checked.rows.count()),
-        (8, 7, 1)
+        (
+            checked.seen,
+            checked.faulty,
+            checked.unsure,
+            checked.rows.count()
+        ),
+        (8, 6, 1, 1)
     );
     let refused = office.enter(&file, &Wish::default()).await.unwrap_err();
     assert_eq!(refused.code(), "rows_at_fault");

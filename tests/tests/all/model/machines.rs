@@ -69,7 +69,7 @@ impl World {
     }
 
     async fn claim_job(&mut self, owner: &str) -> Result<(), String> {
-        let claimed = queue::claim(&self.store, owner, LEASE_MS, self.store.now()).await;
+        let claimed = queue::claim(&self.store, owner, LEASE_MS, true, self.store.now()).await;
         let claimed = claimed.map_err(|fault| format!("claiming: {fault}"))?;
         let Some(claimed) = claimed else {
             return self

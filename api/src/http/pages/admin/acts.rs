@@ -77,6 +77,9 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
         "登记电子送达确认书",
         "recorded a consent to service by e-mail",
     ),
+    ("import", "send", "上传名单", "sent a list"),
+    ("import", "enter", "决定写入名单", "had a list entered"),
+    ("import", "discard", "放弃名单", "gave a list up"),
     ("import", "show", "公布导入的名单", "showed a list"),
     ("import", "withdraw", "撤回导入的名单", "took a list back"),
     (

@@ -1,10 +1,13 @@
 //! One list of institutions: where it stands, what the check found, and what may be done with it.
 
-use domain::institution::import::State;
+use std::io::Cursor;
+
+use domain::institution::import::{IN_USE, State};
 use domain::institution::listed::Field as Means;
 use domain::institution::met::Doubles;
 use domain::institution::report::{Line, Report, Stop};
 use store::read::import::ImportRow;
+use tables::{Cell, Column as TableColumn, Format, WriteFault, Writer};
 
 use super::imports::path;
 use super::sent::Returned;
@@ -35,24 +38,39 @@ pub(super) fn stale(lang: Lang) -> Flash {
     }
 }
 
-pub(super) fn of(
-    shell: Desk,
-    list: &ImportRow,
-    report: Option<&Report>,
-    returned: Option<&Returned>,
-) -> Import {
-    let lang = shell.lang;
-    let open = list.state == State::Checked;
-    let (values, errors) = match returned.and_then(|returned| returned.in_form("read")) {
+/// A list as its page sees it.
+pub(super) struct Seen {
+    pub(super) list: ImportRow,
+    pub(super) report: Option<Report>,
+    /// Whether a worker is at it, or will be.
+    pub(super) worked_on: bool,
+}
+
+/// Fields of answers begin with it.
+pub(super) const ANSWER: &str = "answer-";
+
+/// The field in which a question is answered. A question names an institution and is long.
+pub(super) fn answer(question: &str) -> String {
+    let digest = store::evidence::digest(question.as_bytes());
+    let short: String = digest.chars().take(16).collect();
+    format!("{ANSWER}{short}")
+}
+
+pub(super) fn of(shell: Desk, seen: &Seen, returned: Option<&Returned>) -> Import {
+    let (lang, list, report) = (shell.lang, &seen.list, seen.report.as_ref());
+    // Where another was quicker, what the list says now counts.
+    let typed = returned.filter(|returned| !returned.is_stale());
+    let (values, errors) = match typed.and_then(|returned| returned.in_form("read")) {
         Some((values, errors)) => (values.clone(), errors.clone()),
         None => (as_read(list), Errors::default()),
     };
-    let withdrawn = returned.and_then(|returned| returned.in_form("withdraw"));
+    let withdrawn = typed.and_then(|returned| returned.in_form("withdraw"));
     let (reason, reason_errors) = match withdrawn {
         Some((values, errors)) => (values.clone(), errors.clone()),
         None => Default::default(),
     };
-    let shown = report.filter(|_| open);
+    let shown = report.filter(|_| list.state == State::Checked);
+    let checked = report.filter(|_| list.state != State::Checking);
     Import {
         path: path(list.id),
         version: list.version,
@@ -60,8 +78,13 @@ pub(super) fn of(
         badge: badge(list.state, lang),
         running: running(list, lang),
         note: note(list, report, lang),
-        facts: report.map_or_else(Vec::new, |report| facts(list, report, lang)),
-        told: shown.map_or_else(Vec::new, |report| told(report, &values, &errors, lang)),
+        facts: checked.map_or_else(Vec::new, |report| facts(list, report, lang)),
+        told: shown.map_or_else(Vec::new, |report| {
+            told(&report.told, &values, &errors, lang)
+        }),
+        answered: shown.map_or_else(Vec::new, |report| {
+            told(&report.answered, &values, &errors, lang)
+        }),
         more: shown.map_or_else(String::new, |report| more(report, lang)),
         columns: shown.map_or_else(Vec::new, |report| columns(report, &values, &errors, lang)),
         unmapped: shown.is_some_and(|report| report.stop.is_some()),
@@ -71,7 +94,7 @@ pub(super) fn of(
             .map(|report| lang.t1("imports-enter", "count", report.enters)),
         discard: matches!(list.state, State::Checking | State::Checked),
         again: matches!(list.state, State::Discarded | State::Withdrawn),
-        resume: matches!(list.state, State::Entering | State::Withdrawing),
+        resume: list.state.resume().is_ok() && !seen.worked_on,
         withdraw: matches!(list.state, State::Entering | State::Shown).then(|| {
             Field::line("reason", lang.t("imports-reason"), &reason, &reason_errors)
                 .control(Control::Area(2))
@@ -109,9 +132,10 @@ fn running(list: &ImportRow, lang: Lang) -> Option<Running> {
 }
 
 fn stop_words(stop: &Stop, lang: Lang) -> String {
-    match stop.row {
-        Some(row) => lang.t1("import-quote-open", "row", row),
-        None => fault(lang, &stop.code, &stop.code),
+    match (stop.row, stop.code == IN_USE.code) {
+        (Some(row), _) => lang.t1("import-quote-open", "row", row),
+        (None, true) => lang.pick(IN_USE.zh, IN_USE.en).to_owned(),
+        (None, false) => fault(lang, &stop.code, &stop.code),
     }
 }
 
@@ -142,6 +166,12 @@ fn note(list: &ImportRow, report: Option<&Report>, lang: Lang) -> Option<Note> {
                 say(Tone::Caution, head, "imports-unclean-line")
             }
         },
+        (
+            State::Shown,
+            Some(Report {
+                stop: Some(stop), ..
+            }),
+        ) => say(Tone::Bad, stop_words(stop, lang), "imports-put-back-line"),
         (State::Shown, _) => {
             let range = (list.first.as_deref(), list.last.as_deref());
             let (first, last) = (range.0.unwrap_or_default(), range.1.unwrap_or_default());
@@ -189,29 +219,47 @@ fn facts(list: &ImportRow, report: &Report, lang: Lang) -> Vec<Fact> {
     facts
 }
 
-fn told(report: &Report, values: &Values, errors: &Errors, lang: Lang) -> Vec<ToldRow> {
+fn told(lines: &[Line], values: &Values, errors: &Errors, lang: Lang) -> Vec<ToldRow> {
     let mut asked = 0;
-    let lines = report.told.iter();
-    lines
-        .map(|line| {
-            let asks = line.is_question() && asked < QUESTIONS_MAX;
-            asked += usize::from(asks);
-            ToldRow {
-                place: match &line.column {
-                    Some(column) => {
-                        lang.t2("imports-row-column", "row", line.row, "column", column)
-                    }
-                    None => lang.t1("imports-row", "row", line.row),
-                },
-                field: lang.pick(line.field.zh(), line.field.en()).to_owned(),
-                words: words(line, lang),
-                other: line.other_number.as_ref().map(|number| {
-                    Link::new(format!("/desk/institutions/{number}"), number.clone())
-                }),
-                question: asks.then(|| question(line.row, values, errors, lang)),
-            }
-        })
-        .collect()
+    let row = |line: &Line| {
+        let question = line.question.as_deref().filter(|_| asked < QUESTIONS_MAX);
+        asked += usize::from(question.is_some());
+        ToldRow {
+            place: match &line.column {
+                Some(column) => lang.t2("imports-row-column", "row", line.row, "column", column),
+                None => lang.t1("imports-row", "row", line.row),
+            },
+            field: lang.pick(line.field.zh(), line.field.en()).to_owned(),
+            words: words(line, lang),
+            sides: sides(line, lang),
+            question: question.map(|question| {
+                let label = lang.t1("imports-question", "row", line.row);
+                pick(&answer(question), label, values, errors, lang)
+            }),
+        }
+    };
+    lines.iter().map(row).collect()
+}
+
+/// Both sides of a question, one under the other.
+fn sides(line: &Line, lang: Lang) -> Vec<Link> {
+    if line.question.is_none() {
+        return Vec::new();
+    }
+    let comma = lang.pick("，", ", ");
+    let here = lang.t1("imports-side-row", "row", line.row);
+    let (href, there) = match (&line.other_number, line.other_row) {
+        (Some(number), _) => (format!("/institutions/{number}"), number.clone()),
+        (None, row) => {
+            let row = row.unwrap_or_default();
+            (String::new(), lang.t1("imports-side-row", "row", row))
+        }
+    };
+    let side = |name: String, says: &[String]| format!("{name}：{}", says.join(comma));
+    vec![
+        Link::new("", side(here, &line.says)),
+        Link::new(href, side(there, &line.other_says)),
+    ]
 }
 
 fn words(line: &Line, lang: Lang) -> String {
@@ -225,8 +273,7 @@ fn words(line: &Line, lang: Lang) -> String {
     }
 }
 
-fn question(row: u64, values: &Values, errors: &Errors, lang: Lang) -> Field {
-    let name = format!("row-{row}");
+fn pick(name: &str, label: String, values: &Values, errors: &Errors, lang: Lang) -> Field {
     let choices = [Doubles::Same, Doubles::Another].map(|one| {
         let hint = lang.t(match one {
             Doubles::Same => "imports-same-hint",
@@ -234,14 +281,9 @@ fn question(row: u64, values: &Values, errors: &Errors, lang: Lang) -> Field {
         });
         Choice::hinted(one.code(), lang.pick(one.zh(), one.en()), hint)
     });
-    Field::line(
-        &name,
-        lang.t1("imports-question", "row", row),
-        values,
-        errors,
-    )
-    .control(Control::Picks)
-    .choices(choices.to_vec())
+    Field::line(name, label, values, errors)
+        .control(Control::Picks)
+        .choices(choices.to_vec())
 }
 
 fn more(report: &Report, lang: Lang) -> String {
@@ -268,8 +310,8 @@ fn as_read(list: &ImportRow) -> Values {
             field.map_or("", Means::code).to_owned(),
         );
     }
-    for (row, answer) in &reading.answers {
-        put(&format!("row-{row}"), answer.code().to_owned());
+    for (question, said) in &reading.answers {
+        put(&answer(question), said.code().to_owned());
     }
     let defaults = &reading.defaults;
     put(
@@ -295,7 +337,7 @@ fn columns(report: &Report, values: &Values, errors: &Errors, lang: Lang) -> Vec
         .collect();
     (0..count)
         .map(|place| {
-            let letters = worker::import::letters(place);
+            let letters = tables::letters(place);
             let cells = report.samples.iter().filter_map(|row| row.get(place));
             let cells = cells.filter(|cell| !cell.is_empty()).cloned();
             let label = lang.t1("imports-means-of", "column", &letters);
@@ -322,4 +364,37 @@ fn reading(values: &Values, errors: &Errors, lang: Lang) -> Vec<Field> {
             .choices(doubles.collect()),
     );
     fields
+}
+
+/// What the check told, as a table of its own.
+pub(super) fn sheet(report: &Report, lang: Lang, format: Format) -> Result<Vec<u8>, WriteFault> {
+    let headings = [
+        "imports-row-number",
+        "imports-column",
+        "imports-field",
+        "imports-rule",
+    ];
+    let headings = headings.map(|key| lang.t(key));
+    let widths = [8, 8, 20, 60];
+    let columns: Vec<TableColumn<'_>> = headings
+        .iter()
+        .zip(widths)
+        .map(|(heading, width)| TableColumn { heading, width })
+        .collect();
+    let (out, title) = (Cursor::new(Vec::new()), lang.t("imports-report"));
+    let mut writer = Writer::begin(format, out, &title, &columns, &std::env::temp_dir())?;
+    for line in &report.told {
+        let other = line.other_number.as_deref().unwrap_or_default();
+        writer.row(&[
+            Cell::Number(i64::try_from(line.row).unwrap_or(i64::MAX)),
+            Cell::from(line.column.as_deref()),
+            Cell::Text(lang.pick(line.field.zh(), line.field.en()).to_owned()),
+            Cell::Text(
+                format!("{} {other}", words(line, lang))
+                    .trim_end()
+                    .to_owned(),
+            ),
+        ])?;
+    }
+    Ok(writer.end()?.into_inner())
 }

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::{Grant, permit};
 use domain::institution::import::State;
 use domain::institution::listed::{Columns, Field, Reading};
+use domain::institution::report::Report;
 use domain::words::{ImportId, Instant};
 use store::ops::import as ops;
 use store::read::import::{self as lists, ImportRow};
@@ -133,9 +134,49 @@ pub(super) async fn one(
     Named(id): Named<ImportId>,
 ) -> Result<Html<view::Import>, Problem> {
     let shell = frame(&app, &caller, lang, DeskPlace::Imports, asked::here(&uri)).await?;
-    let list = lists::by_id(app.store(), &grant, id).await?;
-    let report = lists::report(app.store(), &grant, id).await?;
-    Ok(Html(import_page::of(shell, &list, report.as_ref(), None)))
+    let seen = import_page::Seen {
+        list: lists::by_id(app.store(), &grant, id).await?,
+        report: lists::report(app.store(), &grant, id).await?,
+        worked_on: lists::is_worked_on(app.store(), &grant, id).await?,
+    };
+    Ok(Html(import_page::of(shell, &seen, None)))
+}
+
+/// `GET /desk/imports/{id}/report.xlsx`: for whoever keeps the list.
+pub(super) async fn workbook(
+    Shared(app): Shared<App>,
+    lang: Lang,
+    Permitted(grant): Permitted<permit::ManageRegister>,
+    Named(id): Named<ImportId>,
+) -> Result<Response, Problem> {
+    report(&app, lang, &grant, id, Format::Xlsx).await
+}
+
+/// `GET /desk/imports/{id}/report.csv`.
+pub(super) async fn text(
+    Shared(app): Shared<App>,
+    lang: Lang,
+    Permitted(grant): Permitted<permit::ManageRegister>,
+    Named(id): Named<ImportId>,
+) -> Result<Response, Problem> {
+    report(&app, lang, &grant, id, Format::Csv).await
+}
+
+async fn report(
+    app: &App,
+    lang: Lang,
+    grant: &Right,
+    id: ImportId,
+    format: Format,
+) -> Result<Response, Problem> {
+    let list = lists::by_id(app.store(), grant, id).await?;
+    let report = lists::report(app.store(), grant, id).await?;
+    let report = report.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let made = import_page::sheet(&report, lang, format);
+    let made = made.map_err(|fault| Problem::internal(&fault.to_string()))?;
+    let (ending, words) = (format.ending(), lang.t("imports-report"));
+    let name = format!("{} {words}.{ending}", list.file_name);
+    download::bytes(format.media_type(), &name, made)
 }
 
 /// `POST /desk/imports/{id}/events`.
@@ -149,7 +190,8 @@ pub(super) async fn event(
 ) -> Result<Response, Problem> {
     let version = version(&form)?;
     let list = lists::by_id(app.store(), &grant, id).await?;
-    let taken = match parse(&form, &list) {
+    let report = lists::report(app.store(), &grant, id).await?;
+    let taken = match parse(&form, &list, report.as_ref()) {
         Ok(event) => imports::take(&app, &grant, &list, event, version).await,
         Err(problem) => Err(problem),
     };
@@ -163,8 +205,12 @@ pub(super) async fn event(
         .flash(lang)
         .or_else(|| returned.is_stale().then(|| import_page::stale(lang)));
     let list = lists::by_id(app.store(), &grant, id).await?;
-    let report = lists::report(app.store(), &grant, id).await?;
-    let page = import_page::of(shell, &list, report.as_ref(), Some(&returned));
+    let seen = import_page::Seen {
+        report: lists::report(app.store(), &grant, id).await?,
+        worked_on: lists::is_worked_on(app.store(), &grant, id).await?,
+        list,
+    };
+    let page = import_page::of(shell, &seen, Some(&returned));
     Ok((returned.status(), Html(page)).into_response())
 }
 
@@ -182,9 +228,9 @@ fn answered(id: ImportId, outcome: Outcome) -> Redirect {
     done.to(&path(id))
 }
 
-fn parse(form: &Form, list: &ImportRow) -> Result<ListEvent, Problem> {
+fn parse(form: &Form, list: &ImportRow, report: Option<&Report>) -> Result<ListEvent, Problem> {
     match form.get("event") {
-        "read" => reading(form, &list.reading),
+        "read" => reading(form, &list.reading, report),
         "enter" => Ok(ListEvent::Enter {}),
         "discard" => Ok(ListEvent::Discard {}),
         "again" => Ok(ListEvent::Again {}),
@@ -196,22 +242,26 @@ fn parse(form: &Form, list: &ImportRow) -> Result<ListEvent, Problem> {
     }
 }
 
-/// How the list is to be read: what the form says, and of its rows what was said before.
-fn reading(form: &Form, before: &Reading) -> Result<ListEvent, Problem> {
+/// How the list is to be read: what the form says, and of questions that it does not ask what was said before.
+fn reading(form: &Form, before: &Reading, report: Option<&Report>) -> Result<ListEvent, Problem> {
     let mut checks = Checks::of_body();
     let defaults = imports::defaults(&form.0, &mut checks);
     let doubles = checks.optional("doubles", Some(form.get("doubles")));
     let (mut columns, mut answers) = (Columns::new(), before.answers.clone());
+    let asked: Vec<&str> = report.map_or_else(Vec::new, |report| report.questions().collect());
     for (name, value) in &form.0 {
         if let Some(place) = name.strip_prefix("column-") {
             if place.parse() != Ok(columns.len()) {
                 return Err(Problem::new(Code::BadRequest));
             }
             columns.push(checks.optional::<Field>(name, Some(value)));
-        } else if let Some(row) = name.strip_prefix("row-") {
-            let row = row.parse().map_err(|_| Problem::new(Code::BadRequest))?;
+        } else if name.starts_with(import_page::ANSWER) {
+            let question = asked
+                .iter()
+                .find(|asked| import_page::answer(asked) == *name);
+            let question = question.ok_or_else(|| Problem::new(Code::BadRequest))?;
             if let Some(answer) = checks.optional(name, Some(value)) {
-                answers.insert(row, answer);
+                answers.insert((*question).to_owned(), answer);
             }
         }
     }

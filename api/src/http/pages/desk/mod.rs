@@ -73,6 +73,8 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/imports", imports::list)
         .post_files("/desk/imports", imports::send)
         .get("/desk/imports/{id}", imports::one)
+        .get("/desk/imports/{id}/report.xlsx", imports::workbook)
+        .get("/desk/imports/{id}/report.csv", imports::text)
         .post("/desk/imports/{id}/events", imports::event)
         .get("/desk/imports/template.xlsx", imports::template)
         .done();
