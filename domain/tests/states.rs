@@ -12,6 +12,8 @@ mod applications;
 mod cases;
 #[path = "states/licences.rs"]
 mod licences;
+#[path = "states/lists.rs"]
+mod lists;
 #[path = "states/page.rs"]
 mod page;
 #[path = "states/small.rs"]
@@ -21,7 +23,7 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 6] {
+fn machines() -> [Machine; 7] {
     [
         small::complaint(),
         small::lead(),
@@ -29,6 +31,7 @@ fn machines() -> [Machine; 6] {
         cases::case(),
         licences::licence(),
         applications::application(),
+        lists::list(),
     ]
 }
 
@@ -56,6 +59,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/case/state.rs"),
     include_str!("../src/licence/words.rs"),
     include_str!("../src/application/words.rs"),
+    include_str!("../src/institution/import.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

@@ -9,14 +9,11 @@ use sea_orm::{FromQueryResult, Value};
 use crate::Fault;
 use crate::connect::Store;
 use crate::ops::institution::NewInstitution;
-use crate::terms::{self, Terms};
+use crate::terms::{self, BLOCK, Terms};
 use crate::tx::{Committed, Tx, Upkeep};
 
 /// Rows of one write: others must not wait for long.
 const SLICE: i64 = 100;
-/// Institutions of one statement.
-const AT_ONCE: usize = 100;
-
 /// Puts new institutions into the index, from the place `first` in the register on.
 pub(super) async fn enter(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<(), Fault> {
     let all = entries.iter().zip(first..).map(|(entry, seq)| {
@@ -24,8 +21,9 @@ pub(super) async fn enter(tx: &Tx, entries: &[NewInstitution], first: i64) -> Re
         (seq, terms)
     });
     let all: Vec<(i64, Terms)> = all.collect();
-    for some in all.chunks(AT_ONCE) {
-        insert(tx, some).await?;
+    // Institutions of one block share the rows of their terms.
+    for block in all.chunk_by(|(one, _), (two, _)| one / BLOCK == two / BLOCK) {
+        insert(tx, block).await?;
     }
     Ok(())
 }
@@ -52,7 +50,7 @@ async fn insert(tx: &Tx, all: &[(i64, Terms)]) -> Result<(), Fault> {
             "WITH given (seq, terms) AS (VALUES {places}), \
              entered AS (INSERT INTO institution_search (seq, terms) SELECT seq, string_to_array(terms, ' ') FROM given) \
              INSERT INTO institution_posting (term, block, places) \
-             SELECT one.term, seq / 512, bit_or(set_bit(0::bit(512), (seq % 512)::integer, 1)) \
+             SELECT one.term, seq / {BLOCK}, bit_or(set_bit(0::bit({BLOCK}), (seq % {BLOCK})::integer, 1)) \
              FROM given, unnest(string_to_array(terms, ' ')) AS one (term) GROUP BY 1, 2 ORDER BY 1, 2 \
              ON CONFLICT (term, block) DO UPDATE SET places = institution_posting.places | EXCLUDED.places"
         )

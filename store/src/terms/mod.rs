@@ -14,6 +14,9 @@ use domain::hanzi;
 /// Raised with each change of the terms or of the name as it is compared: what was indexed by an older form is indexed again.
 pub(crate) const FORM: i64 = 3;
 
+/// Places of a row of postings on PostgreSQL; the schema has the same number.
+pub(crate) const BLOCK: i64 = 512;
+
 /// Longer queries are cut: their first pairs say enough.
 const QUERY_CHARS_MAX: usize = 32;
 /// So many ways to read a query aloud are looked for.

@@ -32,7 +32,7 @@ use super::start::{highest_memory, program, set};
 use super::{Line, floor, table};
 
 /// Rows of a transaction of the floor, as of one of ours.
-const SLICE: usize = 200;
+const SLICE: usize = 512;
 
 const COLUMNS: [Field; 9] = [
     Field::Name,

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
 
 /// Rows of a slice, which is what one write takes: others must not wait for long.
-const SLICE: usize = 200;
+const SLICE: usize = 512;
 /// Slices that lie ready.
 const READY: usize = 2;
 

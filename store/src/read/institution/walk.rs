@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::SHOWN;
-use crate::terms::Ways;
+use crate::terms::{BLOCK, Ways};
 
 /// A value to bind; all are text or numbers.
 pub(super) enum Bind {
@@ -121,9 +121,6 @@ fn matching(ways: &Ways) -> String {
     });
     ways.collect::<Vec<_>>().join(" OR ")
 }
-
-/// Places of a row of postings; the schema has the same number.
-const BLOCK: i64 = 512;
 
 /// Where the places stand that hold every term of a way, block by block, and the condition on the first term: its rows in the
 /// order of their key, those of the others beside them, and of the bits that all have in common each as a place. OFFSET 0
