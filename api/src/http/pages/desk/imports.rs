@@ -1,5 +1,6 @@
 //! Lists of institutions from offices: sent, checked by a worker, read in another way, entered, taken back.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -248,7 +249,10 @@ fn reading(form: &Form, before: &Reading, report: Option<&Report>) -> Result<Lis
     let defaults = imports::defaults(&form.0, &mut checks);
     let doubles = checks.optional("doubles", Some(form.get("doubles")));
     let (mut columns, mut answers) = (Columns::new(), before.answers.clone());
-    let asked: Vec<&str> = report.map_or_else(Vec::new, |report| report.questions().collect());
+    let questions = report.into_iter().flat_map(Report::questions);
+    let asked: BTreeMap<String, &str> = questions
+        .map(|question| (import_page::answer(question), question))
+        .collect();
     for (name, value) in &form.0 {
         if let Some(place) = name.strip_prefix("column-") {
             if place.parse() != Ok(columns.len()) {
@@ -256,10 +260,10 @@ fn reading(form: &Form, before: &Reading, report: Option<&Report>) -> Result<Lis
             }
             columns.push(checks.optional::<Field>(name, Some(value)));
         } else if name.starts_with(import_page::ANSWER) {
-            let question = asked
-                .iter()
-                .find(|asked| import_page::answer(asked) == *name);
-            let question = question.ok_or_else(|| Problem::new(Code::BadRequest))?;
+            // What is asked no more belongs to a page that is out of date, and its version says so.
+            let Some(question) = asked.get(name) else {
+                continue;
+            };
             if let Some(answer) = checks.optional(name, Some(value)) {
                 answers.insert((*question).to_owned(), answer);
             }
