@@ -140,11 +140,12 @@ fn hits(way: &BTreeSet<String>, conditions: &mut Conditions) -> (String, String)
         }
         common.push(format!("s{place}.places"));
     }
-    // A block without any is passed over at once.
+    // A block without any is passed over at once. Of bits that are not nought the planner expects many, and then goes block
+    // by block until the page is full; of bits that are one it expects few, and would gather all blocks to sort them.
     source.push_str(&format!(
         " CROSS JOIN LATERAL (SELECT {} AS places OFFSET 0) met \
          CROSS JOIN LATERAL (SELECT s0.block * {BLOCK} + n AS seq FROM generate_series(0, {BLOCK} - 1) AS one (n) \
-         WHERE met.places <> 0::bit({BLOCK}) AND get_bit(met.places, n) = 1 OFFSET 0) hit",
+         WHERE met.places <> 0::bit({BLOCK}) AND get_bit(met.places, n) <> 0 OFFSET 0) hit",
         common.join(" & ")
     ));
     (source, holds)
