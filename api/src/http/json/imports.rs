@@ -10,7 +10,7 @@ use domain::institution::import::{MOVED, State};
 use domain::institution::listed::{Answers, Columns, Defaults, Reading, check_columns};
 use domain::institution::met::Doubles;
 use domain::institution::report::Report;
-use domain::words::{ImportId, Stage, Stages};
+use domain::words::{Class, District, ImportId, Stage, Stages};
 use serde::{Deserialize, Serialize};
 use store::Fault;
 use store::ops::import::{self as ops, SentList};
@@ -116,12 +116,50 @@ pub(crate) fn defaults(fields: &[(String, String)], checks: &mut Checks) -> Defa
     }
 }
 
+/// What holds for rows that do not say it themselves, in words.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Otherwise {
+    class: Option<Class>,
+    stages: Vec<Stage>,
+    district: Option<District>,
+}
+
+impl From<Defaults> for Otherwise {
+    fn from(defaults: Defaults) -> Self {
+        Self {
+            class: defaults.class,
+            stages: defaults.stages.iter().collect(),
+            district: defaults.district,
+        }
+    }
+}
+
+impl From<Otherwise> for Defaults {
+    fn from(said: Otherwise) -> Self {
+        Self {
+            class: said.class,
+            stages: Stages::of(&said.stages),
+            district: said.district,
+        }
+    }
+}
+
+/// How a list is read.
+#[derive(Debug, Serialize)]
+struct ReadingShown {
+    columns: Columns,
+    defaults: Otherwise,
+    doubles: Doubles,
+    answers: Answers,
+}
+
 /// One list with what its last check found.
 #[derive(Debug, Serialize)]
 pub(crate) struct ImportRecord {
     #[serde(flatten)]
     row: ImportRow,
-    reading: Reading,
+    reading: ReadingShown,
     report: Option<Report>,
 }
 
@@ -134,8 +172,14 @@ pub(crate) async fn one(
     Named(id): Named<ImportId>,
 ) -> Result<Shown<ImportRecord>, Problem> {
     let row = lists::by_id(app.store(), &grant, id).await?;
+    let reading = row.reading.clone();
     Ok(Shown(ImportRecord {
-        reading: row.reading.clone(),
+        reading: ReadingShown {
+            columns: reading.columns,
+            defaults: reading.defaults.into(),
+            doubles: reading.doubles,
+            answers: reading.answers,
+        },
         report: lists::report(app.store(), &grant, id).await?,
         row,
     }))
@@ -149,7 +193,7 @@ pub(crate) enum ListEvent {
     Read {
         columns: Columns,
         #[serde(default)]
-        defaults: Defaults,
+        defaults: Otherwise,
         #[serde(default)]
         doubles: Doubles,
         #[serde(default)]
@@ -229,7 +273,7 @@ pub(crate) async fn take(
             known(app, grant, list, &answers).await?;
             let reading = Reading {
                 columns,
-                defaults,
+                defaults: defaults.into(),
                 doubles,
                 answers,
             };

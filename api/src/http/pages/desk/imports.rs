@@ -272,7 +272,7 @@ fn reading(form: &Form, before: &Reading, report: Option<&Report>) -> Result<Lis
     checks.done()?;
     Ok(ListEvent::Read {
         columns,
-        defaults,
+        defaults: defaults.into(),
         doubles: doubles.unwrap_or_default(),
         answers,
     })

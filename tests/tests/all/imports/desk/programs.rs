@@ -34,12 +34,22 @@ async fn programs_do_the_same_by_json(db: Db) {
     let wide = json!({"event": "read", "version": version, "columns": vec![json!(null); 201]});
     let refused = administrator.post(&events, &wide).await.expect(422);
     assert_eq!(refused.body["errors"][0]["code"], "table_too_large");
+    let read = json!({
+        "event": "read", "version": version, "columns": checked["reading"]["columns"],
+        "defaults": {"stages": ["primary", "junior"], "district": "360103"},
+    });
+    let _ = administrator.post(&events, &read).await.expect(200);
+    desk.worked(2).await;
+    let checked = administrator.get(&path).await.expect(200).body;
+    let defaults = json!({"class": null, "stages": ["primary", "junior"], "district": "360103"});
+    assert_eq!(checked["reading"]["defaults"], defaults);
+    let version = checked["version"].clone();
     let late = json!({"event": "enter", "version": 0});
     let _ = administrator.post(&events, &late).await.expect(409);
     let enter = json!({"event": "enter", "version": version});
     let entering = administrator.post(&events, &enter).await.expect(200);
     assert_eq!(entering.body["count"], 2);
-    desk.worked(2).await;
+    desk.worked(3).await;
     let shown = administrator.get(&path).await.expect(200).body;
     assert_eq!(
         (&shown["state"], &shown["entered"]),
