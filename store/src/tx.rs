@@ -219,4 +219,13 @@ impl Store {
         let statement = Statement::from_sql_and_values(self.backend(), sql, values);
         Ok(R::find_by_statement(statement).one(self.reader()).await?)
     }
+
+    /// Whether plain SQL gives any row, outside a write.
+    pub(crate) async fn has<I>(&self, sql: &str, values: I) -> Result<bool, Fault>
+    where
+        I: IntoIterator<Item = Value>,
+    {
+        let statement = Statement::from_sql_and_values(self.backend(), sql, values);
+        Ok(self.reader().query_one_raw(statement).await?.is_some())
+    }
 }

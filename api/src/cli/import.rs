@@ -9,12 +9,13 @@ use clap::{Args, Subcommand};
 use domain::access::{Actor, Grant, decide, permit};
 use domain::institution::listed::Defaults;
 use domain::institution::met::Doubles;
+use domain::institution::report::Line;
 use domain::words::{Class, District, ImportId, Stage, Stages};
 use seeds::Bar;
 use store::ops::import::FILE_BYTES_MAX;
 use store::{Fault, Store};
 use tables::ReadFault;
-use worker::import::{self, Checked, Found, ImportFault, Step, Told, Wish};
+use worker::import::{self, Checked, ImportFault, Step, Wish};
 
 use super::export::{format, known, language};
 use super::{CliFault, Out, open};
@@ -148,7 +149,11 @@ async fn enter(
         let checked = checked.map_err(|fault| failed(&fault, lang))?;
         report(&checked, lang, out)?;
         out.line(&lang.t("import-dry"))?;
-        return Ok(ExitCode::from(if checked.is_clean() { 0 } else { 2 }));
+        return Ok(ExitCode::from(if checked.report.is_clean() {
+            0
+        } else {
+            2
+        }));
     }
     let file = (list.file.as_path(), bytes.into());
     match import::enter(store, grant, file, &wish, &mut shown).await {
@@ -220,7 +225,8 @@ fn failed(said: &ImportFault, lang: Lang) -> CliFault {
 }
 
 fn report(checked: &Checked, lang: Lang, out: &mut Out) -> Result<(), CliFault> {
-    let pairs = checked.reading.columns.iter().zip(&checked.headings);
+    let found = &checked.report;
+    let pairs = checked.reading.columns.iter().zip(&found.headings);
     let used = pairs.clone().filter_map(|(field, heading)| {
         let field = (*field)?;
         Some(format!("{heading} = {}", lang.pick(field.zh(), field.en())))
@@ -234,15 +240,14 @@ fn report(checked: &Checked, lang: Lang, out: &mut Out) -> Result<(), CliFault> 
     if !unused.is_empty() {
         out.line(&lang.t1("import-unused", "text", unused.join(comma)))?;
     }
-    if !checked.unread.is_empty() {
-        out.line(&lang.t1("import-unread", "text", checked.unread.join(comma)))?;
+    if !found.unread.is_empty() {
+        out.line(&lang.t1("import-unread", "text", found.unread.join(comma)))?;
     }
-    for told in &checked.told {
+    for told in &found.told {
         out.line(&line(told, lang))?;
     }
-    let all: u64 = checked.codes.values().sum();
-    if u64::try_from(checked.told.len()) != Ok(all) {
-        let counts = checked.codes.iter();
+    if !found.is_whole() {
+        let counts = found.codes.iter();
         let counts = counts.map(|(code, count)| format!("{code} {count}"));
         let counts = counts.collect::<Vec<_>>().join(comma);
         out.line(&lang.t1("import-more", "text", counts))?;
@@ -251,40 +256,34 @@ fn report(checked: &Checked, lang: Lang, out: &mut Out) -> Result<(), CliFault> 
         lang,
         "import-count",
         &[
-            ("seen", &checked.seen),
-            ("enter", &checked.rows.count()),
-            ("known", &checked.known),
-            ("unsure", &checked.unsure),
-            ("faulty", &checked.faulty),
+            ("seen", &found.seen),
+            ("enter", &found.enters),
+            ("known", &found.known),
+            ("unsure", &found.unsure),
+            ("faulty", &found.faulty),
         ],
     ))?;
-    if checked.uncoded > 0 {
-        out.line(&lang.t1("import-uncoded", "count", checked.uncoded))?;
+    if found.uncoded > 0 {
+        out.line(&lang.t1("import-uncoded", "count", found.uncoded))?;
     }
     Ok(())
 }
 
-fn line(told: &Told, lang: Lang) -> String {
+fn line(told: &Line, lang: Lang) -> String {
     let field = lang.pick(told.field.zh(), told.field.en());
     let place = match &told.column {
         Some(column) => lang.t2("import-place", "column", column, "field", field),
         None => lang.t1("import-place-none", "field", field),
     };
-    let code = told.found.code();
-    let words = fault(lang, code, code);
-    let words = match &told.found {
-        Found::Fault(_) => words,
-        Found::Again { row, .. } => {
-            format!(
-                "{words}{}{}",
-                lang.pick("，", "; "),
-                lang.t1("import-other-row", "row", *row)
-            )
-        }
-        Found::Unsure(number) => {
-            let other = lang.t1("import-other-number", "number", number);
-            format!("{words}{}{other}", lang.pick("，", "; "))
-        }
+    let words = fault(lang, &told.code, &told.code);
+    let other = match (told.other_row, &told.other_number) {
+        (Some(row), _) => Some(lang.t1("import-other-row", "row", row)),
+        (None, Some(number)) => Some(lang.t1("import-other-number", "number", number)),
+        (None, None) => None,
+    };
+    let words = match other {
+        Some(other) => format!("{words}{}{other}", lang.pick("，", "; ")),
+        None => words,
     };
     crate::text::t(
         lang,
@@ -293,7 +292,7 @@ fn line(told: &Told, lang: Lang) -> String {
             ("row", &told.row),
             ("place", &place),
             ("words", &words),
-            ("code", &code),
+            ("code", &told.code),
         ],
     )
 }

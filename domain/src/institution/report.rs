@@ -27,11 +27,11 @@ pub struct Report {
     pub unsure: u64,
     /// Rows at fault.
     pub faulty: u64,
-    /// Rows that would enter without a credit code.
+    /// Rows that would enter without a credit code: nobody has verified who they are.
     pub uncoded: u64,
     /// How often each fault or doubt was found.
     pub codes: BTreeMap<String, u64>,
-    /// The first faults and doubts, in the order of the file.
+    /// The first faults and doubts, in the order of the file; what a list has no column for is told once.
     pub told: Vec<Line>,
     /// The first doubts that a person has answered.
     pub answered: Vec<Line>,
@@ -76,9 +76,22 @@ impl Report {
         lines.filter_map(|line| line.question.as_deref())
     }
 
-    /// Whether every row would enter or is known, and at least one would enter.
+    /// Whether every row would enter or is known.
     #[must_use]
-    pub fn may_enter(&self) -> bool {
-        self.stop.is_none() && self.unsure == 0 && self.faulty == 0 && self.enters > 0
+    pub const fn is_clean(&self) -> bool {
+        self.stop.is_none() && self.unsure == 0 && self.faulty == 0
+    }
+
+    /// Whether the list is clean, and has a row that would enter.
+    #[must_use]
+    pub const fn may_enter(&self) -> bool {
+        self.is_clean() && self.enters > 0
+    }
+
+    /// Whether every fault and doubt is told one by one.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let all: u64 = self.codes.values().sum();
+        u64::try_from(self.told.len()) == Ok(all)
     }
 }

@@ -14,6 +14,7 @@ use crate::tx::{Committed, Tx, Upkeep};
 
 /// Rows of one write: others must not wait for long.
 const SLICE: i64 = 100;
+
 /// Puts new institutions into the index, from the place `first` in the register on.
 pub(super) async fn enter(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<(), Fault> {
     let all = entries.iter().zip(first..).map(|(entry, seq)| {
@@ -96,21 +97,22 @@ async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
 /// Takes the institutions at these places of the register, first and last, out of the index. The rows of postings are
 /// locked in the order in which [`insert`] writes them.
 pub(super) async fn leave(tx: &Tx, (first, last): (i64, i64)) -> Result<(), Fault> {
-    let gone: &[&str] = if is_sqlite(tx) {
-        &["DELETE FROM institution_search WHERE rowid BETWEEN $1 AND $2"]
+    let gone = if is_sqlite(tx) {
+        vec!["DELETE FROM institution_search WHERE rowid BETWEEN $1 AND $2".to_owned()]
     } else {
-        &[
-            "WITH gone AS (SELECT one.term, seq / 512 AS block, bit_or(set_bit(0::bit(512), (seq % 512)::integer, 1)) AS places \
+        let postings = format!(
+            "WITH gone AS (SELECT one.term, seq / {BLOCK} AS block, bit_or(set_bit(0::bit({BLOCK}), (seq % {BLOCK})::integer, 1)) AS places \
              FROM institution_search, unnest(terms) AS one (term) WHERE seq BETWEEN $1 AND $2 GROUP BY 1, 2), \
              held AS MATERIALIZED (SELECT p.term, p.block, gone.places FROM institution_posting p JOIN gone USING (term, block) \
              ORDER BY p.term, p.block FOR UPDATE OF p) \
              UPDATE institution_posting p SET places = p.places & ~held.places FROM held \
-             WHERE p.term = held.term AND p.block = held.block",
-            "DELETE FROM institution_search WHERE seq BETWEEN $1 AND $2",
-        ]
+             WHERE p.term = held.term AND p.block = held.block"
+        );
+        let terms = "DELETE FROM institution_search WHERE seq BETWEEN $1 AND $2".to_owned();
+        vec![postings, terms]
     };
     for sql in gone {
-        tx.execute(sql, [first.into(), last.into()]).await?;
+        tx.execute(&sql, [first.into(), last.into()]).await?;
     }
     Ok(())
 }
@@ -141,11 +143,10 @@ pub async fn renew(
 /// Faults of the database.
 pub async fn is_behind(store: &Store) -> Result<bool, Fault> {
     let sql = format!(
-        "SELECT seq, name, brand, address FROM institution WHERE index_form < {} LIMIT 1",
+        "SELECT 1 FROM institution WHERE index_form < {} LIMIT 1",
         terms::FORM
     );
-    let behind: Option<Record> = store.row(&sql, []).await?;
-    Ok(behind.is_some())
+    store.has(&sql, []).await
 }
 
 /// Of two workers at once the later one finds the slice done, and leaves the rest to the first.

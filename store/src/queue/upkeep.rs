@@ -35,24 +35,7 @@ pub async fn fail(store: &Store, job: &Claimed, code: &str, now: Instant) -> Res
     let state = if last { "dead" } else { "ready" };
     let seconds = 2_i64 << job.attempt.clamp(0, 10);
     let run_at = now.plus_seconds(seconds);
-    store
-        .run(now, |tx| async move {
-            tx.execute(
-                "UPDATE job SET state = $1, run_at = $2, last_error_code = $3, lease_owner = NULL, lease_until = NULL \
-                 WHERE id = $4 AND state = 'running' AND lease_owner = $5 AND attempt = $6",
-                [
-                    state.into(),
-                    run_at.millis().into(),
-                    code.into(),
-                    job.id.to_string().into(),
-                    job.owner.clone().into(),
-                    job.attempt.into(),
-                ],
-            )
-            .await?;
-            tx.commit_upkeep(Upkeep::Lease, ()).await
-        })
-        .await
+    release(store, job, (state, job.attempt, Some(code)), run_at, now).await
 }
 
 /// Gives a job back that was cut off by a worker that stops: it is due at once, and that was no attempt.
@@ -60,13 +43,27 @@ pub async fn fail(store: &Store, job: &Claimed, code: &str, now: Instant) -> Res
 /// # Errors
 /// Faults of the database.
 pub async fn give_back(store: &Store, job: &Claimed, now: Instant) -> Result<(), Fault> {
+    release(store, job, ("ready", job.attempt - 1, None), now, now).await
+}
+
+/// Does nothing where the lease has passed to another worker.
+async fn release(
+    store: &Store,
+    job: &Claimed,
+    (state, attempt, code): (&str, i64, Option<&str>),
+    run_at: Instant,
+    now: Instant,
+) -> Result<(), Fault> {
     store
         .run(now, |tx| async move {
             tx.execute(
-                "UPDATE job SET state = 'ready', attempt = attempt - 1, run_at = $1, lease_owner = NULL, lease_until = NULL \
-                 WHERE id = $2 AND state = 'running' AND lease_owner = $3 AND attempt = $4",
+                "UPDATE job SET state = $1, run_at = $2, last_error_code = $3, attempt = $4, lease_owner = NULL, lease_until = NULL \
+                 WHERE id = $5 AND state = 'running' AND lease_owner = $6 AND attempt = $7",
                 [
-                    now.millis().into(),
+                    state.into(),
+                    run_at.millis().into(),
+                    code.into(),
+                    attempt.into(),
                     job.id.to_string().into(),
                     job.owner.clone().into(),
                     job.attempt.into(),

@@ -193,7 +193,7 @@ pub(crate) fn report_place(row: &str) -> Place<'_> {
 }
 
 /// A job of the list whose key is like `$1` that is not ended.
-pub(crate) const WORKED_ON: &str = "SELECT id FROM job WHERE kind = 'work_on_list' AND state IN ('ready', 'running') AND job_key LIKE $1 LIMIT 1";
+pub(crate) const WORKED_ON: &str = "SELECT 1 FROM job WHERE kind = 'work_on_list' AND state IN ('ready', 'running') AND job_key LIKE $1 LIMIT 1";
 
 /// Whether a worker is at the list, or will be.
 ///
@@ -204,14 +204,7 @@ pub async fn is_worked_on(
     _grant: &Grant<permit::ManageRegister>,
     id: ImportId,
 ) -> Result<bool, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        #[allow(dead_code, reason = "that there is a row is all that is asked")]
-        id: String,
-    }
-    let key = format!("list:{id}:%");
-    let row: Option<Row> = store.row(WORKED_ON, [key.into()]).await?;
-    Ok(row.is_some())
+    store.has(WORKED_ON, [format!("list:{id}:%").into()]).await
 }
 
 #[derive(FromQueryResult)]
@@ -271,7 +264,7 @@ pub async fn file(
 }
 
 /// The register at an instant: two equal ones mean that nothing was entered or taken back between them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromQueryResult)]
 pub struct Mark {
     pub(crate) numbers: i64,
     pub(crate) lists: i64,

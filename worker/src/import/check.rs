@@ -1,6 +1,6 @@
 //! What would come of each row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,6 +9,7 @@ use domain::institution::NewInstitution;
 use domain::institution::import::Rows as Numbers;
 use domain::institution::listed::{self, Field, HEADING_WITHIN, Reading, RowFault};
 use domain::institution::met::{Before, Meeting, in_file, meet_as_said, question};
+use domain::institution::report::{Line, Report};
 use domain::words::{Day, District, InputFault};
 use store::ops::search_index;
 use store::read::import::{self as lists, Acquaintance, Mark};
@@ -27,91 +28,23 @@ const SAMPLES: usize = 3;
 /// Between two looks at what another worker does.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// Signs of a cell that are shown beside its column.
+const CELL_MAX: usize = 40;
+
+/// A row whose name stands above it at another address.
+const NAME_TWICE: &str = "name_twice";
+
 /// What a check found.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
     /// The register before the first row was compared with it.
-    pub(crate) mark: Option<Mark>,
-    /// Names of the sheets that were not read.
-    pub unread: Vec<String>,
+    pub(crate) mark: Mark,
     /// How the list was read.
     pub reading: Reading,
-    /// What stands above the columns.
-    pub headings: Vec<String>,
-    /// The first rows below the headings, cell by cell.
-    pub samples: Vec<Vec<String>>,
-    /// Rows below the headings.
-    pub seen: u64,
     /// The rows that would enter.
     pub rows: Numbers,
-    /// Rows that the register has already, and those that a row before them says.
-    pub known: u64,
-    /// Rows of which a person has to say whether the register has them.
-    pub unsure: u64,
-    /// Rows at fault.
-    pub faulty: u64,
-    /// Rows that would enter without a credit code: nobody has verified who they are.
-    pub uncoded: u64,
-    /// How often each fault was found.
-    pub codes: BTreeMap<&'static str, u64>,
-    /// The first faults and doubts, in the order of the file; what a list has no column for is told once.
-    pub told: Vec<Told>,
-    /// The first doubts that a person has answered.
-    pub answered: Vec<Told>,
-}
-
-impl Checked {
-    /// Whether every row would enter or is known.
-    #[must_use]
-    pub const fn is_clean(&self) -> bool {
-        self.unsure == 0 && self.faulty == 0
-    }
-}
-
-/// A fault or a doubt, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// Number of the row, as a program of tables shows it.
-    pub row: u64,
-    /// Letters of the column, where the field has one.
-    pub column: Option<String>,
-    /// The field.
-    pub field: Field,
-    /// What was found.
-    pub found: Found,
-    /// The question that a person answers, where there is one.
-    pub question: Option<String>,
-    /// Who the row says it is, where a question is asked.
-    pub says: Vec<String>,
-    /// Who the other one is.
-    pub other_says: Vec<String>,
-}
-
-/// What was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found {
-    /// The rule that is broken.
-    Fault(&'static str),
-    /// The rule that is broken with a row before this one.
-    Again {
-        /// The rule.
-        code: &'static str,
-        /// The other row.
-        row: u64,
-    },
-    /// Perhaps the institution of the register with this number.
-    Unsure(String),
-}
-
-impl Found {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Fault(code) | Self::Again { code, .. } => code,
-            Self::Unsure(_) => "name_known",
-        }
-    }
+    /// What is told of it.
+    pub report: Report,
 }
 
 pub(super) async fn run(
@@ -128,7 +61,7 @@ pub(super) async fn run(
     let mut rows = Rows::open(bytes);
     let mut slice = rows.next().await?.unwrap_or_default();
     let mut check = Check::begin(&mut slice, wish, today, districts)?;
-    check.checked.mark = Some(mark);
+    check.checked.mark = mark;
     loop {
         check.slice(store, grant, &slice).await?;
         let (read, length) = rows.progress();
@@ -139,8 +72,10 @@ pub(super) async fn run(
             }
             None => {
                 progress(Step::Check, length, length);
-                check.checked.unread = rows.others();
-                return Ok(check.checked);
+                let mut checked = check.checked;
+                checked.report.unread = rows.others();
+                checked.report.enters = checked.rows.count();
+                return Ok(checked);
             }
         }
     }
@@ -184,9 +119,14 @@ impl Check {
         first.drain(..first.len().min(place + 1));
         let columns = wish.columns.clone().unwrap_or(found);
         let columned = listed::check_columns(&columns);
+        let samples = first.iter().take(SAMPLES);
+        let report = Report {
+            headings: shown(headings),
+            samples: samples.map(|row| shown(self::texts(row))).collect(),
+            ..Report::default()
+        };
         let checked = Checked {
-            headings,
-            samples: first.iter().take(SAMPLES).map(self::texts).collect(),
+            report,
             reading: Reading {
                 columns,
                 defaults: wish.defaults,
@@ -225,13 +165,14 @@ impl Check {
         let mut numbers = Vec::with_capacity(slice.len());
         let mut entries = Vec::with_capacity(slice.len());
         for row in slice {
-            self.checked.seen += 1;
+            self.checked.report.seen += 1;
             let cells = of_fields(row, &reading.columns);
             match listed::read(cells, &reading.defaults, self.today) {
                 // Nobody would answer for it.
                 Ok(entry) if !self.districts.contains(&entry.district) => {
                     let code = "district_without_authority";
-                    self.fault(row.number, Field::District, Found::Fault(code));
+                    let line = self.line(row.number, Field::District, code);
+                    self.fault(line);
                 }
                 Ok(entry) => {
                     numbers.push(row.number);
@@ -245,142 +186,139 @@ impl Check {
             self.row(number, entry, &known);
         }
         // Faults of the reading were told before those of the comparison.
-        self.checked.told.sort_by_key(|told| told.row);
+        self.checked.report.told.sort_by_key(|line| line.row);
         Ok(())
     }
 
     fn row(&mut self, number: u64, entry: &NewInstitution, known: &Acquaintance) {
         match self.before.take(number, entry, &self.checked.reading) {
+            Err((fault, row)) if fault.code == NAME_TWICE => {
+                let line = self.twice(number, entry, row);
+                return self.doubt(line);
+            }
             Err((RowFault { field, code }, row)) => {
-                let found = Found::Again { code, row };
-                let asked = (code == "name_twice").then(|| self.asked_of_row(number, entry, row));
-                return match asked {
-                    Some(asked) => self.doubt(number, found, asked),
-                    None => self.fault(number, field, found),
-                };
+                let line = self.line(number, field, code);
+                let other_row = Some(row);
+                return self.fault(Line { other_row, ..line });
             }
             Ok(taken) => {
                 if let Some(row) = taken.namesake {
-                    let code = "name_twice";
-                    let asked = self.asked_of_row(number, entry, row);
-                    self.answered(number, Found::Again { code, row }, asked);
+                    let line = self.twice(number, entry, row);
+                    self.answered(line);
                 }
                 if taken.repeats.is_some() {
-                    self.checked.known += 1;
+                    self.checked.report.known += 1;
                     return;
                 }
             }
         }
-        let met = meet_as_said(number, entry, &known.of(entry), &self.checked.reading);
-        let (meeting, asked) = match met {
-            Err(fault) => return self.fault(number, fault.field, Found::Fault(fault.code)),
-            Ok(met) => (met.meeting, met.question),
-        };
-        let asked = asked.map(|(question, other)| Asked {
-            question,
-            says: says(&entry.name, &entry.address, entry.uscc.as_ref()),
-            other: says(&other.name, &other.address, other.uscc.as_ref()),
-            number: other.number,
-        });
-        match (&meeting, asked) {
-            (Meeting::Unsure(other), Some(asked)) => {
-                return self.doubt(number, Found::Unsure(other.clone()), asked);
+        let met = match meet_as_said(number, entry, &known.of(entry), &self.checked.reading) {
+            Ok(met) => met,
+            Err(RowFault { field, code }) => {
+                let line = self.line(number, field, code);
+                return self.fault(line);
             }
-            (_, Some(asked)) => self.answered(number, Found::Unsure(asked.number.clone()), asked),
-            (_, None) => {}
+        };
+        if let Some((question, other)) = met.question {
+            let line = Line {
+                question: Some(question),
+                says: says(&entry.name, &entry.address, entry.uscc.as_ref()),
+                other_says: says(&other.name, &other.address, other.uscc.as_ref()),
+                other_number: Some(other.number),
+                ..self.line(number, Field::Name, "name_known")
+            };
+            if matches!(met.meeting, Meeting::Unsure(_)) {
+                return self.doubt(line);
+            }
+            self.answered(line);
         }
-        match meeting {
+        match met.meeting {
             Meeting::New if known.has_licence_of(entry) => {
-                let found = Found::Fault("licence_number_taken");
-                self.fault(number, Field::LicenceNumber, found);
+                let line = self.line(number, Field::LicenceNumber, "licence_number_taken");
+                self.fault(line);
             }
             Meeting::New => {
                 self.checked.rows.push(number);
-                self.checked.uncoded += u64::from(entry.uscc.is_none());
+                self.checked.report.uncoded += u64::from(entry.uscc.is_none());
             }
-            Meeting::Same(_) | Meeting::Unsure(_) => self.checked.known += 1,
+            Meeting::Same(_) | Meeting::Unsure(_) => self.checked.report.known += 1,
         }
     }
 
-    fn asked_of_row(&self, number: u64, entry: &NewInstitution, row: u64) -> Asked {
+    /// What is told of a row whose name stands in the row `row` before it.
+    fn twice(&self, number: u64, entry: &NewInstitution, row: u64) -> Line {
         let (address, code) = self.before.says(&entry.name, row).unwrap_or_default();
-        Asked {
-            question: question(number, &[in_file(row)], &entry.name),
+        Line {
+            other_row: Some(row),
+            question: Some(question(number, &[in_file(row)], &entry.name)),
             says: says(&entry.name, &entry.address, entry.uscc.as_ref()),
-            other: says(&entry.name, address, code),
-            number: String::new(),
+            other_says: says(&entry.name, address, code),
+            ..self.line(number, Field::Name, NAME_TWICE)
+        }
+    }
+
+    fn line(&self, row: u64, field: Field, code: &str) -> Line {
+        let columns = &self.checked.reading.columns;
+        let place = columns.iter().position(|one| *one == Some(field));
+        Line {
+            row,
+            column: place.map(letters),
+            field,
+            code: code.to_owned(),
+            other_row: None,
+            other_number: None,
+            question: None,
+            says: Vec::new(),
+            other_says: Vec::new(),
         }
     }
 
     /// A person has to say what it is.
-    fn doubt(&mut self, row: u64, found: Found, asked: Asked) {
-        self.checked.unsure += 1;
-        self.tell(row, Field::Name, found, asked);
+    fn doubt(&mut self, line: Line) {
+        self.checked.report.unsure += 1;
+        self.tell(line);
     }
 
     /// A person has said what it is, in this very row.
-    fn answered(&mut self, row: u64, found: Found, asked: Asked) {
-        let is_said = self.checked.reading.answers.contains_key(&asked.question);
-        if is_said && self.checked.answered.len() < TOLD_MAX {
-            let told = self.told(row, Field::Name, found, asked);
-            self.checked.answered.push(told);
+    fn answered(&mut self, line: Line) {
+        let answers = &self.checked.reading.answers;
+        let question = line.question.as_ref();
+        let is_said = question.is_some_and(|question| answers.contains_key(question));
+        let answered = &mut self.checked.report.answered;
+        if is_said && answered.len() < TOLD_MAX {
+            answered.push(line);
         }
     }
 
     fn faults(&mut self, row: u64, faults: &[RowFault]) {
-        self.checked.faulty += 1;
+        self.checked.report.faulty += 1;
         for fault in faults {
-            self.tell(row, fault.field, Found::Fault(fault.code), Asked::default());
+            let line = self.line(row, fault.field, fault.code);
+            self.tell(line);
         }
     }
 
-    fn fault(&mut self, row: u64, field: Field, found: Found) {
-        self.checked.faulty += 1;
-        self.tell(row, field, found, Asked::default());
+    fn fault(&mut self, line: Line) {
+        self.checked.report.faulty += 1;
+        self.tell(line);
     }
 
-    fn tell(&mut self, row: u64, field: Field, found: Found, asked: Asked) {
-        let count = self.checked.codes.entry(found.code()).or_default();
+    fn tell(&mut self, line: Line) {
+        let report = &mut self.checked.report;
+        let count = report.codes.entry(line.code.clone()).or_default();
         *count += 1;
-        let (again, asks) = (*count > 1, !asked.question.is_empty());
-        let told = self.told(row, field, found, asked);
         // What no column says is missing in every row alike: once is enough.
-        let is_told = told.column.is_none() && again;
+        let is_told = line.column.is_none() && *count > 1;
         // Faults leave room for questions, and questions for faults.
-        let told_before = if asks {
-            &mut self.asked_count
-        } else {
-            &mut self.fault_count
+        let told_before = match line.question {
+            Some(_) => &mut self.asked_count,
+            None => &mut self.fault_count,
         };
         if !is_told && *told_before < TOLD_MAX {
             *told_before += 1;
-            self.checked.told.push(told);
+            report.told.push(line);
         }
     }
-
-    fn told(&self, row: u64, field: Field, found: Found, asked: Asked) -> Told {
-        let columns = &self.checked.reading.columns;
-        let place = columns.iter().position(|one| *one == Some(field));
-        Told {
-            row,
-            column: place.map(letters),
-            field,
-            found,
-            question: Some(asked.question).filter(|question| !question.is_empty()),
-            says: asked.says,
-            other_says: asked.other,
-        }
-    }
-}
-
-/// A question, and both sides of it.
-#[derive(Default)]
-struct Asked {
-    question: String,
-    says: Vec<String>,
-    other: Vec<String>,
-    /// Number of the other one, where the register has it.
-    number: String,
 }
 
 /// Name, address and code, where they are said.
@@ -394,4 +332,12 @@ fn says(name: &str, address: &str, code: Option<impl ToString>) -> Vec<String> {
 fn texts(row: &Row) -> Vec<String> {
     let cells = row.cells.iter().cloned();
     cells.map(Result::unwrap_or_default).collect()
+}
+
+/// Cells cut to what is shown of them.
+fn shown(cells: Vec<String>) -> Vec<String> {
+    let cells = cells.into_iter();
+    cells
+        .map(|cell| cell.chars().take(CELL_MAX).collect())
+        .collect()
 }

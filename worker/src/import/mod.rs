@@ -4,7 +4,6 @@
 //! was cut off goes on with [`go_on`], and is found again by the digest of its file.
 
 mod check;
-mod report;
 mod rows;
 
 use std::path::Path;
@@ -14,6 +13,7 @@ use domain::access::{Grant, permit};
 use domain::institution::import::{IN_USE, MOVED, RUNNING, State};
 use domain::institution::listed::{self, Answers, Columns, Defaults, Reading};
 use domain::institution::met::{Doubles, Meeting, meet_as_said};
+use domain::institution::report::{Report, Stop};
 use domain::words::{Day, ImportId, InputFault};
 use store::evidence::digest;
 use store::ops::import::{self as ops, NewImport, Removal};
@@ -21,8 +21,7 @@ use store::read::import::{self as lists, ImportRow};
 use store::{Fault, Store};
 use tables::{Format, ReadFault};
 
-pub use check::{Checked, Found, TOLD_MAX, Told};
-pub(crate) use report::stopped;
+pub use check::{Checked, TOLD_MAX};
 
 use rows::{Rows, of_fields};
 
@@ -129,6 +128,23 @@ impl ImportFault {
     }
 }
 
+impl ImportFault {
+    /// The report of a list that cannot be read as it is; none for what is no fault of the list.
+    pub(crate) fn report(&self) -> Option<Report> {
+        let (row, report) = match self {
+            Self::Read(ReadFault::Unclosed(row)) => (Some(*row), Report::default()),
+            Self::Read(_) => (None, Report::default()),
+            Self::Columns(_, checked) => (None, checked.report.clone()),
+            _ => return None,
+        };
+        let code = self.code().to_owned();
+        Some(Report {
+            stop: Some(Stop { code, row }),
+            ..report
+        })
+    }
+}
+
 /// What was entered.
 #[derive(Debug, Clone)]
 pub struct Entered {
@@ -206,22 +222,22 @@ pub async fn enter(
     let name = name.unwrap_or_default();
     for _ in 0..CHECKS {
         let checked = check(store, grant, bytes.clone(), wish, progress).await?;
-        if !checked.is_clean() {
+        if !checked.report.is_clean() {
             return Err(ImportFault::Rows(Box::new(checked)));
         }
-        if checked.seen == 0 {
+        if checked.report.seen == 0 {
             return Err(ImportFault::Read(ReadFault::Empty));
         }
-        let Some(mark) = checked.mark.filter(|_| checked.rows.count() > 0) else {
+        if checked.report.enters == 0 {
             return Err(ImportFault::NothingNew(Box::new(checked)));
-        };
+        }
         let list = NewImport {
             file_name: name.clone(),
             media_type: Format::of_content(&bytes).media_type(),
             bytes: bytes.clone(),
             reading: checked.reading.clone(),
             rows: checked.rows.clone(),
-            mark,
+            mark: checked.mark,
         };
         match ops::begin(store, grant, &list, store.now()).await {
             // Somebody entered an institution meanwhile: it may be one of the list.

@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use domain::access::{Actor, Grant, decide, permit};
-use domain::institution::import::{IN_USE, State};
-use domain::institution::report::Report;
+use domain::institution::import::{IN_USE, Rows, State};
 use domain::words::ImportId;
 use store::ops::import::{self as ops, Finding};
 use store::ops::source;
 use store::queue::Claimed;
-use store::read::import::{self as lists, ImportRow};
+use store::read::import::{self as lists, ImportRow, Mark};
 use store::{Fault, Store};
 use tokio::sync::watch;
 
@@ -87,23 +86,24 @@ async fn check(
     job: &Claimed,
     progress: &mut import::Progress<'_>,
 ) -> Result<(), JobFault> {
-    let (at, mark) = (store.now(), lists::mark(store, right).await?);
+    let at = store.now();
     let bytes = lists::file(store, right, list.id).await?;
     let wish = Wish::again(&list.reading);
     let wish = (&wish, at.day());
     let found = match import::check_beside(store, right, bytes, wish, progress).await {
         Ok(checked) => Finding {
-            report: Report::from(&checked),
-            mark: checked.mark.unwrap_or(mark),
+            report: checked.report,
             reading: checked.reading,
             rows: checked.rows,
+            mark: checked.mark,
             at,
         },
+        // Nothing was compared, and nothing enters.
         Err(fault) => Finding {
-            report: import::stopped(&fault).ok_or(fault)?,
+            report: fault.report().ok_or(fault)?,
             reading: list.reading.clone(),
-            rows: list.rows.clone(),
-            mark,
+            rows: Rows::default(),
+            mark: Mark::default(),
             at,
         },
     };

@@ -195,12 +195,8 @@ async fn listed(
     if let Some(after) = after {
         walk.behind(after, &mut conditions);
     }
-    let Walk {
-        with,
-        source,
-        order,
-        ..
-    } = walk;
+    let order = walk.order();
+    let Walk { with, source, .. } = walk;
     // The number of rows stands in the statement: with an unknown one PostgreSQL expects a tenth of all rows, keeps no
     // plan, and plans longer than it reads.
     let sql = format!(
@@ -253,12 +249,8 @@ pub async fn facets(
             walk
         }
     };
-    let Walk {
-        with,
-        source,
-        order,
-        ..
-    } = walk;
+    let order = walk.order();
+    let Walk { with, source, .. } = walk;
     let sql = format!(
         "{with}SELECT i.district, i.class, i.stages, i.status FROM {source} {}{} ORDER BY {order} LIMIT {}",
         // The licence is looked at where it is asked for, and costs nothing elsewhere.

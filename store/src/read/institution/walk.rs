@@ -44,8 +44,8 @@ pub(super) struct Walk {
     pub(super) source: String,
     /// The column that holds the place in the register.
     pub(super) seq: &'static str,
-    /// By what the rows are ordered: the place, or what an index gives in the same order.
-    pub(super) order: &'static str,
+    /// Whether it goes along blocks of postings, which an index gives in the order of the register.
+    by_block: bool,
 }
 
 impl Walk {
@@ -74,7 +74,7 @@ impl Walk {
                         "{source} CROSS JOIN LATERAL (SELECT * FROM institution WHERE seq = hit.seq OFFSET 0) i"
                     ),
                     seq: "hit.seq",
-                    order: "s0.block, hit.seq",
+                    by_block: true,
                 }
             }
             ways => {
@@ -89,7 +89,7 @@ impl Walk {
                     with: format!("WITH hit AS MATERIALIZED ({}) ", each.join(" UNION ")),
                     source: "hit JOIN institution i ON i.seq = hit.seq".to_owned(),
                     seq: "i.seq",
-                    order: "i.seq",
+                    by_block: false,
                 }
             }
         }
@@ -98,8 +98,17 @@ impl Walk {
     /// The rows behind the place `after` in the register.
     pub(super) fn behind(&self, after: i64, conditions: &mut Conditions) {
         conditions.and(&format!("{} > ", self.seq), Bind::Number(after), "");
-        if self.order.starts_with("s0.") {
+        if self.by_block {
             conditions.and("s0.block >= ", Bind::Number(after / BLOCK), "");
+        }
+    }
+
+    /// By what the rows are ordered.
+    pub(super) fn order(&self) -> &'static str {
+        if self.by_block {
+            "s0.block, hit.seq"
+        } else {
+            self.seq
         }
     }
 
@@ -108,7 +117,7 @@ impl Walk {
             with: String::new(),
             source: source.to_owned(),
             seq,
-            order: seq,
+            by_block: false,
         }
     }
 }

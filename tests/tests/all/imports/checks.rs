@@ -10,7 +10,7 @@ use tests::{Db, db_test};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use worker::import::{self, Found, Wish};
+use worker::import::{self, Wish};
 
 use super::{HEADINGS, Office, code, list, row, told};
 
@@ -54,18 +54,16 @@ async fn every_fault_is_told_by_row_and_column_and_nothing_is_entered(db: Db) {
         (10, "A", "name_twice"),
     ];
     assert_eq!(told(&checked), expected);
+    let again = &checked.report.told[3];
     assert_eq!(
-        checked.told[3].found,
-        Found::Again {
-            code: "uscc_twice",
-            row: 2
-        }
+        (again.code.as_str(), again.other_row),
+        ("uscc_twice", Some(2))
     );
     assert_eq!(
         (
-            checked.seen,
-            checked.faulty,
-            checked.unsure,
+            checked.report.seen,
+            checked.report.faulty,
+            checked.report.unsure,
             checked.rows.count()
         ),
         (8, 6, 1, 1)
@@ -105,7 +103,7 @@ async fn a_row_meets_the_register_by_its_code_and_else_by_name_and_address(db: D
             (6, "G", "licence_number_taken"),
         ]
     );
-    assert_eq!((ask.known, ask.rows.count()), (2, 1));
+    assert_eq!((ask.report.known, ask.rows.count()), (2, 1));
     let doubles = |doubles| Wish {
         doubles,
         ..Wish::default()
@@ -115,7 +113,7 @@ async fn a_row_meets_the_register_by_its_code_and_else_by_name_and_address(db: D
         .await
         .unwrap();
     assert_eq!(
-        (same.known, same.rows.count(), same.unsure),
+        (same.report.known, same.rows.count(), same.report.unsure),
         (3, 1, 0),
         "{same:?}"
     );
@@ -123,7 +121,11 @@ async fn a_row_meets_the_register_by_its_code_and_else_by_name_and_address(db: D
         .check(file.as_str(), &doubles(Doubles::Another))
         .await
         .unwrap();
-    assert_eq!((another.known, another.rows.count()), (2, 2), "{another:?}");
+    assert_eq!(
+        (another.report.known, another.rows.count()),
+        (2, 2),
+        "{another:?}"
+    );
 }
 
 async fn a_known_name_elsewhere_is_asked_about(db: Db) {
@@ -136,7 +138,10 @@ async fn a_known_name_elsewhere_is_asked_about(db: Db) {
         .unwrap();
     assert_eq!(told(&unsure), [(2, "A", "name_known")]);
     assert!(
-        matches!(&unsure.told[0].found, Found::Unsure(number) if number.starts_with("NC")),
+        unsure.report.told[0]
+            .other_number
+            .as_ref()
+            .is_some_and(|number| number.starts_with("NC")),
         "{unsure:?}"
     );
     // What an older program has entered is indexed before anything is compared.
@@ -156,11 +161,11 @@ async fn what_a_list_does_not_say_may_be_said_for_all_of_it(db: Db) {
     let file = "序号,名称,地址\n1,名单一校,甲路\n2,名单二校,乙路\n";
     let bare = office.check(file, &Wish::default()).await.unwrap();
     assert_eq!(
-        (bare.told.len(), bare.faulty),
+        (bare.report.told.len(), bare.report.faulty),
         (3, 2),
         "what no column says is told once"
     );
-    let codes: Vec<&str> = bare.codes.keys().copied().collect();
+    let codes: Vec<&str> = bare.report.codes.keys().map(String::as_str).collect();
     assert_eq!(
         codes,
         ["class_missing", "district_missing", "stages_missing"]
@@ -175,7 +180,7 @@ async fn what_a_list_does_not_say_may_be_said_for_all_of_it(db: Db) {
     };
     let entered = office.enter(file, &wish).await.unwrap();
     let checked = entered.checked.unwrap();
-    assert_eq!((entered.list.count, checked.uncoded), (2, 2));
+    assert_eq!((entered.list.count, checked.report.uncoded), (2, 2));
     let path = format!("/institutions/{}", entered.list.first.unwrap());
     let page = office.door.public().page(&path).await.expect(200);
     let told = String::from_utf8_lossy(&page.bytes);
@@ -228,8 +233,8 @@ async fn a_workbook_with_formulas_and_merged_cells_says_where_they_are(db: Db) {
             (6, "F", "cell_number_long"),
         ]
     );
-    assert_eq!(checked.told[4].row, 1_048_576);
-    assert_eq!(checked.seen, 5);
+    assert_eq!(checked.report.told[4].row, 1_048_576);
+    assert_eq!(checked.report.seen, 5);
 }
 
 async fn a_file_that_is_no_list_is_refused(db: Db) {
@@ -262,9 +267,9 @@ async fn of_many_faults_the_first_are_told_and_all_are_counted(db: Db) {
         .check(format!("{HEADINGS}{rows}"), &Wish::default())
         .await
         .unwrap();
-    assert_eq!(checked.told.len(), import::TOLD_MAX);
-    assert_eq!(checked.faulty, 1_200);
-    assert_eq!(checked.codes["class_missing"], 1_200);
+    assert_eq!(checked.report.told.len(), import::TOLD_MAX);
+    assert_eq!(checked.report.faulty, 1_200);
+    assert_eq!(checked.report.codes["class_missing"], 1_200);
 }
 
 /// A cell at a place that no sheet has stops the reader of workbooks with a panic, behind rows that are good.

@@ -154,7 +154,7 @@ async fn the_same_list_again_has_nothing_new(db: Db) {
     let ImportFault::NothingNew(checked) = &again else {
         panic!("{again}");
     };
-    assert_eq!(checked.known, 5);
+    assert_eq!(checked.report.known, 5);
     let more = office.enter(&list(7), &Wish::default()).await.unwrap();
     assert_eq!((more.list.count, office.institutions().await), (2, 8));
 }

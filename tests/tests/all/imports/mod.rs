@@ -164,10 +164,10 @@ impl Office {
 
 /// Row, column and code of everything that a check told.
 fn told(checked: &Checked) -> Vec<(u64, &str, &str)> {
-    let told = checked.told.iter();
+    let told = checked.report.told.iter();
     told.map(|one| {
         let column = one.column.as_deref().unwrap_or_default();
-        (one.row, column, one.found.code())
+        (one.row, column, one.code.as_str())
     })
     .collect()
 }

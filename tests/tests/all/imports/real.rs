@@ -25,12 +25,12 @@ async fn a_real_list_enters_as_it_is(db: Db) {
         ..Wish::default()
     };
     let checked = office.check(file.as_str(), &wish).await.unwrap();
-    assert_eq!(checked.seen, 100);
+    assert_eq!(checked.report.seen, 100);
     assert_eq!(
-        checked.rows.count() + checked.known + checked.unsure + checked.faulty,
+        checked.rows.count() + checked.report.known + checked.report.unsure + checked.report.faulty,
         100
     );
-    assert!(checked.is_clean(), "{:?}", checked.told);
+    assert!(checked.report.is_clean(), "{:?}", checked.report.told);
     let entered = office.enter(&file, &wish).await.unwrap();
     assert_eq!(entered.list.count, 100);
     // Every name is found by its own first two characters, and by itself first of all.

@@ -24,8 +24,7 @@ pub(super) fn badge(state: State, lang: Lang) -> Badge {
     let tone = match state {
         State::Shown => Tone::Good,
         State::Checked => Tone::Caution,
-        State::Checking | State::Entering | State::Withdrawing => Tone::Neutral,
-        State::Discarded | State::Withdrawn => Tone::Neutral,
+        _ => Tone::Neutral,
     };
     Badge::new(tone, lang.pick(state.zh(), state.en()))
 }
@@ -92,10 +91,10 @@ pub(super) fn of(shell: Desk, seen: &Seen, returned: Option<&Returned>) -> Impor
         enter: shown
             .filter(|report| report.may_enter())
             .map(|report| lang.t1("imports-enter", "count", report.enters)),
-        discard: matches!(list.state, State::Checking | State::Checked),
-        again: matches!(list.state, State::Discarded | State::Withdrawn),
+        discard: list.state.discard().is_ok(),
+        again: list.state.again().is_ok(),
         resume: list.state.resume().is_ok() && !seen.worked_on,
-        withdraw: matches!(list.state, State::Entering | State::Shown).then(|| {
+        withdraw: list.state.withdraw(false).is_ok().then(|| {
             Field::line("reason", lang.t("imports-reason"), &reason, &reason_errors)
                 .control(Control::Area(2))
                 .limit(500)
@@ -246,7 +245,7 @@ fn sides(line: &Line, lang: Lang) -> Vec<Link> {
     if line.question.is_none() {
         return Vec::new();
     }
-    let comma = lang.pick("，", ", ");
+    let (comma, colon) = (lang.pick("，", ", "), lang.pick("：", ": "));
     let here = lang.t1("imports-side-row", "row", line.row);
     let (href, there) = match (&line.other_number, line.other_row) {
         (Some(number), _) => (format!("/institutions/{number}"), number.clone()),
@@ -255,7 +254,7 @@ fn sides(line: &Line, lang: Lang) -> Vec<Link> {
             (String::new(), lang.t1("imports-side-row", "row", row))
         }
     };
-    let side = |name: String, says: &[String]| format!("{name}：{}", says.join(comma));
+    let side = |name: String, says: &[String]| format!("{name}{colon}{}", says.join(comma));
     vec![
         Link::new("", side(here, &line.says)),
         Link::new(href, side(there, &line.other_says)),
@@ -287,8 +286,7 @@ fn pick(name: &str, label: String, values: &Values, errors: &Errors, lang: Lang)
 }
 
 fn more(report: &Report, lang: Lang) -> String {
-    let all: u64 = report.codes.values().sum();
-    if u64::try_from(report.told.len()) == Ok(all) {
+    if report.is_whole() {
         return String::new();
     }
     let counts = report.codes.iter();
