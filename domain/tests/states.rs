@@ -16,6 +16,8 @@ mod licences;
 mod lists;
 #[path = "states/page.rs"]
 mod page;
+#[path = "states/requests.rs"]
+mod requests;
 #[path = "states/small.rs"]
 mod small;
 
@@ -23,7 +25,7 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 7] {
+fn machines() -> [Machine; 8] {
     [
         small::complaint(),
         small::lead(),
@@ -32,6 +34,7 @@ fn machines() -> [Machine; 7] {
         licences::licence(),
         applications::application(),
         lists::list(),
+        requests::request(),
     ]
 }
 
@@ -60,6 +63,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/licence/words.rs"),
     include_str!("../src/application/words.rs"),
     include_str!("../src/institution/import.rs"),
+    include_str!("../src/institution/request.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

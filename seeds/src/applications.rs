@@ -240,7 +240,10 @@ const fn steps(reached: Reached) -> &'static [Step] {
     }
 }
 
-fn right<A: domain::access::Permission>(actor: &Actor, now: Instant) -> domain::access::Grant<A> {
+pub(crate) fn right<A: domain::access::Permission>(
+    actor: &Actor,
+    now: Instant,
+) -> domain::access::Grant<A> {
     decide::<A>(actor, now.day()).expect("the story lets everybody do their own work only")
 }
 

@@ -19,6 +19,7 @@ use crate::desk::Desk;
 use crate::fault::at;
 use crate::office::{self, Colleague, by_seeds};
 use crate::places::PLACES;
+use crate::records;
 use crate::story::{self, ANSWERS, CHAPTERS, Chapter, DECLINED, Fate, Plot, Until};
 use crate::town::{Paper, Town};
 use crate::world::{morning, refuse_filled};
@@ -47,6 +48,7 @@ pub(crate) struct Entry {
     pub(crate) id: InstitutionId,
     pub(crate) number: InstitutionNumber,
     pub(crate) name: String,
+    address: String,
     district: District,
     paper: Paper,
     status: Status,
@@ -86,6 +88,7 @@ pub async fn demo(
     for chapter in CHAPTERS {
         teller.tell(*chapter).await?;
     }
+    records(store, anchor, &colleagues, &entries).await?;
     let agents = applications(
         store,
         anchor,
@@ -111,6 +114,35 @@ pub async fn demo(
             .map(|one| one.account)
             .collect(),
     })
+}
+
+/// Tells what became of the records of the agent's institution, and of one that the register has wrong.
+async fn records(
+    store: &Store,
+    anchor: Day,
+    colleagues: &[Colleague],
+    entries: &[Entry],
+) -> Result<(), SeedFault> {
+    let of = |login: &str| {
+        let found = colleagues.iter().find(|one| one.account.login == login);
+        &found.expect("each role has an account").actor
+    };
+    let keepers = records::Keepers {
+        store,
+        agent: of("institution-agent"),
+        officer: of("officer"),
+        lead_officer: of("lead-officer"),
+        anchor,
+    };
+    let own = entries.first().expect("the town begins with it");
+    let other = entries
+        .iter()
+        .skip(1)
+        .find(|entry| entry.district == own.district && entry.paper == Paper::Valid)
+        .expect("the town has enough of them");
+    keepers
+        .tell(own.number, (other.number, &other.address))
+        .await
 }
 
 /// Tells the applications: those for a change are the first institution's, each of the others has an agent of its own.
@@ -197,6 +229,10 @@ async fn institutions(
         }
     }
     let grant = by_seeds::<permit::ManageRegister>(now.day());
+    let mut chance = Chance::new(seed, "records");
+    for (_, _, new) in &mut planned {
+        records::further(&mut chance, new, anchor);
+    }
     let new: Vec<_> = planned.iter().map(|(_, _, new)| new.clone()).collect();
     let entered = institution::register(store, &grant, &new, now)
         .await
@@ -208,6 +244,7 @@ async fn institutions(
             id,
             number,
             name: new.name,
+            address: new.address,
             district: place.district,
             paper,
             status: new.status,

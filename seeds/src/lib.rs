@@ -16,6 +16,7 @@ mod office;
 mod people;
 mod places;
 mod progress;
+mod records;
 mod screening;
 mod story;
 mod town;

@@ -1,6 +1,6 @@
 //! The institutions of a world: who teaches what, where, with which licence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::institution::Status;
 use domain::licence;
@@ -122,6 +122,7 @@ impl Town {
             status: self.status(paper),
             founded_on: (!unregistered).then_some(founded_on),
             licence: self.licence(place, field, paper, sequence),
+            further: BTreeMap::new(),
         }
     }
 

@@ -22,7 +22,7 @@ pub(crate) struct Tx {
     now: Instant,
 }
 
-/// Proof that the write was committed; only [`Tx::commit`] and [`Tx::commit_upkeep`] make one.
+/// Proof that the write was committed; only [`Tx::commit`], [`Tx::commit_told`] and [`Tx::commit_upkeep`] make one.
 pub(crate) struct Committed<T>(T);
 
 /// The writes that change nothing a person decided and so need no act.
@@ -101,6 +101,12 @@ impl Tx {
     /// Ends the write with the act that says who did what and why.
     pub(crate) async fn commit<T>(self, act: Act, value: T) -> Result<Committed<T>, Fault> {
         audit::record(&self, act).await?;
+        self.inside.commit().await?;
+        Ok(Committed(value))
+    }
+
+    /// Ends a write whose acts are all recorded ([`Tx::also`]), since rows of it name them; `_act` is the last of them.
+    pub(crate) async fn commit_told<T>(self, _act: ActId, value: T) -> Result<Committed<T>, Fault> {
         self.inside.commit().await?;
         Ok(Committed(value))
     }

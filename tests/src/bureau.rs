@@ -151,6 +151,7 @@ fn entry(index: usize, today: Day) -> NewInstitution {
         status: Status::Operating,
         founded_on: None,
         licence,
+        further: std::collections::BTreeMap::new(),
     }
 }
 

@@ -47,5 +47,6 @@ done-change-proposed = The change is proposed and waits for another person's app
 done-change-approved = Approved: the licence has changed.
 done-change-returned = Sent back: the licence has not changed.
 job-mind-licences = Remind of licences that run out, and end those that did
+job-mind-records = Ask institutions twice a year whether their records are right
 job-index-institutions = Index again what an older program left in the search
 licence-pdf = Download the licence (PDF)

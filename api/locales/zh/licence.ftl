@@ -47,5 +47,6 @@ done-change-proposed = 已提出变动，等待另一人批准。
 done-change-approved = 已批准，许可证状态已经变动。
 done-change-returned = 已退回，许可证没有变动。
 job-mind-licences = 许可证到期提醒和到期处理
+job-mind-records = 核对登记信息（每年两次提醒机构）
 job-index-institutions = 更新查询索引
 licence-pdf = 下载电子证（PDF）

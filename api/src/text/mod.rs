@@ -36,6 +36,7 @@ const SOURCES: &[(&str, &str, &str)] = &[
     source!("application"),
     source!("licence"),
     source!("my"),
+    source!("record"),
     source!("import"),
     source!("fault"),
 ];

@@ -13,6 +13,7 @@ use super::desk::imports_sample::Stage;
 use super::desk::institutions::{Register, RegisterEntry};
 use super::desk::leads::{Lead, Leads};
 use super::desk::licences::{Licence, Licences};
+use super::desk::records;
 use super::desk::today::Today;
 use super::field::{Choice, Control, Errors, Field, Values};
 use super::filters;
@@ -250,6 +251,45 @@ const PAGES: &[Page] = &[
         my::application::Application::sample(lang, Moment::Refused).render()
     }),
     ("my-licence", |lang| my::Licence::sample(lang).render()),
+    ("my-record", |lang| {
+        my::record::Record::sample(lang, false).render()
+    }),
+    ("my-record-asked", |lang| {
+        my::record::Record::sample(lang, true).render()
+    }),
+    ("my-record-edit", |lang| {
+        my::record::RecordEdit::sample(lang, false).render()
+    }),
+    ("my-record-faults", |lang| {
+        my::record::RecordEdit::sample(lang, true).render()
+    }),
+    ("my-request", |lang| {
+        my::record::Request::sample(lang).render()
+    }),
+    ("desk-record-edit", |lang| {
+        records::RecordEdit::sample(lang, false).render()
+    }),
+    ("desk-record-faults", |lang| {
+        records::RecordEdit::sample(lang, true).render()
+    }),
+    ("desk-requests", |lang| {
+        records::Requests::sample(lang, true).render()
+    }),
+    ("desk-requests-empty", |lang| {
+        records::Requests::sample(lang, false).render()
+    }),
+    ("desk-request", |lang| {
+        records::Request::sample(lang, false).render()
+    }),
+    ("desk-request-overtaken", |lang| {
+        records::Request::sample(lang, true).render()
+    }),
+    ("desk-party", |lang| {
+        records::Party::sample(lang, true).render()
+    }),
+    ("desk-party-whole", |lang| {
+        records::Party::sample(lang, false).render()
+    }),
     ("my-orders", |lang| my::Orders::sample(lang, true).render()),
     ("my-orders-none", |lang| {
         my::Orders::sample(lang, false).render()

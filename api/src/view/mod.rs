@@ -32,6 +32,7 @@ pub mod my;
 pub mod piece;
 pub mod portal;
 pub mod qr;
+pub mod record;
 pub mod shell;
 pub mod typeset;
 

@@ -55,6 +55,10 @@ pub enum DeskPlace {
     Cases,
     /// 机构.
     Institutions,
+    /// 登记更正.
+    Requests,
+    /// 党建覆盖.
+    Party,
     /// 许可证.
     Licences,
     /// 许可申请.
@@ -75,14 +79,16 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
         Self::Cases,
         Self::Institutions,
+        Self::Requests,
         Self::Applications,
         Self::Licences,
+        Self::Party,
         Self::Imports,
         Self::Notices,
         Self::Jobs,
@@ -100,6 +106,8 @@ impl DeskPlace {
             Self::Complaints => "/desk/complaints",
             Self::Cases => "/desk/cases",
             Self::Institutions => "/desk/institutions",
+            Self::Requests => "/desk/requests",
+            Self::Party => "/desk/party",
             Self::Applications => "/desk/applications",
             Self::Licences => "/desk/licences",
             Self::Imports => "/desk/imports",
@@ -120,6 +128,8 @@ impl DeskPlace {
             Self::Complaints => "place-complaints",
             Self::Cases => "place-cases",
             Self::Institutions => "place-institutions",
+            Self::Requests => "place-requests",
+            Self::Party => "place-party",
             Self::Applications => "place-applications",
             Self::Licences => "place-licences",
             Self::Imports => "place-imports",
@@ -214,6 +224,8 @@ impl Desk {
 pub enum MyPlace {
     /// 要做的事.
     Todo,
+    /// 登记信息.
+    Record,
     /// 许可证.
     Licence,
     /// 许可申请.
@@ -226,8 +238,9 @@ pub enum MyPlace {
 
 impl MyPlace {
     /// Every place, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Todo,
+        Self::Record,
         Self::Licence,
         Self::Applications,
         Self::Orders,
@@ -239,6 +252,7 @@ impl MyPlace {
     pub const fn path(self) -> &'static str {
         match self {
             Self::Todo => "/my",
+            Self::Record => "/my/record",
             Self::Licence => "/my/licence",
             Self::Applications => "/my/applications",
             Self::Orders => "/my/orders",
@@ -251,6 +265,7 @@ impl MyPlace {
     pub fn name(self, lang: Lang) -> String {
         lang.t(match self {
             Self::Todo => "my-place-todo",
+            Self::Record => "my-place-record",
             Self::Licence => "my-place-licence",
             Self::Applications => "my-place-applications",
             Self::Orders => "my-place-orders",

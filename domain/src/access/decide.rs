@@ -44,7 +44,9 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::InvestigateCase | Action::OrderCorrection | Action::ServeDocument => {
             &[Officer, LeadOfficer]
         }
-        Action::ProposeLicenceChange | Action::ExamineApplication => &[Officer, LeadOfficer],
+        Action::ProposeLicenceChange | Action::ExamineApplication | Action::KeepRegister => {
+            &[Officer, LeadOfficer]
+        }
         // The head of the authority approves it (Administrative Licensing Law, article 42).
         Action::ExtendApplication => &[Director],
         Action::DecideLicence => &[LeadOfficer, Director],
@@ -54,7 +56,9 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::ReadJobs => &[Administrator, Auditor],
         Action::RetryJob | Action::ManageAccounts | Action::ManageRegister => &[Administrator],
         Action::ReadAudit => &[Administrator, Auditor],
-        Action::ReadOwn | Action::AnswerOrder | Action::ApplyForLicence => &[InstitutionAgent],
+        Action::ReadOwn | Action::AnswerOrder | Action::ApplyForLicence | Action::KeepOwnRecord => {
+            &[InstitutionAgent]
+        }
         Action::RunSystem => &[],
     }
 }

@@ -93,6 +93,8 @@ actions! {
     ManageAccounts "manage_accounts",
     /// Enter authorities, institutions, licences and consents.
     ManageRegister "manage_register",
+    /// Keep the records of institutions: change what the authority answers for, judge what others want changed.
+    KeepRegister "keep_register",
     /// Propose a change of a licence: suspend, resume, revoke, cancel.
     ProposeLicenceChange "propose_licence_change",
     /// Approve a change of a licence, or send it back.
@@ -103,6 +105,8 @@ actions! {
     ExtendApplication "extend_application",
     /// Read what concerns one's own institution.
     ReadOwn "read_own",
+    /// Keep the record of one's own institution: change what it answers for, confirm it, agree to what officers want changed.
+    KeepOwnRecord "keep_own_record",
     /// Answer an order for one's own institution and add proof.
     AnswerOrder "answer_order",
     /// Apply for a licence of one's own institution, its renewal or its change.

@@ -285,6 +285,7 @@ mod tests {
             status: Status::Operating,
             founded_on: None,
             licence: None,
+            further: std::collections::BTreeMap::new(),
         }
     }
 

@@ -1,9 +1,15 @@
 //! Institutions (校外培训机构).
 
+pub mod conditions;
+pub mod confirm;
+pub mod field;
 pub mod import;
 pub mod listed;
 pub mod met;
 pub mod report;
+pub mod request;
+
+use std::collections::BTreeMap;
 
 use crate::licence;
 use crate::words::{Class, Day, District, Email, LicenceNumber, Stages, Uscc, coded};
@@ -53,6 +59,8 @@ pub struct NewInstitution {
     pub founded_on: Option<Day>,
     /// Its licence, where it has one.
     pub licence: Option<NewLicence>,
+    /// What else the register is to say, by field, each as its canonical text.
+    pub further: BTreeMap<field::Field, String>,
 }
 
 /// A licence before it is stored.

@@ -65,6 +65,7 @@ pub(super) const fn of_rule(rule: Rule) -> &'static [Period] {
         Rule::ComplaintPortal => COMPLAINT_PORTAL,
         Rule::ComplaintHotline => COMPLAINT_HOTLINE,
         Rule::LeadJudgement => LEAD_JUDGEMENT,
+        Rule::RegisterRequest => REGISTER_REQUEST,
         Rule::LicenceRenewal => LICENCE_RENEWAL,
     }
 }
@@ -210,6 +211,14 @@ const COMPLAINT_HOTLINE: &[Period] = &[of(
     5,
     WorkingDays,
     "local-hotline",
+    (2018, 1, 1),
+    LOCAL,
+    false,
+)];
+const REGISTER_REQUEST: &[Period] = &[of(
+    10,
+    WorkingDays,
+    "local-register",
     (2018, 1, 1),
     LOCAL,
     false,

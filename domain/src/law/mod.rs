@@ -43,6 +43,12 @@ pub fn lead_due(found: Day) -> Due {
     due(Rule::LeadJudgement, found)
 }
 
+/// The day by which a change of a record that was asked for on `asked` is to be decided.
+#[must_use]
+pub fn request_due(asked: Day) -> Due {
+    due(Rule::RegisterRequest, asked)
+}
+
 /// The day by which a case filed on `filed` is to be decided
 /// (Administrative Penalty Law, article 60: 90 days).
 #[must_use]

@@ -52,6 +52,8 @@ coded! {
         ComplaintHotline "complaint.hotline" "投诉答复（热线）" "Answer to a complaint (hotline)",
         /// Judging a lead.
         LeadJudgement "lead.judgement" "线索研判" "Judging a lead",
+        /// Deciding on a change of a record that another side asked for.
+        RegisterRequest "register.request" "登记更正核对" "Deciding on a change of the register",
         /// Asking for the renewal of a licence, counted back from its last day.
         LicenceRenewal "licence.renewal" "申请延续许可证" "Application to renew a licence",
         /// Taking up an application, or saying what is to be corrected.

@@ -28,6 +28,10 @@ coded! {
         LicenceChanged "licence_changed" "许可证状态变动" "State of the licence changed",
         /// To the institution: its application for a licence has moved on.
         ApplicationMoved "application_moved" "许可申请办理进展" "Progress of an application",
+        /// To the institution: a change of its record was asked for or decided.
+        RecordMoved "record_moved" "登记信息更正" "Change of the record",
+        /// To the institution: it is asked whether its record is right.
+        RecordConfirm "record_confirm" "请核对登记信息" "Please confirm the record",
     }
 }
 

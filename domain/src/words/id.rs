@@ -98,6 +98,8 @@ ids! {
     ConsentId "con_";
     /// A list of institutions that was entered.
     ImportId "imp_";
+    /// A request to change a record of the register.
+    RequestId "req_";
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub use fen::Fen;
 pub use id::{
     AccountId, ActId, ApplicationId, AuthorityId, CaseId, ComplaintId, ConsentId, EvidenceId,
     FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId, OrderId,
-    ResponseId, ScreeningId, ServiceId, SessionId,
+    RequestId, ResponseId, ScreeningId, ServiceId, SessionId,
 };
 pub use number::{
     ApplicationNumber, CaseNumber, ComplaintNumber, DocumentNumber, InstitutionNumber, ReceiptCode,

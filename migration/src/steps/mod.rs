@@ -120,6 +120,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // Tables that an older program does not know; what it changes in a record it changes as before.
+    Step {
+        name: "m0014_record",
+        oldest_program: 2,
+        common: include_str!("m0014_record.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -5,7 +5,10 @@ use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 
 use crate::Fault;
-use crate::repo;
+use crate::repo::{
+    self,
+    identity::{self, IdentityRow},
+};
 use crate::tx::Tx;
 
 /// All that a record of the register says in public, as one value. A field that joins later is read from an older value
@@ -34,19 +37,36 @@ pub(crate) struct Said {
     pub(crate) licence_valid_until: Option<String>,
 }
 
+/// The value that is kept: a past of before the identity was kept holds none.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    #[sea_orm(nested)]
+    #[serde(flatten)]
+    pub(crate) said: Said,
+    #[sea_orm(nested)]
+    #[serde(default)]
+    pub(crate) identity: IdentityRow,
+}
+
 /// What a record says now, with its place in its history.
 #[derive(FromQueryResult)]
 struct Now {
     #[sea_orm(nested)]
-    said: Said,
+    kept: Kept,
     version: i64,
     updated_at: i64,
 }
 
-const NOW: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.legal_form, i.class, i.stages, i.district, i.authority_id, a.name AS authority, \
+fn now() -> String {
+    format!(
+        "SELECT i.number, i.name, i.brand, i.uscc, i.legal_form, i.class, i.stages, i.district, i.authority_id, a.name AS authority, \
      i.address, i.telephone, i.status, i.founded_on, i.version, i.updated_at, l.number AS licence_number, l.state AS licence_state, \
-     l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on, l.valid_until AS licence_valid_until \
-     FROM institution i JOIN authority a ON a.id = i.authority_id LEFT JOIN licence l ON l.id = i.licence_id WHERE i.id = $1";
+     l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on, l.valid_until AS licence_valid_until, {} \
+     FROM institution i JOIN authority a ON a.id = i.authority_id LEFT JOIN licence l ON l.id = i.licence_id {} WHERE i.id = $1",
+        identity::COLUMNS,
+        identity::JOIN
+    )
+}
 
 /// Keeps what the record of `institution` says, as the last of its version, under the act that changes it; the change is
 /// written after this in the same transaction.
@@ -54,7 +74,7 @@ const NOW: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.legal_form, i.cla
 /// # Errors
 /// [`Fault::NotFound`] without the record; [`Fault::Stale`] where another write of the record came first.
 pub(crate) async fn keep(tx: &Tx, institution: &str, act: ActId) -> Result<(), Fault> {
-    let now: Option<Now> = tx.one(NOW, [institution.into()]).await?;
+    let now: Option<Now> = tx.one(&now(), [institution.into()]).await?;
     let now = now.ok_or(Fault::NotFound)?;
     // A clock that was set back must not make a past that ends before it begins.
     let until = tx.now().millis().max(now.updated_at);
@@ -72,7 +92,7 @@ pub(crate) async fn keep(tx: &Tx, institution: &str, act: ActId) -> Result<(), F
             now.version.into(),
             now.updated_at.into(),
             until.into(),
-            repo::written(&now.said)?.into(),
+            repo::written(&now.kept)?.into(),
             act.to_string().into(),
         ],
     )

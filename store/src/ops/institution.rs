@@ -2,11 +2,12 @@
 
 use domain::access::{Grant, permit};
 use domain::hanzi::plain;
+use domain::institution::field::Field;
 pub use domain::institution::{NewInstitution, NewLicence};
 use domain::words::{
     ConsentId, Day, Email, FieldFault, Instant, InstitutionId, InstitutionNumber, LicenceId,
 };
-use sea_orm::{ActiveValue::Set, DbBackend, EntityTrait as _, FromQueryResult};
+use sea_orm::{ActiveValue::Set, DbBackend, EntityTrait as _, FromQueryResult, Value};
 use serde_json::json;
 
 use super::{authority::Responsible, search_index, texts};
@@ -20,7 +21,7 @@ use crate::tx::Tx;
 use crate::vault::Place;
 
 /// Where the sealed e-mail address of an institution lies.
-fn email_place(id: &str) -> Place<'_> {
+pub(crate) fn email_place(id: &str) -> Place<'_> {
     Place {
         table: "institution",
         column: "email",
@@ -147,9 +148,57 @@ pub(super) async fn put(
             .exec_without_returning(tx.rows())
             .await?;
     }
+    for slice in entries.chunks(500).zip(entered.chunks(500)) {
+        further(tx, slice).await?;
+    }
     search_index::enter(tx, entries, first).await?;
     Ok(entered)
 }
+
+/// Writes what entries say beside name, place and licence, for those that say anything: one statement for all of them.
+async fn further(
+    tx: &Tx,
+    (entries, entered): (&[NewInstitution], &[(InstitutionId, InstitutionNumber)]),
+) -> Result<(), Fault> {
+    let said = entries
+        .iter()
+        .zip(entered)
+        .filter(|(entry, _)| !entry.further.is_empty());
+    let (mut rows, mut values) = (Vec::new(), Vec::<Value>::new());
+    for (entry, (id, _)) in said {
+        values.push(id.to_string().into());
+        for field in FURTHER {
+            let text = entry.further.get(&field).map_or("", String::as_str);
+            values.push(text.into());
+        }
+        let last = values.len();
+        let places = (last - FURTHER.len()..=last).map(|place| format!("${place}"));
+        rows.push(format!("({})", places.collect::<Vec<_>>().join(", ")));
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let columns = FURTHER.map(Field::code).join(", ");
+    let sql = format!(
+        "INSERT INTO institution_identity (institution_id, {columns}) VALUES {}",
+        rows.join(", ")
+    );
+    tx.execute(&sql, values).await.map(drop)
+}
+
+/// The fields that a new entry may say beside those of its own row.
+const FURTHER: [Field; 10] = [
+    Field::FormerNames,
+    Field::Profit,
+    Field::Founder,
+    Field::LegalRepresentative,
+    Field::Principal,
+    Field::Mode,
+    Field::Position,
+    Field::Premises,
+    Field::Party,
+    Field::PartyBranch,
+];
 
 fn chunks<T>(mut rows: Vec<T>) -> Vec<Vec<T>> {
     let mut slices = Vec::new();

@@ -16,6 +16,7 @@ pub mod lead;
 pub mod licence;
 pub mod order;
 mod password;
+pub mod record;
 mod remark;
 pub mod screening;
 pub mod search_index;

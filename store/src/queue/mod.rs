@@ -32,6 +32,8 @@ pub enum JobKind {
     KeepHouse,
     /// Reminds of licences that run out, and ends those that did; payload `{"day": "YYYY-MM-DD"}`.
     MindLicences,
+    /// Asks institutions whether their record is right, twice a year; payload `{"day": "YYYY-MM-DD"}`.
+    MindRecords,
     /// Indexes again what lies in the search index in an older form; payload `{"day": "YYYY-MM-DD"}`.
     IndexInstitutions,
     /// Checks, enters or takes back a list of institutions, as its state asks; payload `{"list": "imp_…"}`.
@@ -40,12 +42,13 @@ pub enum JobKind {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ScreenComplaint,
         Self::PullHotline,
         Self::PublishAuditHead,
         Self::KeepHouse,
         Self::MindLicences,
+        Self::MindRecords,
         Self::IndexInstitutions,
         Self::WorkOnList,
     ];
@@ -59,6 +62,7 @@ impl JobKind {
             Self::PublishAuditHead => "publish_audit_head",
             Self::KeepHouse => "keep_house",
             Self::MindLicences => "mind_licences",
+            Self::MindRecords => "mind_records",
             Self::IndexInstitutions => "index_institutions",
             Self::WorkOnList => "work_on_list",
         }

@@ -9,13 +9,16 @@ use crate::Fault;
 use crate::connect::{Pool, Store, count_one};
 
 mod facet;
+mod full;
 mod list;
 mod past;
 mod query;
 mod search;
 mod walk;
 mod whole;
+pub use crate::repo::identity::{Identity, PositionShown};
 pub use facet::{Counted, Facets, Share};
+pub use full::{FullRecord, full, identity};
 pub use past::{AsOf, StateChange, acts, as_of, state_changes};
 pub use query::{After, Found, InstitutionQuery};
 pub use search::{facets, search};

@@ -18,6 +18,8 @@ pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod page;
+pub mod record;
 pub mod remark;
+pub mod request;
 
 pub use page::{DueAfter, DueQuery, Limit, Page};

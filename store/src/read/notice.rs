@@ -21,7 +21,7 @@ pub struct NoticeRow {
     pub id: String,
     /// Which text.
     pub template: String,
-    /// `complaint`, `case`, `licence` or `application`.
+    /// `complaint`, `case`, `licence`, `application` or `institution`.
     pub subject_kind: String,
     /// Id of what it is about.
     pub subject_id: String,
@@ -50,13 +50,14 @@ const ABOUT: &str = "LEFT JOIN complaint ON notice.subject_kind = 'complaint' AN
      LEFT JOIN violation_case ON notice.subject_kind = 'case' AND violation_case.id = notice.subject_id \
      LEFT JOIN licence ON notice.subject_kind = 'licence' AND licence.id = notice.subject_id \
      LEFT JOIN institution ON institution.id = licence.institution_id \
-     LEFT JOIN application ON notice.subject_kind = 'application' AND application.id = notice.subject_id";
+     LEFT JOIN application ON notice.subject_kind = 'application' AND application.id = notice.subject_id \
+     LEFT JOIN institution held ON notice.subject_kind = 'institution' AND held.id = notice.subject_id";
 
 /// The authority whose record a notice is about.
-const AUTHORITY: &str = "COALESCE(complaint.authority_id, violation_case.authority_id, institution.authority_id, application.authority_id)";
+const AUTHORITY: &str = "COALESCE(complaint.authority_id, violation_case.authority_id, institution.authority_id, application.authority_id, held.authority_id)";
 
 const ROW: &str = "notice.id, notice.template, notice.subject_kind, notice.subject_id, \
-     COALESCE(complaint.number, violation_case.number, licence.number, application.number) AS subject_number, notice.legal, notice.state, notice.attempt, \
+     COALESCE(complaint.number, violation_case.number, licence.number, application.number, held.number) AS subject_number, notice.legal, notice.state, notice.attempt, \
      notice.last_code, notice.server_reply, notice.message_id, notice.created_at, notice.settled_at";
 
 /// The condition that a notice is about a record of the scope, for a statement that cannot join.
@@ -252,7 +253,8 @@ pub async fn stuck_for_own(
                 "{COUNTED} FROM notice LEFT JOIN violation_case ON notice.subject_kind = 'case' AND violation_case.id = notice.subject_id \
                  LEFT JOIN licence ON notice.subject_kind = 'licence' AND licence.id = notice.subject_id \
                  LEFT JOIN application ON notice.subject_kind = 'application' AND application.id = notice.subject_id \
-                 WHERE {UNSETTLED} AND (({FAILED} AND COALESCE(violation_case.institution_id, licence.institution_id, application.institution_id) = $2) OR (NOT {FAILED} AND notice.created_at < $1))"
+                 WHERE {UNSETTLED} AND (({FAILED} AND COALESCE(violation_case.institution_id, licence.institution_id, application.institution_id, \
+                 CASE notice.subject_kind WHEN 'institution' THEN notice.subject_id END) = $2) OR (NOT {FAILED} AND notice.created_at < $1))"
             ),
             [stuck_before(now).into(), institution.to_string().into()],
         )

@@ -12,10 +12,10 @@ use crate::repo;
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
 pub struct Duty {
-    /// `complaint`, `lead`, `case`, `application`; `order` for a case that waits for the institution to put things right, `service` for one
+    /// `complaint`, `lead`, `case`, `application`, `request`; `order` for a case that waits for the institution to put things right, `service` for one
     /// whose order has still to be served.
     pub kind: String,
-    /// Number, or the id of a lead.
+    /// Number, or the id of a lead or a request.
     pub number: String,
     /// What it is about; of an application what is asked for, by its code.
     pub title: String,
@@ -57,6 +57,8 @@ pub struct Waiting {
     pub applications: i64,
     /// Changes of licences that wait for approval.
     pub licences: i64,
+    /// Changes of records that wait for the authority.
+    pub requests: i64,
     /// Of all these, what is late or due today.
     pub due: i64,
 }
@@ -83,11 +85,14 @@ fn duties(scope: &Scope) -> String {
          JOIN complaint k ON k.id = l.complaint_id WHERE l.open AND {} \
          UNION ALL SELECT {CASE} WHERE v.open AND {} \
          UNION ALL SELECT 'application', p.number, p.kind, i.name, p.state, p.due_on, '', p.created_at FROM application p \
-         JOIN institution i ON i.id = p.institution_id WHERE p.open AND p.due_on IS NOT NULL AND {}",
+         JOIN institution i ON i.id = p.institution_id WHERE p.open AND p.due_on IS NOT NULL AND {} \
+         UNION ALL SELECT 'request', r.id, '', i.name, r.state, r.due_on, '', r.asked_at FROM change_request r \
+         JOIN institution i ON i.id = r.institution_id WHERE r.open AND r.decider <> 'institution' AND {}",
         within("c.authority_id"),
         within("l.authority_id"),
         within("v.authority_id"),
         within("p.authority_id"),
+        within("i.authority_id"),
     )
 }
 
@@ -149,6 +154,7 @@ pub async fn waiting(
                  COALESCE(SUM(CASE WHEN d.kind = 'lead' THEN 1 ELSE 0 END), 0) AS leads, \
                  COALESCE(SUM(CASE WHEN d.kind IN ('case', 'order', 'service') THEN 1 ELSE 0 END), 0) AS cases, \
                  COALESCE(SUM(CASE WHEN d.kind = 'application' THEN 1 ELSE 0 END), 0) AS applications, \
+                 COALESCE(SUM(CASE WHEN d.kind = 'request' THEN 1 ELSE 0 END), 0) AS requests, \
                  COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due, \
                  (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences \
                  FROM ({duties}) d",

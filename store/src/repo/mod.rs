@@ -1,6 +1,7 @@
 //! Between rows and the words of `domain`.
 
 pub(crate) mod complaint;
+pub(crate) mod identity;
 pub(crate) mod licence;
 
 use domain::access::{self, Action, Role, Scope};

@@ -65,6 +65,7 @@ async fn institution(store: &Store) -> InstitutionId {
         status: Status::Operating,
         founded_on: None,
         licence: None,
+        further: std::collections::BTreeMap::new(),
     };
     let entered = register::register(store, &grant, &[entry], now).await;
     entered.unwrap()[0].0

@@ -3,6 +3,7 @@
 mod index_institutions;
 mod keep_house;
 mod mind_licences;
+mod mind_records;
 mod publish_audit_head;
 mod pull_hotline;
 mod screen_complaint;
@@ -63,6 +64,7 @@ pub(crate) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
         JobKind::PublishAuditHead => publish_audit_head::perform(house, job).await,
         JobKind::KeepHouse => keep_house::perform(house, job).await,
         JobKind::MindLicences => mind_licences::perform(house, job).await,
+        JobKind::MindRecords => mind_records::perform(house, job).await,
         JobKind::IndexInstitutions => index_institutions::perform(house, job).await,
         JobKind::WorkOnList => work_on_list::perform(house, job).await,
     }

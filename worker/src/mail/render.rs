@@ -3,6 +3,7 @@
 
 mod application;
 mod licence;
+mod record;
 
 use askama::Template as _;
 use domain::notice::Template;
@@ -14,6 +15,7 @@ use store::outbox::Rendered;
 
 use application::{MovedFacts, moved};
 use licence::{ChangedFacts, ExpiringFacts, changed, expiring};
+use record::{ConfirmFacts, RecordFacts, confirm, record};
 
 /// The language of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,6 +265,10 @@ texts! {
     changed_en(ChangedFacts): "mail/licence_changed.en.txt", "mail/licence_changed.en.html";
     moved_zh(MovedFacts): "mail/application_moved.zh.txt", "mail/application_moved.zh.html";
     moved_en(MovedFacts): "mail/application_moved.en.txt", "mail/application_moved.en.html";
+    record_zh(RecordFacts): "mail/record_moved.zh.txt", "mail/record_moved.zh.html";
+    record_en(RecordFacts): "mail/record_moved.en.txt", "mail/record_moved.en.html";
+    confirm_zh(ConfirmFacts): "mail/record_confirm.zh.txt", "mail/record_confirm.zh.html";
+    confirm_en(ConfirmFacts): "mail/record_confirm.en.txt", "mail/record_confirm.en.html";
 }
 
 /// Puts a notice into words. The same template, facts and shell give the same words.
@@ -284,6 +290,8 @@ pub fn render(template: Template, facts: &Value, shell: &Shell) -> Result<Render
         Template::LicenceExpiring => text!(expiring, expiring_zh, expiring_en),
         Template::LicenceChanged => text!(changed, changed_zh, changed_en),
         Template::ApplicationMoved => text!(moved, moved_zh, moved_en),
+        Template::RecordMoved => text!(record, record_zh, record_en),
+        Template::RecordConfirm => text!(confirm, confirm_zh, confirm_en),
     }
 }
 

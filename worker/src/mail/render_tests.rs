@@ -62,6 +62,37 @@ fn facts(template: Template) -> Value {
             "state": "refused", "words": "场地<b>消防</b>证明已失效。", "by_law": false, "due_on": null,
             "licence": "教民136011370012851号", "authority": "南昌市红谷滩区教育体育局", "on": "2026-11-27"
         }),
+        Template::RecordMoved => json!({
+            "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "step": "refuse", "fields": ["principal", "premises"],
+            "reason": "租赁合同<b>缺</b>盖章页。", "due_on": null, "on": "2026-11-29"
+        }),
+        Template::RecordConfirm => json!({
+            "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "since": "2026-09-01", "on": "2026-09-01"
+        }),
+    }
+}
+
+#[test]
+fn a_notice_about_a_record_says_what_is_to_be_done_and_by_when() {
+    for (step, due_on, expected) in [
+        (
+            "ask",
+            json!("2026-12-11"),
+            "请在2026年12月11日前（含当日）答复",
+        ),
+        ("approve", Value::Null, "已经按更正内容更新"),
+        ("refuse", Value::Null, "没有更正"),
+        ("withdraw", Value::Null, "不必答复"),
+    ] {
+        let facts = json!({"institution": "青桐", "step": step, "fields": ["brand"], "reason": "", "due_on": due_on, "on": "2026-11-29"});
+        let mail = render(Template::RecordMoved, &facts, &shell(Language::Zh)).unwrap();
+        for text in [&mail.text, &mail.html] {
+            let text = text.replace("<strong>", "").replace("</strong>", "");
+            assert!(
+                text.contains(expected) && text.contains("品牌名"),
+                "{step}: {text}"
+            );
+        }
     }
 }
 

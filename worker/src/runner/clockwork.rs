@@ -55,8 +55,8 @@ pub(super) async fn beat(house: Arc<House>) {
 
 /// Makes recurring jobs. The due instant is part of a job's key, so several workers make one.
 pub(super) async fn schedule(house: Arc<House>) {
-    let mut made: [Option<Instant>; 5] = [None; 5];
-    let [pulled, published, kept, minded, indexed] = &mut made;
+    let mut made: [Option<Instant>; 6] = [None; 6];
+    let [pulled, published, kept, minded, confirmed, indexed] = &mut made;
     loop {
         if let Some(hotline) = &house.settings.hotline {
             let every = i64::try_from(hotline.every.as_millis()).unwrap_or(i64::MAX);
@@ -78,6 +78,7 @@ pub(super) async fn schedule(house: Arc<House>) {
         let start = today.start();
         make(&house, JobKind::KeepHouse, &payload, start, kept).await;
         make(&house, JobKind::MindLicences, &payload, start, minded).await;
+        make(&house, JobKind::MindRecords, &payload, start, confirmed).await;
         let kind = JobKind::IndexInstitutions;
         make(&house, kind, &payload, start, indexed).await;
         if waited(&house.stop, Duration::from_secs(1)).await {

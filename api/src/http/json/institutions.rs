@@ -6,7 +6,7 @@ use domain::access::{Action, permit};
 use domain::words::{Day, InstitutionNumber, Line};
 use serde::{Deserialize, Serialize};
 use store::read::act::ActRow;
-use store::read::institution::{self, AsOf, Facets, Found, InstitutionQuery, InstitutionRecord};
+use store::read::institution::{self, AsOf, Facets, Found, FullRecord, InstitutionQuery};
 use store::terms::{self, Matched};
 use utoipa::IntoParams;
 
@@ -158,7 +158,7 @@ pub(crate) async fn one(
     State(app): State<App>,
     Named(number): Named<InstitutionNumber>,
     Query(asked): Query<DayQuery>,
-) -> Result<Answer<InstitutionRecord>, Problem> {
+) -> Result<Answer<FullRecord>, Problem> {
     record(&app, number, asked.as_of.as_deref())
         .await
         .map(Answer)
@@ -172,7 +172,7 @@ pub async fn record(
     app: &App,
     number: InstitutionNumber,
     as_of: Option<&str>,
-) -> Result<InstitutionRecord, Problem> {
+) -> Result<FullRecord, Problem> {
     let (store, today) = (app.store(), app.store().today());
     let mut checks = Checks::of_query();
     let day: Option<Day> = checks.optional("as_of", as_of);
@@ -182,11 +182,11 @@ pub async fn record(
     checks.done()?;
     let not_found = || Problem::new(Code::NotFound);
     let Some(day) = day.filter(|day| *day < today) else {
-        let found = institution::by_number(store, number, today).await?;
+        let found = institution::full(store, number, today).await?;
         return found.ok_or_else(not_found);
     };
     match institution::as_of(store, number, day, today).await? {
-        AsOf::Said(record) => Ok(*record),
+        AsOf::Said(entry) => Ok(*entry),
         AsOf::Unknown => Err(not_found()),
         AsOf::NotYet => Err(Checks::of_query().only("as_of", "before_register")),
     }
@@ -207,7 +207,7 @@ pub(crate) async fn registered(
 #[derive(Debug, Serialize)]
 pub struct Registered {
     #[serde(flatten)]
-    record: InstitutionRecord,
+    entry: FullRecord,
     acts: Vec<ActRow>,
 }
 
@@ -221,7 +221,7 @@ pub(crate) async fn one_registered(
     Named(number): Named<InstitutionNumber>,
     Query(asked): Query<DayQuery>,
 ) -> Result<Shown<Registered>, Problem> {
-    let record = record(&app, number, asked.as_of.as_deref()).await?;
-    let acts = institution::acts(app.store(), &grant, &record).await?;
-    Ok(Shown(Registered { record, acts }))
+    let entry = record(&app, number, asked.as_of.as_deref()).await?;
+    let acts = institution::acts(app.store(), &grant, &entry.record).await?;
+    Ok(Shown(Registered { entry, acts }))
 }

@@ -13,6 +13,8 @@ pub mod law;
 pub mod licences;
 pub mod mine;
 pub mod operations;
+pub mod records;
+pub mod requests;
 pub mod sessions;
 pub mod shown;
 pub mod white_list;
@@ -31,6 +33,8 @@ pub(super) fn register(routes: &mut Routes) {
     licences::register(routes);
     mine::register(routes);
     operations::register(routes);
+    records::register(routes);
+    requests::register(routes);
     sessions::register(routes);
     white_list::register(routes);
 }

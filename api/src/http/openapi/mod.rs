@@ -8,6 +8,7 @@ mod desk;
 mod imports;
 mod operations;
 mod public;
+mod records;
 mod register;
 
 use utoipa::openapi::path::Operation;
@@ -24,6 +25,7 @@ pub(crate) use desk::*;
 pub(crate) use imports::*;
 pub(crate) use operations::*;
 pub(crate) use public::*;
+pub(crate) use records::*;
 pub(crate) use register::*;
 
 /// Adds what attributes cannot say: the security scheme and the closed list of codes.
@@ -170,6 +172,21 @@ fn operation_id(method: &str, path: &str) -> String {
         json::imports::one,
         json::imports::event,
         json::licences::pdf,
+        json::records::own,
+        json::records::change_own,
+        json::records::set_contact,
+        json::records::confirm,
+        json::records::kept,
+        json::records::change,
+        json::records::party,
+        json::requests::own,
+        json::requests::own_one,
+        json::requests::own_events,
+        json::requests::own_event,
+        json::requests::list,
+        json::requests::one,
+        json::requests::events,
+        json::requests::event,
         json::mine::licence,
         json::mine::list,
         json::mine::one,

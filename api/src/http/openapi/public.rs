@@ -93,6 +93,66 @@ pub(crate) struct InstitutionShown {
     #[schema(format = Date)]
     licence_issued_on: Option<String>,
     version: i64,
+    #[serde(flatten)]
+    identity: IdentityShape,
+}
+
+/// What the register says of an institution beside its name, place and licence.
+#[derive(ToSchema)]
+#[schema(as = Identity)]
+pub(crate) struct IdentityShape {
+    former_names: Vec<String>,
+    /// `non_profit` or `for_profit`; `null` where the register does not say.
+    profit: Option<String>,
+    /// Who founded it; empty where the register does not say.
+    founder: String,
+    legal_representative: String,
+    /// Who runs it.
+    principal: String,
+    /// `on_site` or `online`.
+    mode: Option<String>,
+    position: Option<PositionShape>,
+    premises: Vec<PremisesShape>,
+    /// How the party's work covers it: `own`, `joint`, `instructor` or `none`.
+    party: Option<String>,
+    party_branch: String,
+    /// When the institution last said that its record is right.
+    #[schema(format = Date)]
+    confirmed_on: Option<String>,
+}
+
+/// A position on a map. Datums lie some hundred metres apart.
+#[derive(ToSchema)]
+#[schema(as = Position)]
+pub(crate) struct PositionShape {
+    /// Millionths of a degree.
+    latitude_e6: i64,
+    longitude_e6: i64,
+    /// `cgcs2000`, `gcj02`, `bd09` or `wgs84`.
+    datum: String,
+}
+
+/// A place in which an institution teaches.
+#[derive(ToSchema)]
+#[schema(as = Premises)]
+pub(crate) struct PremisesShape {
+    #[schema(min_length = 1, max_length = 200)]
+    address: String,
+    /// `commercial`, `educational`, `dwelling`, `basement` or `temporary`.
+    site: Option<String>,
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    area_m2: Option<i64>,
+    /// The greatest number of pupils at one time.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pupils_at_once: Option<i64>,
+    /// Last day of the lease; `null` where the premises are its own.
+    #[schema(format = Date)]
+    lease_until: Option<String>,
+    /// Number of the paper on fire safety; empty where there is none on record.
+    #[schema(max_length = 60)]
+    fire_paper: String,
+    #[schema(format = Date)]
+    fire_paper_on: Option<String>,
 }
 
 /// A complaint to file.

@@ -10,6 +10,7 @@ mod my;
 mod portal;
 pub mod problem;
 mod proof;
+mod record;
 mod red_bar;
 mod session;
 

@@ -5,7 +5,10 @@ use askama::Template;
 use super::super::field::{Choice, Errors, Values};
 use super::super::filters;
 use super::super::icon::Icon;
+use super::super::my::application::{ConditionRow, Conditions};
+use super::super::my::record::sample_groups;
 use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Timeline, Tone, Verdict, When};
+use super::super::record::Group;
 use super::super::shell::{Desk, DeskPlace};
 use super::today::Task;
 use crate::text::Lang;
@@ -61,6 +64,14 @@ pub struct RegisterEntry {
     pub verdict: Verdict,
     /// Its facts.
     pub facts: Vec<Fact>,
+    /// Whom the authority reaches there; empty for those who do not keep the register.
+    pub contact: Vec<Fact>,
+    /// The record field by field; empty where it is another authority's.
+    pub groups: Vec<Group>,
+    /// How the conditions of its class stand by the record.
+    pub conditions: Conditions,
+    /// Path of the form that corrects the record; none for those who may not.
+    pub edit: Option<String>,
     /// Complaints and cases about it, newest first.
     pub matters: Vec<Task>,
     /// What happened, newest first.
@@ -121,6 +132,25 @@ impl RegisterEntry {
                 Fact::new(lang.pick("信用代码", "Credit code"), "91360113MACTE5T18Y").as_code(),
                 Fact::new(lang.pick("电话", "Telephone"), "0791-5550 0128").to("tel:079155500128"),
             ],
+            contact: vec![Fact::new(lang.t("record-contact-name"), "涂雨桐")],
+            groups: sample_groups(lang),
+            conditions: Conditions {
+                rows: vec![ConditionRow {
+                    badge: Badge::new(Tone::Good, lang.t("condition-met")),
+                    what: lang
+                        .pick(
+                            "同一培训时段生均面积不少于3平方米",
+                            "At least 3 m² for each pupil",
+                        )
+                        .to_owned(),
+                    figures: "红谷中大道 1326 号 3 楼 · 260 / 180 m²".to_owned(),
+                    law: lang
+                        .pick("国办发〔2018〕80号", "State Council Office 80/2018")
+                        .to_owned(),
+                }],
+                none: lang.t("record-conditions-none"),
+            },
+            edit: Some("/desk/institutions/NC00001285/edit".to_owned()),
             matters: vec![Task {
                 kind: lang.t("kind-complaint"),
                 href: "/desk/complaints/TS4186302759".to_owned(),

@@ -43,6 +43,18 @@ coded! {
         Status "status" "机构状态" "Status",
         /// 成立日期
         FoundedOn "founded_on" "成立日期" "Founded on",
+        /// 营利性质
+        Profit "profit" "营利性质" "For profit or not",
+        /// 举办者
+        Founder "founder" "举办者" "Founder",
+        /// 法定代表人
+        LegalRepresentative "legal_representative" "法定代表人" "Legal representative",
+        /// 负责人
+        Principal "principal" "负责人" "Principal",
+        /// 培训方式
+        Mode "mode" "培训方式" "On site or online",
+        /// 党组织覆盖
+        Party "party" "党组织覆盖" "Party organisation",
         /// 许可证号
         LicenceNumber "licence_number" "许可证号" "Licence",
         /// 许可内容
@@ -91,6 +103,12 @@ impl Field {
             Self::Email => &["邮箱", "电子邮件", "mail"],
             Self::Status => &["状态", "办学状态", "经营状态"],
             Self::FoundedOn => &["成立时间", "设立日期", "成立年月日"],
+            Self::Profit => &["营利性", "办学性质", "登记属性"],
+            Self::Founder => &["举办人", "举办单位", "投资人"],
+            Self::LegalRepresentative => &["法人", "法人代表", "法定代表"],
+            Self::Principal => &["校长", "机构负责人", "行政负责人", "负责人姓名"],
+            Self::Mode => &["培训形式", "线上线下", "办学形式"],
+            Self::Party => &["党组织", "党建情况", "党组织建立方式", "党建覆盖"],
             Self::LicenceNumber => &[
                 "办学许可证号",
                 "许可证编号",

@@ -1,8 +1,12 @@
 //! What a row says.
 
+use std::collections::BTreeMap;
+
+use super::super::field::{Field as Kept, Party, Profit};
 use super::super::{NewInstitution, NewLicence, Status};
 use super::said::{class, day, district, known, legal_form, line, stages};
 use super::{Defaults, Field, RowFault};
+use crate::application::Mode;
 use crate::licence::State;
 use crate::words::{Day, InputFault, LicenceNumber, Line, Stages, Telephone};
 
@@ -131,6 +135,7 @@ impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<F> {
             )
         });
         let licence = self.licence(today);
+        let further = self.further(today);
         Some(NewInstitution {
             name: name?,
             brand,
@@ -145,7 +150,50 @@ impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<F> {
             status: status.unwrap_or(Status::Operating),
             founded_on,
             licence,
+            further,
         })
+    }
+
+    /// What the row says beside name, place and licence: a word of a list by its code or its words, a name as it stands.
+    fn further(&mut self, today: Day) -> BTreeMap<Kept, String> {
+        macro_rules! word {
+            ($words:ty, $code:literal) => {
+                |text: &str| {
+                    let words = |one: $words| [one.code(), one.zh(), one.en()];
+                    known(<$words>::ALL, text, words, $code).map(|one| one.code().to_owned())
+                }
+            };
+        }
+        let read = |kept: Kept| move |text: &str| kept.read(text, today);
+        let said = [
+            (
+                Kept::Profit,
+                self.taken(Field::Profit, word!(Profit, "profit_unknown")),
+            ),
+            (
+                Kept::Mode,
+                self.taken(Field::Mode, word!(Mode, "mode_unknown")),
+            ),
+            (
+                Kept::Party,
+                self.taken(Field::Party, word!(Party, "party_unknown")),
+            ),
+            (
+                Kept::Founder,
+                self.taken(Field::Founder, read(Kept::Founder)),
+            ),
+            (
+                Kept::LegalRepresentative,
+                self.taken(Field::LegalRepresentative, read(Kept::LegalRepresentative)),
+            ),
+            (
+                Kept::Principal,
+                self.taken(Field::Principal, read(Kept::Principal)),
+            ),
+        ];
+        let said = said.into_iter();
+        said.filter_map(|(field, text)| Some((field, text?)))
+            .collect()
     }
 
     /// The licence of the row: a number with its days, or nothing of it.

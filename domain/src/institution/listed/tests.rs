@@ -189,3 +189,45 @@ proptest! {
         prop_assert_eq!(plain(&plain(&text)), plain(&text));
     }
 }
+
+#[test]
+fn what_a_row_says_beside_name_place_and_licence_is_kept_by_its_field() {
+    use crate::institution::field::Field as Kept;
+    let kept = |field, text, of| with(field, text).unwrap().further.get(&of).cloned();
+    for (field, text, of, expected) in [
+        (Field::Profit, "非营利性", Kept::Profit, "non_profit"),
+        (Field::Mode, "线下", Kept::Mode, "on_site"),
+        (Field::Party, "联合建立党组织", Kept::Party, "joint"),
+        (
+            Field::Founder,
+            "江西晨曦文化有限公司",
+            Kept::Founder,
+            "江西晨曦文化有限公司",
+        ),
+        (
+            Field::LegalRepresentative,
+            "万敏",
+            Kept::LegalRepresentative,
+            "万敏",
+        ),
+        (Field::Principal, " 涂强 ", Kept::Principal, "涂强"),
+    ] {
+        assert_eq!(kept(field, text, of).as_deref(), Some(expected), "{field}");
+    }
+    assert!(with(Field::Founder, "无").unwrap().further.is_empty());
+    let wrong = with(Field::Profit, "大概吧").unwrap_err();
+    assert_eq!(
+        wrong,
+        [RowFault {
+            field: Field::Profit,
+            code: "profit_unknown"
+        }]
+    );
+    for (heading, field) in [
+        ("法人", Field::LegalRepresentative),
+        ("校长", Field::Principal),
+        ("举办单位", Field::Founder),
+    ] {
+        assert_eq!(Field::of_heading(heading), Some(field), "{heading}");
+    }
+}

@@ -26,8 +26,11 @@ const USES: &[&str] = &[
     "SELECT 1 FROM application u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM account u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM electronic_consent u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM change_request u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM institution_identity u JOIN institution i ON i.id = u.institution_id AND u.confirmed_at IS NOT NULL",
     "SELECT 1 FROM institution_past u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM licence u JOIN institution i ON i.id = u.institution_id AND (u.version > 1 OR i.licence_id <> u.id)",
+    "SELECT 1 FROM notice u JOIN institution i ON i.id = u.subject_id AND u.subject_kind = 'institution'",
     "SELECT 1 FROM notice u JOIN institution i ON i.licence_id = u.subject_id AND u.subject_kind = 'licence'",
 ];
 
@@ -198,6 +201,7 @@ async fn drop_rows(tx: &Tx, first: i64, last: i64) -> Result<(), Fault> {
         // The licence names its institution without a constraint, the institution its licence with one.
         "UPDATE institution SET licence_id = NULL WHERE seq BETWEEN $1 AND $2",
         "DELETE FROM licence WHERE institution_id IN (SELECT id FROM institution WHERE seq BETWEEN $1 AND $2)",
+        "DELETE FROM institution_identity WHERE institution_id IN (SELECT id FROM institution WHERE seq BETWEEN $1 AND $2)",
         "DELETE FROM institution WHERE seq BETWEEN $1 AND $2",
     ] {
         tx.execute(sql, [first.into(), last.into()]).await?;

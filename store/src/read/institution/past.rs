@@ -4,10 +4,10 @@ use domain::access::{Grant, permit};
 use domain::words::{Day, InstitutionNumber};
 use sea_orm::FromQueryResult;
 
-use super::{InstitutionRecord, InstitutionRow, SHOWN, licence_state, stage_codes};
+use super::{FullRecord, InstitutionRecord, InstitutionRow, SHOWN, licence_state, stage_codes};
 use crate::Fault;
 use crate::connect::Store;
-use crate::ops::history::Said;
+use crate::ops::history::{Kept, Said};
 use crate::read::act::{self, ActRow};
 use crate::repo;
 
@@ -19,7 +19,7 @@ pub enum AsOf {
     /// The register held it not yet.
     NotYet,
     /// The record as it stood at the end of that day.
-    Said(Box<InstitutionRecord>),
+    Said(Box<FullRecord>),
 }
 
 /// What the register said of the institution at the end of `day`, with the state that its licence had on that day. The
@@ -61,10 +61,13 @@ pub async fn as_of(
     }
     let record = match row.record {
         Some(text) => {
-            let said: Said = repo::read(&text, "institution", &row.id)?;
-            Some(said.into_record(row.id, row.version, day))
+            let kept: Kept = repo::read(&text, "institution", &row.id)?;
+            Some(FullRecord {
+                record: kept.said.into_record(row.id, row.version, day),
+                identity: kept.identity.into(),
+            })
         }
-        None => super::by_number(store, number, day.min(today)).await?,
+        None => super::full(store, number, day.min(today)).await?,
     };
     Ok(record.map_or(AsOf::Unknown, |record| AsOf::Said(Box::new(record))))
 }

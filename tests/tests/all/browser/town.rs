@@ -132,6 +132,17 @@ impl Town {
                 &["template", "state"],
                 "id",
             ),
+            "/desk/institutions/{number}/edit" => {
+                let shown = self.list(None, "/api/v1/institutions?limit=1").await;
+                let number = shown[0]["number"].as_str().unwrap();
+                return addressed(path, "number", &[number]);
+            }
+            "/desk/requests/{id}" => (
+                (officer, "desk/requests?limit=100"),
+                &["state", "decider"],
+                "id",
+            ),
+            "/my/requests/{id}" => ((agent, "my/requests"), &["state", "side"], "id"),
             "/my/orders/{id}" => ((agent, "my/orders"), &["case_state"], "id"),
             "/desk/imports/{id}" => return self.send_lists().await,
             "/follow/{number}" => return vec![path.replace("{number}", &self.filed.number)],

@@ -157,6 +157,7 @@ async fn institutions(store: &Store) -> [(InstitutionId, InstitutionNumber); 2] 
         status: domain::institution::Status::Operating,
         founded_on: None,
         licence: email.is_some().then(first_licence),
+        further: std::collections::BTreeMap::new(),
     };
     let entries = [
         new(NAMES[0], Some(super::audit::INSTITUTION_EMAIL)),

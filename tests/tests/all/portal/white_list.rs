@@ -300,6 +300,7 @@ async fn enter(store: &Store, name: &str) {
         status: Status::Operating,
         founded_on: None,
         licence: None,
+        further: std::collections::BTreeMap::new(),
     };
     let right = grant::<permit::ManageRegister>(store);
     institution::register(store, &right, &[new], store.now())

@@ -88,6 +88,48 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
         "名单中的机构已被投诉，恢复公布",
         "showed what was left of a list again",
     ),
+    (
+        "institution",
+        "change_record",
+        "更正登记信息",
+        "changed a record",
+    ),
+    (
+        "institution",
+        "set_contact",
+        "登记联系方式",
+        "said whom the authority reaches",
+    ),
+    (
+        "institution",
+        "confirm_record",
+        "确认登记信息无误",
+        "confirmed the record",
+    ),
+    (
+        "change_request",
+        "ask",
+        "提出登记更正",
+        "asked for a change of a record",
+    ),
+    (
+        "change_request",
+        "approve",
+        "同意登记更正",
+        "agreed to a change of a record",
+    ),
+    (
+        "change_request",
+        "refuse",
+        "不同意登记更正",
+        "refused a change of a record",
+    ),
+    (
+        "change_request",
+        "withdraw",
+        "撤回登记更正",
+        "took a request back",
+    ),
     ("job", "retry", "重新执行任务", "put a job back to work"),
     ("lead", "judge", "判断线索", "judged a lead"),
     (
@@ -253,6 +295,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("authority", "机关", "authority"),
     ("backup", "备份", "backup"),
     ("case", "案件", "case"),
+    ("change_request", "登记更正", "change of a record"),
     ("complaint", "投诉", "complaint"),
     ("import", "名单", "list"),
     ("institution", "机构", "institution"),
@@ -292,6 +335,7 @@ mod tests {
     use std::path::Path;
 
     use domain::case::Step;
+    use domain::institution::request;
     use domain::{application, licence};
 
     use super::{ACTS, KINDS};
@@ -337,12 +381,13 @@ mod tests {
             assert!(ACTS.iter().any(of_case), "{} has no words", step.code());
         }
         for (kind, verb, ..) in ACTS {
-            // The verbs of a case, a licence and an application are the steps of the domain.
+            // The verbs of a case, a licence, an application and a request are the steps of the domain.
             assert!(
                 store.contains(&format!("\"{verb}\""))
                     || (*kind == "case" && Step::from_code(verb).is_some())
                     || (*kind == "licence" && licence::Step::from_code(verb).is_some())
-                    || (*kind == "application" && application::Step::from_code(verb).is_some()),
+                    || (*kind == "application" && application::Step::from_code(verb).is_some())
+                    || (*kind == "change_request" && request::Step::from_code(verb).is_some()),
                 "nobody does {verb} to {kind}"
             );
         }

@@ -157,6 +157,7 @@ fn job_row(row: &Row, reader: &Actor, lang: Lang, today: Day) -> JobRow {
             Some(JobKind::PublishAuditHead) => lang.t("job-publish-audit-head"),
             Some(JobKind::KeepHouse) => lang.t("job-keep-house"),
             Some(JobKind::MindLicences) => lang.t("job-mind-licences"),
+            Some(JobKind::MindRecords) => lang.t("job-mind-records"),
             Some(JobKind::IndexInstitutions) => lang.t("job-index-institutions"),
             Some(JobKind::WorkOnList) => lang.t("job-work-on-list"),
             None => row.kind.clone(),

@@ -225,6 +225,7 @@ fn path(row: &Row, number: &str) -> String {
         "case" => format!("/desk/cases/{number}"),
         "licence" => desk::licence_path(number),
         "application" => desk::application_path(number),
+        "institution" => desk::institution_path(number),
         _ => format!("/desk/complaints/{number}"),
     }
 }

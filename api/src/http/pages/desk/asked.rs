@@ -56,6 +56,11 @@ impl Asked {
         self.q.as_deref()
     }
 
+    /// Where a list by number goes on.
+    pub(super) fn after_key<T: std::str::FromStr>(&self) -> Option<T> {
+        self.after.as_deref()?.parse().ok()
+    }
+
     /// Where a list by due day goes on: `day~number`.
     pub(super) fn after(&self) -> Option<DueAfter> {
         self.after.as_deref()?.parse().ok()

@@ -103,6 +103,16 @@ done! {
     ListResumed "list-resumed" "done-list-resumed",
     /// It is taken back.
     ListWithdrawn "list-withdrawn" "done-list-withdrawn",
+    /// A record says something else.
+    RecordChanged "record-changed" "done-record-changed",
+    /// A change of a record waits for who answers for it.
+    RecordAsked "record-asked" "done-record-asked",
+    /// A change of a record was agreed to.
+    RequestApproved "request-approved" "done-request-approved",
+    /// It was refused.
+    RequestRefused "request-refused" "done-request-refused",
+    /// It was taken back.
+    RequestWithdrawn "request-withdrawn" "done-request-withdrawn",
     /// A notice or a job is to be tried again.
     Retried "retried" "done-retried",
     /// A notice was seen to in another way.

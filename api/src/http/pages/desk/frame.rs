@@ -84,6 +84,8 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Complaints
         | DeskPlace::Cases
         | DeskPlace::Institutions
+        | DeskPlace::Requests
+        | DeskPlace::Party
         | DeskPlace::Applications
         | DeskPlace::Licences => Some(Action::ReadDesk),
         DeskPlace::Imports => Some(Action::ManageRegister),
@@ -109,6 +111,7 @@ fn rail(actor: &Actor, waiting: Option<Waiting>, stuck: Stuck) -> Vec<RailItem> 
                 (DeskPlace::Cases, Some(waiting)) => count(waiting.cases),
                 (DeskPlace::Applications, Some(waiting)) => count(waiting.applications),
                 (DeskPlace::Licences, Some(waiting)) => count(waiting.licences),
+                (DeskPlace::Requests, Some(waiting)) => count(waiting.requests),
                 (DeskPlace::Notices, _) => count(stuck.waiting + stuck.failed),
                 _ => None,
             },

@@ -17,7 +17,9 @@ mod imports;
 mod leads;
 mod licence_page;
 mod licences;
+mod records;
 mod register;
+mod requests;
 mod sent;
 mod today;
 mod words;
@@ -26,6 +28,7 @@ pub(super) use applications::path as application_path;
 pub(super) use done::Done;
 pub(super) use frame::frame;
 pub(super) use licences::path_of as licence_path;
+pub(in crate::http::pages) use register::path as institution_path;
 pub(super) use words::mails;
 
 use domain::access::Action;
@@ -50,6 +53,11 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/export/{file}", export::file)
         .get("/desk/institutions", register::list)
         .get("/desk/institutions/{number}", register::one)
+        .get("/desk/party", records::party)
+        .get("/desk/requests", requests::list)
+        .get("/desk/requests/{id}", requests::one)
+        // Who decides hangs on the fields: an officer, or a lead officer.
+        .post("/desk/requests/{id}/events", requests::event)
         .get("/desk/applications", applications::list)
         .get("/desk/applications/{number}", applications::one)
         // Examining, deciding and giving more time are rights of their own, which only the form names.
@@ -59,6 +67,11 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/licences/{number}/pdf", json::licences::pdf)
         // Proposing and approving are rights of their own, which only the form names.
         .post("/desk/licences/{number}/events", licences::event)
+        .done();
+    routes
+        .needs(Action::KeepRegister)
+        .get("/desk/institutions/{number}/edit", records::edit)
+        .post("/desk/institutions/{number}/changes", records::change)
         .done();
     routes
         .needs(Action::HandleComplaint)

@@ -4,32 +4,38 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::Uri;
-use domain::access::permit;
-use domain::words::{Class, Day, District, InstitutionNumber};
+use domain::access::{Action, may, permit};
+use domain::institution::conditions::{Registered, conditions as judged};
+use domain::institution::request::Side;
+use domain::words::{Class, Day, District, InstitutionNumber, Stage};
 use serde::Deserialize;
-use store::read::institution::{self, Found, InstitutionQuery, InstitutionRow};
-use store::read::overview;
+use store::Fault;
+use store::read::application::ConditionShown;
+use store::read::institution::{self, Found, FullRecord, InstitutionQuery, InstitutionRow};
+use store::read::{self, overview};
 
 use super::asked::{self, address};
 use super::frame::frame;
-use super::{today, words};
+use super::{requests, today, words};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
 use crate::http::json::institutions::InstitutionsQuery;
 use crate::http::pages::portal::{self, Seen};
-use crate::http::pages::{Html, errors_of};
+use crate::http::pages::{Html, application, errors_of, record as fields};
 use crate::http::problem::{Code, Problem};
 use crate::text::{Lang, show};
 use crate::view::desk::institutions::{Register, RegisterEntry, RegisterRow};
+use crate::view::desk::today::Task;
 use crate::view::field::{Errors, Values};
+use crate::view::my::application::Conditions;
 use crate::view::piece::{Chip, Fact};
 use crate::view::shell::DeskPlace;
 
 const PATH: &str = "/desk/institutions";
 
-pub(super) fn path(number: &str) -> String {
+pub(in crate::http::pages) fn path(number: &str) -> String {
     format!("{PATH}/{number}")
 }
 
@@ -145,9 +151,16 @@ pub(super) async fn one(
     Named(number): Named<InstitutionNumber>,
 ) -> Result<Html<RegisterEntry>, Problem> {
     let (store, on) = (app.store(), app.store().today());
-    let record = institution::by_number(store, number, on)
+    let entry = institution::full(store, number, on)
         .await?
         .ok_or_else(|| Problem::new(Code::NotFound))?;
+    let record = &entry.record;
+    // A record of another authority is read as the public reads it.
+    let kept = match read::record::of(store, &grant, number, on).await {
+        Ok(kept) => Some(kept),
+        Err(Fault::NotFound) => None,
+        Err(fault) => return Err(fault.into()),
+    };
     let seen = Seen {
         row: &record.row,
         lang,
@@ -156,15 +169,87 @@ pub(super) async fn one(
     let changes = institution::state_changes(store, &record.id).await?;
     let matters = overview::matters(store, &grant, &record.id).await?;
     let matters = matters.iter().map(|duty| today::matter(duty, lang, on));
+    let waiting = read::request::open_of(store, &grant, &record.id).await?;
+    let waiting: Result<Vec<Task>, Problem> = waiting
+        .iter()
+        .map(|row| requests::task(row, lang, on))
+        .collect();
     let here = asked::here(&uri);
     Ok(Html(RegisterEntry {
         shell: frame(&app, &caller, lang, DeskPlace::Institutions, here).await?,
         number: record.row.number.clone(),
-        verdict: portal::verdict(seen, &record, &show::instant(lang, store.now())),
-        facts: portal::facts(seen, &record),
-        matters: matters.collect(),
-        timeline: portal::history(seen, &record, &changes),
+        verdict: portal::verdict(seen, record, &show::instant(lang, store.now())),
+        facts: portal::facts(seen, record),
+        contact: contact(&app, &caller, kept.is_some(), number, lang).await?,
+        groups: kept
+            .as_ref()
+            .map(|kept| fields::groups(kept, Side::Authority, lang))
+            .unwrap_or_default(),
+        conditions: conditions(&entry, lang, on),
+        edit: (kept.is_some() && may(&caller.actor, Action::KeepRegister))
+            .then(|| format!("{}/edit", path(&record.row.number))),
+        matters: waiting?.into_iter().chain(matters).collect(),
+        timeline: portal::history(seen, record, &changes),
     }))
+}
+
+/// Whom the authority reaches there, for those who keep the register.
+async fn contact(
+    app: &App,
+    caller: &Caller,
+    within: bool,
+    number: InstitutionNumber,
+    lang: Lang,
+) -> Result<Vec<Fact>, Problem> {
+    let today = app.store().today();
+    let Ok(grant) = caller.grant::<permit::KeepRegister>(today) else {
+        return Ok(Vec::new());
+    };
+    if !within {
+        return Ok(Vec::new());
+    }
+    let reached = read::record::contact_of(app.store(), &grant, number).await?;
+    let said =
+        |key: &str, text: &str| (!text.is_empty()).then(|| Fact::new(lang.t(key), text.to_owned()));
+    let telephone = said("record-contact-telephone", &reached.telephone);
+    let facts = [
+        said("record-contact-name", &reached.name),
+        telephone.map(|fact| fact.to(format!("tel:{}", reached.telephone))),
+        said("record-contact-email", &reached.email),
+    ];
+    Ok(facts.into_iter().flatten().collect())
+}
+
+/// How the conditions of its class stand by what the register says.
+fn conditions(entry: &FullRecord, lang: Lang, today: Day) -> Conditions {
+    let (record, identity) = (&entry.record, &entry.identity);
+    let stages = record
+        .stages
+        .iter()
+        .filter_map(|code| Stage::from_code(code));
+    let until = record.row.licence_valid_until.as_deref();
+    let stand = Class::from_code(&record.row.class).map(|class| Registered {
+        class,
+        stages: stages.collect(),
+        mode: identity.mode,
+        licence_until: until.and_then(|day| day.parse().ok()),
+        premises: identity.premises.clone(),
+    });
+    let stand = stand.map(|registered| judged(&registered, today));
+    let rows = stand.into_iter().flatten().map(|one| {
+        let mut shown = ConditionShown::from(one.finding);
+        if let Some(address) = one.premises {
+            let figures = std::mem::take(&mut shown.figures);
+            let said = [address, figures];
+            let said: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
+            shown.figures = said.join(" · ");
+        }
+        shown
+    });
+    Conditions {
+        none: lang.t("record-conditions-none"),
+        ..application::conditions(rows, None, lang)
+    }
 }
 
 /// What stands beside a complaint or a case about an institution of the register.

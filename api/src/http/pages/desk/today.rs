@@ -15,7 +15,7 @@ use store::read::overview::{self, Duty, Overview};
 
 use super::frame::frame;
 use super::words::{self, Owed};
-use super::{applications, asked, cases, complaints, leads};
+use super::{applications, asked, cases, complaints, leads, requests};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::caller::Caller;
@@ -190,6 +190,11 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
             applications::path(&duty.number),
             Owed::application(&duty.due_on, &duty.state, &duty.title, lang, today),
         ),
+        "request" => (
+            lang.t("kind-request"),
+            requests::path(&duty.number),
+            Owed::request(&duty.due_on, duty.began_at, lang, today),
+        ),
         _ => (
             lang.t("kind-case"),
             cases::path(&duty.number),
@@ -209,6 +214,7 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
         href,
         title: match &party {
             Some(party) if is_case => lang.t1("case-title", "party", party),
+            Some(party) if duty.kind == "request" => lang.t1("request-title", "name", party),
             Some(party) if duty.kind == "application" => {
                 let kind = application::kind(&duty.title, lang);
                 lang.t2("applied-title", "kind", kind, "name", party)
@@ -218,7 +224,7 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
         deadline: owed.map(|owed| owed.deadline),
         badge: None,
         note: party
-            .filter(|_| !is_case && duty.kind != "application")
+            .filter(|_| !is_case && !matches!(duty.kind.as_str(), "application" | "request"))
             .into_iter()
             .chain(law)
             .collect::<Vec<_>>()

@@ -129,6 +129,12 @@ impl Owed {
         Self::of(Rule::LeadJudgement, from, due_on, "waits-us", lang, today)
     }
 
+    /// The decision on a change of a record.
+    pub(super) fn request(due_on: &str, asked_at: i64, lang: Lang, today: Day) -> Option<Self> {
+        let from = Instant::from_millis(asked_at).day();
+        Self::of(Rule::RegisterRequest, from, due_on, "waits-us", lang, today)
+    }
+
     /// The decision of a case.
     pub(super) fn decision(due_on: &str, filed_on: Day, lang: Lang, today: Day) -> Option<Self> {
         Self::of(

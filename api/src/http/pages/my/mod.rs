@@ -5,6 +5,8 @@ mod applications;
 mod frame;
 mod licence;
 mod orders;
+mod record;
+mod requests;
 mod sessions;
 mod show;
 mod todo;
@@ -23,10 +25,20 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/my/licence/pdf", json::mine::licence)
         .get("/my/applications", applications::list)
         .get("/my/applications/{number}", applications::one)
+        .get("/my/record", record::show)
+        .get("/my/record/edit", record::edit)
+        .get("/my/requests/{id}", requests::one)
         .get("/my/orders", orders::list)
         .get("/my/orders/{id}", orders::one)
         .get("/my/evidence/{id}", orders::file)
         .get("/my/sessions", sessions::show)
+        .done();
+    routes
+        .needs(Action::KeepOwnRecord)
+        .post("/my/record/changes", record::change)
+        .post("/my/record/contact", record::contact)
+        .post("/my/record/confirmation", record::confirm)
+        .post("/my/requests/{id}/events", requests::event)
         .done();
     routes
         .needs(Action::AnswerOrder)

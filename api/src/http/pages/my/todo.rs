@@ -5,11 +5,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use domain::access::permit;
 use domain::application::Kind;
+use domain::institution::request::Decider;
 use domain::words::Day;
 use domain::{law, licence};
 use store::read::application::ApplicationRow;
 use store::read::institution::InstitutionRecord;
 use store::read::order::OrderRow;
+use store::read::record::RecordKept;
+use store::read::request::RequestRow;
 use store::read::{self, Limit};
 
 use super::{frame, show as words};
@@ -22,7 +25,7 @@ use crate::http::problem::Problem;
 use crate::text::{Lang, show};
 use crate::view::desk::today::Task;
 use crate::view::my::Todo;
-use crate::view::piece::{Badge, Tone, Verdict};
+use crate::view::piece::{Badge, Deadline, Tone, Verdict};
 use crate::view::shell::MyPlace;
 
 pub(super) async fn show(
@@ -41,6 +44,10 @@ pub(super) async fn show(
     let applied = read::application::own(app.store(), &grant, Limit::default(), None)
         .await?
         .items;
+    let kept = read::record::own(app.store(), &grant, today).await?;
+    let asked = read::request::own(app.store(), &grant, Limit::default(), None)
+        .await?
+        .items;
     let duties = duties(&orders, &applied, &institution, lang, today);
     let unserved = unserved(&orders, lang);
     Ok(Html(Todo {
@@ -52,6 +59,7 @@ pub(super) async fn show(
             .map(|(_, task)| task)
             .chain(unserved)
             .chain(unfinished(&applied, lang))
+            .chain(record(&kept, &asked, lang, today))
             .collect(),
     }))
 }
@@ -130,6 +138,34 @@ fn unfinished(applied: &[ApplicationRow], lang: Lang) -> Vec<Task> {
             })
         })
         .collect()
+}
+
+/// The record, where it is to be confirmed, and what the authority wants changed in it.
+fn record(kept: &RecordKept, asked: &[RequestRow], lang: Lang, today: Day) -> Vec<Task> {
+    let task = |title: String, href: String, deadline: Option<Deadline>| Task {
+        kind: lang.t("my-place-record"),
+        href,
+        title,
+        deadline,
+        badge: None,
+        note: lang.t("local-setting"),
+    };
+    let waits =
+        |row: &&RequestRow| row.decided_at.is_none() && row.decider == Decider::Institution.code();
+    let answers = asked.iter().filter(waits).map(|row| {
+        let due = row.due_on.parse().ok();
+        let deadline = due.map(|due| show::deadline(lang, due, today, false, false));
+        task(
+            lang.t("my-request-answer"),
+            super::requests::path(&row.id),
+            deadline,
+        )
+    });
+    let confirm = kept.asked_to_confirm.then(|| {
+        let title = lang.t("record-confirm-asked");
+        task(title, "/my/record".to_owned(), None)
+    });
+    answers.chain(confirm).collect()
 }
 
 /// The licence, where it ends soon or has ended: the day to act by is the last one on which its renewal is asked for in

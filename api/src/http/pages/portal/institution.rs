@@ -3,9 +3,10 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use domain::institution::field::Premises;
 use domain::licence;
 use domain::words::{Class, Day, Instant, InstitutionNumber, LicenceNumber};
-use store::read::institution::{self, InstitutionRecord, StateChange};
+use store::read::institution::{self, FullRecord, Identity, InstitutionRecord, StateChange};
 
 use super::frame::Frame;
 use super::standing::{self, Seen};
@@ -14,7 +15,7 @@ use crate::http::body::Pairs;
 use crate::http::json::institutions::record;
 use crate::http::pages::{Html, errors_of};
 use crate::http::problem::{Code, Problem};
-use crate::text::show;
+use crate::text::{Lang, show};
 use crate::view::field::{Control, Errors, Field, Values};
 use crate::view::piece::{Entry, Fact, Note, Tone, When};
 use crate::view::portal::institutions::{Hours, Institution, InstitutionMissing, LicenceCard};
@@ -35,8 +36,8 @@ pub(super) async fn one(
         .find_map(|(name, value)| (name == "as_of").then_some(value.as_str()))
         .unwrap_or_default();
     let mut errors = Errors::default();
-    let record = match record(&app, number, Some(as_of)).await {
-        Ok(record) => record,
+    let entry = match record(&app, number, Some(as_of)).await {
+        Ok(entry) => entry,
         Err(problem) if problem.code == Code::NotFound => return Ok(missing(&frame, asked)),
         // The record of today stays on the page, and what is wrong with the day stands beside it.
         Err(problem) if problem.code == Code::InvalidQuery => {
@@ -45,8 +46,8 @@ pub(super) async fn one(
         }
         Err(problem) => return Err(problem),
     };
-    let changes = institution::state_changes(app.store(), &record.id).await?;
-    let page = present(&app, &frame, &record, &changes, as_of, &errors);
+    let changes = institution::state_changes(app.store(), &entry.record.id).await?;
+    let page = present(&app, &frame, &entry, &changes, as_of, &errors);
     let status = if errors.none() {
         StatusCode::OK
     } else {
@@ -66,11 +67,12 @@ fn missing(frame: &Frame, asked: String) -> Response {
 fn present(
     app: &App,
     frame: &Frame,
-    record: &InstitutionRecord,
+    entry: &FullRecord,
     changes: &[StateChange],
     as_of: &str,
     errors: &Errors,
 ) -> Institution {
+    let record = &entry.record;
     let (lang, row, today) = (frame.lang, &record.row, frame.now.day());
     let then = as_of
         .trim()
@@ -100,7 +102,10 @@ fn present(
         verdict,
         warnings,
         licence: licence_card(app, seen, record),
-        facts: facts(seen, record),
+        facts: facts(seen, record)
+            .into_iter()
+            .chain(identity(&entry.identity, record, lang))
+            .collect(),
         hours: hours(seen),
         history: history(seen, record, changes),
         then: then.map(|day| {
@@ -165,6 +170,59 @@ pub(in crate::http::pages) fn facts(seen: Seen<'_>, record: &InstitutionRecord) 
         None => Fact::new(t("uscc"), t("uscc-none")),
     });
     facts
+}
+
+/// What the register says beside name, place and licence; what it does not say is left out, but for the day on which the
+/// institution last confirmed it.
+fn identity(identity: &Identity, record: &InstitutionRecord, lang: Lang) -> Vec<Fact> {
+    let said =
+        |key: &str, text: &str| (!text.is_empty()).then(|| Fact::new(lang.t(key), text.to_owned()));
+    let places = identity.premises.iter().map(|it| public_place(it, lang));
+    let premises: Vec<String> = places.collect();
+    let founded: Option<Day> = record
+        .founded_on
+        .as_deref()
+        .and_then(|day| day.parse().ok());
+    let several = |key: &str, lines: Vec<String>| {
+        (!lines.is_empty()).then(|| Fact {
+            term: lang.t(key),
+            lines,
+            ..Fact::default()
+        })
+    };
+    let facts = [
+        several("former-names", identity.former_names.clone()),
+        identity
+            .profit
+            .map(|it| Fact::new(lang.t("profit"), lang.pick(it.zh(), it.en()))),
+        said("founder", &identity.founder),
+        said("legal-representative", &identity.legal_representative),
+        said("principal", &identity.principal),
+        identity
+            .mode
+            .map(|it| Fact::new(lang.t("taught-mode"), lang.pick(it.zh(), it.en()))),
+        several("premises", premises),
+        founded.map(|day| Fact::new(lang.t("founded-on"), show::day(lang, day))),
+        Some(Fact::new(
+            lang.t("confirmed"),
+            match identity.confirmed_on {
+                Some(day) => lang.t1("confirmed-on", "day", show::day(lang, day)),
+                None => lang.t("unconfirmed"),
+            },
+        )),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+/// One of the premises as a parent needs it: where, how large, for how many.
+fn public_place(place: &Premises, lang: Lang) -> String {
+    let shown = Premises {
+        lease_until: None,
+        fire_paper: String::new(),
+        fire_paper_on: None,
+        ..place.clone()
+    };
+    crate::http::pages::record::place(&shown, lang)
 }
 
 /// The licence as a card; none where the institution has none.
