@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::access::{Actor, permit};
 use domain::application::{Mode, Site};
 use domain::institution::field::{Datum, Field, Party, Position, Premises, Profit};
-use domain::words::{Class, Day, Instant, InstitutionNumber};
+use domain::words::{Day, Instant, InstitutionNumber, RequestId};
 use store::Store;
 use store::ops::institution::NewInstitution;
 use store::ops::record::{self, Change, RequestEvent};
@@ -18,40 +18,67 @@ use crate::people;
 
 const STEP: &str = "records";
 
-/// Says of each institution what an office would know of it.
+/// Says of each institution what an office would know of it. A place that was never licensed has told the office nothing.
 pub(crate) fn further(chance: &mut Chance, new: &mut NewInstitution, anchor: Day) {
-    let nonprofit = new.legal_form == "non_enterprise";
-    let (profit, owner) = (
-        if nonprofit {
-            Profit::NonProfit
-        } else {
-            Profit::ForProfit
-        },
-        people::name(chance),
-    );
+    let owner = people::name(chance);
+    let mut said = people_of(chance, new, &owner);
+    let profit = match new.legal_form {
+        "non_enterprise" => Profit::NonProfit,
+        _ => Profit::ForProfit,
+    };
+    let places = serde_json::to_string(&[premises(chance, new, anchor)]).unwrap_or_default();
+    // Somewhere within the city.
+    let position = Position {
+        latitude_e6: chance.between(28_600_000, 28_760_000),
+        longitude_e6: chance.between(115_800_000, 115_960_000),
+        datum: Datum::Gcj02,
+    };
+    said.extend([
+        (Field::Profit, profit.code().to_owned()),
+        (Field::LegalRepresentative, owner),
+        (Field::Mode, Mode::OnSite.code().to_owned()),
+        (Field::Position, position.to_string()),
+        (Field::Premises, places),
+    ]);
+    said.extend(party(chance, new));
+    if new.licence.is_some() {
+        let said = said.into_iter().filter(|(_, text)| !text.is_empty());
+        new.further = said.collect();
+    }
+}
+
+fn people_of(chance: &mut Chance, new: &NewInstitution, owner: &str) -> Vec<(Field, String)> {
     let founder = match chance.in_hundred(60) {
-        true => owner.clone(),
+        true => owner.to_owned(),
         false => format!("江西{}教育咨询有限公司", new.brand),
     };
+    let principal = match chance.in_hundred(40) {
+        true => owner.to_owned(),
+        false => people::name(chance),
+    };
+    vec![(Field::Founder, founder), (Field::Principal, principal)]
+}
+
+/// Most have more room than the rule asks for, a few have not.
+fn premises(chance: &mut Chance, new: &NewInstitution, anchor: Day) -> Premises {
     let pupils = chance.between(20, 80);
-    let premises = Premises {
+    let site = match chance.in_hundred(85) {
+        true => Site::Commercial,
+        false => Site::Educational,
+    };
+    let (year, serial) = (anchor.year() - 1, chance.between(1, 4_000));
+    Premises {
         address: new.address.clone(),
-        site: Some(if chance.in_hundred(85) {
-            Site::Commercial
-        } else {
-            Site::Educational
-        }),
-        // Most have more room than the rule asks for, a few have not.
+        site: Some(site),
         area_m2: Some(pupils * chance.between(5, 12) / 2),
         pupils_at_once: Some(pupils),
         lease_until: Some(anchor.plus_days(chance.between(60, 1_500))),
-        fire_paper: format!(
-            "洪消安检字〔{}〕第{:04}号",
-            anchor.year() - 1,
-            chance.between(1, 4_000)
-        ),
+        fire_paper: format!("洪消安检字〔{year}〕第{serial:04}号"),
         fire_paper_on: Some(anchor.plus_days(-chance.between(60, 700))),
-    };
+    }
+}
+
+fn party(chance: &mut Chance, new: &NewInstitution) -> Vec<(Field, String)> {
     let party = *chance.weighted(&[
         (Some(Party::Own), 12),
         (Some(Party::Joint), 26),
@@ -59,45 +86,19 @@ pub(crate) fn further(chance: &mut Chance, new: &mut NewInstitution, anchor: Day
         (Some(Party::None), 10),
         (None, 22),
     ]);
-    // Somewhere within the city.
-    let position = Position {
-        latitude_e6: chance.between(28_600_000, 28_760_000),
-        longitude_e6: chance.between(115_800_000, 115_960_000),
-        datum: Datum::Gcj02,
+    let Some(party) = party else {
+        return Vec::new();
     };
-    let principal = if chance.in_hundred(40) {
-        owner.clone()
-    } else {
-        people::name(chance)
+    let branch = match party {
+        Party::Own => format!("{}党支部", new.brand),
+        Party::Joint => "校外培训机构联合党支部".to_owned(),
+        Party::Instructor => format!("党建工作指导员 {}", people::name(chance)),
+        Party::None => String::new(),
     };
-    let mut said = vec![
-        (Field::Profit, profit.code().to_owned()),
-        (Field::Founder, founder),
-        (Field::LegalRepresentative, owner),
-        (Field::Principal, principal),
-        (Field::Mode, Mode::OnSite.code().to_owned()),
-        (Field::Position, position.to_string()),
-    ];
-    if let Ok(places) = serde_json::to_string(&[premises]) {
-        said.push((Field::Premises, places));
-    }
-    if let Some(party) = party {
-        said.push((Field::Party, party.code().to_owned()));
-        let branch = match party {
-            Party::Own => format!("{}党支部", new.brand),
-            Party::Joint => "校外培训机构联合党支部".to_owned(),
-            Party::Instructor => format!("党建工作指导员 {}", people::name(chance)),
-            Party::None => String::new(),
-        };
-        said.push((Field::PartyBranch, branch));
-    }
-    // A place that was never licensed has told the office nothing.
-    if new.licence.is_some() || new.class != Class::Subject {
-        new.further = said
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .collect();
-    }
+    vec![
+        (Field::Party, party.code().to_owned()),
+        (Field::PartyBranch, branch),
+    ]
 }
 
 /// Who keeps the records of the town.
@@ -182,7 +183,7 @@ impl Keepers<'_> {
         values: &[(Field, &str)],
         reason: &str,
         days_ago: i64,
-    ) -> Result<domain::words::RequestId, SeedFault> {
+    ) -> Result<RequestId, SeedFault> {
         let now = self.moment(days_ago);
         let grant = right::<permit::KeepOwnRecord>(self.agent, now);
         let changed = record::change_own(self.store, &grant, &change(values, reason), version, now)
@@ -220,7 +221,7 @@ impl Keepers<'_> {
 
     async fn decide(
         &self,
-        id: domain::words::RequestId,
+        id: RequestId,
         event: RequestEvent,
         days_ago: i64,
     ) -> Result<(), SeedFault> {

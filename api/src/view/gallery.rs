@@ -1,6 +1,10 @@
 //! Every piece and every page with its sample: to be looked at by people, by the accessibility check and by tests.
 
+mod pieces;
+
 use askama::Template;
+
+use pieces::{deadlines, fields};
 
 use super::desk::admin::{Accounts, Audit, Jobs, Letter, Notices, Sessions};
 use super::desk::applications::{Application, Applications};
@@ -15,12 +19,11 @@ use super::desk::leads::{Lead, Leads};
 use super::desk::licences::{Licence, Licences};
 use super::desk::records;
 use super::desk::today::Today;
-use super::field::{Choice, Control, Errors, Field, Values};
+use super::field::{Errors, Field};
 use super::filters;
 use super::my::{self, Moment};
 use super::piece::{
-    Badge, Chip, Chips, Deadline, Entry, Fact, Facts, FileRow, Files, Note, Pace, Timeline, Tone,
-    When,
+    Badge, Chip, Chips, Deadline, Entry, Fact, Facts, FileRow, Files, Note, Timeline, Tone, When,
 };
 use super::portal::complaint::{ComplaintCheck, ComplaintForm};
 use super::portal::follow::{Follow, FollowLookUp};
@@ -391,60 +394,6 @@ fn badges(lang: Lang) -> Vec<Badge> {
         Badge::new(Tone::Caution, lang.pick("12月31日到期", "Ends 31 December")),
         Badge::new(Tone::Bad, lang.pick("没有许可", "No licence")),
         Badge::new(Tone::Neutral, lang.pick("等人判断", "To be judged")),
-    ]
-}
-
-fn deadlines(lang: Lang) -> Vec<Deadline> {
-    let one = |pace, left: String, unsure| Deadline {
-        pace,
-        left,
-        day: lang.pick("11月24日（周二）", "Tue 24 Nov").to_owned(),
-        unsure,
-    };
-    vec![
-        one(Pace::Late, lang.t1("days-late", "n", 3), None),
-        one(Pace::Due, lang.t("due-today"), Some(lang.t("provisional"))),
-        one(
-            Pace::Open,
-            lang.t1("working-days-left", "n", 9),
-            Some(lang.t("unverified")),
-        ),
-    ]
-}
-
-fn fields(lang: Lang, errors: &Errors) -> Vec<Field> {
-    let values = Values::from_pairs([("pick", "a"), ("tick", "yes")]);
-    let choices = vec![
-        Choice::hinted(
-            "a",
-            lang.t("complaint-named"),
-            lang.t("complaint-named-hint"),
-        ),
-        Choice::hinted(
-            "b",
-            lang.t("complaint-anonymous"),
-            lang.t("complaint-anonymous-hint"),
-        ),
-    ];
-    let field = |name, label: &str| Field::line(name, lang.t(label), &values, errors);
-    vec![
-        field("subject", "complaint-subject").hint(lang.t("complaint-subject-hint")),
-        field("body", "complaint-body")
-            .control(Control::Area(3))
-            .optional(lang),
-        field("day", "complaint-day")
-            .control(Control::Line("date"))
-            .short(),
-        field("district", "district")
-            .control(Control::Select)
-            .choices(choices.clone()),
-        field("pick", "complaint-name-question")
-            .control(Control::Picks)
-            .choices(choices),
-        field("files", "my-answer-files")
-            .hint(lang.t("my-answer-files-hint"))
-            .control(Control::Files(".pdf")),
-        field("tick", "receipt-saved").control(Control::Tick),
     ]
 }
 

@@ -30,6 +30,7 @@ pub mod list;
 pub mod mark;
 pub mod my;
 pub mod piece;
+mod place;
 pub mod portal;
 pub mod qr;
 pub mod record;

@@ -5,6 +5,7 @@ use askama::filters::HtmlSafe;
 
 use super::field::{Errors, Summary};
 use super::piece::Tone;
+pub use super::place::MyPlace;
 use crate::text::{Arg, Lang};
 
 /// Where one is in the portal.
@@ -216,61 +217,6 @@ impl Desk {
             .collect();
         let mark = if kept.is_empty() { "" } else { "?" };
         format!("/desk/export/{list}.{ending}{mark}{}", kept.join("&"))
-    }
-}
-
-/// A place on the institution's desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MyPlace {
-    /// 要做的事.
-    Todo,
-    /// 登记信息.
-    Record,
-    /// 许可证.
-    Licence,
-    /// 许可申请.
-    Applications,
-    /// 整改通知.
-    Orders,
-    /// 登录记录.
-    Sessions,
-}
-
-impl MyPlace {
-    /// Every place, in order.
-    pub const ALL: [Self; 6] = [
-        Self::Todo,
-        Self::Record,
-        Self::Licence,
-        Self::Applications,
-        Self::Orders,
-        Self::Sessions,
-    ];
-
-    /// Its path.
-    #[must_use]
-    pub const fn path(self) -> &'static str {
-        match self {
-            Self::Todo => "/my",
-            Self::Record => "/my/record",
-            Self::Licence => "/my/licence",
-            Self::Applications => "/my/applications",
-            Self::Orders => "/my/orders",
-            Self::Sessions => "/my/sessions",
-        }
-    }
-
-    /// Its name in `lang`.
-    #[must_use]
-    pub fn name(self, lang: Lang) -> String {
-        lang.t(match self {
-            Self::Todo => "my-place-todo",
-            Self::Record => "my-place-record",
-            Self::Licence => "my-place-licence",
-            Self::Applications => "my-place-applications",
-            Self::Orders => "my-place-orders",
-            Self::Sessions => "place-sessions",
-        })
     }
 }
 

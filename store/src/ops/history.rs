@@ -99,3 +99,21 @@ pub(crate) async fn keep(tx: &Tx, institution: &str, act: ActId) -> Result<(), F
     .await?;
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_past_that_was_kept_before_there_was_an_identity_is_read() {
+        let text = r#"{"number":"NC00000013","name":"币梦","brand":"","uscc":null,"legal_form":"company","class":"arts","stages":2,
+            "district":"360102","authority_id":"aut_1","authority":"教育局","address":"叠山路1号","telephone":"","status":"operating",
+            "founded_on":null,"licence_number":null,"licence_state":null,"licence_scope":null,"licence_issued_by":null,
+            "licence_issued_on":null,"licence_valid_until":null}"#;
+        let kept: Kept = serde_json::from_str(text).unwrap();
+        assert_eq!(kept.identity, IdentityRow::default());
+        let again: Kept = serde_json::from_str(&repo::written(&kept).unwrap()).unwrap();
+        assert_eq!(again, kept);
+    }
+}

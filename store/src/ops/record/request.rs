@@ -1,6 +1,6 @@
 //! Deciding on requests to change a record, and taking them back.
 
-use domain::access::{Grant, Permission, Scope};
+use domain::access::{Action, Grant, Permission, Scope};
 use domain::institution::request::{Alteration, Request, Side, State, Step};
 use domain::notice::Template;
 use domain::pii::Pii;
@@ -9,7 +9,7 @@ use sea_orm::FromQueryResult;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Of, load, write};
+use super::{Held, Of, load, write};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -67,6 +67,19 @@ struct Stored {
     version: i64,
 }
 
+impl Stored {
+    /// The request as the law takes it, beside what the record says now.
+    fn request(&self, held: &Held, alterations: &[Alteration]) -> Result<Request, Fault> {
+        Ok(Request {
+            state: repo::id(&self.state)?,
+            side: repo::id(&self.side)?,
+            decider: repo::id(&self.decider)?,
+            asked_by: repo::id(&self.asked_by)?,
+            overtaken: alterations.iter().any(|it| held.text(it.field) != it.old),
+        })
+    }
+}
+
 /// Takes a step on the request that was read at `version`, by the right that the step needs, and answers the new version.
 ///
 /// # Errors
@@ -108,13 +121,7 @@ async fn step_once<A: Permission>(
     repo::fresh(stored.version, version)?;
     let alterations: Vec<Alteration> =
         repo::read(&stored.alterations, "change_request", &id.to_string())?;
-    let request = Request {
-        state: repo::id(&stored.state)?,
-        side: repo::id(&stored.side)?,
-        decider: repo::id(&stored.decider)?,
-        asked_by: repo::id(&stored.asked_by)?,
-        overtaken: alterations.iter().any(|it| held.text(it.field) != it.old),
-    };
+    let request = stored.request(&held, &alterations)?;
     if request.action(step) != A::ACTION {
         return Err(Fault::Refused(repo::EVENT_FORBIDDEN));
     }
@@ -139,7 +146,7 @@ async fn step_once<A: Permission>(
         write(&tx, grant, &held, &alterations, "").await?;
     }
     // Its own withdrawal is no news to the institution, nor is what it decided itself.
-    let of_others = request.action(step) != domain::access::Action::KeepOwnRecord;
+    let of_others = request.action(step) != Action::KeepOwnRecord;
     if of_others && (request.side == Side::Institution || state == State::Approved) {
         let moved = Moved {
             id,

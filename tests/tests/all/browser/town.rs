@@ -50,6 +50,36 @@ impl Filed {
     }
 }
 
+const OFFICER: Option<Role> = Some(Role::Officer);
+const AGENT: Option<Role> = Some(Role::InstitutionAgent);
+/// Path of a page, who lists its records, in which list of the JSON door, by what its kinds differ, what names one.
+type Listed = (
+    &'static str,
+    Option<Role>,
+    &'static str,
+    &'static [&'static str],
+    &'static str,
+);
+
+/// Which records a page shows: one of each kind.
+#[rustfmt::skip]
+const LISTED: &[Listed] = &[
+    ("/institutions/{number}", None, "institutions?limit=100", &["status", "licence_state"], "number"),
+    ("/desk/institutions/{number}", None, "institutions?limit=100", &["status", "licence_state"], "number"),
+    ("/desk/institutions/{number}/edit", None, "institutions?limit=1", &[], "number"),
+    ("/verify/{licence_number}", None, "institutions?limit=100", &["status", "licence_state"], "licence_number"),
+    ("/desk/complaints/{number}", OFFICER, "desk/complaints?limit=100", &["state"], "number"),
+    ("/desk/cases/{number}", OFFICER, "desk/cases?limit=100", &["state"], "number"),
+    ("/desk/applications/{number}", OFFICER, "desk/applications?limit=100", &["state"], "number"),
+    ("/my/applications/{number}", AGENT, "my/applications", &["state"], "number"),
+    ("/desk/licences/{number}", OFFICER, "desk/licences?limit=100", &["state", "change_proposed"], "number"),
+    ("/desk/leads/{id}", OFFICER, "desk/leads?limit=100", &["state"], "id"),
+    ("/desk/notices/{id}", OFFICER, "desk/notices?limit=100", &["template", "state"], "id"),
+    ("/desk/requests/{id}", OFFICER, "desk/requests?limit=100", &["state", "decider"], "id"),
+    ("/my/requests/{id}", AGENT, "my/requests", &["state", "side"], "id"),
+    ("/my/orders/{id}", AGENT, "my/orders", &["case_state"], "id"),
+];
+
 impl Town {
     /// Starts the program on an empty folder, as a newcomer would. Every account has [`PASSWORD`], and nothing counts
     /// how often one signs in.
@@ -102,48 +132,7 @@ impl Town {
 
     /// All addresses of a page whose path has parameters: one record of each kind.
     pub(crate) async fn addresses(&self, path: &str) -> Vec<String> {
-        let (officer, agent) = (Some(Role::Officer), Some(Role::InstitutionAgent));
-        let institutions = (None, "institutions?limit=100");
-        let ((role, list), kinds, name): (_, &[&str], _) = match path {
-            "/institutions/{number}" | "/desk/institutions/{number}" => {
-                (institutions, &["status", "licence_state"], "number")
-            }
-            "/verify/{licence_number}" => {
-                (institutions, &["status", "licence_state"], "licence_number")
-            }
-            "/desk/complaints/{number}" => {
-                ((officer, "desk/complaints?limit=100"), &["state"], "number")
-            }
-            "/desk/cases/{number}" => ((officer, "desk/cases?limit=100"), &["state"], "number"),
-            "/desk/applications/{number}" => (
-                (officer, "desk/applications?limit=100"),
-                &["state"],
-                "number",
-            ),
-            "/my/applications/{number}" => ((agent, "my/applications"), &["state"], "number"),
-            "/desk/licences/{number}" => (
-                (officer, "desk/licences?limit=100"),
-                &["state", "change_proposed"],
-                "number",
-            ),
-            "/desk/leads/{id}" => ((officer, "desk/leads?limit=100"), &["state"], "id"),
-            "/desk/notices/{id}" => (
-                (officer, "desk/notices?limit=100"),
-                &["template", "state"],
-                "id",
-            ),
-            "/desk/institutions/{number}/edit" => {
-                let shown = self.list(None, "/api/v1/institutions?limit=1").await;
-                let number = shown[0]["number"].as_str().unwrap();
-                return addressed(path, "number", &[number]);
-            }
-            "/desk/requests/{id}" => (
-                (officer, "desk/requests?limit=100"),
-                &["state", "decider"],
-                "id",
-            ),
-            "/my/requests/{id}" => ((agent, "my/requests"), &["state", "side"], "id"),
-            "/my/orders/{id}" => ((agent, "my/orders"), &["case_state"], "id"),
+        match path {
             "/desk/imports/{id}" => return self.send_lists().await,
             "/follow/{number}" => return vec![path.replace("{number}", &self.filed.number)],
             "/gallery/{name}" => {
@@ -153,9 +142,12 @@ impl Town {
                     .map(|name| path.replace("{name}", name))
                     .collect();
             }
-            _ if path.contains('{') => panic!("say here which records {path} shows"),
-            _ => return vec![path.to_owned()],
-        };
+            _ if !path.contains('{') => return vec![path.to_owned()],
+            _ => {}
+        }
+        let listed = LISTED.iter().find(|(shown, ..)| *shown == path);
+        let (_, role, list, kinds, name) =
+            *listed.unwrap_or_else(|| panic!("say here which records {path} shows"));
         let mut seen = BTreeSet::new();
         let items = self.list(role, &format!("/api/v1/{list}")).await;
         let names: Vec<&str> = items

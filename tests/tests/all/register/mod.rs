@@ -7,6 +7,8 @@ mod by_keyboard;
 mod calendar;
 mod history;
 mod licences;
+mod records;
+mod records_kept;
 mod sheet;
 
 use std::sync::Arc;

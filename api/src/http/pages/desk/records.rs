@@ -9,7 +9,7 @@ use domain::access::permit;
 use domain::institution::request::Side;
 use domain::words::{District, InstitutionNumber};
 use store::ops::record::{self, Change, Changed};
-use store::read::record::{self as kept, Covered, GapQuery, RecordKept};
+use store::read::record::{self as kept, Covered, Gap, GapQuery, RecordKept};
 
 use super::asked::{self, Asked, address};
 use super::done::Done;
@@ -140,34 +140,39 @@ pub(super) async fn party(
     Permitted(grant): Permitted<permit::ReadDesk>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<Party>, Problem> {
-    let store = app.store();
-    let districts = kept::coverage(store, &grant).await?;
+    let here = asked.district_code();
     let query = GapQuery {
         district: asked.district(),
         after: asked.after_key(),
         ..GapQuery::default()
     };
-    let gaps = kept::gaps(store, &grant, &query).await?;
-    let here = asked.district_code();
-    let row = |gap: &kept::Gap| GapRow {
-        href: register::path(&gap.number),
-        name: gap.name.clone(),
-        district: words::district(&gap.district, lang),
-        says: lang.t(if gap.party.is_empty() {
-            "party-says-nothing"
-        } else {
-            "party-says-none"
-        }),
-    };
+    let districts = kept::coverage(app.store(), &grant).await?;
+    let gaps = kept::gaps(app.store(), &grant, &query).await?;
     Ok(Html(Party {
         shell: frame(&app, &caller, lang, DeskPlace::Party, asked::here(&uri)).await?,
         chips: chips(&districts, here, lang),
-        gaps: gaps.items.iter().map(row).collect(),
-        next: gaps
-            .next
-            .map(|after| address(PARTY, &[("district", here), ("after", &after)])),
+        gaps: gaps.items.iter().map(|gap| gap_row(gap, lang)).collect(),
+        next: next(gaps.next.as_deref(), here),
         districts: covered(&districts, lang),
     }))
+}
+
+fn next(after: Option<&str>, here: &str) -> Option<String> {
+    after.map(|after| address(PARTY, &[("district", here), ("after", after)]))
+}
+
+fn gap_row(gap: &Gap, lang: Lang) -> GapRow {
+    let says = if gap.party.is_empty() {
+        "party-says-nothing"
+    } else {
+        "party-says-none"
+    };
+    GapRow {
+        href: register::path(&gap.number),
+        name: gap.name.clone(),
+        district: words::district(&gap.district, lang),
+        says: lang.t(says),
+    }
 }
 
 fn chips(districts: &[Covered], here: &str, lang: Lang) -> Vec<Chip> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::Uri;
-use domain::access::{Action, may, permit};
+use domain::access::{Action, Grant, may, permit};
 use domain::institution::conditions::{Registered, conditions as judged};
 use domain::institution::request::Side;
 use domain::words::{Class, Day, District, InstitutionNumber, Stage};
@@ -31,7 +31,7 @@ use crate::view::desk::today::Task;
 use crate::view::field::{Errors, Values};
 use crate::view::my::application::Conditions;
 use crate::view::piece::{Chip, Fact};
-use crate::view::shell::DeskPlace;
+use crate::view::shell::{Desk, DeskPlace};
 
 const PATH: &str = "/desk/institutions";
 
@@ -150,13 +150,27 @@ pub(super) async fn one(
     Permitted(grant): Permitted<permit::ReadDesk>,
     Named(number): Named<InstitutionNumber>,
 ) -> Result<Html<RegisterEntry>, Problem> {
-    let (store, on) = (app.store(), app.store().today());
-    let entry = institution::full(store, number, on)
-        .await?
-        .ok_or_else(|| Problem::new(Code::NotFound))?;
-    let record = &entry.record;
-    // A record of another authority is read as the public reads it.
-    let kept = match read::record::of(store, &grant, number, on).await {
+    let on = app.store().today();
+    let full = institution::full(app.store(), number, on).await?;
+    let full = full.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let here = asked::here(&uri);
+    let shell = frame(&app, &caller, lang, DeskPlace::Institutions, here).await?;
+    let page = entry(&app, &caller, &grant, shell, number, &full).await?;
+    Ok(Html(page))
+}
+
+/// The page of a record. One of another authority is read as the public reads it.
+async fn entry(
+    app: &App,
+    caller: &Caller,
+    grant: &Grant<permit::ReadDesk>,
+    shell: Desk,
+    number: InstitutionNumber,
+    full: &FullRecord,
+) -> Result<RegisterEntry, Problem> {
+    let (store, lang, record) = (app.store(), shell.lang, &full.record);
+    let on = store.today();
+    let kept = match read::record::of(store, grant, number, on).await {
         Ok(kept) => Some(kept),
         Err(Fault::NotFound) => None,
         Err(fault) => return Err(fault.into()),
@@ -167,47 +181,50 @@ pub(super) async fn one(
         today: on,
     };
     let changes = institution::state_changes(store, &record.id).await?;
-    let matters = overview::matters(store, &grant, &record.id).await?;
-    let matters = matters.iter().map(|duty| today::matter(duty, lang, on));
-    let waiting = read::request::open_of(store, &grant, &record.id).await?;
-    let waiting: Result<Vec<Task>, Problem> = waiting
-        .iter()
-        .map(|row| requests::task(row, lang, on))
-        .collect();
-    let here = asked::here(&uri);
-    Ok(Html(RegisterEntry {
-        shell: frame(&app, &caller, lang, DeskPlace::Institutions, here).await?,
+    let groups = kept
+        .as_ref()
+        .map(|kept| fields::groups(kept, Side::Authority, lang));
+    let keeps = kept.is_some() && may(&caller.actor, Action::KeepRegister);
+    Ok(RegisterEntry {
         number: record.row.number.clone(),
         verdict: portal::verdict(seen, record, &show::instant(lang, store.now())),
         facts: portal::facts(seen, record),
-        contact: contact(&app, &caller, kept.is_some(), number, lang).await?,
-        groups: kept
-            .as_ref()
-            .map(|kept| fields::groups(kept, Side::Authority, lang))
-            .unwrap_or_default(),
-        conditions: conditions(&entry, lang, on),
-        edit: (kept.is_some() && may(&caller.actor, Action::KeepRegister))
-            .then(|| format!("{}/edit", path(&record.row.number))),
-        matters: waiting?.into_iter().chain(matters).collect(),
+        contact: match keeps {
+            true => contact(app, caller, number, lang).await?,
+            false => Vec::new(),
+        },
+        groups: groups.unwrap_or_default(),
+        conditions: conditions(full, lang, on),
+        edit: keeps.then(|| format!("{}/edit", path(&record.row.number))),
+        matters: matters(app, grant, &record.id, lang).await?,
         timeline: portal::history(seen, record, &changes),
-    }))
+        shell,
+    })
+}
+
+/// What waits about it, then its complaints and cases, newest first.
+async fn matters(
+    app: &App,
+    grant: &Grant<permit::ReadDesk>,
+    id: &str,
+    lang: Lang,
+) -> Result<Vec<Task>, Problem> {
+    let (store, on) = (app.store(), app.store().today());
+    let waiting = read::request::open_of(store, grant, id).await?;
+    let waiting = waiting.iter().map(|row| requests::task(row, lang, on));
+    let matters = overview::matters(store, grant, id).await?;
+    let matters = matters.iter().map(|duty| Ok(today::matter(duty, lang, on)));
+    waiting.chain(matters).collect()
 }
 
 /// Whom the authority reaches there, for those who keep the register.
 async fn contact(
     app: &App,
     caller: &Caller,
-    within: bool,
     number: InstitutionNumber,
     lang: Lang,
 ) -> Result<Vec<Fact>, Problem> {
-    let today = app.store().today();
-    let Ok(grant) = caller.grant::<permit::KeepRegister>(today) else {
-        return Ok(Vec::new());
-    };
-    if !within {
-        return Ok(Vec::new());
-    }
+    let grant = caller.grant::<permit::KeepRegister>(app.store().today())?;
     let reached = read::record::contact_of(app.store(), &grant, number).await?;
     let said =
         |key: &str, text: &str| (!text.is_empty()).then(|| Fact::new(lang.t(key), text.to_owned()));
@@ -221,8 +238,8 @@ async fn contact(
 }
 
 /// How the conditions of its class stand by what the register says.
-fn conditions(entry: &FullRecord, lang: Lang, today: Day) -> Conditions {
-    let (record, identity) = (&entry.record, &entry.identity);
+fn conditions(full: &FullRecord, lang: Lang, today: Day) -> Conditions {
+    let (record, identity) = (&full.record, &full.identity);
     let stages = record
         .stages
         .iter()

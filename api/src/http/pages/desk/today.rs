@@ -162,50 +162,54 @@ fn fresh(
         .collect()
 }
 
-/// One thing to do.
-fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
-    let (kind, href, owed) = match duty.kind.as_str() {
+/// One thing to do: what it is, where it leads, and what is owed.
+fn owed(duty: &Duty, lang: Lang, today: Day) -> (String, String, Option<Owed>) {
+    let due = duty.due_on.as_str();
+    match duty.kind.as_str() {
         "complaint" => (
             lang.t("kind-complaint"),
             complaints::path(&duty.number),
-            Owed::answer(&duty.due_on, &duty.channel, duty.began_at, lang, today),
+            Owed::answer(due, &duty.channel, duty.began_at, lang, today),
         ),
         "lead" => (
             lang.t("kind-lead"),
             leads::path(&duty.number),
-            Owed::judgement(&duty.due_on, duty.began_at, lang, today),
+            Owed::judgement(due, duty.began_at, lang, today),
         ),
         "service" => (
             lang.t("kind-service"),
             cases::path(&duty.number),
-            Owed::service(&duty.due_on, lang, today),
+            Owed::service(due, lang, today),
         ),
         "order" => (
             lang.t("kind-order"),
             cases::path(&duty.number),
-            Owed::correction(&duty.due_on, lang, today),
+            Owed::correction(due, lang, today),
         ),
         "application" => (
             lang.t("kind-application"),
             applications::path(&duty.number),
-            Owed::application(&duty.due_on, &duty.state, &duty.title, lang, today),
+            Owed::application(due, &duty.state, &duty.title, lang, today),
         ),
         "request" => (
             lang.t("kind-request"),
             requests::path(&duty.number),
-            Owed::request(&duty.due_on, duty.began_at, lang, today),
+            Owed::request(due, duty.began_at, lang, today),
         ),
-        _ => (
-            lang.t("kind-case"),
-            cases::path(&duty.number),
-            Owed::decision(
-                &duty.due_on,
-                Instant::from_millis(duty.began_at).day(),
-                lang,
-                today,
-            ),
-        ),
-    };
+        _ => {
+            let filed_on = Instant::from_millis(duty.began_at).day();
+            (
+                lang.t("kind-case"),
+                cases::path(&duty.number),
+                Owed::decision(due, filed_on, lang, today),
+            )
+        }
+    }
+}
+
+/// One thing to do.
+fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
+    let (kind, href, owed) = owed(duty, lang, today);
     let law = owed.as_ref().map(|owed| owed.law.clone());
     let party = (!duty.party.is_empty()).then(|| duty.party.clone());
     let is_case = matches!(duty.kind.as_str(), "case" | "order" | "service");

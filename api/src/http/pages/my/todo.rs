@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use domain::access::permit;
+use domain::access::{Grant, permit};
 use domain::application::Kind;
 use domain::institution::request::Decider;
 use domain::words::Day;
@@ -11,7 +11,6 @@ use domain::{law, licence};
 use store::read::application::ApplicationRow;
 use store::read::institution::InstitutionRecord;
 use store::read::order::OrderRow;
-use store::read::record::RecordKept;
 use store::read::request::RequestRow;
 use store::read::{self, Limit};
 
@@ -44,10 +43,7 @@ pub(super) async fn show(
     let applied = read::application::own(app.store(), &grant, Limit::default(), None)
         .await?
         .items;
-    let kept = read::record::own(app.store(), &grant, today).await?;
-    let asked = read::request::own(app.store(), &grant, Limit::default(), None)
-        .await?
-        .items;
+    let record = record(&app, &grant, lang, today).await?;
     let duties = duties(&orders, &applied, &institution, lang, today);
     let unserved = unserved(&orders, lang);
     Ok(Html(Todo {
@@ -59,7 +55,7 @@ pub(super) async fn show(
             .map(|(_, task)| task)
             .chain(unserved)
             .chain(unfinished(&applied, lang))
-            .chain(record(&kept, &asked, lang, today))
+            .chain(record)
             .collect(),
     }))
 }
@@ -141,7 +137,14 @@ fn unfinished(applied: &[ApplicationRow], lang: Lang) -> Vec<Task> {
 }
 
 /// The record, where it is to be confirmed, and what the authority wants changed in it.
-fn record(kept: &RecordKept, asked: &[RequestRow], lang: Lang, today: Day) -> Vec<Task> {
+async fn record(
+    app: &App,
+    grant: &Grant<permit::ReadOwn>,
+    lang: Lang,
+    today: Day,
+) -> Result<Vec<Task>, Problem> {
+    let kept = read::record::own(app.store(), grant, today).await?;
+    let asked = read::request::own(app.store(), grant, Limit::default(), None).await?;
     let task = |title: String, href: String, deadline: Option<Deadline>| Task {
         kind: lang.t("my-place-record"),
         href,
@@ -152,7 +155,7 @@ fn record(kept: &RecordKept, asked: &[RequestRow], lang: Lang, today: Day) -> Ve
     };
     let waits =
         |row: &&RequestRow| row.decided_at.is_none() && row.decider == Decider::Institution.code();
-    let answers = asked.iter().filter(waits).map(|row| {
+    let answers = asked.items.iter().filter(waits).map(|row| {
         let due = row.due_on.parse().ok();
         let deadline = due.map(|due| show::deadline(lang, due, today, false, false));
         task(
@@ -165,7 +168,7 @@ fn record(kept: &RecordKept, asked: &[RequestRow], lang: Lang, today: Day) -> Ve
         let title = lang.t("record-confirm-asked");
         task(title, "/my/record".to_owned(), None)
     });
-    answers.chain(confirm).collect()
+    Ok(answers.chain(confirm).collect())
 }
 
 /// The licence, where it ends soon or has ended: the day to act by is the last one on which its renewal is asked for in

@@ -1,0 +1,229 @@
+//! Whom the authority reaches, the confirmation twice a year, and the party's work.
+
+use domain::access::permit;
+use serde_json::{Value, json};
+use store::ops::record;
+use tests::bureau::grant;
+use tests::{Db, db_test};
+
+use super::House;
+use super::records::{MINE, REQUESTS, asked, change, step};
+
+db_test!(
+    two_officers_at_once_decide_once,
+    a_record_that_is_corrected_is_found_by_what_it_says_now,
+    a_contact_is_sealed_and_masked,
+    a_record_is_confirmed_as_it_was_read,
+    institutions_are_asked_once_a_round,
+    the_coverage_counts_who_works_and_lists_the_gaps,
+);
+
+async fn a_contact_is_sealed_and_masked(db: Db) {
+    let house = House::open(&db).await;
+    let (agent, officer) = (house.agent(0).await, house.person("officer").await);
+    let contact =
+        json!({"name": "涂雨桐", "telephone": "19900001234", "email": "tuyutong@example.cn"});
+    agent
+        .post(&format!("{MINE}/contact"), &contact)
+        .await
+        .expect(204);
+    assert_eq!(agent.get(MINE).await.expect(200).body["contact"], contact);
+    for from in [
+        "institution_identity WHERE CAST(contact_name_sealed AS TEXT) LIKE '%涂雨桐%'",
+        "act WHERE change LIKE '%涂雨桐%' OR change LIKE '%19900001234%' OR change LIKE '%tuyutong%'",
+    ] {
+        if db.kind() == tests::Kind::Sqlite || from.starts_with("act") {
+            assert_eq!(house.rows.count(from).await, 0, "{from}");
+        }
+    }
+    let page = officer
+        .page(&format!(
+            "/desk/institutions/{}",
+            house.bureau.parties[0].number
+        ))
+        .await
+        .expect(200);
+    let page = String::from_utf8(page.bytes).unwrap();
+    assert!(page.contains("19900001234") && !page.contains("tuyutong@example.cn"));
+    let public = house.door.public().get(&house.record()).await.expect(200);
+    assert!(!public.body.to_string().contains("19900001234"));
+    let wrong = json!({"name": "", "telephone": "12", "email": "x"});
+    let wrong = agent
+        .post(&format!("{MINE}/contact"), &wrong)
+        .await
+        .expect(422);
+    assert_eq!(wrong.body["errors"].as_array().unwrap().len(), 2);
+    // What is left empty is taken away.
+    agent
+        .post(&format!("{MINE}/contact"), &json!({}))
+        .await
+        .expect(204);
+    assert_eq!(
+        agent.get(MINE).await.expect(200).body["contact"]["email"],
+        ""
+    );
+}
+
+async fn a_record_is_confirmed_as_it_was_read(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(0).await;
+    assert_eq!(house.said("confirmed_on").await, Value::Null);
+    change(&agent, json!({"brand": "币梦"})).await.expect(200);
+    let path = format!("{MINE}/confirmation");
+    let stale = agent.post(&path, &json!({"version": 1})).await.expect(409);
+    assert_eq!(stale.code(), "stale_version");
+    agent.post(&path, &json!({"version": 2})).await.expect(204);
+    assert_eq!(
+        house.said("confirmed_on").await,
+        house.store.today().to_string()
+    );
+    assert_eq!(
+        house.rows.count("institution_past").await,
+        1,
+        "to confirm changes nothing"
+    );
+}
+
+async fn institutions_are_asked_once_a_round(db: Db) {
+    const NOTICES: &str = "notice WHERE template = 'record_confirm'";
+    let house = House::open(&db).await;
+    let ask = async || {
+        let right = grant::<permit::RunSystem>(&house.store);
+        record::ask_to_confirm(&house.store, &right, house.store.now())
+            .await
+            .unwrap()
+    };
+    assert_eq!(
+        ask().await,
+        0,
+        "they came into the register after the round began"
+    );
+    let today = house.store.today();
+    let march = domain::words::Day::new(today.year() + 1, 3, 1).unwrap();
+    house.days_go_by(today.days_until(march));
+    let (one, other) = tokio::join!(ask(), ask());
+    assert!(one + other >= 2);
+    assert_eq!(house.rows.count(NOTICES).await, 2, "two workers ask once");
+    assert_eq!(ask().await, 0);
+    // One that confirmed in the round is asked again in the next alone.
+    let agent = house.agent(0).await;
+    assert_eq!(
+        agent.get(MINE).await.expect(200).body["asked_to_confirm"],
+        true
+    );
+    agent
+        .post(&format!("{MINE}/confirmation"), &json!({"version": 1}))
+        .await
+        .expect(204);
+    assert_eq!(
+        agent.get(MINE).await.expect(200).body["asked_to_confirm"],
+        false
+    );
+    house.days_go_by(10);
+    assert_eq!(ask().await, 0);
+    house.days_go_by(184);
+    assert_eq!(ask().await, 2);
+    assert_eq!(house.rows.count(NOTICES).await, 4);
+}
+
+async fn the_coverage_counts_who_works_and_lists_the_gaps(db: Db) {
+    let house = House::of(&db, 4).await;
+    let officer = house.person("officer").await;
+    for (party, way) in [(0, "own"), (1, "none"), (2, "instructor")] {
+        let agent = house.agent(party).await;
+        change(&agent, json!({"party": way})).await.expect(200);
+    }
+    let told = officer.get("/api/v1/desk/party?limit=1").await.expect(200);
+    assert_eq!(
+        told.body["districts"],
+        json!([{"district": "360102", "operating": 4, "own": 1, "joint": 0, "instructor": 1}])
+    );
+    let numbers = [1, 3].map(|party| house.bureau.parties[party].number.to_string());
+    assert_eq!(told.body["items"][0]["number"], numbers[0]);
+    assert_eq!(told.body["items"][0]["party"], "none");
+    let next = told.text("next");
+    let rest = officer
+        .get(&format!("/api/v1/desk/party?limit=1&after={next}"))
+        .await
+        .expect(200);
+    assert_eq!(rest.body["items"][0]["number"], numbers[1]);
+    assert_eq!(rest.body["next"], Value::Null);
+    // One that has closed is no gap.
+    house
+        .correct(&officer, 3, json!({"status": "closed"}))
+        .await
+        .expect(200);
+    let told = officer
+        .get("/api/v1/desk/party?district=360102")
+        .await
+        .expect(200);
+    assert_eq!(told.body["items"].as_array().unwrap().len(), 1);
+    assert_eq!(told.body["districts"][0]["operating"], 3);
+}
+
+async fn two_officers_at_once_decide_once(db: Db) {
+    let house = House::open(&db).await;
+    let (agent, one, other) = (
+        house.agent(0).await,
+        house.person("officer").await,
+        house.person("officer-2").await,
+    );
+    let id = asked(
+        &change(&agent, json!({"principal": "万雪宁"}))
+            .await
+            .expect(200),
+    );
+    let path = format!("{REQUESTS}/{id}/events");
+    let approve = json!({"event": "approve", "version": 1});
+    let refuse = json!({"event": "refuse", "reason": "材料不全。", "version": 1});
+    let (first, second) = tokio::join!(one.post(&path, &approve), other.post(&path, &refuse));
+    let mut statuses = [first.status, second.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409]);
+    assert_eq!(
+        house
+            .rows
+            .count("act WHERE subject_kind = 'change_request' AND verb <> 'ask'")
+            .await,
+        1
+    );
+    let approved = first.status == 200;
+    assert_eq!(
+        house.said("principal").await,
+        if approved { "万雪宁" } else { "" }
+    );
+    assert_eq!(
+        house.rows.count("institution_past").await,
+        i64::from(approved)
+    );
+}
+
+async fn a_record_that_is_corrected_is_found_by_what_it_says_now(db: Db) {
+    let house = House::open(&db).await;
+    let (officer, lead) = (
+        house.person("officer").await,
+        house.person("lead-officer").await,
+    );
+    let changed = house
+        .correct(&officer, 0, json!({"name": "南昌市东湖区墨韵书画院"}))
+        .await
+        .expect(200);
+    let found = async |word: &str| {
+        let path = format!("/api/v1/institutions?q={word}");
+        house.door.public().get(&path).await.expect(200).body["items"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(found("墨韵").await, 0);
+    step(
+        &lead,
+        REQUESTS,
+        &asked(&changed),
+        json!({"event": "approve"}),
+    )
+    .await
+    .expect(200);
+    assert_eq!(found("墨韵").await, 1);
+    assert_eq!(found("帀梦").await, 0, "the old name is in the past alone");
+}
