@@ -17,7 +17,7 @@ mod search;
 mod walk;
 mod whole;
 pub use facet::{Counted, Facets, Share};
-pub use full::{FullRecord, Identity, PositionShown, full, identity};
+pub use full::{FullRecord, Identity, PositionShown, full};
 pub use past::{AsOf, StateChange, acts, as_of, state_changes};
 pub use query::{After, Found, InstitutionQuery};
 pub use search::{facets, search};

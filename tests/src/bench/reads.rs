@@ -135,6 +135,22 @@ struct Record {
     licence_issued_by: Option<String>,
     licence_issued_on: Option<String>,
     version: i64,
+    former_names: Vec<String>,
+    profit: Option<String>,
+    founder: String,
+    legal_representative: String,
+    principal: String,
+    mode: Option<String>,
+    position: Option<String>,
+    premises: Vec<String>,
+    party: Option<String>,
+    party_branch: String,
+    confirmed_on: Option<String>,
+}
+
+/// What the benches' worlds say of nobody: a text that is empty where the column is.
+fn said(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }
 
 #[derive(Serialize)]
@@ -162,8 +178,9 @@ fn state_today(state: Option<String>, until: Option<&str>, today: &str) -> Strin
 
 const ONE: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
      l.number, l.state, l.valid_until, i.legal_form, i.stages, i.telephone, a.name, i.founded_on, l.scope, l.issued_by, \
-     l.issued_on, i.version FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
-     JOIN authority a ON a.id = i.authority_id WHERE i.number = $1";
+     l.issued_on, i.version, d.former_names, d.profit, d.founder, d.legal_representative, d.principal, d.mode, d.position, \
+     d.premises, d.party, d.party_branch, d.confirmed_at FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
+     JOIN authority a ON a.id = i.authority_id LEFT JOIN institution_identity d ON d.institution_id = i.id WHERE i.number = $1";
 
 const LIST: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
      l.number, l.state, l.valid_until, i.seq FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
@@ -229,6 +246,17 @@ macro_rules! bare_handlers {
                     licence_issued_by: row.try_get(17)?,
                     licence_issued_on: row.try_get(18)?,
                     version: row.try_get(19)?,
+                    former_names: said(row.try_get(20)?).into_iter().collect(),
+                    profit: said(row.try_get(21)?),
+                    founder: said(row.try_get(22)?).unwrap_or_default(),
+                    legal_representative: said(row.try_get(23)?).unwrap_or_default(),
+                    principal: said(row.try_get(24)?).unwrap_or_default(),
+                    mode: said(row.try_get(25)?),
+                    position: said(row.try_get(26)?),
+                    premises: said(row.try_get(27)?).into_iter().collect(),
+                    party: said(row.try_get(28)?),
+                    party_branch: said(row.try_get(29)?).unwrap_or_default(),
+                    confirmed_on: row.try_get::<Option<i64>, _>(30)?.map(|at| at.to_string()),
                 })
             }
 

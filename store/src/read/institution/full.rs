@@ -3,12 +3,16 @@
 use domain::application::Mode;
 use domain::institution::field::{Party, Position, Premises, Profit, places};
 use domain::words::{Day, Instant, InstitutionNumber};
+use sea_orm::sqlx::{self, Row as _};
 use serde::Serialize;
 
-use super::{InstitutionRecord, by_number};
+use super::walk::Bind;
+use super::{
+    HELD, InstitutionRecord, RECORD, ROW, SHOWN, record_of_postgres, record_of_sqlite, run,
+};
 use crate::Fault;
-use crate::connect::Store;
-use crate::repo::identity::{COLUMNS, IdentityRow};
+use crate::connect::{Pool, Store, count_one};
+use crate::repo::identity::{COLUMNS, IdentityRow, JOIN};
 
 /// A record in full.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -21,6 +25,33 @@ pub struct FullRecord {
     pub identity: Identity,
 }
 
+/// The columns of an identity stand behind those of the record, in the order of [`COLUMNS`].
+macro_rules! readers {
+    ($name:ident, $record:ident, $db:ty) => {
+        fn $name(row: &$db, today: &str) -> Result<FullRecord, sqlx::Error> {
+            let identity = IdentityRow {
+                former_names: row.try_get(23)?,
+                profit: row.try_get(24)?,
+                founder: row.try_get(25)?,
+                legal_representative: row.try_get(26)?,
+                principal: row.try_get(27)?,
+                mode: row.try_get(28)?,
+                position: row.try_get(29)?,
+                premises: row.try_get(30)?,
+                party: row.try_get(31)?,
+                party_branch: row.try_get(32)?,
+                confirmed_at: row.try_get(33)?,
+            };
+            Ok(FullRecord {
+                record: $record(row, today)?,
+                identity: identity.into(),
+            })
+        }
+    };
+}
+readers!(full_of_sqlite, record_of_sqlite, sqlx::sqlite::SqliteRow);
+readers!(full_of_postgres, record_of_postgres, sqlx::postgres::PgRow);
+
 /// The record with this number in full; nothing where there is none, or where nobody sees it yet.
 ///
 /// # Errors
@@ -30,21 +61,18 @@ pub async fn full(
     number: InstitutionNumber,
     today: Day,
 ) -> Result<Option<FullRecord>, Fault> {
-    let Some(record) = by_number(store, number, today).await? else {
-        return Ok(None);
+    let sql = format!(
+        "SELECT {ROW}, {RECORD}, {COLUMNS} FROM institution i {HELD} JOIN authority a ON a.id = i.authority_id {JOIN} \
+         WHERE i.number = $1 AND {SHOWN}"
+    );
+    let (values, today) = ([Bind::Text(number.to_string())], today.to_string());
+    let today = today.as_str();
+    count_one();
+    let rows = match store.hot() {
+        Pool::Sqlite(hot) => run!(hot, sql, values, |row| full_of_sqlite(row, today)),
+        Pool::Postgres(hot) => run!(hot, sql, values, |row| full_of_postgres(row, today)),
     };
-    let identity = identity(store, &record.id).await?;
-    Ok(Some(FullRecord { record, identity }))
-}
-
-/// What the register says of the institution with this id beside its record.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn identity(store: &Store, id: &str) -> Result<Identity, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM institution_identity d WHERE d.institution_id = $1");
-    let row: Option<IdentityRow> = store.row(&sql, [id.into()]).await?;
-    Ok(row.map(Identity::from).unwrap_or_default())
+    Ok(rows.into_iter().next())
 }
 
 /// What the register says of an institution beside its name, place and licence, as everybody may read it.
