@@ -18,12 +18,14 @@ mod lists;
 mod page;
 #[path = "states/small.rs"]
 mod small;
+#[path = "states/staff.rs"]
+mod staff;
 
 use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 7] {
+fn machines() -> [Machine; 8] {
     [
         small::complaint(),
         small::lead(),
@@ -32,6 +34,7 @@ fn machines() -> [Machine; 7] {
         licences::licence(),
         applications::application(),
         lists::list(),
+        staff::staff_lead(),
     ]
 }
 
@@ -60,6 +63,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/licence/words.rs"),
     include_str!("../src/application/words.rs"),
     include_str!("../src/institution/import.rs"),
+    include_str!("../src/staff/lead.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

@@ -98,6 +98,14 @@ ids! {
     ConsentId "con_";
     /// A list of institutions that was entered.
     ImportId "imp_";
+    /// Somebody on the staff of an institution.
+    StaffId "stf_";
+    /// An entry of the bar list.
+    BarId "bar_";
+    /// An in-service teacher of a list.
+    TeacherId "tch_";
+    /// A staff lead.
+    StaffLeadId "stl_";
 }
 
 #[cfg(test)]
