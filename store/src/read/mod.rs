@@ -19,5 +19,6 @@ pub mod order;
 pub mod overview;
 pub mod page;
 pub mod remark;
+pub mod staff;
 
 pub use page::{DueAfter, DueQuery, Limit, Page};
