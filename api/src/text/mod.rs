@@ -37,6 +37,7 @@ const SOURCES: &[(&str, &str, &str)] = &[
     source!("licence"),
     source!("my"),
     source!("import"),
+    source!("staff"),
     source!("fault"),
 ];
 

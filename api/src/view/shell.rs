@@ -59,6 +59,10 @@ pub enum DeskPlace {
     Licences,
     /// 许可申请.
     Applications,
+    /// 人员线索.
+    StaffLeads,
+    /// 从业黑名单.
+    Barred,
     /// 名单导入.
     Imports,
     /// 通知.
@@ -75,7 +79,7 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
@@ -83,6 +87,8 @@ impl DeskPlace {
         Self::Institutions,
         Self::Applications,
         Self::Licences,
+        Self::StaffLeads,
+        Self::Barred,
         Self::Imports,
         Self::Notices,
         Self::Jobs,
@@ -102,6 +108,8 @@ impl DeskPlace {
             Self::Institutions => "/desk/institutions",
             Self::Applications => "/desk/applications",
             Self::Licences => "/desk/licences",
+            Self::StaffLeads => "/desk/staff-leads",
+            Self::Barred => "/desk/barred",
             Self::Imports => "/desk/imports",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
@@ -122,6 +130,8 @@ impl DeskPlace {
             Self::Institutions => "place-institutions",
             Self::Applications => "place-applications",
             Self::Licences => "place-licences",
+            Self::StaffLeads => "place-staff-leads",
+            Self::Barred => "place-barred",
             Self::Imports => "place-imports",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",
@@ -218,6 +228,8 @@ pub enum MyPlace {
     Licence,
     /// 许可申请.
     Applications,
+    /// 从业人员.
+    Staff,
     /// 整改通知.
     Orders,
     /// 登录记录.
@@ -226,10 +238,11 @@ pub enum MyPlace {
 
 impl MyPlace {
     /// Every place, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Todo,
         Self::Licence,
         Self::Applications,
+        Self::Staff,
         Self::Orders,
         Self::Sessions,
     ];
@@ -241,6 +254,7 @@ impl MyPlace {
             Self::Todo => "/my",
             Self::Licence => "/my/licence",
             Self::Applications => "/my/applications",
+            Self::Staff => "/my/staff",
             Self::Orders => "/my/orders",
             Self::Sessions => "/my/sessions",
         }
@@ -253,6 +267,7 @@ impl MyPlace {
             Self::Todo => "my-place-todo",
             Self::Licence => "my-place-licence",
             Self::Applications => "my-place-applications",
+            Self::Staff => "my-place-staff",
             Self::Orders => "my-place-orders",
             Self::Sessions => "place-sessions",
         })
@@ -385,7 +400,6 @@ impl Desk {
             DeskPlace::Today => Some(11),
             DeskPlace::Leads => Some(23),
             DeskPlace::Complaints => Some(41),
-            DeskPlace::Cases => Some(12),
             DeskPlace::Notices => Some(2),
             _ => None,
         };

@@ -78,6 +78,16 @@ impl Rule {
         basis(self).verified
     }
 
+    /// The finding that it is not kept.
+    #[must_use]
+    pub fn finding(self) -> Finding {
+        Finding {
+            rule: self,
+            article: self.article(),
+            verified: self.verified(),
+        }
+    }
+
     /// The test that shows it.
     #[must_use]
     pub const fn test(self) -> &'static str {
@@ -132,11 +142,7 @@ pub fn judge(member: &Member, known: Known, class: Class, today: Day) -> Vec<Fin
         .copied()
         .filter(|rule| rule.first_day().is_some_and(|from| from <= today))
         .filter(|rule| is_broken(*rule, member, known, class))
-        .map(|rule| Finding {
-            rule,
-            article: rule.article(),
-            verified: rule.verified(),
-        })
+        .map(Rule::finding)
         .collect()
 }
 

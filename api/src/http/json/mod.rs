@@ -15,6 +15,8 @@ pub mod mine;
 pub mod operations;
 pub mod sessions;
 pub mod shown;
+pub mod staff;
+pub mod staff_desk;
 pub mod white_list;
 
 use super::access::Routes;
@@ -32,5 +34,7 @@ pub(super) fn register(routes: &mut Routes) {
     mine::register(routes);
     operations::register(routes);
     sessions::register(routes);
+    staff::register(routes);
+    staff_desk::register(routes);
     white_list::register(routes);
 }

@@ -12,6 +12,7 @@ pub mod problem;
 mod proof;
 mod red_bar;
 mod session;
+mod staff;
 
 use askama::Template;
 use axum::http::header::CONTENT_TYPE;

@@ -7,6 +7,7 @@ use super::super::filters;
 use super::super::icon::Icon;
 use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Timeline, Tone, Verdict, When};
 use super::super::shell::{Desk, DeskPlace};
+use super::staff::StaffPart;
 use super::today::Task;
 use crate::text::Lang;
 
@@ -63,6 +64,8 @@ pub struct RegisterEntry {
     pub facts: Vec<Fact>,
     /// Complaints and cases about it, newest first.
     pub matters: Vec<Task>,
+    /// Its staff; none where it is another authority's.
+    pub staff: Option<StaffPart>,
     /// What happened, newest first.
     pub timeline: Vec<Entry>,
 }
@@ -134,6 +137,7 @@ impl RegisterEntry {
                     .pick("11月23日 · 经办 万晓岚", "23 November · 万晓岚")
                     .to_owned(),
             }],
+            staff: Some(StaffPart::sample(lang)),
             timeline: vec![Entry::new(
                 When::Done,
                 lang.pick("2024年4月1日", "1 April 2024"),

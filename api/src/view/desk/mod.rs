@@ -11,6 +11,7 @@ pub mod imports;
 pub mod institutions;
 pub mod leads;
 pub mod licences;
+pub mod staff;
 pub mod today;
 
 mod admin_sample;

@@ -2,6 +2,7 @@
 
 pub mod application;
 mod application_sample;
+pub mod staff;
 
 pub use application_sample::Moment;
 

@@ -156,6 +156,18 @@ impl Institution {
             warnings: if licensed { Vec::new() } else { vec![warning] },
             licence: licensed.then(|| LicenceCard::sample(lang)),
             facts: sample_facts(lang),
+            staff: licensed.then(|| {
+                let teaches = lang.pick("教学 · 中国舞", "Teaching · Chinese dance");
+                let proof = lang.pick(
+                    "教师资格证 20203600042000011",
+                    "Teacher certificate 20203600042000011",
+                );
+                vec![Fact {
+                    term: "闵若琳".to_owned(),
+                    lines: vec![teaches.to_owned(), proof.to_owned()],
+                    ..Fact::default()
+                }]
+            }),
             hours: licensed.then(|| Hours {
                 line: lang.t("institution-hours-line"),
                 law: lang.t("institution-hours-law"),

@@ -18,7 +18,7 @@ pub use member::{StaffEvent, step};
 pub use met::{ListFault, ListSaid, check_list};
 pub use pupils::state_pupils;
 pub(crate) use teachers::teacher_place;
-pub use teachers::{Listed, NewList, enter_teachers, teachers_that_would_enter};
+pub use teachers::{Listed, NewList, enter_teachers};
 
 use domain::access::Scope;
 use domain::pii::{Pii, Purpose};

@@ -102,24 +102,6 @@ pub async fn enter_teachers(
         .await
 }
 
-/// How many teachers of a list its source has not told of before. Nothing is changed.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn teachers_that_would_enter(
-    store: &Store,
-    _grant: &Grant<permit::ManageRegister>,
-    list: &NewList,
-) -> Result<usize, Fault> {
-    let rows: Vec<Before> = store.rows(KNOWN, [list.source.trim().into()]).await?;
-    let before = by_person(rows);
-    let is_new = |teacher: &&NewTeacher| {
-        let index = index_of(store, &teacher.identity);
-        !before.contains_key(&(index, teacher.school.clone()))
-    };
-    Ok(list.teachers.iter().filter(is_new).count())
-}
-
 const SLICE: usize = 500;
 
 const KNOWN: &str = "SELECT id, identity_index, school FROM in_service_teacher WHERE list_source = $1 AND ended_on IS NULL";

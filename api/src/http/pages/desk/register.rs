@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::Uri;
-use domain::access::permit;
+use domain::access::{Grant, permit};
 use domain::words::{Class, Day, District, InstitutionNumber};
 use serde::Deserialize;
+use store::Fault;
 use store::read::institution::{self, Found, InstitutionQuery, InstitutionRow};
-use store::read::overview;
+use store::read::staff::{self, StaffQuery};
+use store::read::{Limit, overview};
 
 use super::asked::{self, address};
 use super::frame::frame;
@@ -19,10 +21,12 @@ use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
 use crate::http::json::institutions::InstitutionsQuery;
 use crate::http::pages::portal::{self, Seen};
+use crate::http::pages::staff as team;
 use crate::http::pages::{Html, errors_of};
 use crate::http::problem::{Code, Problem};
 use crate::text::{Lang, show};
 use crate::view::desk::institutions::{Register, RegisterEntry, RegisterRow};
+use crate::view::desk::staff::StaffPart;
 use crate::view::field::{Errors, Values};
 use crate::view::piece::{Chip, Fact};
 use crate::view::shell::DeskPlace;
@@ -163,7 +167,36 @@ pub(super) async fn one(
         verdict: portal::verdict(seen, &record, &show::instant(lang, store.now())),
         facts: portal::facts(seen, &record),
         matters: matters.collect(),
+        staff: staff_of(&app, &grant, number, lang).await?,
         timeline: portal::history(seen, &record, &changes),
+    }))
+}
+
+/// The staff of an institution; none of one that another authority is responsible for.
+async fn staff_of(
+    app: &App,
+    grant: &Grant<permit::ReadDesk>,
+    number: InstitutionNumber,
+    lang: Lang,
+) -> Result<Option<StaffPart>, Problem> {
+    let (store, today) = (app.store(), app.store().today());
+    let query = StaffQuery {
+        limit: Limit::MOST,
+        ..StaffQuery::default()
+    };
+    let page = match staff::of_institution(store, grant, number, &query, today).await {
+        Err(Fault::NotFound) => return Ok(None),
+        page => page?,
+    };
+    let shown = staff::team_of_institution(store, grant, number, today).await?;
+    Ok(Some(StaffPart {
+        team: team::team(&shown, lang),
+        rows: page
+            .items
+            .iter()
+            .map(|one| team::row(one, None, lang))
+            .collect(),
+        conditions: team::conditions(&shown, lang),
     }))
 }
 

@@ -6,15 +6,17 @@ use axum::response::{IntoResponse as _, Response};
 use domain::licence;
 use domain::words::{Class, Day, Instant, InstitutionNumber, LicenceNumber};
 use store::read::institution::{self, InstitutionRecord, StateChange};
+use store::read::staff::{self, PublishedStaff};
 
 use super::frame::Frame;
 use super::standing::{self, Seen};
 use crate::App;
 use crate::http::body::Pairs;
 use crate::http::json::institutions::record;
+use crate::http::pages::staff as teachers;
 use crate::http::pages::{Html, errors_of};
 use crate::http::problem::{Code, Problem};
-use crate::text::show;
+use crate::text::{Lang, show};
 use crate::view::field::{Control, Errors, Field, Values};
 use crate::view::piece::{Entry, Fact, Note, Tone, When};
 use crate::view::portal::institutions::{Hours, Institution, InstitutionMissing, LicenceCard};
@@ -46,13 +48,22 @@ pub(super) async fn one(
         Err(problem) => return Err(problem),
     };
     let changes = institution::state_changes(app.store(), &record.id).await?;
-    let page = present(&app, &frame, &record, &changes, as_of, &errors);
+    let published = staff::published(app.store(), &record.id).await?;
+    let mut page = present(&app, &frame, &record, &changes, as_of, &errors);
+    page.staff = shown(&page, &published, frame.lang);
     let status = if errors.none() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
     Ok((status, Html(page)).into_response())
+}
+
+/// Who teaches there now: the page of another day does not say, and nobody is missed where there is no licence.
+fn shown(page: &Institution, published: &[PublishedStaff], lang: Lang) -> Option<Vec<Fact>> {
+    let is_of_today = page.then.is_none();
+    let asked_for = page.hours.is_some() || !published.is_empty();
+    (is_of_today && asked_for).then(|| teachers::published(published, lang))
 }
 
 fn missing(frame: &Frame, asked: String) -> Response {
@@ -102,6 +113,7 @@ fn present(
         licence: licence_card(app, seen, record),
         facts: facts(seen, record),
         hours: hours(seen),
+        staff: None,
         history: history(seen, record, changes),
         then: then.map(|day| {
             let lead = lang.t1("institution-then", "day", show::day(lang, day));
