@@ -17,6 +17,7 @@ mod people;
 mod places;
 mod progress;
 mod screening;
+mod staff;
 mod story;
 mod town;
 mod world;

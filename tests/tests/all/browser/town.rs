@@ -132,6 +132,13 @@ impl Town {
                 &["template", "state"],
                 "id",
             ),
+            "/my/staff/{id}" => ((agent, "my/staff?limit=100"), &["findings"], "id"),
+            "/desk/staff-leads/{id}" => (
+                (officer, "desk/staff-leads?limit=100"),
+                &["ground", "state"],
+                "id",
+            ),
+            "/desk/barred/{id}" => ((officer, "desk/barred?limit=100"), &["state"], "id"),
             "/my/orders/{id}" => ((agent, "my/orders"), &["case_state"], "id"),
             "/desk/imports/{id}" => return self.send_lists().await,
             "/follow/{number}" => return vec![path.replace("{number}", &self.filed.number)],
