@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod lead;
+mod published;
 pub(crate) mod row;
 
 use domain::access::{Grant, Scope, permit};
@@ -16,6 +17,7 @@ use super::{Limit, Page, page::after_id};
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
+pub use published::{PublishedStaff, published};
 use row::{COLUMNS, MemberRow};
 
 /// Parts of a list of staff.
@@ -308,39 +310,6 @@ async fn team_of(store: &Store, place: &Place, today: Day) -> Result<TeamShown, 
         stated_on: said.map(|said| said.stated_on),
         findings: team(counts, pupils, today),
     })
-}
-
-/// What the public reads of a person: who teaches what, and by which certificate.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
-pub struct PublishedStaff {
-    /// Name.
-    pub name: String,
-    /// `teacher` or `research`.
-    pub post: String,
-    /// What is taught.
-    pub subject: String,
-    /// `teacher` or `professional`; nothing where the institution named none.
-    pub certificate: Option<String>,
-    /// Number of the certificate; empty where there is none.
-    pub certificate_number: String,
-}
-
-/// More people of one institution than these are not on its public record.
-const PUBLISHED_MAX: i64 = 100;
-
-/// Who teaches at an institution now. Information on the qualification of teachers is displayed (opinion of 2021); nothing
-/// asks for the others.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn published(store: &Store, institution: &str) -> Result<Vec<PublishedStaff>, Fault> {
-    store
-        .rows(
-            "SELECT name, post, subject, certificate, certificate_number FROM staff_member \
-             WHERE institution_id = $1 AND left_on IS NULL AND post IN ('teacher', 'research') ORDER BY id LIMIT $2",
-            [institution.into(), PUBLISHED_MAX.into()],
-        )
-        .await
 }
 
 /// The institution with this number, for whoever enters its staff at the console.

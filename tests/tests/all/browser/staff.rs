@@ -18,8 +18,8 @@ fn an_agent_on_a_telephone_enters_a_teacher_whom_parents_then_see() {
         let town = Town::open("browser-staff").await;
         let agent = town.session(Role::InstitutionAgent);
         let before = agent.get("/api/v1/my/staff?limit=100").await.expect(200);
-        // The agent speaks for the first institution of the town.
-        let number = "NC00000013";
+        let institution = town.agents_institution().await;
+        let number = institution["number"].as_str().unwrap();
         let input = json!({
             "base": town.base(),
             "password": PASSWORD,

@@ -63,7 +63,7 @@ async fn a_bar_that_is_lifted_counts_no_longer(db: Db) {
     let refused = lead.post(&path, &lift(" ", 1)).await.expect(422);
     assert_eq!(refused.body["errors"][0]["field"], "reason");
     let stale = lead.post(&path, &lift("撤销。", 7)).await.expect(409);
-    assert_eq!(stale.code(), "version_stale");
+    assert_eq!(stale.code(), "stale_version");
     lead.post(&path, &lift("撤销。", 1)).await.expect(200);
     let twice = lead.post(&path, &lift("撤销。", 2)).await.expect(409);
     assert_eq!(twice.code(), "bar_lifted_already");

@@ -107,7 +107,7 @@ async fn the_same_key_enters_one_person(db: Db) {
     let first = post(1).await.expect(201).text("id");
     assert_eq!(post(1).await.expect(201).text("id"), first);
     let other = post(2).await;
-    assert_eq!(other.code(), "idempotency_key_reused", "{other:?}");
+    assert_eq!(other.code(), "key_reused", "{other:?}");
     assert_eq!(house.rows.count("staff_member").await, 1);
     house.is_nowhere_in_clear(&identity(1)).await;
 }
@@ -180,7 +180,7 @@ async fn what_was_said_before_is_kept_and_a_stale_change_is_refused(db: Db) {
     let moved = agent.post(&path, &change).await.expect(200);
     assert_eq!(moved.body["version"], 2);
     let stale = agent.post(&path, &change).await.expect(409);
-    assert_eq!(stale.code(), "version_stale", "{stale:?}");
+    assert_eq!(stale.code(), "stale_version", "{stale:?}");
     let same = json!({"event": "change", "member": other, "version": 2});
     let same = agent.post(&path, &same).await.expect(200);
     assert_eq!(same.body["version"], 2, "nothing was changed");

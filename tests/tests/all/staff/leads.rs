@@ -131,7 +131,7 @@ async fn what_the_law_of_the_states_refuses_names_what_is_allowed(db: Db) {
         .post(&format!("{LEADS}/{teacher}/events"), &stale)
         .await
         .expect(409);
-    assert_eq!(stale.code(), "version_stale");
+    assert_eq!(stale.code(), "stale_version");
 }
 
 async fn another_authority_and_other_roles_judge_nothing(db: Db) {

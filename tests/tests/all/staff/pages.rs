@@ -9,6 +9,7 @@ use super::{BARRED, House, bar, enter, identity, mistyped};
 
 db_test!(
     an_agent_enters_changes_and_lets_go_by_the_forms,
+    an_agent_states_the_pupils_by_a_form,
     a_form_that_comes_back_keeps_what_was_typed_and_says_what_is_wrong,
     an_officer_refers_a_teacher_and_records_the_answer,
     the_bar_list_is_kept_by_the_lead_officer_alone,
@@ -91,7 +92,16 @@ async fn an_agent_enters_changes_and_lets_go_by_the_forms(db: Db) {
     assert!(!agent.get(&public).await.expect(200).says("国画"));
     let left = agent.get("/my/staff?state=left").await.expect(200);
     assert!(left.says("万思宁") && left.says("离职"), "{}", left.words());
-    let pupils = left.form("/my/staff/pupils");
+}
+
+async fn an_agent_states_the_pupils_by_a_form(db: Db) {
+    let house = House::open(&db).await;
+    let mut agent = visitor(&db, &house, "institution-agent").await;
+    let pupils = agent
+        .get("/my/staff")
+        .await
+        .expect(200)
+        .form("/my/staff/pupils");
     let wrong = agent
         .submit_form(&pupils, &[("pupils", "十")])
         .await

@@ -10,7 +10,6 @@ db_test!(
     the_newest_list_of_a_source_stands_for_the_older_ones,
     the_same_person_at_two_institutions_is_told_to_both_and_neither_is_named,
     two_institutions_that_enter_one_person_at_once_raise_one_lead,
-    a_list_of_institutions_is_kept_where_one_has_staff,
 );
 
 async fn leads(house: &House) -> Vec<Value> {
@@ -130,28 +129,4 @@ async fn two_institutions_that_enter_one_person_at_once_raise_one_lead(db: Db) {
         assert_eq!(warned, 1, "{warnings:?}");
     }
     assert_eq!(leads(&house).await.len(), 5);
-}
-
-async fn a_list_of_institutions_is_kept_where_one_has_staff(db: Db) {
-    let house = House::open(&db).await;
-    // The second institution as if it had come with a list.
-    house
-        .rows
-        .set(
-            "INSERT INTO register_import (id, file_id, sha256, reading, file_rows, first_seq, last_seq, entered, state, hidden, begun_by, begun_at, version) \
-             SELECT 'imp_00000000000000000000000000000001', '', '', '{\"columns\":[],\"defaults\":{},\"doubles\":\"ask\"}', '[]', seq, seq, 1, 'shown', FALSE, '', 0, 1 \
-             FROM institution ORDER BY seq DESC LIMIT 1",
-        )
-        .await;
-    let agent = house.person("institution-agent-2").await;
-    enter(&agent, 1).await.expect(201);
-    house
-        .rows
-        .set("UPDATE account SET institution_id = NULL WHERE login = 'institution-agent-2'")
-        .await;
-    let right = tests::bureau::grant::<domain::access::permit::ManageRegister>(&house.store);
-    let id = "imp_00000000000000000000000000000001".parse().unwrap();
-    let kept =
-        store::ops::import::withdraw(&house.store, &right, id, "发错了", house.store.now()).await;
-    assert_eq!(kept.unwrap_err().code(), "import_in_use");
 }
