@@ -1,7 +1,7 @@
 //! What both desks and the portal show of the staff of an institution.
 
 use domain::application::Outcome;
-use domain::staff::{Certificate, Engagement, EntryCheck, Finding, Member, Post};
+use domain::staff::{Certificate, Engagement, EntryCheck, Finding, Member, Post, Rule};
 use domain::words::Day;
 use store::read::staff::{PublishedStaff, StaffShown, TeamShown};
 
@@ -77,14 +77,25 @@ const fn tone(finding: &Finding) -> Tone {
     }
 }
 
+/// A rule that is not kept, in words that fit on a telephone.
+const fn in_short(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Barred => "staff-short-barred",
+        Rule::EntryCheckFailed => "staff-short-failed",
+        Rule::InService => "staff-short-in-service",
+        Rule::NoTeacherCertificate => "staff-short-no-teacher-certificate",
+        Rule::NoProof => "staff-short-no-proof",
+        Rule::NoEntryCheck => "staff-short-unchecked",
+        Rule::PhotoWithoutConsent => "staff-short-photo",
+        Rule::Elsewhere => "staff-short-elsewhere",
+    }
+}
+
 /// One person in a list.
 pub(super) fn row(one: &StaffShown, href: Option<String>, lang: Lang) -> StaffRow {
     let rules = one.findings.iter();
     let mut badges: Vec<Badge> = rules
-        .map(|finding| {
-            let rule = finding.rule;
-            Badge::new(tone(finding), lang.pick(rule.zh(), rule.en()))
-        })
+        .map(|finding| Badge::new(tone(finding), lang.t(in_short(finding.rule))))
         .collect();
     if let Some(left) = one.left_on {
         let day = show::day(lang, left);
@@ -96,7 +107,10 @@ pub(super) fn row(one: &StaffShown, href: Option<String>, lang: Lang) -> StaffRo
         badges.push(Badge::new(Tone::Good, lang.t("staff-in-order")));
     }
     let member = &one.member;
+    // Who has no page of their own is told of here with the law.
+    let told = one.findings.iter().filter(|_| href.is_none());
     StaffRow {
+        lines: told.map(|finding| line(finding, lang)).collect(),
         href,
         name: member.name.clone(),
         what: what(member, lang),
@@ -112,12 +126,17 @@ pub(super) fn row(one: &StaffShown, href: Option<String>, lang: Lang) -> StaffRo
 /// What is not in order with a person, each with its law.
 pub(super) fn notes(one: &StaffShown, lang: Lang) -> Vec<Note> {
     let notes = one.findings.iter().map(|finding| {
-        let rule = lang.pick(finding.rule.zh(), finding.rule.en());
-        let law = show::article(lang, &finding.article);
-        let line = lang.t2("staff-broken-line", "rule", rule, "law", law);
-        Note::new(tone(finding), lang.t("staff-broken"), line)
+        let lead = lang.t("staff-broken");
+        Note::new(tone(finding), lead, line(finding, lang))
     });
     notes.collect()
+}
+
+/// A finding in a sentence, with its law.
+fn line(finding: &Finding, lang: Lang) -> String {
+    let rule = lang.pick(finding.rule.zh(), finding.rule.en());
+    let law = show::article(lang, &finding.article);
+    lang.t2("staff-broken-line", "rule", rule, "law", law)
 }
 
 /// How many of each kind there are, in a sentence.

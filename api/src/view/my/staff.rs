@@ -24,6 +24,8 @@ pub struct StaffRow {
     pub proof: String,
     /// What is not in order, else that all is.
     pub badges: Vec<Badge>,
+    /// What is not in order, in a sentence each with its law; empty where the person has a page.
+    pub lines: Vec<String>,
 }
 
 /// `GET /my/staff`.
@@ -225,10 +227,13 @@ pub fn sample_row(lang: Lang, href: Option<&str>) -> StaffRow {
                 "Teacher certificate 20203600042000011",
             )
             .to_owned(),
-        badges: vec![Badge::new(
-            Tone::Caution,
-            lang.pick("未做准入查询", "Not checked"),
-        )],
+        badges: vec![Badge::new(Tone::Caution, lang.t("staff-short-unchecked"))],
+        lines: if href.is_some() {
+            Vec::new()
+        } else {
+            let rule = lang.pick("拟聘用人员应当先做准入查询", "Everybody is checked first");
+            vec![rule.to_owned()]
+        },
     }
 }
 
