@@ -17,4 +17,5 @@ pub mod notice;
 pub mod pii;
 pub mod refusal;
 pub mod screening;
+pub mod staff;
 pub mod words;

@@ -20,12 +20,14 @@ mod page;
 mod requests;
 #[path = "states/small.rs"]
 mod small;
+#[path = "states/staff.rs"]
+mod staff;
 
 use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 8] {
+fn machines() -> [Machine; 9] {
     [
         small::complaint(),
         small::lead(),
@@ -35,6 +37,7 @@ fn machines() -> [Machine; 8] {
         applications::application(),
         lists::list(),
         requests::request(),
+        staff::staff_lead(),
     ]
 }
 
@@ -64,6 +67,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/application/words.rs"),
     include_str!("../src/institution/import.rs"),
     include_str!("../src/institution/request.rs"),
+    include_str!("../src/staff/lead.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

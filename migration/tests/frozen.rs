@@ -56,7 +56,8 @@ async fn a_second_run_changes_nothing() {
             "m0011_register_import",
             "m0012_search_postings",
             "m0013_import_desk",
-            "m0014_record"
+            "m0014_record",
+            "m0015_staff"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

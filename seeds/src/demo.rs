@@ -1,6 +1,6 @@
 //! The demo town: every district, every class, every standing, and a story in each state.
 
-use domain::access::permit;
+use domain::access::{Role, permit};
 use domain::application::Kind;
 use domain::calendar::Calendar;
 use domain::institution::Status;
@@ -20,6 +20,7 @@ use crate::fault::at;
 use crate::office::{self, Colleague, by_seeds};
 use crate::places::PLACES;
 use crate::records;
+use crate::staff::Staffing;
 use crate::story::{self, ANSWERS, CHAPTERS, Chapter, DECLINED, Fate, Plot, Until};
 use crate::town::{Paper, Town};
 use crate::world::{morning, refuse_filled};
@@ -98,6 +99,7 @@ pub async fn demo(
         (password, founded),
     )
     .await?;
+    staff(store, anchor, seed, &colleagues, &entries).await?;
     let cases = CHAPTERS
         .iter()
         .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))
@@ -187,6 +189,40 @@ async fn applications(
         agents.push(agent);
     }
     Ok(agents)
+}
+
+/// Tells who works at the agent's institution and at some that are in order, all of them in the counties: the officers of
+/// the demo work there.
+async fn staff(
+    store: &Store,
+    anchor: Day,
+    seed: u64,
+    colleagues: &[Colleague],
+    entries: &[Entry],
+) -> Result<(), SeedFault> {
+    let of = |role: Role| {
+        let found = colleagues.iter().find(|one| one.account.role == role);
+        &found.expect("each role has an account").actor
+    };
+    let in_order = |entry: &&Entry| {
+        entry.paper == Paper::Valid
+            && entry.status == Status::Operating
+            && !entry.district.code().starts_with("zone")
+    };
+    let mut ids = entries.iter().filter(in_order).map(|entry| entry.id);
+    let own = ids
+        .next()
+        .expect("the town begins with the agent's institution");
+    let others: Vec<InstitutionId> = ids.collect();
+    let staffing = Staffing {
+        store,
+        officer: of(Role::Officer),
+        lead_officer: of(Role::LeadOfficer),
+        anchor,
+        chance: Chance::new(seed, "staff"),
+        invented: 0,
+    };
+    staffing.tell(own, &others).await
 }
 
 /// In each place two that are in order, and three that go round all other standings.

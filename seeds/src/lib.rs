@@ -18,6 +18,7 @@ mod places;
 mod progress;
 mod records;
 mod screening;
+mod staff;
 mod story;
 mod town;
 mod world;

@@ -1,4 +1,4 @@
-//! `hongjian import`: lists of institutions from files, for the person at the console.
+//! `hongjian import`: lists from files, for the person at the console.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -18,6 +18,7 @@ use tables::ReadFault;
 use worker::import::{self, Checked, ImportFault, Step, Wish};
 
 use super::export::{format, known, language};
+use super::import_staff::{self, Staff, Teachers};
 use super::{CliFault, Out, open};
 use crate::config::Settings;
 use crate::text::{Lang, fault};
@@ -28,6 +29,10 @@ pub enum Import {
     /// Check a list of institutions, and enter those that the register does not have: all rows or none. The same
     /// command again goes on where it was cut off.
     Institutions(Institutions),
+    /// Check a list of the staff of an institution, and enter it: all rows or none.
+    Staff(Staff),
+    /// Check a list of in-service teachers, and enter it in place of the older one of its source.
+    Teachers(Teachers),
     /// The lists that were entered, newest first, as JSON.
     List,
     /// Take a list back, with every institution of it. Refused where one of them has a complaint, case, application,
@@ -95,6 +100,8 @@ pub(super) async fn run(
         .map_err(|denied| CliFault::fault(denied.code, "the console may not enter lists"))?;
     match command {
         Import::Institutions(list) => enter(&store, &grant, list, out).await,
+        Import::Staff(list) => import_staff::staff(&store, list, out).await,
+        Import::Teachers(list) => import_staff::teachers(&store, list, out).await,
         Import::List => {
             out.json(&store::read::import::list(&store, &grant, 100).await?)?;
             Ok(ExitCode::SUCCESS)
@@ -185,7 +192,7 @@ async fn enter(
 }
 
 /// The file, which is not read where no list may be as long.
-fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, CliFault> {
+pub(super) fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, CliFault> {
     let unreadable = |fault: std::io::Error| {
         CliFault::bad_input("file_unreadable", format!("{}: {fault}", file.display()))
     };

@@ -8,6 +8,7 @@ mod backup;
 mod config;
 mod export;
 mod import;
+mod import_staff;
 mod law;
 mod out;
 mod register;
@@ -68,7 +69,7 @@ pub enum Command {
     Law(law::Law),
     /// Write a list as CSV or XLSX.
     Export(Box<export::Export>),
-    /// Lists of institutions from files.
+    /// Lists of institutions, of staff and of in-service teachers from files.
     #[command(subcommand)]
     Import(Box<import::Import>),
     /// The audit log.

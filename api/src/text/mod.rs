@@ -38,6 +38,7 @@ const SOURCES: &[(&str, &str, &str)] = &[
     source!("my"),
     source!("record"),
     source!("import"),
+    source!("staff"),
     source!("fault"),
 ];
 

@@ -18,6 +18,7 @@ use super::desk::institutions::{Register, RegisterEntry};
 use super::desk::leads::{Lead, Leads};
 use super::desk::licences::{Licence, Licences};
 use super::desk::records;
+use super::desk::staff::{Bar, BarList, StaffLead, StaffLeads};
 use super::desk::today::Today;
 use super::field::{Errors, Field};
 use super::filters;
@@ -202,6 +203,23 @@ const PAGES: &[Page] = &[
     ("desk-notice-waiting", |lang| {
         Letter::sample(lang, false).render()
     }),
+    ("desk-staff-leads", |lang| {
+        StaffLeads::sample(lang, true).render()
+    }),
+    ("desk-staff-leads-none", |lang| {
+        StaffLeads::sample(lang, false).render()
+    }),
+    ("desk-staff-lead", |lang| {
+        StaffLead::sample(lang, false).render()
+    }),
+    ("desk-staff-lead-referred", |lang| {
+        StaffLead::sample(lang, true).render()
+    }),
+    ("desk-barred", |lang| BarList::sample(lang, true).render()),
+    ("desk-barred-none", |lang| {
+        BarList::sample(lang, false).render()
+    }),
+    ("desk-bar", |lang| Bar::sample(lang).render()),
     ("desk-imports", |lang| Imports::sample(lang, true).render()),
     ("desk-imports-fault", |lang| {
         Imports::sample(lang, false).render()
@@ -252,6 +270,18 @@ const PAGES: &[Page] = &[
     }),
     ("my-application-refused", |lang| {
         my::application::Application::sample(lang, Moment::Refused).render()
+    }),
+    ("my-staff", |lang| {
+        my::staff::Staff::sample(lang, true).render()
+    }),
+    ("my-staff-none", |lang| {
+        my::staff::Staff::sample(lang, false).render()
+    }),
+    ("my-staff-member", |lang| {
+        my::staff::StaffMember::sample(lang, true).render()
+    }),
+    ("my-staff-new", |lang| {
+        my::staff::StaffMember::sample(lang, false).render()
     }),
     ("my-licence", |lang| my::Licence::sample(lang).render()),
     ("my-record", |lang| {

@@ -13,6 +13,8 @@ pub enum MyPlace {
     Licence,
     /// 许可申请.
     Applications,
+    /// 从业人员.
+    Staff,
     /// 整改通知.
     Orders,
     /// 登录记录.
@@ -21,11 +23,12 @@ pub enum MyPlace {
 
 impl MyPlace {
     /// Every place, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Todo,
         Self::Record,
         Self::Licence,
         Self::Applications,
+        Self::Staff,
         Self::Orders,
         Self::Sessions,
     ];
@@ -38,6 +41,7 @@ impl MyPlace {
             Self::Record => "/my/record",
             Self::Licence => "/my/licence",
             Self::Applications => "/my/applications",
+            Self::Staff => "/my/staff",
             Self::Orders => "/my/orders",
             Self::Sessions => "/my/sessions",
         }
@@ -51,6 +55,7 @@ impl MyPlace {
             Self::Record => "my-place-record",
             Self::Licence => "my-place-licence",
             Self::Applications => "my-place-applications",
+            Self::Staff => "my-place-staff",
             Self::Orders => "my-place-orders",
             Self::Sessions => "place-sessions",
         })

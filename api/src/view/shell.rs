@@ -64,6 +64,10 @@ pub enum DeskPlace {
     Licences,
     /// 许可申请.
     Applications,
+    /// 人员线索.
+    StaffLeads,
+    /// 从业黑名单.
+    Barred,
     /// 名单导入.
     Imports,
     /// 通知.
@@ -80,7 +84,7 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
@@ -89,6 +93,8 @@ impl DeskPlace {
         Self::Requests,
         Self::Applications,
         Self::Licences,
+        Self::StaffLeads,
+        Self::Barred,
         Self::Party,
         Self::Imports,
         Self::Notices,
@@ -111,6 +117,8 @@ impl DeskPlace {
             Self::Party => "/desk/party",
             Self::Applications => "/desk/applications",
             Self::Licences => "/desk/licences",
+            Self::StaffLeads => "/desk/staff-leads",
+            Self::Barred => "/desk/barred",
             Self::Imports => "/desk/imports",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
@@ -133,6 +141,8 @@ impl DeskPlace {
             Self::Party => "place-party",
             Self::Applications => "place-applications",
             Self::Licences => "place-licences",
+            Self::StaffLeads => "place-staff-leads",
+            Self::Barred => "place-barred",
             Self::Imports => "place-imports",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",
@@ -346,7 +356,6 @@ impl Desk {
             DeskPlace::Today => Some(11),
             DeskPlace::Leads => Some(23),
             DeskPlace::Complaints => Some(41),
-            DeskPlace::Cases => Some(12),
             DeskPlace::Notices => Some(2),
             _ => None,
         };

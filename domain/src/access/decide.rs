@@ -56,9 +56,12 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::ReadJobs => &[Administrator, Auditor],
         Action::RetryJob | Action::ManageAccounts | Action::ManageRegister => &[Administrator],
         Action::ReadAudit => &[Administrator, Auditor],
-        Action::ReadOwn | Action::AnswerOrder | Action::ApplyForLicence | Action::KeepOwnRecord => {
-            &[InstitutionAgent]
-        }
+        Action::ReadOwn
+        | Action::AnswerOrder
+        | Action::ApplyForLicence
+        | Action::KeepOwnRecord
+        | Action::KeepStaff => &[InstitutionAgent],
+        Action::KeepBars => &[LeadOfficer],
         Action::RunSystem => &[],
     }
 }
@@ -80,6 +83,7 @@ const fn is_of_system(action: Action) -> bool {
             | Action::FileComplaint
             | Action::ManageAccounts
             | Action::ManageRegister
+            | Action::KeepStaff
             | Action::ReadAudit
             | Action::ReadNotices
             | Action::ReadJobs

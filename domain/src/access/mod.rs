@@ -111,6 +111,10 @@ actions! {
     AnswerOrder "answer_order",
     /// Apply for a licence of one's own institution, its renewal or its change.
     ApplyForLicence "apply_for_licence",
+    /// Enter and change the staff of one's own institution.
+    KeepStaff "keep_staff",
+    /// Put persons on the bar list, and take them off.
+    KeepBars "keep_bars",
     /// See and end one's own sessions.
     EndOwnSessions "end_own_sessions",
     /// Give one's own account another password.

@@ -318,7 +318,7 @@ fn ratio(
     judged: impl Fn(i64, i64) -> (bool, String),
 ) -> (Outcome, String) {
     match (part, whole) {
-        (Some(part), Some(whole)) if part > 0 && whole > 0 => {
+        (Some(part), Some(whole)) if part >= 0 && whole > 0 => {
             let (met, figures) = judged(part, whole);
             (met_or_not(met), figures)
         }

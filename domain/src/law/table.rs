@@ -3,6 +3,7 @@
 use super::period::{Period, Rule, Rules};
 use crate::application::Condition;
 use crate::case::Violation;
+use crate::staff;
 use crate::words::Day;
 
 /// The page `docs/law.md`.
@@ -41,7 +42,31 @@ pub fn law_table() -> String {
     for condition in Condition::ALL {
         text.push_str(&condition_row(*condition));
     }
+    text.push_str("\n## Staff\n\n| code | 规则 | asked for by | in force from | sure | test |\n|---|---|---|---|---|---|\n");
+    for rule in staff::Rule::ALL {
+        text.push_str(&staff_row(*rule));
+    }
     text
+}
+
+fn staff_row(rule: staff::Rule) -> String {
+    let from = rule
+        .first_day()
+        .map(|day| day.to_string())
+        .unwrap_or_default();
+    let sure = if rule.verified() {
+        "verified"
+    } else {
+        "依据待核"
+    };
+    format!(
+        "| `{}` | {} | {} `{}` | {from} | {sure} | `{}` |\n",
+        rule.code(),
+        rule.zh(),
+        rule.article().title_zh(),
+        rule.article(),
+        rule.test(),
+    )
 }
 
 fn condition_row(condition: Condition) -> String {

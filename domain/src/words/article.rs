@@ -90,6 +90,16 @@ const STATUTES: &[(&str, &str, &str)] = &[
         "Measures for the staff of off-campus training institutions (2021)",
     ),
     (
+        "entry23",
+        "《关于做好校外培训机构从业人员准入查询工作的通知》（2023年）",
+        "Notice on checking the staff of off-campus training institutions (2023)",
+    ),
+    (
+        "teach15",
+        "《严禁中小学校和在职中小学教师有偿补课的规定》（教师〔2015〕5号）",
+        "Rules against paid tutoring by schools and in-service teachers (2015, no. 5)",
+    ),
+    (
         "gov13",
         "《关于规范面向中小学生的非学科类校外培训的意见》（2022年）",
         "Opinion of thirteen departments on non-subject training (2022)",

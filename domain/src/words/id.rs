@@ -100,6 +100,14 @@ ids! {
     ImportId "imp_";
     /// A request to change a record of the register.
     RequestId "req_";
+    /// Somebody on the staff of an institution.
+    StaffId "stf_";
+    /// An entry of the bar list.
+    BarId "bar_";
+    /// An in-service teacher of a list.
+    TeacherId "tch_";
+    /// A staff lead.
+    StaffLeadId "stl_";
 }
 
 #[cfg(test)]

@@ -20,9 +20,10 @@ pub use coded::{Class, District, Stage, Stages};
 pub use fault::{FieldFault, InputFault};
 pub use fen::Fen;
 pub use id::{
-    AccountId, ActId, ApplicationId, AuthorityId, CaseId, ComplaintId, ConsentId, EvidenceId,
-    FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId, OrderId,
-    RequestId, ResponseId, ScreeningId, ServiceId, SessionId,
+    AccountId, ActId, ApplicationId, AuthorityId, BarId, CaseId, ComplaintId, ConsentId,
+    EvidenceId, FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId,
+    OrderId, RequestId, ResponseId, ScreeningId, ServiceId, SessionId, StaffId, StaffLeadId,
+    TeacherId,
 };
 pub use number::{
     ApplicationNumber, CaseNumber, ComplaintNumber, DocumentNumber, InstitutionNumber, ReceiptCode,

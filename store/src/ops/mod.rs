@@ -23,6 +23,7 @@ pub mod search_index;
 pub mod session;
 pub mod sign;
 pub mod source;
+pub mod staff;
 mod texts;
 
 pub use idempotency::IdempotencyKey;

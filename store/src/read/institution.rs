@@ -24,7 +24,7 @@ pub use search::{facets, search};
 pub use whole::{Every, revision, white_by_district};
 
 use list::{CELLS, list_of_sqlite};
-use walk::Bind;
+pub(crate) use walk::Bind;
 
 /// One line of the list, as the public sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,7 +178,7 @@ macro_rules! run {
     }};
 }
 
-use run;
+pub(crate) use run;
 
 async fn fetch(
     store: &Store,

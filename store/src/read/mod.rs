@@ -21,5 +21,6 @@ pub mod page;
 pub mod record;
 pub mod remark;
 pub mod request;
+pub mod staff;
 
 pub use page::{DueAfter, DueQuery, Limit, Page};

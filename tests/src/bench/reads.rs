@@ -146,11 +146,21 @@ struct Record {
     party: Option<String>,
     party_branch: String,
     confirmed_on: Option<String>,
+    staff: Vec<Teacher>,
 }
 
 /// What the benches' worlds say of nobody: a text that is empty where the column is.
 fn said(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
+}
+
+#[derive(Serialize)]
+struct Teacher {
+    name: String,
+    post: String,
+    subject: String,
+    certificate: Option<String>,
+    certificate_number: String,
 }
 
 #[derive(Serialize)]
@@ -179,8 +189,11 @@ fn state_today(state: Option<String>, until: Option<&str>, today: &str) -> Strin
 const ONE: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
      l.number, l.state, l.valid_until, i.legal_form, i.stages, i.telephone, a.name, i.founded_on, l.scope, l.issued_by, \
      l.issued_on, i.version, d.former_names, d.profit, d.founder, d.legal_representative, d.principal, d.mode, d.position, \
-     d.premises, d.party, d.party_branch, d.confirmed_at FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
+     d.premises, d.party, d.party_branch, d.confirmed_at, i.id FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
      JOIN authority a ON a.id = i.authority_id LEFT JOIN institution_identity d ON d.institution_id = i.id WHERE i.number = $1";
+
+const TEACHERS: &str = "SELECT name, post, subject, certificate, certificate_number FROM staff_member \
+     WHERE institution_id = $1 AND left_on IS NULL AND post IN ('teacher', 'research') ORDER BY id LIMIT 100";
 
 const LIST: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
      l.number, l.state, l.valid_until, i.seq FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
@@ -257,6 +270,7 @@ macro_rules! bare_handlers {
                     party: said(row.try_get(28)?),
                     party_branch: said(row.try_get(29)?).unwrap_or_default(),
                     confirmed_on: row.try_get::<Option<i64>, _>(30)?.map(|at| at.to_string()),
+                    staff: Vec::new(),
                 })
             }
 
@@ -266,7 +280,22 @@ macro_rules! bare_handlers {
                     .fetch_optional(&desk.pool)
                     .await;
                 let row = found.map_err(broken)?.ok_or(StatusCode::NOT_FOUND)?;
-                record(&row, &desk.today).map(Json).map_err(broken)
+                let mut record = record(&row, &desk.today).map_err(broken)?;
+                let id: String = row.try_get(31).map_err(broken)?;
+                let found = sqlx::query(TEACHERS).bind(id).fetch_all(&desk.pool).await;
+                let staff: Result<_, _> = found.map_err(broken)?.iter().map(teacher).collect();
+                record.staff = staff.map_err(broken)?;
+                Ok(Json(record))
+            }
+
+            fn teacher(row: &$row) -> Result<Teacher, sqlx::Error> {
+                Ok(Teacher {
+                    name: row.try_get(0)?,
+                    post: row.try_get(1)?,
+                    subject: row.try_get(2)?,
+                    certificate: row.try_get(3)?,
+                    certificate_number: row.try_get(4)?,
+                })
             }
 
             async fn list(State(desk): State<Desk>, Query(after): Query<After>) -> Answer<Page> {

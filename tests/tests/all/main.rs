@@ -31,6 +31,7 @@ mod real;
 mod register;
 mod schema;
 mod search;
+mod staff;
 mod story;
 mod tidy;
 mod worker;

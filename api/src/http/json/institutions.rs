@@ -7,6 +7,7 @@ use domain::words::{Day, InstitutionNumber, Line};
 use serde::{Deserialize, Serialize};
 use store::read::act::ActRow;
 use store::read::institution::{self, AsOf, Facets, Found, FullRecord, InstitutionQuery};
+use store::read::staff::{self, PublishedStaff};
 use store::terms::{self, Matched};
 use utoipa::IntoParams;
 
@@ -158,10 +159,23 @@ pub(crate) async fn one(
     State(app): State<App>,
     Named(number): Named<InstitutionNumber>,
     Query(asked): Query<DayQuery>,
-) -> Result<Answer<FullRecord>, Problem> {
-    record(&app, number, asked.as_of.as_deref())
-        .await
-        .map(Answer)
+) -> Result<Answer<Published>, Problem> {
+    let full = record(&app, number, asked.as_of.as_deref()).await?;
+    let staff = match asked.as_of.as_deref().map(str::trim).unwrap_or_default() {
+        "" => Some(staff::published(app.store(), &full.record.id).await?),
+        _ => None,
+    };
+    Ok(Answer(Published { full, staff }))
+}
+
+/// What the public reads of an institution.
+#[derive(Debug, Serialize)]
+pub struct Published {
+    #[serde(flatten)]
+    full: FullRecord,
+    /// Who teaches there now; left out where the record of another day is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    staff: Option<Vec<PublishedStaff>>,
 }
 
 /// The record of `number` as it stood on the day that is asked for.

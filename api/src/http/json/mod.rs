@@ -17,6 +17,8 @@ pub mod records;
 pub mod requests;
 pub mod sessions;
 pub mod shown;
+pub mod staff;
+pub mod staff_desk;
 pub mod white_list;
 
 use super::access::Routes;
@@ -36,5 +38,7 @@ pub(super) fn register(routes: &mut Routes) {
     records::register(routes);
     requests::register(routes);
     sessions::register(routes);
+    staff::register(routes);
+    staff_desk::register(routes);
     white_list::register(routes);
 }

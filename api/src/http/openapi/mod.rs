@@ -10,6 +10,7 @@ mod operations;
 mod public;
 mod records;
 mod register;
+mod staff;
 
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
@@ -27,6 +28,7 @@ pub(crate) use operations::*;
 pub(crate) use public::*;
 pub(crate) use records::*;
 pub(crate) use register::*;
+pub(crate) use staff::*;
 
 /// Adds what attributes cannot say: the security scheme and the closed list of codes.
 struct Rest;
@@ -193,6 +195,22 @@ fn operation_id(method: &str, path: &str) -> String {
         json::mine::answer,
         json::mine::add,
         json::mine::file,
+        json::staff::own,
+        json::staff::own_one,
+        json::staff::own_team,
+        json::staff::enter,
+        json::staff::event,
+        json::staff::state_pupils,
+        json::staff::of_institution,
+        json::staff::team_of_institution,
+        json::staff_desk::leads,
+        json::staff_desk::one_lead,
+        json::staff_desk::lead_events,
+        json::staff_desk::judge,
+        json::staff_desk::bars,
+        json::staff_desk::one_bar,
+        json::staff_desk::bar_person,
+        json::staff_desk::bar_event,
         json::operations::notices,
         json::operations::notice,
         json::operations::retry_notice,

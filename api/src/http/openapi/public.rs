@@ -93,6 +93,8 @@ pub(crate) struct InstitutionShown {
     #[schema(format = Date)]
     licence_issued_on: Option<String>,
     version: i64,
+    /// Who teaches there now; left out where the record of another day is asked for.
+    staff: Option<Vec<super::staff::PublishedStaffShape>>,
     #[serde(flatten)]
     identity: IdentityShape,
 }

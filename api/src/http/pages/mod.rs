@@ -13,6 +13,7 @@ mod proof;
 mod record;
 mod red_bar;
 mod session;
+mod staff;
 
 use askama::Template;
 use axum::http::header::CONTENT_TYPE;

@@ -10,6 +10,7 @@ use super::super::my::record::sample_groups;
 use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Timeline, Tone, Verdict, When};
 use super::super::record::Group;
 use super::super::shell::{Desk, DeskPlace};
+use super::staff::StaffPart;
 use super::today::Task;
 use crate::text::Lang;
 
@@ -74,6 +75,8 @@ pub struct RegisterEntry {
     pub edit: Option<String>,
     /// Complaints and cases about it, newest first.
     pub matters: Vec<Task>,
+    /// Its staff; none where it is another authority's.
+    pub staff: Option<StaffPart>,
     /// What happened, newest first.
     pub timeline: Vec<Entry>,
 }
@@ -164,6 +167,7 @@ impl RegisterEntry {
                     .pick("11月23日 · 经办 万晓岚", "23 November · 万晓岚")
                     .to_owned(),
             }],
+            staff: Some(StaffPart::sample(lang)),
             timeline: vec![Entry::new(
                 When::Done,
                 lang.pick("2024年4月1日", "1 April 2024"),

@@ -12,6 +12,7 @@ pub mod institutions;
 pub mod leads;
 pub mod licences;
 pub mod records;
+pub mod staff;
 pub mod today;
 
 mod admin_sample;

@@ -3,6 +3,7 @@
 pub mod application;
 mod application_sample;
 pub mod record;
+pub mod staff;
 
 pub use application_sample::Moment;
 

@@ -107,6 +107,8 @@ pub struct Institution {
     pub facts: Vec<Fact>,
     /// When it may teach, and by which rule; none where it may not teach at all.
     pub hours: Option<Hours>,
+    /// Who teaches there now; none where the page tells of another day, or nobody is to be named.
+    pub staff: Option<Vec<Fact>>,
     /// Changes of the entry and of the licence, newest first.
     pub history: Vec<Entry>,
     /// Which day the page tells of, where that is not today.

@@ -156,6 +156,7 @@ impl Institution {
             warnings: if licensed { Vec::new() } else { vec![warning] },
             licence: licensed.then(|| LicenceCard::sample(lang)),
             facts: sample_facts(lang),
+            staff: licensed.then(|| sample_staff(lang)),
             hours: licensed.then(|| Hours {
                 line: lang.t("institution-hours-line"),
                 law: lang.t("institution-hours-law"),
@@ -234,6 +235,19 @@ fn sample_verdict(lang: Lang, name: &str, licensed: bool) -> Verdict {
             checked: checked.to_owned(),
         }
     }
+}
+
+fn sample_staff(lang: Lang) -> Vec<Fact> {
+    let teaches = lang.pick("教学 · 中国舞", "Teaching · Chinese dance");
+    let proof = lang.pick(
+        "教师资格证 20203600042000011",
+        "Teacher certificate 20203600042000011",
+    );
+    vec![Fact {
+        term: "闵若琳".to_owned(),
+        lines: vec![teaches.to_owned(), proof.to_owned()],
+        ..Fact::default()
+    }]
 }
 
 fn sample_facts(lang: Lang) -> Vec<Fact> {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use row::read;
+pub(crate) use said::{day, known};
 
 use super::met::Doubles;
 use crate::hanzi::plain;

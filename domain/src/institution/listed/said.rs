@@ -8,7 +8,7 @@ pub(super) fn line(text: &str, most: usize) -> Result<String, InputFault> {
 }
 
 /// The word of a list, by its code, its Chinese term or its English words.
-pub(super) fn known<T: Copy>(
+pub(crate) fn known<T: Copy>(
     all: &[T],
     text: &str,
     words: impl Fn(T) -> [&'static str; 3],
@@ -75,7 +75,7 @@ pub(super) fn legal_form(text: &str) -> Result<&'static str, InputFault> {
 }
 
 /// A day as offices write it: `2026-01-05`, `2026/1/5`, `2026.1.5`, `2026年1月5日`, `20260105`.
-pub(super) fn day(text: &str) -> Result<Day, InputFault> {
+pub(crate) fn day(text: &str) -> Result<Day, InputFault> {
     let invalid = InputFault::new("day_invalid");
     let text = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
     let text = text.trim_end_matches('日');

@@ -28,6 +28,8 @@ const USES: &[&str] = &[
     "SELECT 1 FROM electronic_consent u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM change_request u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM institution_identity u JOIN institution i ON i.id = u.institution_id AND u.confirmed_at IS NOT NULL",
+    "SELECT 1 FROM staff_member u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM staff_pupils u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM institution_past u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM licence u JOIN institution i ON i.id = u.institution_id AND (u.version > 1 OR i.licence_id <> u.id)",
     "SELECT 1 FROM notice u JOIN institution i ON i.id = u.subject_id AND u.subject_kind = 'institution'",

@@ -6,7 +6,7 @@ use super::SHOWN;
 use crate::terms::{BLOCK, Ways};
 
 /// A value to bind; all are text or numbers.
-pub(super) enum Bind {
+pub(crate) enum Bind {
     Text(String),
     Number(i64),
 }

@@ -6,6 +6,7 @@ mod lists;
 mod overview;
 mod pages;
 mod paper;
+mod staff;
 mod story;
 mod town;
 

@@ -77,6 +77,9 @@ const LISTED: &[Listed] = &[
     ("/desk/notices/{id}", OFFICER, "desk/notices?limit=100", &["template", "state"], "id"),
     ("/desk/requests/{id}", OFFICER, "desk/requests?limit=100", &["state", "decider"], "id"),
     ("/my/requests/{id}", AGENT, "my/requests", &["state", "side"], "id"),
+    ("/my/staff/{id}", AGENT, "my/staff", &["findings"], "id"),
+    ("/desk/staff-leads/{id}", OFFICER, "desk/staff-leads", &["ground", "state"], "id"),
+    ("/desk/barred/{id}", OFFICER, "desk/barred", &["state"], "id"),
     ("/my/orders/{id}", AGENT, "my/orders", &["case_state"], "id"),
 ];
 

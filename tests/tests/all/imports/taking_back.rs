@@ -1,14 +1,23 @@
 //! A list is taken back where nobody relies on it.
 
+use domain::access::permit;
+use domain::pii::Pii;
+use domain::staff::{NewMember, Pupils};
+use serde_json::json;
 use store::ops::import::{self as ops, Removal};
+use store::ops::staff;
+use store::read;
+use tests::bureau::grant;
 use tests::{Db, db_test};
 use worker::import::Wish;
 
 use super::{LAST, Office, list};
+use crate::staff::identity;
 
 db_test!(
     a_list_is_taken_back_with_all_of_it,
     a_list_is_kept_where_somebody_complained,
+    a_list_is_kept_where_an_institution_has_staff,
     a_removal_that_was_cut_off_goes_on,
     a_complaint_in_the_last_moment_keeps_what_is_left,
 );
@@ -50,6 +59,45 @@ async fn a_list_is_kept_where_somebody_complained(db: Db) {
         .id;
     let number = office.rows.texts(LAST).await.remove(0);
     office.complain(&number).await.expect(201);
+    let kept = office.withdraw(id).await.unwrap_err();
+    assert_eq!(kept.code(), "import_in_use");
+    assert_eq!(office.found().await, 3);
+}
+
+async fn a_list_is_kept_where_an_institution_has_staff(db: Db) {
+    let office = Office::open(&db).await;
+    let id = office
+        .enter(&list(3), &Wish::default())
+        .await
+        .unwrap()
+        .list
+        .id;
+    let right = grant::<permit::KeepStaff>(&office.store);
+    let number = office.rows.texts(LAST).await.remove(0).parse().unwrap();
+    let place = read::staff::workplace(&office.store, &right, number).await;
+    let pupils = Pupils {
+        all: 12,
+        preschool: 0,
+    };
+    let (place, now) = (place.unwrap(), office.store.now());
+    staff::state_pupils(&office.store, &right, place, pupils, now)
+        .await
+        .unwrap();
+    let kept = office.withdraw(id).await.unwrap_err();
+    assert_eq!(kept.code(), "import_in_use");
+    office.rows.set("DELETE FROM staff_pupils").await;
+    let body = json!({
+        "name": "万思宁", "post": "manager", "engagement": "full_time", "subject": "", "certificate": null,
+        "certificate_number": "", "entry_check": "unchecked", "checked_on": null, "photo_shown": false,
+        "photo_consent_on": null, "employed_on": "2026-01-08",
+    });
+    let new = NewMember {
+        identity: Pii::new(identity(1).parse().unwrap()),
+        member: serde_json::from_value(body).unwrap(),
+    };
+    staff::enter(&office.store, &right, place, &new, None, now)
+        .await
+        .unwrap();
     let kept = office.withdraw(id).await.unwrap_err();
     assert_eq!(kept.code(), "import_in_use");
     assert_eq!(office.found().await, 3);

@@ -32,6 +32,12 @@ const DECIDED: &[&str] = &[
     "application",
     "application_paper",
     "register_remark",
+    "staff_member",
+    "staff_past",
+    "staff_pupils",
+    "barred_person",
+    "in_service_teacher",
+    "staff_lead",
 ];
 
 impl World {

@@ -286,6 +286,78 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
     ),
     ("order", "answer", "答复整改通知", "answered an order"),
     ("order", "add_evidence", "交证明材料", "handed in proof"),
+    (
+        "staff",
+        "enter",
+        "登记从业人员",
+        "entered a person of the staff",
+    ),
+    (
+        "staff",
+        "change",
+        "修改从业人员信息",
+        "changed what is said of a person of the staff",
+    ),
+    (
+        "staff",
+        "leave",
+        "登记人员离职",
+        "recorded that a person left",
+    ),
+    (
+        "institution",
+        "enter_staff",
+        "导入从业人员名单",
+        "entered a list of staff",
+    ),
+    (
+        "institution",
+        "state_pupils",
+        "申报在训学员人数",
+        "stated the number of pupils",
+    ),
+    (
+        "bar",
+        "bar",
+        "列入从业人员黑名单",
+        "put a person on the bar list",
+    ),
+    (
+        "bar",
+        "lift",
+        "解除从业人员黑名单",
+        "took a person off the bar list",
+    ),
+    (
+        "teachers",
+        "enter_teachers",
+        "导入在职教师名单",
+        "entered a list of in-service teachers",
+    ),
+    (
+        "staff_lead",
+        "confirm",
+        "认定人员线索成立",
+        "confirmed a staff lead",
+    ),
+    (
+        "staff_lead",
+        "dismiss",
+        "认定人员线索不成立",
+        "dismissed a staff lead",
+    ),
+    (
+        "staff_lead",
+        "refer",
+        "移送人员线索",
+        "referred a staff lead",
+    ),
+    (
+        "staff_lead",
+        "record_result",
+        "登记移送处理结果",
+        "recorded what came of a referral",
+    ),
     ("session", "sign_in", "登录", "signed in"),
     ("session", "sign_out", "退出", "signed out"),
 ];
@@ -305,6 +377,10 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("licence", "许可证", "licence"),
     ("notice", "通知", "notice"),
     ("order", "整改通知", "order"),
+    ("staff", "从业人员", "staff"),
+    ("bar", "黑名单记录", "bar"),
+    ("teachers", "在职教师名单", "list of teachers"),
+    ("staff_lead", "人员线索", "staff lead"),
     ("session", "登录", "session"),
 ];
 
@@ -336,7 +412,7 @@ mod tests {
 
     use domain::case::Step;
     use domain::institution::request;
-    use domain::{application, licence};
+    use domain::{application, licence, staff};
 
     use super::{ACTS, KINDS};
 
@@ -381,13 +457,14 @@ mod tests {
             assert!(ACTS.iter().any(of_case), "{} has no words", step.code());
         }
         for (kind, verb, ..) in ACTS {
-            // The verbs of a case, a licence, an application and a request are the steps of the domain.
+            // The verbs of a case, a licence, an application, a request and a staff lead are the steps of the domain.
             assert!(
                 store.contains(&format!("\"{verb}\""))
                     || (*kind == "case" && Step::from_code(verb).is_some())
                     || (*kind == "licence" && licence::Step::from_code(verb).is_some())
                     || (*kind == "application" && application::Step::from_code(verb).is_some())
-                    || (*kind == "change_request" && request::Step::from_code(verb).is_some()),
+                    || (*kind == "change_request" && request::Step::from_code(verb).is_some())
+                    || (*kind == "staff_lead" && staff::lead::Step::from_code(verb).is_some()),
                 "nobody does {verb} to {kind}"
             );
         }

@@ -89,6 +89,12 @@ done! {
     DecisionReturned "decision-returned" "done-decision-returned",
     /// A licence was issued.
     LicenceIssued "licence-issued" "done-licence-issued",
+    /// A staff lead was judged.
+    StaffLeadJudged "staff-lead-judged" "done-staff-lead-judged",
+    /// A person was put on the bar list.
+    Barred "barred" "done-barred",
+    /// A person was taken off the bar list.
+    BarLifted "bar-lifted" "done-bar-lifted",
     /// A list of institutions was sent.
     ListSent "list-sent" "done-list-sent",
     /// It is checked once more, read in another way.

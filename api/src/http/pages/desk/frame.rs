@@ -87,7 +87,9 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Requests
         | DeskPlace::Party
         | DeskPlace::Applications
-        | DeskPlace::Licences => Some(Action::ReadDesk),
+        | DeskPlace::Licences
+        | DeskPlace::StaffLeads
+        | DeskPlace::Barred => Some(Action::ReadDesk),
         DeskPlace::Imports => Some(Action::ManageRegister),
         DeskPlace::Notices => Some(Action::ReadNotices),
         DeskPlace::Jobs => Some(Action::ReadJobs),
@@ -112,6 +114,7 @@ fn rail(actor: &Actor, waiting: Option<Waiting>, stuck: Stuck) -> Vec<RailItem> 
                 (DeskPlace::Applications, Some(waiting)) => count(waiting.applications),
                 (DeskPlace::Licences, Some(waiting)) => count(waiting.licences),
                 (DeskPlace::Requests, Some(waiting)) => count(waiting.requests),
+                (DeskPlace::StaffLeads, Some(waiting)) => count(waiting.staff_leads),
                 (DeskPlace::Notices, _) => count(stuck.waiting + stuck.failed),
                 _ => None,
             },

@@ -3,6 +3,7 @@
 mod application_page;
 mod applications;
 mod asked;
+mod barred;
 mod case_page;
 mod case_steps;
 mod cases;
@@ -21,6 +22,7 @@ mod records;
 mod register;
 mod requests;
 mod sent;
+mod staff_leads;
 mod today;
 mod words;
 
@@ -62,6 +64,10 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/applications/{number}", applications::one)
         // Examining, deciding and giving more time are rights of their own, which only the form names.
         .post("/desk/applications/{number}/events", applications::event)
+        .get("/desk/staff-leads", staff_leads::list)
+        .get("/desk/staff-leads/{id}", staff_leads::one)
+        .get("/desk/barred", barred::list)
+        .get("/desk/barred/{id}", barred::one)
         .get("/desk/licences", licences::list)
         .get("/desk/licences/{number}", licences::one)
         .get("/desk/licences/{number}/pdf", json::licences::pdf)
@@ -80,6 +86,12 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::JudgeLead)
         .post("/desk/leads/{id}/events", leads::event)
+        .post("/desk/staff-leads/{id}/events", staff_leads::event)
+        .done();
+    routes
+        .needs(Action::KeepBars)
+        .post("/desk/barred", barred::bar_person)
+        .post("/desk/barred/{id}/events", barred::event)
         .done();
     routes
         .needs(Action::ManageRegister)

@@ -12,7 +12,8 @@ use serde::Deserialize;
 use store::Fault;
 use store::read::application::ConditionShown;
 use store::read::institution::{self, Found, FullRecord, InstitutionQuery, InstitutionRow};
-use store::read::{self, overview};
+use store::read::staff::{self, StaffQuery};
+use store::read::{self, Limit, overview};
 
 use super::asked::{self, address};
 use super::frame::frame;
@@ -23,10 +24,11 @@ use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
 use crate::http::json::institutions::InstitutionsQuery;
 use crate::http::pages::portal::{self, Seen};
-use crate::http::pages::{Html, application, errors_of, record as fields};
+use crate::http::pages::{Html, application, errors_of, record as fields, staff as team};
 use crate::http::problem::{Code, Problem};
 use crate::text::{Lang, show};
 use crate::view::desk::institutions::{Register, RegisterEntry, RegisterRow};
+use crate::view::desk::staff::StaffPart;
 use crate::view::desk::today::Task;
 use crate::view::field::{Errors, Values};
 use crate::view::my::application::Conditions;
@@ -197,6 +199,7 @@ async fn entry(
         conditions: conditions(full, lang, on),
         edit: keeps.then(|| format!("{}/edit", path(&record.row.number))),
         matters: matters(app, grant, &record.id, lang).await?,
+        staff: staff_of(app, grant, number, lang).await?,
         timeline: portal::history(seen, record, &changes),
         shell,
     })
@@ -267,6 +270,34 @@ fn conditions(full: &FullRecord, lang: Lang, today: Day) -> Conditions {
         none: lang.t("record-conditions-none"),
         ..application::conditions(rows, None, lang)
     }
+}
+
+/// The staff of an institution; none of one that another authority is responsible for.
+async fn staff_of(
+    app: &App,
+    grant: &Grant<permit::ReadDesk>,
+    number: InstitutionNumber,
+    lang: Lang,
+) -> Result<Option<StaffPart>, Problem> {
+    let (store, today) = (app.store(), app.store().today());
+    let query = StaffQuery {
+        limit: Limit::MOST,
+        ..StaffQuery::default()
+    };
+    let page = match staff::of_institution(store, grant, number, &query, today).await {
+        Err(Fault::NotFound) => return Ok(None),
+        page => page?,
+    };
+    let shown = staff::team_of_institution(store, grant, number, today).await?;
+    Ok(Some(StaffPart {
+        team: team::team(&shown, lang),
+        rows: page
+            .items
+            .iter()
+            .map(|one| team::row(one, None, lang))
+            .collect(),
+        conditions: team::conditions(&shown, lang),
+    }))
 }
 
 /// What stands beside a complaint or a case about an institution of the register.

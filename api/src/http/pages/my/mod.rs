@@ -9,6 +9,7 @@ mod record;
 mod requests;
 mod sessions;
 mod show;
+mod staff;
 mod todo;
 
 use domain::access::Action;
@@ -31,6 +32,8 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/my/orders", orders::list)
         .get("/my/orders/{id}", orders::one)
         .get("/my/evidence/{id}", orders::file)
+        .get("/my/staff", staff::list)
+        .get("/my/staff/{id}", staff::one)
         .get("/my/sessions", sessions::show)
         .done();
     routes
@@ -43,6 +46,13 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::AnswerOrder)
         .post_files("/my/orders/{id}/answers", answer::send)
+        .done();
+    routes
+        .needs(Action::KeepStaff)
+        .get("/my/staff/new", staff::new)
+        .post("/my/staff", staff::enter)
+        .post("/my/staff/pupils", staff::pupils)
+        .post("/my/staff/{id}/events", staff::event)
         .done();
     routes
         .needs(Action::ApplyForLicence)

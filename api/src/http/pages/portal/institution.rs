@@ -7,12 +7,14 @@ use domain::institution::field::Premises;
 use domain::licence;
 use domain::words::{Class, Day, Instant, InstitutionNumber, LicenceNumber};
 use store::read::institution::{self, FullRecord, Identity, InstitutionRecord, StateChange};
+use store::read::staff::{self, PublishedStaff};
 
 use super::frame::Frame;
 use super::standing::{self, Seen};
 use crate::App;
 use crate::http::body::Pairs;
 use crate::http::json::institutions::record;
+use crate::http::pages::staff as teachers;
 use crate::http::pages::{Html, errors_of};
 use crate::http::problem::{Code, Problem};
 use crate::text::{Lang, show};
@@ -47,13 +49,22 @@ pub(super) async fn one(
         Err(problem) => return Err(problem),
     };
     let changes = institution::state_changes(app.store(), &entry.record.id).await?;
-    let page = present(&app, &frame, &entry, &changes, as_of, &errors);
+    let published = staff::published(app.store(), &entry.record.id).await?;
+    let mut page = present(&app, &frame, &entry, &changes, as_of, &errors);
+    page.staff = shown(&page, &published, frame.lang);
     let status = if errors.none() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
     Ok((status, Html(page)).into_response())
+}
+
+/// Who teaches there now: the page of another day does not say, and nobody is missed where there is no licence.
+fn shown(page: &Institution, published: &[PublishedStaff], lang: Lang) -> Option<Vec<Fact>> {
+    let is_of_today = page.then.is_none();
+    let asked_for = page.hours.is_some() || !published.is_empty();
+    (is_of_today && asked_for).then(|| teachers::published(published, lang))
 }
 
 fn missing(frame: &Frame, asked: String) -> Response {
@@ -107,6 +118,7 @@ fn present(
             .chain(identity(&entry.identity, record, lang))
             .collect(),
         hours: hours(seen),
+        staff: None,
         history: history(seen, record, changes),
         then: then.map(|day| {
             let lead = lang.t1("institution-then", "day", show::day(lang, day));
