@@ -10,6 +10,8 @@
 mod applications;
 #[path = "states/cases.rs"]
 mod cases;
+#[path = "states/courses.rs"]
+mod courses;
 #[path = "states/licences.rs"]
 mod licences;
 #[path = "states/lists.rs"]
@@ -23,7 +25,7 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 7] {
+fn machines() -> [Machine; 8] {
     [
         small::complaint(),
         small::lead(),
@@ -32,6 +34,7 @@ fn machines() -> [Machine; 7] {
         licences::licence(),
         applications::application(),
         lists::list(),
+        courses::course(),
     ]
 }
 
@@ -60,6 +63,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/licence/words.rs"),
     include_str!("../src/application/words.rs"),
     include_str!("../src/institution/import.rs"),
+    include_str!("../src/course/words.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

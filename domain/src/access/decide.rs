@@ -40,7 +40,9 @@ const fn holders(action: Action) -> &'static [Role] {
             Director,
             Auditor,
         ],
-        Action::HandleComplaint | Action::JudgeLead | Action::OpenCase => &[Officer, LeadOfficer],
+        Action::HandleComplaint | Action::JudgeLead | Action::OpenCase | Action::JudgeCourse => {
+            &[Officer, LeadOfficer]
+        }
         Action::InvestigateCase | Action::OrderCorrection | Action::ServeDocument => {
             &[Officer, LeadOfficer]
         }
@@ -54,7 +56,9 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::ReadJobs => &[Administrator, Auditor],
         Action::RetryJob | Action::ManageAccounts | Action::ManageRegister => &[Administrator],
         Action::ReadAudit => &[Administrator, Auditor],
-        Action::ReadOwn | Action::AnswerOrder | Action::ApplyForLicence => &[InstitutionAgent],
+        Action::ReadOwn | Action::AnswerOrder | Action::ApplyForLicence | Action::FileCourse => {
+            &[InstitutionAgent]
+        }
         Action::RunSystem => &[],
     }
 }

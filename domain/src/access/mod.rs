@@ -107,6 +107,10 @@ actions! {
     AnswerOrder "answer_order",
     /// Apply for a licence of one's own institution, its renewal or its change.
     ApplyForLicence "apply_for_licence",
+    /// Write, file, change and withdraw courses of one's own institution.
+    FileCourse "file_course",
+    /// Judge the flag of a course: publish it, or not.
+    JudgeCourse "judge_course",
     /// See and end one's own sessions.
     EndOwnSessions "end_own_sessions",
     /// Give one's own account another password.

@@ -20,12 +20,13 @@ pub use coded::{Class, District, Stage, Stages};
 pub use fault::{FieldFault, InputFault};
 pub use fen::Fen;
 pub use id::{
-    AccountId, ActId, ApplicationId, AuthorityId, CaseId, ComplaintId, ConsentId, EvidenceId,
-    FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId, OrderId,
-    ResponseId, ScreeningId, ServiceId, SessionId,
+    AccountId, ActId, ApplicationId, AuthorityId, CaseId, ComplaintId, ConsentId, CourseId,
+    EvidenceId, FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId,
+    OrderId, ResponseId, ScreeningId, ServiceId, SessionId,
 };
 pub use number::{
-    ApplicationNumber, CaseNumber, ComplaintNumber, DocumentNumber, InstitutionNumber, ReceiptCode,
+    ApplicationNumber, CaseNumber, ComplaintNumber, CourseNumber, DocumentNumber,
+    InstitutionNumber, ReceiptCode,
 };
 pub use reach::{Email, Telephone};
 pub use registry::{LicenceNumber, Uscc};

@@ -184,11 +184,17 @@ yearly! {
     ApplicationNumber "XK" "application_number_invalid" "application_number_used_up"
 }
 
+yearly! {
+    /// The number of a course (课程), such as `KC2026000125`.
+    CourseNumber "KC" "course_number_invalid" "course_number_used_up"
+}
+
 serde_as_text!(
     InstitutionNumber,
     ComplaintNumber,
     CaseNumber,
-    ApplicationNumber
+    ApplicationNumber,
+    CourseNumber
 );
 
 /// The secret with which a complaint is followed: exactly 16 digits, made from a keyed digest of
