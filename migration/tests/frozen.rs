@@ -55,7 +55,8 @@ async fn a_second_run_changes_nothing() {
             "m0010_application_lists",
             "m0011_register_import",
             "m0012_search_postings",
-            "m0013_import_desk"
+            "m0013_import_desk",
+            "m0016_course"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 2;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0013_import_desk";
+const NEEDED: &str = "m0016_course";
 
 #[derive(FromQueryResult)]
 struct Step {
