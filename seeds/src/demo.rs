@@ -6,7 +6,7 @@ use domain::calendar::Calendar;
 use domain::institution::Status;
 use domain::lead::Verdict;
 use domain::words::{
-    Class, ComplaintNumber, Day, District, Instant, InstitutionId, InstitutionNumber,
+    Class, ComplaintNumber, Day, District, Instant, InstitutionId, InstitutionNumber, Stages,
 };
 use store::Store;
 use store::ops::institution;
@@ -15,6 +15,7 @@ use crate::applications::{APPLICATIONS, Window};
 use crate::chance::Chance;
 use crate::complaints::{self, Post};
 use crate::corpus::Text;
+use crate::courses;
 use crate::desk::Desk;
 use crate::fault::at;
 use crate::office::{self, Colleague, by_seeds};
@@ -50,6 +51,8 @@ pub(crate) struct Entry {
     district: District,
     paper: Paper,
     status: Status,
+    class: Class,
+    stages: Stages,
 }
 
 /// Fills an empty, migrated database with the demo town that stands on `anchor`. Nothing in it is dated on the anchor
@@ -95,6 +98,7 @@ pub async fn demo(
         (password, founded),
     )
     .await?;
+    courses(store, anchor, &colleagues, &entries).await?;
     let cases = CHAPTERS
         .iter()
         .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))
@@ -111,6 +115,36 @@ pub async fn demo(
             .map(|one| one.account)
             .collect(),
     })
+}
+
+/// Tells the courses: those of the first institution in each state, those of the others published.
+async fn courses(
+    store: &Store,
+    anchor: Day,
+    colleagues: &[Colleague],
+    entries: &[Entry],
+) -> Result<(), SeedFault> {
+    let of = |login: &str| {
+        let found = colleagues.iter().find(|one| one.account.login == login);
+        &found.expect("each role has an account").actor
+    };
+    let window = courses::Window {
+        store,
+        officer: of("officer"),
+        agent: of("institution-agent"),
+        anchor,
+    };
+    let (first, others) = entries.split_first().expect("the town has institutions");
+    window.own(first.class, first.stages).await?;
+    let licensed = |entry: &&Entry| {
+        matches!(entry.paper, Paper::Valid | Paper::EndsSoon) && entry.status == Status::Operating
+    };
+    for entry in others.iter().filter(licensed) {
+        window
+            .offer(entry.number, entry.class, entry.stages)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Tells the applications: those for a change are the first institution's, each of the others has an agent of its own.
@@ -211,6 +245,8 @@ async fn institutions(
             district: place.district,
             paper,
             status: new.status,
+            class: new.class,
+            stages: new.stages,
         })
         .collect())
 }

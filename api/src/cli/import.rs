@@ -17,6 +17,7 @@ use store::{Fault, Store};
 use tables::ReadFault;
 use worker::import::{self, Checked, ImportFault, Step, Wish};
 
+use super::courses::{self, Courses};
 use super::export::{format, known, language};
 use super::{CliFault, Out, open};
 use crate::config::Settings;
@@ -28,6 +29,9 @@ pub enum Import {
     /// Check a list of institutions, and enter those that the register does not have: all rows or none. The same
     /// command again goes on where it was cut off.
     Institutions(Institutions),
+    /// Check a list of courses of one institution, and file them: all rows or none. Each is screened and published like one
+    /// that the institution files itself.
+    Courses(Courses),
     /// The lists that were entered, newest first, as JSON.
     List,
     /// Take a list back, with every institution of it. Refused where one of them has a complaint, case, application,
@@ -95,6 +99,7 @@ pub(super) async fn run(
         .map_err(|denied| CliFault::fault(denied.code, "the console may not enter lists"))?;
     match command {
         Import::Institutions(list) => enter(&store, &grant, list, out).await,
+        Import::Courses(list) => courses::run(&store, &grant, list, out).await,
         Import::List => {
             out.json(&store::read::import::list(&store, &grant, 100).await?)?;
             Ok(ExitCode::SUCCESS)
@@ -185,7 +190,7 @@ async fn enter(
 }
 
 /// The file, which is not read where no list may be as long.
-fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, CliFault> {
+pub(super) fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, CliFault> {
     let unreadable = |fault: std::io::Error| {
         CliFault::bad_input("file_unreadable", format!("{}: {fault}", file.display()))
     };
@@ -204,7 +209,7 @@ fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, CliFault> {
 }
 
 /// What is wrong with the list is bad input; what is wrong with the system is not.
-fn failed(said: &ImportFault, lang: Lang) -> CliFault {
+pub(super) fn failed(said: &ImportFault, lang: Lang) -> CliFault {
     let code = said.code();
     let words = match said {
         ImportFault::Running(list) => {

@@ -59,6 +59,8 @@ pub enum DeskPlace {
     Licences,
     /// 许可申请.
     Applications,
+    /// 课程审查.
+    Courses,
     /// 名单导入.
     Imports,
     /// 通知.
@@ -75,7 +77,7 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
@@ -83,6 +85,7 @@ impl DeskPlace {
         Self::Institutions,
         Self::Applications,
         Self::Licences,
+        Self::Courses,
         Self::Imports,
         Self::Notices,
         Self::Jobs,
@@ -102,6 +105,7 @@ impl DeskPlace {
             Self::Institutions => "/desk/institutions",
             Self::Applications => "/desk/applications",
             Self::Licences => "/desk/licences",
+            Self::Courses => "/desk/courses",
             Self::Imports => "/desk/imports",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
@@ -122,6 +126,7 @@ impl DeskPlace {
             Self::Institutions => "place-institutions",
             Self::Applications => "place-applications",
             Self::Licences => "place-licences",
+            Self::Courses => "place-courses",
             Self::Imports => "place-imports",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",
@@ -218,6 +223,8 @@ pub enum MyPlace {
     Licence,
     /// 许可申请.
     Applications,
+    /// 课程与收费.
+    Courses,
     /// 整改通知.
     Orders,
     /// 登录记录.
@@ -226,10 +233,11 @@ pub enum MyPlace {
 
 impl MyPlace {
     /// Every place, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Todo,
         Self::Licence,
         Self::Applications,
+        Self::Courses,
         Self::Orders,
         Self::Sessions,
     ];
@@ -241,6 +249,7 @@ impl MyPlace {
             Self::Todo => "/my",
             Self::Licence => "/my/licence",
             Self::Applications => "/my/applications",
+            Self::Courses => "/my/courses",
             Self::Orders => "/my/orders",
             Self::Sessions => "/my/sessions",
         }
@@ -253,6 +262,7 @@ impl MyPlace {
             Self::Todo => "my-place-todo",
             Self::Licence => "my-place-licence",
             Self::Applications => "my-place-applications",
+            Self::Courses => "my-place-courses",
             Self::Orders => "my-place-orders",
             Self::Sessions => "place-sessions",
         })

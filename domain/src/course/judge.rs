@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::facts::Course;
-use super::times::Clock;
+use super::times::{Clock, Slot};
 use crate::application::Mode;
 use crate::calendar::Calendar;
 use crate::words::{Article, Class, Day, Fen, Stage, Stages, coded};
@@ -40,11 +40,11 @@ coded! {
         /// 学科类不得占用寒暑假
         SubjectInVacation "subject_in_vacation" "学科类培训不得占用寒暑假；当地校历未载入，请自行核对" "No school subjects in school holidays; the local school calendar is not loaded: check it yourself",
         /// 一次收费不超过5000元
-        Over5000Yuan "over_5000_yuan" "一次收费不得超过5000元，须分次收取" "At most 5,000 yuan in one payment: to be split",
+        Over5000Yuan "over_5000_yuan" "一次收费不得超过5000元，至少要分几次收取：" "At most 5,000 yuan in one payment; payments needed at least:",
         /// 一次收费不超过60课时
-        Over60Lessons "over_60_lessons" "按课时收费的，一次不得超过60课时，须分次收取" "Paid by class hour, at most 60 in one payment: to be split",
+        Over60Lessons "over_60_lessons" "按课时收费的，一次不得超过60课时，至少要分几次收取：" "Paid by class hour, at most 60 in one payment; payments needed at least:",
         /// 一次收费时间跨度不超过3个月
-        Over3Months "over_3_months" "按周期收费的，一次不得超过3个月，须分次收取" "Paid by period, at most three months in one payment: to be split",
+        Over3Months "over_3_months" "按周期收费的，一次不得超过3个月，至少要分几次收取：" "Paid by period, at most three months in one payment; payments needed at least:",
         /// 培训材料备案
         MaterialsNotFiled "materials_not_filed" "有培训材料未备案" "A material was not filed",
     }
@@ -63,7 +63,8 @@ pub struct Finding {
     pub article: Article,
     /// Whether its number was read in a copy of a text.
     pub verified: bool,
-    /// What it was judged by, and for a price how it is to be split; empty where there is nothing to say.
+    /// What it was judged by, and for a price the number of payments it is to be split into; empty where there is nothing to
+    /// say. Classes, stages and modes stand in it by their codes.
     pub figures: String,
 }
 
@@ -263,17 +264,17 @@ fn broken(
     match check {
         Check::ClassOutsideLicence => {
             let (asked, held) = course.class.zip(licensed.class)?;
-            (asked != held).then(|| format!("{} / {}", asked.zh(), held.zh()))
+            (asked != held).then(|| format!("{asked} / {held}"))
         }
         Check::StageOutsideLicence => {
             let held = licensed.stages?;
             let beyond = course.stages.iter().filter(|stage| !held.contains(**stage));
-            let beyond: Vec<&str> = beyond.map(|stage| stage.zh()).collect();
-            (!beyond.is_empty()).then(|| beyond.join("、"))
+            let beyond: Vec<&str> = beyond.map(|stage| stage.code()).collect();
+            (!beyond.is_empty()).then(|| beyond.join(", "))
         }
         Check::ModeOutsideLicence => {
             let (asked, held) = course.mode.zip(licensed.mode)?;
-            (asked != held).then(|| format!("{} / {}", asked.zh(), held.zh()))
+            (asked != held).then(|| format!("{asked} / {held}"))
         }
         Check::PreschoolOnline => plain(preschool && online),
         Check::PreschoolSubject => plain(preschool && subject),
@@ -298,7 +299,7 @@ fn broken(
         Check::SubjectOnRestDay => {
             let mut slots = course.times.iter().filter(|_| subject);
             let slot = slots.find(|slot| slot.weekday.is_weekend())?;
-            Some(slot.to_string())
+            Some(hours(*slot))
         }
         Check::SubjectOnHoliday => {
             // The plain weekends are the rule before: here it is the festivals between Monday and Friday.
@@ -308,7 +309,7 @@ fn broken(
                 .filter(off)
                 .map(|day| day.to_string())
                 .collect();
-            (subject && !days.is_empty()).then(|| days.join("、"))
+            (subject && !days.is_empty()).then(|| days.join(", "))
         }
         Check::SubjectInVacation => plain(subject && course.first_day.is_some()),
         Check::Over5000Yuan => {
@@ -326,7 +327,7 @@ fn broken(
         Check::MaterialsNotFiled => {
             let titles = course.materials.iter().filter(|material| !material.filed);
             let titles: Vec<&str> = titles.map(|material| material.title.as_str()).collect();
-            (!titles.is_empty()).then(|| titles.join("、"))
+            (!titles.is_empty()).then(|| titles.join(", "))
         }
     }
 }
@@ -343,10 +344,15 @@ impl Weekend {
 fn late(course: &Course, latest: i64) -> Option<String> {
     let end = |clock: Clock| clock.minutes() > latest;
     let slot = course.times.iter().find(|slot| end(slot.end))?;
-    Some(slot.to_string())
+    Some(hours(*slot))
 }
 
-/// How many payments a course needs at least, and what each of them holds at most.
+/// A time without its day, which is a word of one language.
+fn hours(slot: Slot) -> String {
+    format!("{}-{}", slot.start, slot.end)
+}
+
+/// How many payments a course needs at least, so that each keeps within the sum, the class hours and the months.
 fn split(course: &Course, price: Fen) -> String {
     let parts = |whole: i64, most: i64| (whole.max(0) + most - 1) / most;
     let by_sum = parts(price.get(), PAYMENT_FEN);
@@ -354,7 +360,7 @@ fn split(course: &Course, price: Fen) -> String {
     let days = course.first_day.zip(course.last_day);
     let by_months = days.map_or(1, |(first, last)| spans(first, last));
     let payments = by_sum.max(by_lessons).max(by_months).max(1);
-    format!("≥ {payments} × (≤ 5000 元, ≤ {PAYMENT_LESSONS} 课时, ≤ {PAYMENT_MONTHS} 个月)")
+    payments.to_string()
 }
 
 /// How many runs of three months there are from the first day to the last, the last one counted whole.

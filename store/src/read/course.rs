@@ -121,23 +121,6 @@ pub async fn own(
     Ok(Page::cut(rows, limit, |row| row.id.clone()))
 }
 
-/// How many flags wait for an officer of the scope.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn flagged(store: &Store, grant: &Grant<permit::ReadDesk>) -> Result<i64, Fault> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        waiting: i64,
-    }
-    let sql = format!(
-        "SELECT COUNT(*) AS waiting FROM course c WHERE {} AND c.state = 'flagged'",
-        repo::authorities(grant.scope(), "c.authority_id")
-    );
-    let count: Option<Count> = store.row(&sql, []).await?;
-    Ok(count.map_or(0, |count| count.waiting))
-}
-
 /// A course with what both sides may see.
 #[derive(Debug, Clone, Serialize)]
 pub struct CourseRecord {

@@ -57,6 +57,8 @@ pub struct Waiting {
     pub applications: i64,
     /// Changes of licences that wait for approval.
     pub licences: i64,
+    /// Flags of courses that wait for an officer.
+    pub courses: i64,
     /// Of all these, what is late or due today.
     pub due: i64,
 }
@@ -150,9 +152,11 @@ pub async fn waiting(
                  COALESCE(SUM(CASE WHEN d.kind IN ('case', 'order', 'service') THEN 1 ELSE 0 END), 0) AS cases, \
                  COALESCE(SUM(CASE WHEN d.kind = 'application' THEN 1 ELSE 0 END), 0) AS applications, \
                  COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due, \
-                 (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences \
+                 (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences, \
+                 (SELECT COUNT(*) FROM course k WHERE k.state = 'flagged' AND {}) AS courses \
                  FROM ({duties}) d",
-                repo::authorities(grant.scope(), "i.authority_id")
+                repo::authorities(grant.scope(), "i.authority_id"),
+                repo::authorities(grant.scope(), "k.authority_id")
             ),
             [today.to_string().into()],
         )

@@ -54,7 +54,9 @@ pub async fn begin(
     let course = &course.checked().map_err(Fault::Input)?;
     let asked = asked.as_str();
     store
-        .run(now, |tx| begin_once(tx, grant, (institution, course), (key, asked)))
+        .run(now, |tx| {
+            begin_once(tx, grant, (institution, course), (key, asked))
+        })
         .await
 }
 

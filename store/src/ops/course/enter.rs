@@ -44,9 +44,7 @@ pub async fn licensed_of(
     number: InstitutionNumber,
     now: Instant,
 ) -> Result<Licensed, Fault> {
-    let row: Option<Row> = store
-        .row(&by_number(), [number.to_string().into()])
-        .await?;
+    let row: Option<Row> = store.row(&by_number(), [number.to_string().into()]).await?;
     let row = row.ok_or(Fault::NotFound)?;
     if row.holder.is_licensed(now.day())? {
         Ok(row.holder.licensed())
@@ -126,13 +124,8 @@ async fn enter_once(
         let (id, number) = new(&tx, institution, course, &way).await?;
         screening(&tx, &id.to_string(), 1).await?;
         let change = json!({"number": number, "form": form_digest(course)?});
-        tx.also(Act::by(
-            grant,
-            Subject::new("course", id),
-            "import",
-            change,
-        ))
-        .await?;
+        tx.also(Act::by(grant, Subject::new("course", id), "import", change))
+            .await?;
         numbers.push(number);
     }
     let change = json!({"courses": numbers});

@@ -264,12 +264,7 @@ impl Stored {
     }
 }
 
-async fn follow(
-    tx: &Tx,
-    stored: &Stored,
-    at: Editions,
-    effect: Effect,
-) -> Result<Editions, Fault> {
+async fn follow(tx: &Tx, stored: &Stored, at: Editions, effect: Effect) -> Result<Editions, Fault> {
     match effect {
         Effect::Screen => {
             screening(tx, &stored.id, at.newest).await?;
@@ -342,12 +337,7 @@ async fn copy(tx: &Tx, stored: &Stored, at: Editions) -> Result<Editions, Fault>
 }
 
 /// Writes a new edition.
-pub(super) async fn insert(
-    tx: &Tx,
-    id: &str,
-    edition: i64,
-    course: &Course,
-) -> Result<(), Fault> {
+pub(super) async fn insert(tx: &Tx, id: &str, edition: i64, course: &Course) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO course_edition (course_id, edition, form, price_fen) VALUES ($1, $2, $3, $4)",
         [
@@ -373,7 +363,9 @@ async fn end(tx: &Tx, id: &str, edition: i64) -> Result<(), Fault> {
 /// An edition that was not screened itself has the text of the one before, and so what its screening found.
 async fn as_read_before(tx: &Tx, id: &str, before: i64, edition: i64) -> Result<(), Fault> {
     let found = |column: &str| {
-        format!("{column} = (SELECT b.{column} FROM course_edition b WHERE b.course_id = $1 AND b.edition = $2)")
+        format!(
+            "{column} = (SELECT b.{column} FROM course_edition b WHERE b.course_id = $1 AND b.edition = $2)"
+        )
     };
     let columns: Vec<String> = ["rules", "model", "labels", "screened_at"]
         .into_iter()

@@ -160,7 +160,10 @@ fn course<'a>(
     };
     let editions: Vec<_> = editions.map(read).collect::<Result<_, _>>()?;
     let fees = history(&editions);
-    let live = editions.into_iter().rev().find(|(_, _, ended)| ended.is_none());
+    let live = editions
+        .into_iter()
+        .rev()
+        .find(|(_, _, ended)| ended.is_none());
     Ok(live.map(|(course, ..)| PublicCourse {
         number: number.to_owned(),
         lessons: course.lessons.unwrap_or_default(),

@@ -120,6 +120,8 @@ impl Town {
                 &["state"],
                 "number",
             ),
+            "/desk/courses/{number}" => ((officer, "desk/courses?limit=100"), &["state"], "number"),
+            "/my/courses/{number}" => ((agent, "my/courses"), &["state"], "number"),
             "/my/applications/{number}" => ((agent, "my/applications"), &["state"], "number"),
             "/desk/licences/{number}" => (
                 (officer, "desk/licences?limit=100"),

@@ -89,6 +89,10 @@ done! {
     DecisionReturned "decision-returned" "done-decision-returned",
     /// A licence was issued.
     LicenceIssued "licence-issued" "done-licence-issued",
+    /// The flag of a course was cleared.
+    CourseCleared "course-cleared" "done-course-cleared",
+    /// A course was refused.
+    CourseRefused "course-refused" "done-course-refused",
     /// A list of institutions was sent.
     ListSent "list-sent" "done-list-sent",
     /// It is checked once more, read in another way.

@@ -85,7 +85,8 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Cases
         | DeskPlace::Institutions
         | DeskPlace::Applications
-        | DeskPlace::Licences => Some(Action::ReadDesk),
+        | DeskPlace::Licences
+        | DeskPlace::Courses => Some(Action::ReadDesk),
         DeskPlace::Imports => Some(Action::ManageRegister),
         DeskPlace::Notices => Some(Action::ReadNotices),
         DeskPlace::Jobs => Some(Action::ReadJobs),
@@ -109,6 +110,7 @@ fn rail(actor: &Actor, waiting: Option<Waiting>, stuck: Stuck) -> Vec<RailItem> 
                 (DeskPlace::Cases, Some(waiting)) => count(waiting.cases),
                 (DeskPlace::Applications, Some(waiting)) => count(waiting.applications),
                 (DeskPlace::Licences, Some(waiting)) => count(waiting.licences),
+                (DeskPlace::Courses, Some(waiting)) => count(waiting.courses),
                 (DeskPlace::Notices, _) => count(stuck.waiting + stuck.failed),
                 _ => None,
             },

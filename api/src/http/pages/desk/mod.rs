@@ -8,6 +8,8 @@ mod case_steps;
 mod cases;
 mod complaint_pane;
 mod complaints;
+mod course_page;
+mod courses;
 mod done;
 mod evidence;
 mod export;
@@ -54,6 +56,8 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/applications/{number}", applications::one)
         // Examining, deciding and giving more time are rights of their own, which only the form names.
         .post("/desk/applications/{number}/events", applications::event)
+        .get("/desk/courses", courses::list)
+        .get("/desk/courses/{number}", courses::one)
         .get("/desk/licences", licences::list)
         .get("/desk/licences/{number}", licences::one)
         .get("/desk/licences/{number}/pdf", json::licences::pdf)
@@ -67,6 +71,10 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::JudgeLead)
         .post("/desk/leads/{id}/events", leads::event)
+        .done();
+    routes
+        .needs(Action::JudgeCourse)
+        .post("/desk/courses/{number}/events", courses::event)
         .done();
     routes
         .needs(Action::ManageRegister)

@@ -2,6 +2,7 @@
 
 mod answer;
 mod applications;
+mod courses;
 mod frame;
 mod licence;
 mod orders;
@@ -23,6 +24,8 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/my/licence/pdf", json::mine::licence)
         .get("/my/applications", applications::list)
         .get("/my/applications/{number}", applications::one)
+        .get("/my/courses", courses::list)
+        .get("/my/courses/{number}", courses::one)
         .get("/my/orders", orders::list)
         .get("/my/orders/{id}", orders::one)
         .get("/my/evidence/{id}", orders::file)
@@ -31,6 +34,13 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::AnswerOrder)
         .post_files("/my/orders/{id}/answers", answer::send)
+        .done();
+    routes
+        .needs(Action::FileCourse)
+        .post("/my/courses", courses::begin)
+        .post("/my/courses/{number}/form", courses::save)
+        .post("/my/courses/{number}/check", courses::check)
+        .post("/my/courses/{number}/events", courses::event)
         .done();
     routes
         .needs(Action::ApplyForLicence)

@@ -7,6 +7,7 @@ use domain::licence;
 use domain::words::{Class, Day, Instant, InstitutionNumber, LicenceNumber};
 use store::read::institution::{self, InstitutionRecord, StateChange};
 
+use super::courses;
 use super::frame::Frame;
 use super::standing::{self, Seen};
 use crate::App;
@@ -46,7 +47,11 @@ pub(super) async fn one(
         Err(problem) => return Err(problem),
     };
     let changes = institution::state_changes(app.store(), &record.id).await?;
-    let page = present(&app, &frame, &record, &changes, as_of, &errors);
+    let courses = courses::of(&app, &frame, number, (as_of, &pairs)).await?;
+    let page = Institution {
+        courses,
+        ..present(&app, &frame, &record, &changes, as_of, &errors)
+    };
     let status = if errors.none() {
         StatusCode::OK
     } else {
@@ -107,6 +112,7 @@ fn present(
             let lead = lang.t1("institution-then", "day", show::day(lang, day));
             Note::new(Tone::Neutral, lead, lang.t("institution-then-rest"))
         }),
+        courses: None,
         day: Field::line(
             "as_of",
             lang.t("institution-day"),
