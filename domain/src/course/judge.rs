@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::facts::Course;
-use super::times::{Clock, Slot};
+use super::times::{Clock, Slot, Weekday};
 use crate::application::Mode;
 use crate::calendar::Calendar;
 use crate::words::{Article, Class, Day, Fen, Stage, Stages, coded};
@@ -257,7 +257,6 @@ fn broken(
     calendar: &Calendar,
 ) -> Option<String> {
     let online = course.mode == Some(Mode::Online);
-    let on_site = course.mode == Some(Mode::OnSite);
     let subject = course.class == Some(Class::Subject);
     let preschool = course.stages.contains(&Stage::Preschool);
     let plain = |broken: bool| broken.then(String::new);
@@ -269,8 +268,7 @@ fn broken(
         Check::StageOutsideLicence => {
             let held = licensed.stages?;
             let beyond = course.stages.iter().filter(|stage| !held.contains(**stage));
-            let beyond: Vec<&str> = beyond.map(|stage| stage.code()).collect();
-            (!beyond.is_empty()).then(|| beyond.join(", "))
+            list(beyond.map(|stage| stage.code()))
         }
         Check::ModeOutsideLicence => {
             let (asked, held) = course.mode.zip(licensed.mode)?;
@@ -278,13 +276,9 @@ fn broken(
         }
         Check::PreschoolOnline => plain(preschool && online),
         Check::PreschoolSubject => plain(preschool && subject),
-        Check::PreschoolName => {
-            let says =
-                |name: &&&str| course.name.contains(**name) || course.description.contains(**name);
-            let found = PRESCHOOL_NAMES.iter().find(says)?;
-            preschool.then(|| (*found).to_owned())
-        }
-        Check::EndsLateOnSite if on_site => late(course, LATEST_ON_SITE),
+        Check::PreschoolName if preschool => named(course),
+        Check::PreschoolName => None,
+        Check::EndsLateOnSite if !online && course.mode.is_some() => late(course, LATEST_ON_SITE),
         Check::EndsLateOnline if online => late(course, LATEST_ONLINE),
         Check::EndsLateOnSite | Check::EndsLateOnline => None,
         Check::LessonLongOnline => {
@@ -296,49 +290,58 @@ fn broken(
             let minutes = course.break_minutes.filter(|_| online)?;
             (minutes < ONLINE_BREAK_MINUTES).then(|| format!("{minutes} / {ONLINE_BREAK_MINUTES}"))
         }
-        Check::SubjectOnRestDay => {
-            let mut slots = course.times.iter().filter(|_| subject);
-            let slot = slots.find(|slot| slot.weekday.is_weekend())?;
-            Some(hours(*slot))
+        Check::SubjectOnRestDay if subject => {
+            let mut slots = course.times.iter();
+            slots
+                .find(|slot| slot.weekday.is_weekend())
+                .map(|slot| hours(*slot))
         }
-        Check::SubjectOnHoliday => {
-            // The plain weekends are the rule before: here it is the festivals between Monday and Friday.
-            let off = |day: &Day| !calendar.on(*day).working && !Weekend::is(*day);
-            let days: Vec<String> = course
-                .days()
-                .filter(off)
-                .map(|day| day.to_string())
-                .collect();
-            (subject && !days.is_empty()).then(|| days.join(", "))
-        }
+        Check::SubjectOnHoliday if subject => festivals(course, calendar),
+        Check::SubjectOnRestDay | Check::SubjectOnHoliday => None,
         Check::SubjectInVacation => plain(subject && course.first_day.is_some()),
-        Check::Over5000Yuan => {
-            let price = course.price_fen?;
-            (price.get() > PAYMENT_FEN).then(|| split(course, price))
-        }
-        Check::Over60Lessons => {
-            let lessons = course.lessons?;
-            (lessons > PAYMENT_LESSONS).then(|| split(course, course.price_fen.unwrap_or_default()))
-        }
-        Check::Over3Months => {
-            let (first, last) = course.first_day.zip(course.last_day)?;
-            (spans(first, last) > 1).then(|| split(course, course.price_fen.unwrap_or_default()))
-        }
+        Check::Over5000Yuan | Check::Over60Lessons | Check::Over3Months => dear(check, course),
         Check::MaterialsNotFiled => {
-            let titles = course.materials.iter().filter(|material| !material.filed);
-            let titles: Vec<&str> = titles.map(|material| material.title.as_str()).collect();
-            (!titles.is_empty()).then(|| titles.join(", "))
+            let open = course.materials.iter().filter(|material| !material.filed);
+            list(open.map(|material| material.title.as_str()))
         }
     }
 }
 
-/// The plain weekend.
-struct Weekend;
+/// These words in a row; nothing where there are none.
+fn list<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
+    let words: Vec<&str> = words.collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
 
-impl Weekend {
-    fn is(day: Day) -> bool {
-        super::times::Weekday::of(day).is_weekend()
-    }
+/// The first name that is forbidden for preschool children.
+fn named(course: &Course) -> Option<String> {
+    let says = |name: &str| course.name.contains(name) || course.description.contains(name);
+    let mut names = PRESCHOOL_NAMES.iter().copied();
+    names.find(|name| says(name)).map(str::to_owned)
+}
+
+/// The days of rest between Monday and Friday on which it would be taught: of plain weekends the rule before tells.
+fn festivals(course: &Course, calendar: &Calendar) -> Option<String> {
+    let off = |day: &Day| !calendar.on(*day).working && !Weekday::of(*day).is_weekend();
+    let days: Vec<String> = course
+        .days()
+        .filter(off)
+        .map(|day| day.to_string())
+        .collect();
+    list(days.iter().map(String::as_str))
+}
+
+/// How a price is to be split that goes beyond one payment.
+fn dear(check: Check, course: &Course) -> Option<String> {
+    let beyond = match check {
+        Check::Over5000Yuan => course.price_fen?.get() > PAYMENT_FEN,
+        Check::Over60Lessons => course.lessons? > PAYMENT_LESSONS,
+        _ => {
+            let (first, last) = course.first_day.zip(course.last_day)?;
+            spans(first, last) > 1
+        }
+    };
+    beyond.then(|| split(course, course.price_fen.unwrap_or_default()))
 }
 
 fn late(course: &Course, latest: i64) -> Option<String> {

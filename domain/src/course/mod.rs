@@ -73,6 +73,23 @@ mod tests {
         };
         assert!(flags_of(Class::Science).contains(&LabelCode::SubjectTutoringDisguised));
         assert!(flags_of(Class::Subject).is_empty());
+        // The name is one thing, what is taught another: they need not stand in one sentence.
+        let apart = "面向三年级小学生。每周一次，小班。寒假不上课。学习数学应用题。";
+        assert!(
+            screened("思维训练", apart, Class::Arts).contains(&LabelCode::SubjectTutoringDisguised)
+        );
+        let open = screened("快乐星球班", "给小学生讲解数学应用题。", Class::Arts);
+        assert_eq!(open, [LabelCode::SubjectTutoring]);
+    }
+
+    #[test]
+    fn the_units_of_a_course_are_no_flats_and_no_syllabus() {
+        let units = "全课共八个单元，每单元做一件作品，最后比赛。";
+        assert!(screened("机器人编程", units, Class::Science).is_empty());
+        let several = "按教材单元同步复习，配套试卷和错题讲解。";
+        assert!(!screened("逻辑思维", several, Class::Science).is_empty());
+        let denied = "只教舞蹈，不教数学。";
+        assert!(screened("少儿思维与舞蹈", denied, Class::Arts).is_empty());
     }
 
     #[test]

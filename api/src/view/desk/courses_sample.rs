@@ -119,7 +119,7 @@ fn screened(lang: Lang, flagged: bool) -> Screened {
             lang.t("screened-nothing")
         },
         flags: if flagged { vec![flag] } else { Vec::new() },
-        version: lang.t1("screened-by-rules", "rules", "rules-1.1a2b3c4d"),
+        version: lang.t1("screened-by-rules", "rules", "rules-2.1a2b3c4d"),
     }
 }
 

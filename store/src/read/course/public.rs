@@ -89,11 +89,6 @@ pub async fn published(
         #[sea_orm(nested)]
         holder: Holder,
     }
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: String,
-        number: String,
-    }
     let owner: Option<Owner> = store
         .row(
             &format!(
@@ -120,24 +115,7 @@ pub async fn published(
         Vec::new()
     };
     let page = Page::cut(rows, limit, |row| row.number.clone());
-    let editions: Vec<Edition> = match (page.items.first(), page.items.last()) {
-        (Some(first), Some(last)) => {
-            store
-                .rows(
-                    &format!(
-                        "{EDITIONS} JOIN course c ON c.id = e.course_id WHERE c.institution_id = $1 AND c.number BETWEEN $2 AND $3 \
-                         AND e.published_at IS NOT NULL ORDER BY e.published_at, e.edition"
-                    ),
-                    [
-                        owner.id.as_str().into(),
-                        first.number.as_str().into(),
-                        last.number.as_str().into(),
-                    ],
-                )
-                .await?
-        }
-        _ => Vec::new(),
-    };
+    let editions = editions_of(store, &owner.id, &page.items).await?;
     let mut items = Vec::new();
     for row in &page.items {
         let own = editions.iter().filter(|one| one.course_id == row.id);
@@ -147,6 +125,30 @@ pub async fn published(
         items,
         next: page.next,
     })
+}
+
+/// A published course in the page.
+#[derive(FromQueryResult)]
+struct Row {
+    id: String,
+    number: String,
+}
+
+/// The published editions of these courses of an institution, which stand in the order of their numbers.
+async fn editions_of(store: &Store, owner: &str, rows: &[Row]) -> Result<Vec<Edition>, Fault> {
+    let Some((first, last)) = rows.first().zip(rows.last()) else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "{EDITIONS} JOIN course c ON c.id = e.course_id WHERE c.institution_id = $1 AND c.number BETWEEN $2 AND $3 \
+         AND e.published_at IS NOT NULL ORDER BY e.published_at, e.edition"
+    );
+    let between = [
+        owner.into(),
+        first.number.as_str().into(),
+        last.number.as_str().into(),
+    ];
+    store.rows(&sql, between).await
 }
 
 /// A course as its published editions have it; nothing where none holds.
