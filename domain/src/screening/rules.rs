@@ -1,10 +1,10 @@
 //! The rules: for each label, points from concepts that stand together, and why.
 
+use std::collections::BTreeSet;
+
 use super::clause::{Document, Found};
 use super::lexicon::Concept;
 use super::verdict::{FLAG_POINTS, Label, LabelCode, probability};
-use std::collections::BTreeSet;
-
 use super::{Kind, Text};
 use crate::law::Rules;
 use crate::words::{Article, Day};
