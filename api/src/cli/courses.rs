@@ -246,11 +246,14 @@ fn line(row: u64, place: Option<usize>, told: &RowFault, lang: Lang) -> String {
         "" => words,
         figures => format!("{words} {figures}"),
     };
-    let told = [
-        ("row", &row as &dyn crate::text::Arg),
-        ("place", &place),
-        ("words", &words),
-        ("code", &told.code.as_ref()),
-    ];
-    crate::text::t(lang, "import-told", &told)
+    crate::text::t(
+        lang,
+        "import-told",
+        &[
+            ("row", &row),
+            ("place", &place),
+            ("words", &words),
+            ("code", &told.code.as_ref()),
+        ],
+    )
 }

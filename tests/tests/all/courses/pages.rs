@@ -8,7 +8,8 @@ use super::{DESK, House, MINE, record};
 use tests::bureau::PASSWORD;
 
 db_test!(
-    a_course_is_written_judged_and_shown_by_forms_alone,
+    a_course_is_written_and_judged_by_forms_alone,
+    a_clean_course_stands_with_its_fee_on_the_page_of_the_institution,
     what_is_wrong_stands_beside_its_field_and_what_was_typed_stays,
     a_stale_form_and_a_second_click_are_told_apart,
 );
@@ -63,7 +64,7 @@ async fn sent(agent: &mut Visitor, page: &Page, fields: &[(&str, String)], then:
     agent.post(&action, &filled).await
 }
 
-async fn a_course_is_written_judged_and_shown_by_forms_alone(db: Db) {
+async fn a_course_is_written_and_judged_by_forms_alone(db: Db) {
     let house = House::open(&db).await;
     let mut agent = signed_in(&db, &house, "institution-agent").await;
     let page = begun(&mut agent).await;
@@ -105,8 +106,13 @@ async fn a_course_is_written_judged_and_shown_by_forms_alone(db: Db) {
     assert!(shown.says("已作出不予公示的决定") && shown.says(reason));
     let own = agent.get(&path).await.expect(200);
     assert!(own.says("不予公示") && own.says(reason), "{}", own.words());
+    let public = format!("/institutions/{}", house.bureau.parties[0].number);
+    assert!(!agent.get(&public).await.expect(200).says("思维训练"));
+}
 
-    // A clean one is published and stands with its fee on the page of the institution.
+async fn a_clean_course_stands_with_its_fee_on_the_page_of_the_institution(db: Db) {
+    let house = House::open(&db).await;
+    let mut agent = signed_in(&db, &house, "institution-agent").await;
     let page = begun(&mut agent).await;
     sent(&mut agent, &page, &typed(&house), "file")
         .await
@@ -119,7 +125,6 @@ async fn a_course_is_written_judged_and_shown_by_forms_alone(db: Db) {
         "{}",
         shown.words()
     );
-    assert!(!shown.says("思维训练"));
     let then = house.store.today().plus_days(-1);
     let past = agent.get(&format!("{public}?as_of={then}")).await;
     assert!(

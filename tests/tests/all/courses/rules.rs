@@ -8,6 +8,7 @@ use super::{House, MINE, begin, record, save, step};
 
 db_test!(
     what_is_impossible_is_not_saved_and_each_fault_names_its_field,
+    what_is_no_value_of_its_kind_is_not_read,
     what_is_against_a_rule_is_saved_and_not_filed,
     school_subjects_and_preschool_children_have_rules_of_their_own,
     what_is_missing_is_told_field_by_field,
@@ -66,6 +67,13 @@ async fn what_is_impossible_is_not_saved_and_each_fault_names_its_field(db: Db) 
             "{value}"
         );
     }
+    assert_eq!(record(&agent, MINE, &number).await["version"], 1);
+}
+
+async fn what_is_no_value_of_its_kind_is_not_read(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent().await;
+    let number = begin(&agent, &house.form()).await;
     for wrong in [
         json!({"class": "magic"}),
         json!({"lessons": "many"}),
