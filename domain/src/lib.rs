@@ -8,6 +8,7 @@ pub mod application;
 pub mod calendar;
 pub mod case;
 pub mod complaint;
+pub mod course;
 pub mod hanzi;
 pub mod institution;
 pub mod law;

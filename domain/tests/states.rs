@@ -10,6 +10,8 @@
 mod applications;
 #[path = "states/cases.rs"]
 mod cases;
+#[path = "states/courses.rs"]
+mod courses;
 #[path = "states/licences.rs"]
 mod licences;
 #[path = "states/lists.rs"]
@@ -27,7 +29,7 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 9] {
+fn machines() -> [Machine; 10] {
     [
         small::complaint(),
         small::lead(),
@@ -38,6 +40,7 @@ fn machines() -> [Machine; 9] {
         lists::list(),
         requests::request(),
         staff::staff_lead(),
+        courses::course(),
     ]
 }
 
@@ -68,6 +71,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/institution/import.rs"),
     include_str!("../src/institution/request.rs"),
     include_str!("../src/staff/lead.rs"),
+    include_str!("../src/course/words.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

@@ -57,7 +57,8 @@ async fn a_second_run_changes_nothing() {
             "m0012_search_postings",
             "m0013_import_desk",
             "m0014_record",
-            "m0015_staff"
+            "m0015_staff",
+            "m0016_course"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

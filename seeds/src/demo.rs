@@ -1,12 +1,14 @@
 //! The demo town: every district, every class, every standing, and a story in each state.
 
-use domain::access::{Role, permit};
+mod kept;
+
+use domain::access::permit;
 use domain::application::Kind;
 use domain::calendar::Calendar;
 use domain::institution::Status;
 use domain::lead::Verdict;
 use domain::words::{
-    Class, ComplaintNumber, Day, District, Instant, InstitutionId, InstitutionNumber,
+    Class, ComplaintNumber, Day, District, Instant, InstitutionId, InstitutionNumber, Stages,
 };
 use store::Store;
 use store::ops::institution;
@@ -20,7 +22,6 @@ use crate::fault::at;
 use crate::office::{self, Colleague, by_seeds};
 use crate::places::PLACES;
 use crate::records;
-use crate::staff::Staffing;
 use crate::story::{self, ANSWERS, CHAPTERS, Chapter, DECLINED, Fate, Plot, Until};
 use crate::town::{Paper, Town};
 use crate::world::{morning, refuse_filled};
@@ -53,6 +54,8 @@ pub(crate) struct Entry {
     district: District,
     paper: Paper,
     status: Status,
+    class: Class,
+    stages: Stages,
 }
 
 /// Fills an empty, migrated database with the demo town that stands on `anchor`. Nothing in it is dated on the anchor
@@ -89,7 +92,7 @@ pub async fn demo(
     for chapter in CHAPTERS {
         teller.tell(*chapter).await?;
     }
-    records(store, anchor, &colleagues, &entries).await?;
+    kept::records(store, anchor, &colleagues, &entries).await?;
     let agents = applications(
         store,
         anchor,
@@ -99,7 +102,8 @@ pub async fn demo(
         (password, founded),
     )
     .await?;
-    staff(store, anchor, seed, &colleagues, &entries).await?;
+    kept::staff(store, anchor, seed, &colleagues, &entries).await?;
+    kept::courses(store, anchor, &colleagues, &entries).await?;
     let cases = CHAPTERS
         .iter()
         .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))
@@ -116,35 +120,6 @@ pub async fn demo(
             .map(|one| one.account)
             .collect(),
     })
-}
-
-/// Tells what became of the records of the agent's institution, and of one that the register has wrong.
-async fn records(
-    store: &Store,
-    anchor: Day,
-    colleagues: &[Colleague],
-    entries: &[Entry],
-) -> Result<(), SeedFault> {
-    let of = |login: &str| {
-        let found = colleagues.iter().find(|one| one.account.login == login);
-        &found.expect("each role has an account").actor
-    };
-    let keepers = records::Keepers {
-        store,
-        agent: of("institution-agent"),
-        officer: of("officer"),
-        lead_officer: of("lead-officer"),
-        anchor,
-    };
-    let own = entries.first().expect("the town begins with it");
-    let other = entries
-        .iter()
-        .skip(1)
-        .find(|entry| entry.district == own.district && entry.paper == Paper::Valid)
-        .expect("the town has enough of them");
-    keepers
-        .tell(own.number, (other.number, &other.address))
-        .await
 }
 
 /// Tells the applications: those for a change are the first institution's, each of the others has an agent of its own.
@@ -189,40 +164,6 @@ async fn applications(
         agents.push(agent);
     }
     Ok(agents)
-}
-
-/// Tells who works at the agent's institution and at some that are in order, all of them in the counties: the officers of
-/// the demo work there.
-async fn staff(
-    store: &Store,
-    anchor: Day,
-    seed: u64,
-    colleagues: &[Colleague],
-    entries: &[Entry],
-) -> Result<(), SeedFault> {
-    let of = |role: Role| {
-        let found = colleagues.iter().find(|one| one.account.role == role);
-        &found.expect("each role has an account").actor
-    };
-    let in_order = |entry: &&Entry| {
-        entry.paper == Paper::Valid
-            && entry.status == Status::Operating
-            && !entry.district.code().starts_with("zone")
-    };
-    let mut ids = entries.iter().filter(in_order).map(|entry| entry.id);
-    let own = ids
-        .next()
-        .expect("the town begins with the agent's institution");
-    let others: Vec<InstitutionId> = ids.collect();
-    let staffing = Staffing {
-        store,
-        officer: of(Role::Officer),
-        lead_officer: of(Role::LeadOfficer),
-        anchor,
-        chance: Chance::new(seed, "staff"),
-        invented: 0,
-    };
-    staffing.tell(own, &others).await
 }
 
 /// In each place two that are in order, and three that go round all other standings.
@@ -284,6 +225,8 @@ async fn institutions(
             district: place.district,
             paper,
             status: new.status,
+            class: new.class,
+            stages: new.stages,
         })
         .collect())
 }

@@ -8,6 +8,7 @@ mod chance;
 mod codes;
 mod complaints;
 mod corpus;
+mod courses;
 mod demo;
 mod desk;
 mod fault;

@@ -17,6 +17,7 @@ use store::{Fault, Store};
 use tables::ReadFault;
 use worker::import::{self, Checked, ImportFault, Step, Wish};
 
+use super::courses::{self, Courses};
 use super::export::{format, known, language};
 use super::import_staff::{self, Staff, Teachers};
 use super::{CliFault, Out, open};
@@ -33,6 +34,9 @@ pub enum Import {
     Staff(Staff),
     /// Check a list of in-service teachers, and enter it in place of the older one of its source.
     Teachers(Teachers),
+    /// Check a list of courses of one institution, and file them: all rows or none. Each is screened and published like one
+    /// that the institution files itself.
+    Courses(Courses),
     /// The lists that were entered, newest first, as JSON.
     List,
     /// Take a list back, with every institution of it. Refused where one of them has a complaint, case, application,
@@ -102,6 +106,7 @@ pub(super) async fn run(
         Import::Institutions(list) => enter(&store, &grant, list, out).await,
         Import::Staff(list) => import_staff::staff(&store, list, out).await,
         Import::Teachers(list) => import_staff::teachers(&store, list, out).await,
+        Import::Courses(list) => courses::run(&store, &grant, list, out).await,
         Import::List => {
             out.json(&store::read::import::list(&store, &grant, 100).await?)?;
             Ok(ExitCode::SUCCESS)
@@ -211,7 +216,7 @@ pub(super) fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, CliFault> {
 }
 
 /// What is wrong with the list is bad input; what is wrong with the system is not.
-fn failed(said: &ImportFault, lang: Lang) -> CliFault {
+pub(super) fn failed(said: &ImportFault, lang: Lang) -> CliFault {
     let code = said.code();
     let words = match said {
         ImportFault::Running(list) => {

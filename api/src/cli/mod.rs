@@ -6,6 +6,7 @@
 mod audit;
 mod backup;
 mod config;
+mod courses;
 mod export;
 mod import;
 mod import_staff;

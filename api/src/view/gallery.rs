@@ -12,6 +12,7 @@ use super::desk::case::Case;
 use super::desk::case_sample::Reached;
 use super::desk::cases::{Cases, OpenCase};
 use super::desk::complaint::{Complaints, Showing};
+use super::desk::courses::{Course, Courses};
 use super::desk::imports::{Import, Imports};
 use super::desk::imports_sample::Stage;
 use super::desk::institutions::{Register, RegisterEntry};
@@ -143,6 +144,14 @@ const PAGES: &[Page] = &[
     }),
     ("desk-application-proposed", |lang| {
         Application::sample(lang, true).render()
+    }),
+    ("desk-courses", |lang| Courses::sample(lang, true).render()),
+    ("desk-courses-none", |lang| {
+        Courses::sample(lang, false).render()
+    }),
+    ("desk-course", |lang| Course::sample(lang, true).render()),
+    ("desk-course-published", |lang| {
+        Course::sample(lang, false).render()
     }),
     ("desk-licences", |lang| {
         Licences::sample(lang, true).render()
@@ -282,6 +291,18 @@ const PAGES: &[Page] = &[
     }),
     ("my-staff-new", |lang| {
         my::staff::StaffMember::sample(lang, false).render()
+    }),
+    ("my-courses", |lang| {
+        my::course::Courses::sample(lang, true).render()
+    }),
+    ("my-courses-none", |lang| {
+        my::course::Courses::sample(lang, false).render()
+    }),
+    ("my-course", |lang| {
+        my::course::Course::sample(lang, false).render()
+    }),
+    ("my-course-refused", |lang| {
+        my::course::Course::sample(lang, true).render()
     }),
     ("my-licence", |lang| my::Licence::sample(lang).render()),
     ("my-record", |lang| {

@@ -15,6 +15,8 @@ pub enum MyPlace {
     Applications,
     /// 从业人员.
     Staff,
+    /// 课程与收费.
+    Courses,
     /// 整改通知.
     Orders,
     /// 登录记录.
@@ -23,12 +25,13 @@ pub enum MyPlace {
 
 impl MyPlace {
     /// Every place, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Todo,
         Self::Record,
         Self::Licence,
         Self::Applications,
         Self::Staff,
+        Self::Courses,
         Self::Orders,
         Self::Sessions,
     ];
@@ -42,6 +45,7 @@ impl MyPlace {
             Self::Licence => "/my/licence",
             Self::Applications => "/my/applications",
             Self::Staff => "/my/staff",
+            Self::Courses => "/my/courses",
             Self::Orders => "/my/orders",
             Self::Sessions => "/my/sessions",
         }
@@ -56,6 +60,7 @@ impl MyPlace {
             Self::Licence => "my-place-licence",
             Self::Applications => "my-place-applications",
             Self::Staff => "my-place-staff",
+            Self::Courses => "my-place-courses",
             Self::Orders => "my-place-orders",
             Self::Sessions => "place-sessions",
         })

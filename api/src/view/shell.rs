@@ -68,6 +68,8 @@ pub enum DeskPlace {
     StaffLeads,
     /// 从业黑名单.
     Barred,
+    /// 课程审查.
+    Courses,
     /// 名单导入.
     Imports,
     /// 通知.
@@ -84,7 +86,7 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
@@ -93,6 +95,7 @@ impl DeskPlace {
         Self::Requests,
         Self::Applications,
         Self::Licences,
+        Self::Courses,
         Self::StaffLeads,
         Self::Barred,
         Self::Party,
@@ -119,6 +122,7 @@ impl DeskPlace {
             Self::Licences => "/desk/licences",
             Self::StaffLeads => "/desk/staff-leads",
             Self::Barred => "/desk/barred",
+            Self::Courses => "/desk/courses",
             Self::Imports => "/desk/imports",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
@@ -143,6 +147,7 @@ impl DeskPlace {
             Self::Licences => "place-licences",
             Self::StaffLeads => "place-staff-leads",
             Self::Barred => "place-barred",
+            Self::Courses => "place-courses",
             Self::Imports => "place-imports",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",

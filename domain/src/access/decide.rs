@@ -40,7 +40,9 @@ const fn holders(action: Action) -> &'static [Role] {
             Director,
             Auditor,
         ],
-        Action::HandleComplaint | Action::JudgeLead | Action::OpenCase => &[Officer, LeadOfficer],
+        Action::HandleComplaint | Action::JudgeLead | Action::OpenCase | Action::JudgeCourse => {
+            &[Officer, LeadOfficer]
+        }
         Action::InvestigateCase | Action::OrderCorrection | Action::ServeDocument => {
             &[Officer, LeadOfficer]
         }
@@ -60,7 +62,8 @@ const fn holders(action: Action) -> &'static [Role] {
         | Action::AnswerOrder
         | Action::ApplyForLicence
         | Action::KeepOwnRecord
-        | Action::KeepStaff => &[InstitutionAgent],
+        | Action::KeepStaff
+        | Action::FileCourse => &[InstitutionAgent],
         Action::KeepBars => &[LeadOfficer],
         Action::RunSystem => &[],
     }

@@ -115,6 +115,10 @@ actions! {
     KeepStaff "keep_staff",
     /// Put persons on the bar list, and take them off.
     KeepBars "keep_bars",
+    /// Write, file, change and withdraw courses of one's own institution.
+    FileCourse "file_course",
+    /// Judge the flag of a course: publish it, or not.
+    JudgeCourse "judge_course",
     /// See and end one's own sessions.
     EndOwnSessions "end_own_sessions",
     /// Give one's own account another password.

@@ -3,6 +3,7 @@
 use super::period::{Period, Rule, Rules};
 use crate::application::Condition;
 use crate::case::Violation;
+use crate::course::Check;
 use crate::staff;
 use crate::words::Day;
 
@@ -46,6 +47,15 @@ pub fn law_table() -> String {
     for rule in staff::Rule::ALL {
         text.push_str(&staff_row(*rule));
     }
+    text.push_str("\n## Rules for courses\n\n| code | 规则 | field | asked for by | in force from | sure | binds | test |\n|---|---|---|---|---|---|---|---|\n");
+    for check in Check::ALL {
+        for subject in [false, true] {
+            let alike = check.article(true) == check.article(false);
+            if !(subject && alike) {
+                text.push_str(&check_row(*check, subject, alike));
+            }
+        }
+    }
     text
 }
 
@@ -66,6 +76,38 @@ fn staff_row(rule: staff::Rule) -> String {
         rule.article().title_zh(),
         rule.article(),
         rule.test(),
+    )
+}
+
+/// A rule for courses; where those of school subjects have another basis they have a row of their own.
+fn check_row(check: Check, subject: bool, alike: bool) -> String {
+    let from = check
+        .first_day(subject)
+        .map(|day| day.to_string())
+        .unwrap_or_default();
+    let whom = match (alike, subject) {
+        (true, _) => "",
+        (false, true) => "（学科类）",
+        (false, false) => "（非学科类）",
+    };
+    format!(
+        "| `{}` | {}{whom} | `{}` | {} `{}` | {from} | {} | {} | `{}` |\n",
+        check.code(),
+        check.zh(),
+        check.field(),
+        check.article(subject).title_zh(),
+        check.article(subject),
+        if check.verified(subject) {
+            "verified"
+        } else {
+            "依据待核"
+        },
+        if check.refuses(subject) {
+            "yes"
+        } else {
+            "warns"
+        },
+        check.test(),
     )
 }
 

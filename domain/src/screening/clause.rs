@@ -157,6 +157,21 @@ impl Document {
         pairs
     }
 
+    /// Words of `some` with a word of `others` anywhere in the text, be it in the other field; both are answered.
+    pub(super) fn together(&self, some: &[Concept], others: &[Concept]) -> Vec<Found> {
+        let mut pairs = Vec::new();
+        for one in self.of(some) {
+            let other = self.of(others).into_iter().find(|other| {
+                let is_itself = other.field == one.field && other.hit == one.hit;
+                !is_itself
+            });
+            if let Some(other) = other {
+                pairs.extend([one, other]);
+            }
+        }
+        pairs
+    }
+
     /// How many sentences the text has.
     pub(super) fn sentences(&self) -> usize {
         self.fields.iter().map(|field| field.sentences).sum()

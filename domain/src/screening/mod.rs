@@ -23,7 +23,7 @@ use clause::Document;
 use lexicon::Lexicon;
 
 /// Raised by hand with each change of the rules; the lexicon's own digest is joined to it.
-const RULES: &str = "rules-1";
+const RULES: &str = "rules-2";
 
 /// What kind of text is screened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

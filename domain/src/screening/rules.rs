@@ -1,9 +1,11 @@
 //! The rules: for each label, points from concepts that stand together, and why.
 
-use super::Text;
+use std::collections::BTreeSet;
+
 use super::clause::{Document, Found};
 use super::lexicon::Concept;
 use super::verdict::{FLAG_POINTS, Label, LabelCode, probability};
+use super::{Kind, Text};
 use crate::law::Rules;
 use crate::words::{Article, Day};
 
@@ -64,8 +66,8 @@ impl Points {
 /// Judges one label.
 pub(super) fn judge(code: LabelCode, document: &Document, text: &Text) -> Label {
     let mut points = match code {
-        LabelCode::SubjectTutoringDisguised => disguised(document),
-        LabelCode::SubjectTutoring => open_tutoring(document),
+        LabelCode::SubjectTutoringDisguised => disguised(document, text.kind),
+        LabelCode::SubjectTutoring => open_tutoring(document, text.kind),
         LabelCode::TeacherPaid => teacher_paid(document),
         LabelCode::Unlicensed => unlicensed(document),
         LabelCode::FeesRefund => fees_refund(document),
@@ -103,22 +105,38 @@ fn only_asks(document: &Document) -> bool {
         && document.sentences() <= 4
 }
 
-fn disguised(document: &Document) -> Points {
+/// Where content of school subjects stands with another name for it. The name of a course is one for all that its
+/// description says; a word of a syllabus alone is found in many a course, so that there it takes several.
+fn under_another_name(document: &Document, kind: Kind) -> Vec<Found> {
+    if kind != Kind::Course {
+        return document.near(&[Subject, Syllabus], &[Guise], 1);
+    }
+    let named = document.together(&[Subject], &[Guise]);
+    let spans = document.evidence(&document.of(&[Syllabus]));
+    let words: BTreeSet<&str> = spans.iter().map(|span| span.text.as_str()).collect();
+    if named.is_empty() && words.len() > 1 {
+        return document.together(&[Syllabus], &[Guise]);
+    }
+    named
+}
+
+fn disguised(document: &Document, kind: Kind) -> Points {
     let mut points = Points::default();
     let content = [Subject, Syllabus];
     points.add(
         38,
-        document.near(&content, &[Guise], 1),
+        under_another_name(document, kind),
         "以其他名目出现，同时教授学科内容",
     );
     if points.sum > 0 {
         points.cite("53-18-1-3");
     }
-    if points.add(
-        34,
-        document.near(&content, &[Hideout], 1),
-        "在住宅、宾馆、咖啡馆等场所教授学科内容",
-    ) {
+    // An offer names no flat; its 单元 are those of a book.
+    let hidden = match kind {
+        Kind::Course => Vec::new(),
+        _ => document.near(&content, &[Hideout], 1),
+    };
+    if points.add(34, hidden, "在住宅、宾馆、咖啡馆等场所教授学科内容") {
         points.cite("53-18-1-2");
     }
     if points.add(
@@ -137,9 +155,15 @@ fn disguised(document: &Document) -> Points {
         points.add(10, document.near(&[Subject], &[Teach], 0), "说到学科授课");
         points.add(8, document.of(&[Fee]), "说到收费");
     }
-    points.less(30, about_school(document), "主要说的是学校");
-    points.less(15, document.has(&[Care]), "说的可能是学校的课后服务");
-    points.less(25, only_asks(document), "是询问，没有说到具体行为");
+    // An offer asks nothing, and speaks of schools because its pupils go there.
+    let told = kind != Kind::Course;
+    points.less(30, told && about_school(document), "主要说的是学校");
+    points.less(
+        15,
+        told && document.has(&[Care]),
+        "说的可能是学校的课后服务",
+    );
+    points.less(25, told && only_asks(document), "是询问，没有说到具体行为");
     points.less(
         20,
         document.has(&[Not]) && document.count(Subject) == 0,
@@ -148,8 +172,16 @@ fn disguised(document: &Document) -> Points {
     points
 }
 
-fn open_tutoring(document: &Document) -> Points {
+fn open_tutoring(document: &Document, kind: Kind) -> Points {
     let mut points = Points::default();
+    // What a course offers the institution teaches: it need not name itself.
+    if kind == Kind::Course {
+        points.add(
+            34,
+            document.near(&[Subject], &[Teach, Syllabus, Pupil], 1),
+            "课程教授学科内容",
+        );
+    }
     points.add(
         34,
         document.near(&[Subject], &[Institution], 1),
@@ -169,9 +201,11 @@ fn open_tutoring(document: &Document) -> Points {
         "更像隐形变异",
     );
     points.less(14, document.has(&[Hideout, Online]), "更像隐形变异");
-    points.less(30, about_school(document), "主要说的是学校");
-    points.less(20, only_asks(document), "是询问，没有说到具体行为");
-    points.less(12, document.has(&[Refund, Gone]), "主要说的是退费");
+    // An offer asks nothing and complains of nothing.
+    let told = kind != Kind::Course;
+    points.less(30, told && about_school(document), "主要说的是学校");
+    points.less(20, told && only_asks(document), "是询问，没有说到具体行为");
+    points.less(12, told && document.has(&[Refund, Gone]), "主要说的是退费");
     points
 }
 

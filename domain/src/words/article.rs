@@ -110,6 +110,16 @@ const STATUTES: &[(&str, &str, &str)] = &[
         "Notice on training for arts-school examinations (2023)",
     ),
     (
+        "fee21",
+        "《教育部等六部门关于校外培训机构预收费监管的通知》（教监管函〔2021〕2号）",
+        "Notice of six departments on prepaid fees of off-campus training (2021, no. 2)",
+    ),
+    (
+        "mat21",
+        "《中小学生校外培训材料管理办法（试行）》（2021年）",
+        "Measures for the materials of off-campus training (2021)",
+    ),
+    (
         "pil",
         "《中华人民共和国个人信息保护法》",
         "Personal Information Protection Law",

@@ -66,6 +66,8 @@ ids! {
     LicenceId "lic_";
     /// An application for a licence.
     ApplicationId "app_";
+    /// A course.
+    CourseId "crs_";
     /// A complaint.
     ComplaintId "cmp_";
     /// A message about a complaint.

@@ -184,11 +184,50 @@ yearly! {
     ApplicationNumber "XK" "application_number_invalid" "application_number_used_up"
 }
 
+/// The number of a course (课程): `KC`, eight digits and a check digit, such as `KC000000125`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CourseNumber(u32);
+
+impl CourseNumber {
+    /// The number of the course begun as the `sequence`-th.
+    ///
+    /// # Errors
+    /// `course_number_used_up` beyond eight digits.
+    pub const fn from_sequence(sequence: u32) -> Result<Self, InputFault> {
+        if sequence < 100_000_000 {
+            Ok(Self(sequence))
+        } else {
+            Err(InputFault::new("course_number_used_up"))
+        }
+    }
+}
+
+impl fmt::Display for CourseNumber {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = format!("{:08}", self.0);
+        write!(out, "KC{digits}{}", check_digit(&digits))
+    }
+}
+
+impl FromStr for CourseNumber {
+    type Err = InputFault;
+
+    fn from_str(text: &str) -> Result<Self, InputFault> {
+        let code = "course_number_invalid";
+        let text = typed(text);
+        checked(&text, "KC", 8, code)?
+            .parse()
+            .map(Self)
+            .map_err(|_| InputFault::new(code))
+    }
+}
+
 serde_as_text!(
     InstitutionNumber,
     ComplaintNumber,
     CaseNumber,
-    ApplicationNumber
+    ApplicationNumber,
+    CourseNumber
 );
 
 /// The secret with which a complaint is followed: exactly 16 digits, made from a keyed digest of

@@ -137,6 +137,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // Tables that a program of the steps before does not know.
+    Step {
+        name: "m0016_course",
+        oldest_program: 2,
+        common: include_str!("m0016_course.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

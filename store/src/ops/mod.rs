@@ -6,6 +6,7 @@ pub mod application;
 pub mod authority;
 pub mod case;
 pub mod complaint;
+pub mod course;
 pub mod evidence;
 pub(crate) mod history;
 pub mod housekeeping;

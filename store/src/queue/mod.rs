@@ -24,6 +24,8 @@ pub const ATTEMPTS_MAX: i64 = 8;
 pub enum JobKind {
     /// Screens the text of one complaint; payload `{"complaint": "cmp_…"}`.
     ScreenComplaint,
+    /// Screens the text of an edition of a course; payload `{"course": "crs_…", "edition": 1}`.
+    ScreenCourse,
     /// Pulls the next pages of the hotline's feed; payload `{}`.
     PullHotline,
     /// Publishes the head of the audit chain of a day; payload `{"day": "YYYY-MM-DD"}`.
@@ -42,8 +44,9 @@ pub enum JobKind {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ScreenComplaint,
+        Self::ScreenCourse,
         Self::PullHotline,
         Self::PublishAuditHead,
         Self::KeepHouse,
@@ -58,6 +61,7 @@ impl JobKind {
     pub const fn code(self) -> &'static str {
         match self {
             Self::ScreenComplaint => "screen_complaint",
+            Self::ScreenCourse => "screen_course",
             Self::PullHotline => "pull_hotline",
             Self::PublishAuditHead => "publish_audit_head",
             Self::KeepHouse => "keep_house",

@@ -7,6 +7,7 @@ pub mod application;
 pub mod case;
 pub mod complaint;
 pub mod consent;
+pub mod course;
 pub mod follow;
 pub mod import;
 pub mod institution;

@@ -61,7 +61,9 @@ pub struct Waiting {
     pub requests: i64,
     /// Staff leads to judge or to follow up.
     pub staff_leads: i64,
-    /// Of all these but the staff leads, what is late or due today.
+    /// Flags of courses that wait for an officer.
+    pub courses: i64,
+    /// Of all these but the staff leads and the flags, what is late or due today.
     pub due: i64,
 }
 
@@ -159,10 +161,12 @@ pub async fn waiting(
                  COALESCE(SUM(CASE WHEN d.kind = 'request' THEN 1 ELSE 0 END), 0) AS requests, \
                  COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due, \
                  (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences, \
-                 (SELECT COUNT(*) FROM staff_lead s WHERE s.open AND {}) AS staff_leads \
+                 (SELECT COUNT(*) FROM staff_lead s WHERE s.open AND {}) AS staff_leads, \
+                 (SELECT COUNT(*) FROM course k WHERE k.state = 'flagged' AND {}) AS courses \
                  FROM ({duties}) d",
                 repo::authorities(grant.scope(), "i.authority_id"),
-                repo::authorities(grant.scope(), "s.authority_id")
+                repo::authorities(grant.scope(), "s.authority_id"),
+                repo::authorities(grant.scope(), "k.authority_id")
             ),
             [today.to_string().into()],
         )

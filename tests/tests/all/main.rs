@@ -14,6 +14,7 @@ mod backup;
 mod bans;
 mod browser;
 mod canary;
+mod courses;
 mod dependencies;
 mod deploy;
 mod desk;

@@ -1,7 +1,8 @@
-//! Lets applications follow the calendar, reminds institutions whose licence runs out, and ends the licences whose last day is past, once a day.
+//! Lets applications follow the calendar, reminds institutions whose licence runs out, and ends the licences and the courses whose
+//! last day is past, once a day.
 
 use domain::access::{self, Actor, permit};
-use store::ops::{application, licence, source};
+use store::ops::{application, course, licence, source};
 use store::queue::Claimed;
 
 use super::JobFault;
@@ -15,12 +16,14 @@ pub(super) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
     let moved = application::follow(store, &grant, store.now()).await;
     // An application that cannot be read keeps no licence from its last day: the job goes on, and fails in the end.
     let minded = licence::mind(store, &grant, store.now()).await?;
-    let moved = moved?;
+    let ended = course::follow(store, &grant, store.now()).await;
+    let (moved, ended) = (moved?, ended?);
     tracing::info!(
         turned = minded.turned,
         reminded = minded.reminded,
         moved,
-        "licences and applications were looked at"
+        ended,
+        "licences, applications and courses were looked at"
     );
     source::finish(store, job, store.now()).await?;
     Ok(())

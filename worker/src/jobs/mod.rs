@@ -7,6 +7,7 @@ mod mind_records;
 mod publish_audit_head;
 mod pull_hotline;
 mod screen_complaint;
+mod screen_course;
 mod work_on_list;
 
 use store::Fault;
@@ -60,6 +61,7 @@ impl JobFault {
 pub(crate) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault> {
     match job.kind {
         JobKind::ScreenComplaint => screen_complaint::perform(house, job).await,
+        JobKind::ScreenCourse => screen_course::perform(house, job).await,
         JobKind::PullHotline => pull_hotline::perform(house, job).await,
         JobKind::PublishAuditHead => publish_audit_head::perform(house, job).await,
         JobKind::KeepHouse => keep_house::perform(house, job).await,

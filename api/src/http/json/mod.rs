@@ -5,6 +5,7 @@ pub mod applications;
 pub mod cases;
 pub mod checks;
 pub mod complaints;
+pub mod courses;
 pub mod desk;
 pub mod event;
 pub mod imports;
@@ -28,6 +29,7 @@ pub(super) fn register(routes: &mut Routes) {
     applications::register(routes);
     cases::register(routes);
     complaints::register(routes);
+    courses::register(routes);
     desk::register(routes);
     imports::register(routes);
     institutions::register(routes);

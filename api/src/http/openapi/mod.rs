@@ -4,6 +4,7 @@
 //! holds real answers of every operation to them, and a test the paths to the routes.
 
 mod application;
+mod course;
 mod desk;
 mod imports;
 mod operations;
@@ -22,6 +23,7 @@ use super::problem::{Code, ProblemBody};
 use super::{health, problem};
 
 pub(crate) use application::*;
+pub(crate) use course::*;
 pub(crate) use desk::*;
 pub(crate) use imports::*;
 pub(crate) use operations::*;
@@ -163,6 +165,17 @@ fn operation_id(method: &str, path: &str) -> String {
         json::applications::one,
         json::applications::events,
         json::applications::event,
+        json::courses::public,
+        json::courses::own,
+        json::courses::own_one,
+        json::courses::own_events,
+        json::courses::begin,
+        json::courses::save,
+        json::courses::own_event,
+        json::courses::list,
+        json::courses::one,
+        json::courses::events,
+        json::courses::event,
         json::cases::list,
         json::cases::one,
         json::cases::open,

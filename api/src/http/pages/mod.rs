@@ -3,6 +3,7 @@
 mod admin;
 mod application;
 mod assets;
+mod course;
 mod desk;
 mod gallery;
 mod language;

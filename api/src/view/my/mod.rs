@@ -2,6 +2,8 @@
 
 pub mod application;
 mod application_sample;
+pub mod course;
+mod course_sample;
 pub mod record;
 pub mod staff;
 

@@ -109,6 +109,8 @@ pub struct Institution {
     pub hours: Option<Hours>,
     /// Who teaches there now; none where the page tells of another day, or nobody is to be named.
     pub staff: Option<Vec<Fact>>,
+    /// Its published courses with their fees; none where it may not teach, or the page tells of another day.
+    pub courses: Option<PublishedCourses>,
     /// Changes of the entry and of the licence, newest first.
     pub history: Vec<Entry>,
     /// Which day the page tells of, where that is not today.
@@ -117,6 +119,28 @@ pub struct Institution {
     pub day: Field,
     /// Path of the complaint form with this institution filled in.
     pub complain: String,
+}
+
+/// The courses that an institution has published.
+#[derive(Clone, Debug)]
+pub struct PublishedCourses {
+    /// The courses, by number.
+    pub rows: Vec<PublishedCourse>,
+    /// Path of the next page of the list.
+    pub next: Option<String>,
+}
+
+/// A published course.
+#[derive(Clone, Debug)]
+pub struct PublishedCourse {
+    /// Its name.
+    pub name: String,
+    /// What it costs, for how many class hours.
+    pub price: String,
+    /// For whom, when and where.
+    pub facts: Vec<Fact>,
+    /// What it cost before, newest first; empty where it never cost anything else.
+    pub before: Vec<Fact>,
 }
 
 /// When lessons may be given.

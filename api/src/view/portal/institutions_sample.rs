@@ -5,7 +5,7 @@ use super::super::piece::{Badge, Chip, Entry, Fact, Note, Tone, Verdict, When};
 use super::super::shell::{Door, Portal};
 use super::institutions::{
     Facet, Front, Hours, Institution, InstitutionMissing, InstitutionRow, Institutions,
-    LicenceCard, VerifyLicence,
+    LicenceCard, PublishedCourse, PublishedCourses, VerifyLicence,
 };
 use crate::text::Lang;
 
@@ -161,6 +161,7 @@ impl Institution {
                 line: lang.t("institution-hours-line"),
                 law: lang.t("institution-hours-law"),
             }),
+            courses: licensed.then(|| sample_courses(lang)),
             then: None,
             day: Field::line(
                 "as_of",
@@ -367,5 +368,30 @@ impl VerifyLicence {
             institution: known.then(|| "/institutions/NC00001285".to_owned()),
             asked: asked.to_owned(),
         }
+    }
+}
+
+fn sample_courses(lang: Lang) -> PublishedCourses {
+    let price = |price: &str| {
+        let price = price.to_owned();
+        lang.t2("course-price-for", "price", price, "n", 20)
+    };
+    PublishedCourses {
+        rows: vec![PublishedCourse {
+            name: "中国舞启蒙".to_owned(),
+            price: price("¥1,600.00"),
+            facts: vec![Fact::new(
+                lang.t("course-times"),
+                lang.pick("周三 18:30-20:00", "Wednesday 18:30-20:00"),
+            )],
+            before: vec![Fact::new(
+                lang.pick(
+                    "2026年3月1日 至 2026年9月1日",
+                    "1 March to 1 September 2026",
+                ),
+                price("¥1,500.00"),
+            )],
+        }],
+        next: None,
     }
 }

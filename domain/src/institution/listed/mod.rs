@@ -1,7 +1,7 @@
 //! Lists of institutions as offices keep them: which column means what, and what a row says.
 
 mod row;
-mod said;
+pub(crate) mod said;
 
 use std::collections::BTreeMap;
 

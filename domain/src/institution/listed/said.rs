@@ -3,7 +3,7 @@
 use crate::hanzi::plain;
 use crate::words::{Class, Day, District, InputFault, Line, Stage, Stages};
 
-pub(super) fn line(text: &str, most: usize) -> Result<String, InputFault> {
+pub(crate) fn line(text: &str, most: usize) -> Result<String, InputFault> {
     Line::parse(text, most).map(Line::into_string)
 }
 
@@ -23,21 +23,21 @@ pub(crate) fn known<T: Copy>(
 }
 
 /// A class, also without its last sign 类.
-pub(super) fn class(text: &str) -> Result<Class, InputFault> {
+pub(crate) fn class(text: &str) -> Result<Class, InputFault> {
     let words = |one: Class| [one.code(), one.zh(), one.en()];
     known(Class::ALL, text, words, "class_unknown")
         .or_else(|fault| known(Class::ALL, &format!("{text}类"), words, fault.code))
 }
 
 /// A district, also under the name of its city.
-pub(super) fn district(text: &str) -> Result<District, InputFault> {
+pub(crate) fn district(text: &str) -> Result<District, InputFault> {
     let words = |one: District| [one.code(), one.zh(), one.en()];
     let within = text.strip_prefix("江西省").unwrap_or(text);
     let within = within.strip_prefix("南昌市").unwrap_or(within);
     known(District::ALL, within, words, "district_unknown")
 }
 
-pub(super) fn stages(text: &str) -> Result<Stages, InputFault> {
+pub(crate) fn stages(text: &str) -> Result<Stages, InputFault> {
     let words = |one: Stage| [one.code(), one.zh(), one.en()];
     let parts = text.split(['、', ',', '，', ';', '；', '/', '+', '|']);
     let found: Result<Vec<Stage>, InputFault> = parts
@@ -47,7 +47,7 @@ pub(super) fn stages(text: &str) -> Result<Stages, InputFault> {
     found.map(|found| Stages::of(&found))
 }
 
-pub(super) fn legal_form(text: &str) -> Result<&'static str, InputFault> {
+pub(crate) fn legal_form(text: &str) -> Result<&'static str, InputFault> {
     const FORMS: [&[&str]; 3] = [
         &[
             "non_enterprise",

@@ -24,6 +24,7 @@ const USES: &[&str] = &[
     "SELECT 1 FROM complaint u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM violation_case u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM application u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM course u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM account u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM electronic_consent u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM change_request u JOIN institution i ON i.id = u.institution_id",
@@ -51,7 +52,7 @@ async fn in_use(tx: &Tx, first: i64, last: i64) -> Result<bool, Fault> {
 ///
 /// # Errors
 /// [`Fault::Input`] for a reason that says nothing; [`Fault::Refused`] with `import_in_use` where a complaint, a case, an
-/// application, an account, a consent or a change refers to one of them, with `import_past_this` where it was taken back
+/// application, a course, an account, a consent or a change refers to one of them, with `import_past_this` where it was taken back
 /// before, with `import_running` while another list is entered or taken back.
 pub async fn withdraw(
     store: &Store,

@@ -1,6 +1,7 @@
 //! The pages in a real browser, on the real program with the demo town.
 
 mod application;
+mod courses;
 mod keyboard;
 mod lists;
 mod overview;

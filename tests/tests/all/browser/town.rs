@@ -71,6 +71,8 @@ const LISTED: &[Listed] = &[
     ("/desk/complaints/{number}", OFFICER, "desk/complaints?limit=100", &["state"], "number"),
     ("/desk/cases/{number}", OFFICER, "desk/cases?limit=100", &["state"], "number"),
     ("/desk/applications/{number}", OFFICER, "desk/applications?limit=100", &["state"], "number"),
+    ("/desk/courses/{number}", OFFICER, "desk/courses?limit=100", &["state"], "number"),
+    ("/my/courses/{number}", AGENT, "my/courses", &["state"], "number"),
     ("/my/applications/{number}", AGENT, "my/applications", &["state"], "number"),
     ("/desk/licences/{number}", OFFICER, "desk/licences?limit=100", &["state", "change_proposed"], "number"),
     ("/desk/leads/{id}", OFFICER, "desk/leads?limit=100", &["state"], "id"),

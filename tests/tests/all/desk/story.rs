@@ -66,7 +66,7 @@ async fn accepted(officer: &mut Visitor, path: &str) {
         "{}",
         page.words()
     );
-    assert!(page.says("学科类隐形变异培训") && page.says("规则 rules-1"));
+    assert!(page.says("学科类隐形变异培训") && page.says("规则 rules-2"));
     assert!(page.says("15 个工作日，本地设置") && page.says("依据待核"));
     assert!(page.says("投诉人等我们") && page.says("投诉尚未受理，不能答复"));
     assert!(page.says("万**") && page.says("13*******21") && !page.html.contains("13870925521"));

@@ -59,7 +59,14 @@ const CALLS: &[&str] = &[
 ];
 
 /// Records of the desk that have a list, a record, its events and the steps that are open now.
-const MACHINES: &[&str] = &["complaints", "cases", "licences", "applications", "leads"];
+const MACHINES: &[&str] = &[
+    "complaints",
+    "cases",
+    "licences",
+    "applications",
+    "courses",
+    "leads",
+];
 
 fn told(words: &[&str], input: &[u8]) -> Output {
     let mut plan = Plan::hongjian(program!(hongjian), &keeper::fresh_folder("outside"));

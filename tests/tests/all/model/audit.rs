@@ -28,6 +28,8 @@ const DECIDED: &[&str] = &[
     "case_remark",
     "institution",
     "institution_past",
+    "institution_identity",
+    "change_request",
     "licence",
     "application",
     "application_paper",

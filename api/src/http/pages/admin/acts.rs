@@ -277,6 +277,54 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
         "许可证状态随日期变动",
         "the calendar changed the state of the licence",
     ),
+    ("course", "begin", "新建课程", "began a course"),
+    ("course", "save", "保存课程", "saved a course"),
+    ("course", "file", "提交课程", "filed a course"),
+    (
+        "course",
+        "change",
+        "开始变更课程",
+        "began to change a course",
+    ),
+    (
+        "course",
+        "discard",
+        "放弃课程变更",
+        "gave a change of a course up",
+    ),
+    ("course", "withdraw", "撤回课程", "withdrew a course"),
+    (
+        "course",
+        "import",
+        "由表格提交课程",
+        "filed a course from a list",
+    ),
+    (
+        "course",
+        "publish",
+        "筛查无提示，公示课程",
+        "screened and published a course",
+    ),
+    (
+        "course",
+        "flag",
+        "筛查有提示，待审查",
+        "screened and flagged a course",
+    ),
+    (
+        "course",
+        "clear",
+        "排除提示，准予公示",
+        "cleared the flag of a course",
+    ),
+    ("course", "refuse", "不予公示课程", "refused a course"),
+    ("course", "end", "课程到期结束", "ended a course"),
+    (
+        "institution",
+        "import_courses",
+        "导入课程表",
+        "took a list of courses in",
+    ),
     ("notice", "retry", "再发一次通知", "sent a notice again"),
     (
         "notice",
@@ -369,6 +417,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("case", "案件", "case"),
     ("change_request", "登记更正", "change of a record"),
     ("complaint", "投诉", "complaint"),
+    ("course", "课程", "course"),
     ("import", "名单", "list"),
     ("institution", "机构", "institution"),
     ("job", "任务", "job"),
@@ -412,7 +461,7 @@ mod tests {
 
     use domain::case::Step;
     use domain::institution::request;
-    use domain::{application, licence, staff};
+    use domain::{application, course, licence, staff};
 
     use super::{ACTS, KINDS};
 
@@ -462,6 +511,7 @@ mod tests {
                 store.contains(&format!("\"{verb}\""))
                     || (*kind == "case" && Step::from_code(verb).is_some())
                     || (*kind == "licence" && licence::Step::from_code(verb).is_some())
+                    || (*kind == "course" && course::Step::from_code(verb).is_some())
                     || (*kind == "application" && application::Step::from_code(verb).is_some())
                     || (*kind == "change_request" && request::Step::from_code(verb).is_some())
                     || (*kind == "staff_lead" && staff::lead::Step::from_code(verb).is_some()),

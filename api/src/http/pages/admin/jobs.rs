@@ -152,6 +152,7 @@ fn job_row(row: &Row, reader: &Actor, lang: Lang, today: Day) -> JobRow {
     JobRow {
         id: row.id.clone(),
         kind: match JobKind::from_code(&row.kind) {
+            Some(JobKind::ScreenCourse) => lang.t("job-screen-course"),
             Some(JobKind::ScreenComplaint) => lang.t("job-screen-complaint"),
             Some(JobKind::PullHotline) => lang.t("job-pull-hotline"),
             Some(JobKind::PublishAuditHead) => lang.t("job-publish-audit-head"),

@@ -95,6 +95,10 @@ done! {
     Barred "barred" "done-barred",
     /// A person was taken off the bar list.
     BarLifted "bar-lifted" "done-bar-lifted",
+    /// The flag of a course was cleared.
+    CourseCleared "course-cleared" "done-course-cleared",
+    /// A course was refused.
+    CourseRefused "course-refused" "done-course-refused",
     /// A list of institutions was sent.
     ListSent "list-sent" "done-list-sent",
     /// It is checked once more, read in another way.

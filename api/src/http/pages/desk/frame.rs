@@ -89,7 +89,8 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Applications
         | DeskPlace::Licences
         | DeskPlace::StaffLeads
-        | DeskPlace::Barred => Some(Action::ReadDesk),
+        | DeskPlace::Barred
+        | DeskPlace::Courses => Some(Action::ReadDesk),
         DeskPlace::Imports => Some(Action::ManageRegister),
         DeskPlace::Notices => Some(Action::ReadNotices),
         DeskPlace::Jobs => Some(Action::ReadJobs),
@@ -115,6 +116,7 @@ fn rail(actor: &Actor, waiting: Option<Waiting>, stuck: Stuck) -> Vec<RailItem> 
                 (DeskPlace::Licences, Some(waiting)) => count(waiting.licences),
                 (DeskPlace::Requests, Some(waiting)) => count(waiting.requests),
                 (DeskPlace::StaffLeads, Some(waiting)) => count(waiting.staff_leads),
+                (DeskPlace::Courses, Some(waiting)) => count(waiting.courses),
                 (DeskPlace::Notices, _) => count(stuck.waiting + stuck.failed),
                 _ => None,
             },

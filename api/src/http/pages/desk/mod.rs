@@ -9,6 +9,8 @@ mod case_steps;
 mod cases;
 mod complaint_pane;
 mod complaints;
+mod course_page;
+mod courses;
 mod done;
 mod evidence;
 mod export;
@@ -68,6 +70,8 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/staff-leads/{id}", staff_leads::one)
         .get("/desk/barred", barred::list)
         .get("/desk/barred/{id}", barred::one)
+        .get("/desk/courses", courses::list)
+        .get("/desk/courses/{number}", courses::one)
         .get("/desk/licences", licences::list)
         .get("/desk/licences/{number}", licences::one)
         .get("/desk/licences/{number}/pdf", json::licences::pdf)
@@ -92,6 +96,10 @@ pub(super) fn register(routes: &mut Routes) {
         .needs(Action::KeepBars)
         .post("/desk/barred", barred::bar_person)
         .post("/desk/barred/{id}/events", barred::event)
+        .done();
+    routes
+        .needs(Action::JudgeCourse)
+        .post("/desk/courses/{number}/events", courses::event)
         .done();
     routes
         .needs(Action::ManageRegister)

@@ -2,6 +2,7 @@
 
 mod answer;
 mod applications;
+mod courses;
 mod frame;
 mod licence;
 mod orders;
@@ -29,6 +30,8 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/my/record", record::show)
         .get("/my/record/edit", record::edit)
         .get("/my/requests/{id}", requests::one)
+        .get("/my/courses", courses::list)
+        .get("/my/courses/{number}", courses::one)
         .get("/my/orders", orders::list)
         .get("/my/orders/{id}", orders::one)
         .get("/my/evidence/{id}", orders::file)
@@ -53,6 +56,13 @@ pub(super) fn register(routes: &mut Routes) {
         .post("/my/staff", staff::enter)
         .post("/my/staff/pupils", staff::pupils)
         .post("/my/staff/{id}/events", staff::event)
+        .done();
+    routes
+        .needs(Action::FileCourse)
+        .post("/my/courses", courses::begin)
+        .post("/my/courses/{number}/form", courses::save)
+        .post("/my/courses/{number}/check", courses::check)
+        .post("/my/courses/{number}/events", courses::event)
         .done();
     routes
         .needs(Action::ApplyForLicence)

@@ -9,6 +9,7 @@ use domain::words::{Class, Day, Instant, InstitutionNumber, LicenceNumber};
 use store::read::institution::{self, FullRecord, Identity, InstitutionRecord, StateChange};
 use store::read::staff::{self, PublishedStaff};
 
+use super::courses;
 use super::frame::Frame;
 use super::standing::{self, Seen};
 use crate::App;
@@ -51,6 +52,7 @@ pub(super) async fn one(
     let changes = institution::state_changes(app.store(), &entry.record.id).await?;
     let published = staff::published(app.store(), &entry.record.id).await?;
     let mut page = present(&app, &frame, &entry, &changes, as_of, &errors);
+    page.courses = courses::of(&app, &frame, number, (as_of, &pairs)).await?;
     page.staff = shown(&page, &published, frame.lang);
     let status = if errors.none() {
         StatusCode::OK
@@ -124,6 +126,7 @@ fn present(
             let lead = lang.t1("institution-then", "day", show::day(lang, day));
             Note::new(Tone::Neutral, lead, lang.t("institution-then-rest"))
         }),
+        courses: None,
         day: Field::line(
             "as_of",
             lang.t("institution-day"),

@@ -1,6 +1,7 @@
 //! The public portal: looking institutions up, complaining, following.
 
 mod complaint;
+mod courses;
 mod draft;
 mod follow;
 mod frame;

@@ -23,6 +23,11 @@ const OPEN: &[(&str, &str, &str)] = &[
         "/api/v1/institutions/{number}",
         "open-call-institution",
     ),
+    (
+        "GET",
+        "/api/v1/institutions/{number}/courses",
+        "open-call-courses",
+    ),
     ("GET", "/api/v1/white-list", "open-call-white-list"),
     ("POST", "/api/v1/complaints", "open-call-complain"),
     ("GET", "/api/v1/complaints/{number}", "open-call-follow"),

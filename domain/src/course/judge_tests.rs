@@ -1,0 +1,233 @@
+//! Each rule at its border, and one step beyond it.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use super::super::facts::Material;
+use super::super::facts::tests::{slot, whole};
+use super::super::times::Weekday;
+use super::*;
+
+const ARTS: Licensed = Licensed {
+    class: Some(Class::Arts),
+    stages: None,
+    mode: Some(Mode::OnSite),
+};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn on(course: &Course, licensed: &Licensed, today: &str) -> Vec<Finding> {
+    judge(course, licensed, day(today), Calendar::built_in())
+}
+
+fn found(course: &Course) -> Vec<Check> {
+    let found = on(course, &Licensed::default(), "2026-11-23");
+    found.iter().map(|finding| finding.check).collect()
+}
+
+fn with(change: impl FnOnce(&mut Course)) -> Course {
+    let mut course = whole();
+    change(&mut course);
+    course
+}
+
+fn subject(stages: &[Stage]) -> Course {
+    with(|it| {
+        it.class = Some(Class::Subject);
+        it.stages = stages.to_vec();
+    })
+}
+
+fn online() -> Course {
+    with(|it| {
+        it.mode = Some(Mode::Online);
+        it.lesson_minutes = Some(30);
+        it.break_minutes = Some(10);
+        it.times = vec![slot(Weekday::Wednesday, "19:00", "21:00")];
+    })
+}
+
+#[test]
+fn a_course_in_order_has_no_findings() {
+    assert_eq!(on(&whole(), &ARTS, "2026-11-23"), []);
+    assert_eq!(found(&online()), []);
+    assert_eq!(found(&Course::default()), []);
+}
+
+#[test]
+fn a_course_stays_within_the_licence() {
+    let found = |course: &Course, licensed: &Licensed| {
+        let found = on(course, licensed, "2026-11-23");
+        assert!(found.iter().all(|finding| finding.refuses));
+        found.iter().map(|one| one.check).collect::<Vec<_>>()
+    };
+    let science = with(|it| it.class = Some(Class::Science));
+    assert_eq!(found(&science, &ARTS), [Check::ClassOutsideLicence]);
+    let primary = Licensed {
+        stages: Some(Stages::of(&[Stage::Primary])),
+        ..ARTS
+    };
+    assert_eq!(found(&whole(), &primary), []);
+    let junior = with(|it| it.stages.push(Stage::Junior));
+    assert_eq!(found(&junior, &primary), [Check::StageOutsideLicence]);
+    assert_eq!(found(&online(), &ARTS), [Check::ModeOutsideLicence]);
+}
+
+#[test]
+fn no_preschool_child_is_taught_online_or_in_subjects() {
+    let small = |course: Course| Course {
+        stages: vec![Stage::Preschool],
+        ..course
+    };
+    assert_eq!(found(&small(whole())), []);
+    assert_eq!(found(&small(online())), [Check::PreschoolOnline]);
+    assert!(found(&small(subject(&[]))).contains(&Check::PreschoolSubject));
+    let named = small(with(|it| it.name = "幼小衔接班".to_owned()));
+    let finding = on(&named, &ARTS, "2026-11-23").remove(0);
+    assert_eq!(finding.check, Check::PreschoolName);
+    assert!(!finding.refuses, "words of a name decide nothing");
+    assert_eq!(found(&with(|it| it.name = "幼小衔接班".to_owned())), []);
+}
+
+#[test]
+fn evenings_end_to_the_minute() {
+    let until = |course: Course, end: &str| Course {
+        times: vec![slot(Weekday::Wednesday, "18:30", end)],
+        ..course
+    };
+    assert_eq!(found(&until(whole(), "20:30")), []);
+    assert_eq!(found(&until(whole(), "20:31")), [Check::EndsLateOnSite]);
+    assert_eq!(found(&until(online(), "21:00")), []);
+    assert_eq!(found(&until(online(), "21:01")), [Check::EndsLateOnline]);
+    // The rule for what is no school subject came later than the one for subjects.
+    let late = until(whole(), "21:30");
+    assert_eq!(on(&late, &ARTS, "2022-12-28"), []);
+    let finding = on(&late, &ARTS, "2022-12-29").remove(0);
+    assert_eq!(finding.article, Article::new("gov13"));
+    let subject = until(subject(&[Stage::Junior]), "21:30");
+    let first = on(&subject, &Licensed::default(), "2022-12-28").remove(0);
+    assert_eq!(
+        (first.check, first.article),
+        (Check::EndsLateOnSite, Article::new("dr"))
+    );
+}
+
+#[test]
+fn online_class_hours_are_short_and_apart() {
+    let long = Course {
+        lesson_minutes: Some(31),
+        ..online()
+    };
+    assert_eq!(found(&long), [Check::LessonLongOnline]);
+    let close = Course {
+        break_minutes: Some(9),
+        ..online()
+    };
+    assert_eq!(found(&close), [Check::BreakShortOnline]);
+    // On site an hour of forty-five minutes without a pause is nobody's business.
+    assert_eq!(found(&with(|it| it.break_minutes = Some(0))), []);
+}
+
+#[test]
+fn subjects_are_not_taught_on_days_of_rest() {
+    let weekend = |course: Course| Course {
+        times: vec![slot(Weekday::Saturday, "09:00", "10:30")],
+        ..course
+    };
+    assert_eq!(found(&weekend(whole())), []);
+    let finding = |course: &Course, check: Check| {
+        let found = on(course, &Licensed::default(), "2026-11-23");
+        found.into_iter().find(|finding| finding.check == check)
+    };
+    let junior = weekend(subject(&[Stage::Junior]));
+    assert!(finding(&junior, Check::SubjectOnRestDay).unwrap().refuses);
+    // For senior pupils by reference alone, which was not read.
+    let senior = weekend(subject(&[Stage::Senior]));
+    let warned = finding(&senior, Check::SubjectOnRestDay).unwrap();
+    assert!(!warned.refuses && !warned.verified);
+    // National Day of 2026 is a Thursday, the holiday lasts to the Wednesday after it.
+    let thursday = Course {
+        times: vec![slot(Weekday::Thursday, "18:30", "20:00")],
+        ..subject(&[Stage::Junior])
+    };
+    let holiday = finding(&thursday, Check::SubjectOnHoliday).unwrap();
+    assert!(!holiday.refuses);
+    assert_eq!(holiday.figures, "2026-10-01");
+    let vacation = finding(&thursday, Check::SubjectInVacation).unwrap();
+    assert!(!vacation.refuses, "nobody here knows the school calendar");
+    assert_eq!(finding(&whole(), Check::SubjectInVacation), None);
+}
+
+#[test]
+fn a_price_beyond_one_payment_is_told_how_it_is_split() {
+    let priced = |fen| with(|it| it.price_fen = Some(Fen::new(fen)));
+    assert_eq!(found(&priced(500_000)), []);
+    let over = on(&priced(500_001), &ARTS, "2026-11-23").remove(0);
+    assert_eq!(over.check, Check::Over5000Yuan);
+    assert!(!over.refuses && over.verified);
+    assert_eq!(over.figures, "2");
+    // For school subjects the sum was met in reminders alone.
+    let mut subject = subject(&[Stage::Junior]);
+    subject.price_fen = Fen::yuan(5_001);
+    let found_in = on(&subject, &Licensed::default(), "2026-11-23");
+    let over = found_in.iter().find(|one| one.check == Check::Over5000Yuan);
+    assert!(!over.unwrap().verified);
+
+    assert_eq!(found(&with(|it| it.lessons = Some(60))), []);
+    let many = with(|it| it.lessons = Some(61));
+    assert_eq!(found(&many), [Check::Over60Lessons]);
+
+    let until = |last| with(|it| it.last_day = Some(day(last)));
+    // From 2 September three months last to 1 December.
+    assert_eq!(found(&until("2026-12-01")), []);
+    let long = on(&until("2026-12-02"), &ARTS, "2026-11-23").remove(0);
+    assert_eq!(long.check, Check::Over3Months);
+    assert_eq!(long.figures, "2");
+    let year = on(&until("2027-09-01"), &ARTS, "2026-11-23").remove(0);
+    assert_eq!(year.figures, "4");
+}
+
+#[test]
+fn three_months_end_on_the_last_day_a_month_has() {
+    for (first, runs, next) in [
+        ("2026-11-30", 1, "2027-02-28"),
+        ("2027-11-30", 1, "2028-02-29"),
+        ("2026-10-31", 1, "2027-01-31"),
+        ("2026-10-01", 5, "2028-01-01"),
+    ] {
+        assert_eq!(months_after(day(first), runs), Some(day(next)), "{first}");
+    }
+}
+
+#[test]
+fn materials_that_were_not_filed_are_told() {
+    let material = |filed| Material {
+        title: "舞蹈基础".to_owned(),
+        publisher: "江西美术出版社".to_owned(),
+        filed,
+    };
+    assert_eq!(found(&with(|it| it.materials = vec![material(true)])), []);
+    let finding = on(
+        &with(|it| it.materials = vec![material(false)]),
+        &ARTS,
+        "2026-11-23",
+    )
+    .remove(0);
+    assert_eq!(finding.check, Check::MaterialsNotFiled);
+    assert!(!finding.refuses && !finding.verified);
+    assert_eq!(finding.figures, "舞蹈基础");
+}
+
+#[test]
+fn every_rule_names_an_article_and_a_test_that_exists() {
+    let tests = include_str!("judge_tests.rs");
+    for check in Check::ALL {
+        assert!(tests.contains(&format!("fn {}()", check.test())), "{check}");
+        for subject in [true, false] {
+            let article = check.article(subject);
+            assert_ne!(article.title_zh(), article.key(), "{check}");
+            assert!(check.first_day(subject).is_some(), "{check}");
+            assert!(!check.refuses(subject) || article.is_verified(), "{check}");
+        }
+    }
+}

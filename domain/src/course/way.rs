@@ -1,0 +1,281 @@
+//! The way of a course: draft → filed → published where its text is clean, else flagged until an officer clears or refuses
+//! it; a published one is changed by a new version that goes the same way while the old one stays published.
+
+use serde::{Deserialize, Serialize};
+
+use super::guard::Facts;
+use super::words::REASON_MISSING;
+use crate::access::Action;
+use crate::refusal::Refusal;
+use crate::screening::LabelCode;
+use crate::words::{AccountId, Day, coded};
+
+coded! {
+    /// The steps by name.
+    Step "event_unknown" {
+        /// Hand it in.
+        File "file" "提交公示" "File it",
+        /// Write a new version.
+        Change "change" "变更" "Change it",
+        /// Give the new version up.
+        Discard "discard" "放弃变更" "Give the change up",
+        /// Take the course back.
+        Withdraw "withdraw" "撤回课程" "Withdraw it",
+        /// Its text was screened.
+        Screened "screened" "文本筛查" "Screened",
+        /// Publish it: the flag says nothing against it.
+        Clear "clear" "排除提示，准予公示" "Clear the flag",
+        /// Do not publish it.
+        Refuse "refuse" "不予公示" "Refuse it",
+        /// Its last day is past.
+        End "end" "课程结束" "End",
+    }
+}
+
+impl Step {
+    /// The right it needs.
+    #[must_use]
+    pub const fn action(self) -> Action {
+        match self {
+            Self::File | Self::Change | Self::Discard | Self::Withdraw => Action::FileCourse,
+            Self::Clear | Self::Refuse => Action::JudgeCourse,
+            Self::Screened | Self::End => Action::RunSystem,
+        }
+    }
+}
+
+/// A step with what it carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Hand it in.
+    File,
+    /// Write a new version.
+    Change,
+    /// Give the new version up.
+    Discard,
+    /// Take the course back.
+    Withdraw,
+    /// Its text was screened.
+    Screened {
+        /// What an officer has to judge; nothing where the text is clean.
+        labels: Vec<LabelCode>,
+    },
+    /// Publish it.
+    Clear {
+        /// Why the flag says nothing against it.
+        reason: String,
+    },
+    /// Do not publish it.
+    Refuse {
+        /// Why: the institution is told.
+        reason: String,
+    },
+    /// Its last day is past.
+    End,
+}
+
+impl Event {
+    /// The step's name.
+    #[must_use]
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::File => Step::File,
+            Self::Change => Step::Change,
+            Self::Discard => Step::Discard,
+            Self::Withdraw => Step::Withdraw,
+            Self::Screened { .. } => Step::Screened,
+            Self::Clear { .. } => Step::Clear,
+            Self::Refuse { .. } => Step::Refuse,
+            Self::End => Step::End,
+        }
+    }
+}
+
+/// What an officer decided about a flag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// Who.
+    pub by: AccountId,
+    /// When.
+    pub on: Day,
+    /// Why.
+    pub reason: String,
+}
+
+/// Where a course stands. `live` is the day since which the version before is published; nothing where none is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Way {
+    /// The institution writes it.
+    Draft {
+        /// Since when the version before is published.
+        live: Option<Day>,
+    },
+    /// It waits for its screening.
+    Filed {
+        /// When it was filed.
+        on: Day,
+        /// Since when the version before is published.
+        live: Option<Day>,
+    },
+    /// It waits for an officer.
+    Flagged {
+        /// When it was filed.
+        filed_on: Day,
+        /// What the screening found.
+        labels: Vec<LabelCode>,
+        /// Since when the version before is published.
+        live: Option<Day>,
+    },
+    /// It is not published.
+    Refused {
+        /// By whom and why.
+        judged: Judged,
+        /// Since when the version before is published.
+        live: Option<Day>,
+    },
+    /// It is published.
+    Published {
+        /// Since when.
+        on: Day,
+        /// Who judged the flag; nothing where there was none.
+        cleared: Option<Judged>,
+    },
+    /// Its last day is past.
+    Ended {
+        /// When that was seen.
+        on: Day,
+    },
+    /// The institution took it back.
+    Withdrawn {
+        /// When.
+        on: Day,
+    },
+}
+
+/// What a step brings about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// The newest version is screened.
+    Screen,
+    /// The next version begins with what the newest says.
+    Copy,
+    /// The newest version is published, in place of the one before.
+    Publish,
+    /// The newest version is given up; the one before is the newest again.
+    Drop,
+    /// Nothing of the course is published any more.
+    Close,
+}
+
+impl Way {
+    /// The stable code of the state.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Draft { .. } => "draft",
+            Self::Filed { .. } => "filed",
+            Self::Flagged { .. } => "flagged",
+            Self::Refused { .. } => "refused",
+            Self::Published { .. } => "published",
+            Self::Ended { .. } => "ended",
+            Self::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    /// Since when a version is published; nothing where none is.
+    #[must_use]
+    pub const fn live(&self) -> Option<Day> {
+        match self {
+            Self::Draft { live }
+            | Self::Filed { live, .. }
+            | Self::Flagged { live, .. }
+            | Self::Refused { live, .. } => *live,
+            Self::Published { on, .. } => Some(*on),
+            Self::Ended { .. } | Self::Withdrawn { .. } => None,
+        }
+    }
+
+    /// Whether the institution may change what it says.
+    #[must_use]
+    pub const fn is_written(&self) -> bool {
+        matches!(self, Self::Draft { .. })
+    }
+
+    /// Whether nothing follows any more.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        matches!(self, Self::Ended { .. } | Self::Withdrawn { .. })
+    }
+
+    /// What an officer decided about its flag.
+    #[must_use]
+    pub const fn judged(&self) -> Option<&Judged> {
+        match self {
+            Self::Refused { judged, .. } => Some(judged),
+            Self::Published { cleared, .. } => cleared.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Takes a step. `actor` is who takes it: nobody where the system does.
+    ///
+    /// # Errors
+    /// The refusal of [`Self::refusal`]; `reason_missing` for a judgement without words.
+    pub fn apply(
+        self,
+        event: Event,
+        actor: Option<AccountId>,
+        facts: &Facts,
+    ) -> Result<(Self, Vec<Effect>), Refusal> {
+        if let Some(refusal) = self.refusal(event.step(), facts) {
+            return Err(refusal);
+        }
+        let (live, on) = (self.live(), facts.today);
+        let published = |cleared| (Self::Published { on, cleared }, vec![Effect::Publish]);
+        Ok(match event {
+            // What was screened in the version before is read as clean or cleared already.
+            Event::File if facts.read_before && live.is_some() => published(None),
+            Event::File => (Self::Filed { on, live }, vec![Effect::Screen]),
+            Event::Change => (Self::Draft { live }, vec![Effect::Copy]),
+            Event::Discard => {
+                let on = live.unwrap_or(on);
+                (Self::Published { on, cleared: None }, vec![Effect::Drop])
+            }
+            Event::Withdraw => (Self::Withdrawn { on }, vec![Effect::Close]),
+            Event::Screened { labels } if labels.is_empty() => published(None),
+            Event::Screened { labels } => {
+                let filed_on = self.filed_on().unwrap_or(on);
+                let flagged = Self::Flagged {
+                    filed_on,
+                    labels,
+                    live,
+                };
+                (flagged, Vec::new())
+            }
+            Event::Clear { reason } => published(Some(judged(actor, on, &reason)?)),
+            Event::Refuse { reason } => {
+                let judged = judged(actor, on, &reason)?;
+                (Self::Refused { judged, live }, Vec::new())
+            }
+            Event::End => (Self::Ended { on }, vec![Effect::Close]),
+        })
+    }
+
+    const fn filed_on(&self) -> Option<Day> {
+        match self {
+            Self::Filed { on, .. } => Some(*on),
+            Self::Flagged { filed_on, .. } => Some(*filed_on),
+            _ => None,
+        }
+    }
+}
+
+/// A flag is judged by a person, with words.
+fn judged(actor: Option<AccountId>, on: Day, reason: &str) -> Result<Judged, Refusal> {
+    let reason = reason.trim().to_owned();
+    match actor {
+        Some(by) if !reason.is_empty() => Ok(Judged { by, on, reason }),
+        _ => Err(REASON_MISSING),
+    }
+}

@@ -1,0 +1,106 @@
+//! What institutions keep of themselves: records, courses, staff.
+
+use domain::access::Role;
+use domain::institution::Status;
+use domain::words::{Day, InstitutionId};
+use store::Store;
+
+use super::Entry;
+use crate::chance::Chance;
+use crate::office::Colleague;
+use crate::staff::Staffing;
+use crate::town::Paper;
+use crate::{SeedFault, courses, records};
+
+/// Tells what became of the records of the agent's institution, and of one that the register has wrong.
+pub(super) async fn records(
+    store: &Store,
+    anchor: Day,
+    colleagues: &[Colleague],
+    entries: &[Entry],
+) -> Result<(), SeedFault> {
+    let of = |login: &str| {
+        let found = colleagues.iter().find(|one| one.account.login == login);
+        &found.expect("each role has an account").actor
+    };
+    let keepers = records::Keepers {
+        store,
+        agent: of("institution-agent"),
+        officer: of("officer"),
+        lead_officer: of("lead-officer"),
+        anchor,
+    };
+    let own = entries.first().expect("the town begins with it");
+    let other = entries
+        .iter()
+        .skip(1)
+        .find(|entry| entry.district == own.district && entry.paper == Paper::Valid)
+        .expect("the town has enough of them");
+    keepers
+        .tell(own.number, (other.number, &other.address))
+        .await
+}
+
+/// Tells the courses: those of the first institution in each state, those of the others published.
+pub(super) async fn courses(
+    store: &Store,
+    anchor: Day,
+    colleagues: &[Colleague],
+    entries: &[Entry],
+) -> Result<(), SeedFault> {
+    let of = |login: &str| {
+        let found = colleagues.iter().find(|one| one.account.login == login);
+        &found.expect("each role has an account").actor
+    };
+    let window = courses::Window {
+        store,
+        officer: of("officer"),
+        agent: of("institution-agent"),
+        anchor,
+    };
+    let (first, others) = entries.split_first().expect("the town has institutions");
+    window.own(first.class, first.stages).await?;
+    let licensed = |entry: &&Entry| {
+        matches!(entry.paper, Paper::Valid | Paper::EndsSoon) && entry.status == Status::Operating
+    };
+    for entry in others.iter().filter(licensed) {
+        window
+            .offer(entry.number, entry.class, entry.stages)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Tells who works at the agent's institution and at some that are in order, all of them in the counties: the officers of
+/// the demo work there.
+pub(super) async fn staff(
+    store: &Store,
+    anchor: Day,
+    seed: u64,
+    colleagues: &[Colleague],
+    entries: &[Entry],
+) -> Result<(), SeedFault> {
+    let of = |role: Role| {
+        let found = colleagues.iter().find(|one| one.account.role == role);
+        &found.expect("each role has an account").actor
+    };
+    let in_order = |entry: &&Entry| {
+        entry.paper == Paper::Valid
+            && entry.status == Status::Operating
+            && !entry.district.code().starts_with("zone")
+    };
+    let mut ids = entries.iter().filter(in_order).map(|entry| entry.id);
+    let own = ids
+        .next()
+        .expect("the town begins with the agent's institution");
+    let others: Vec<InstitutionId> = ids.collect();
+    let staffing = Staffing {
+        store,
+        officer: of(Role::Officer),
+        lead_officer: of(Role::LeadOfficer),
+        anchor,
+        chance: Chance::new(seed, "staff"),
+        invented: 0,
+    };
+    staffing.tell(own, &others).await
+}
