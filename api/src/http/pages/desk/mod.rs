@@ -42,6 +42,13 @@ use crate::http::json;
 
 /// Registers the pages.
 pub(super) fn register(routes: &mut Routes) {
+    enforcement(routes);
+    licensing(routes);
+    keeping(routes);
+}
+
+/// Complaints, leads and cases.
+fn enforcement(routes: &mut Routes) {
     routes
         .needs(Action::ReadDesk)
         .get("/desk", today::show)
@@ -55,33 +62,6 @@ pub(super) fn register(routes: &mut Routes) {
         .post("/desk/cases/{number}/events", case_steps::event)
         .get("/desk/evidence/{id}", cases::file)
         .get("/desk/export/{file}", export::file)
-        .get("/desk/institutions", register::list)
-        .get("/desk/institutions/{number}", register::one)
-        .get("/desk/party", records::party)
-        .get("/desk/requests", requests::list)
-        .get("/desk/requests/{id}", requests::one)
-        // Who decides hangs on the fields: an officer, or a lead officer.
-        .post("/desk/requests/{id}/events", requests::event)
-        .get("/desk/applications", applications::list)
-        .get("/desk/applications/{number}", applications::one)
-        // Examining, deciding and giving more time are rights of their own, which only the form names.
-        .post("/desk/applications/{number}/events", applications::event)
-        .get("/desk/staff-leads", staff_leads::list)
-        .get("/desk/staff-leads/{id}", staff_leads::one)
-        .get("/desk/barred", barred::list)
-        .get("/desk/barred/{id}", barred::one)
-        .get("/desk/courses", courses::list)
-        .get("/desk/courses/{number}", courses::one)
-        .get("/desk/licences", licences::list)
-        .get("/desk/licences/{number}", licences::one)
-        .get("/desk/licences/{number}/pdf", json::licences::pdf)
-        // Proposing and approving are rights of their own, which only the form names.
-        .post("/desk/licences/{number}/events", licences::event)
-        .done();
-    routes
-        .needs(Action::KeepRegister)
-        .get("/desk/institutions/{number}/edit", records::edit)
-        .post("/desk/institutions/{number}/changes", records::change)
         .done();
     routes
         .needs(Action::HandleComplaint)
@@ -90,6 +70,55 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::JudgeLead)
         .post("/desk/leads/{id}/events", leads::event)
+        .done();
+    routes
+        .needs(Action::OpenCase)
+        .get("/desk/cases/new", cases::new)
+        .post("/desk/cases", cases::open)
+        .done();
+}
+
+/// Applications and licences.
+fn licensing(routes: &mut Routes) {
+    routes
+        .needs(Action::ReadDesk)
+        .get("/desk/applications", applications::list)
+        .get("/desk/applications/{number}", applications::one)
+        // Examining, deciding and giving more time are rights of their own, which only the form names.
+        .post("/desk/applications/{number}/events", applications::event)
+        .get("/desk/licences", licences::list)
+        .get("/desk/licences/{number}", licences::one)
+        .get("/desk/licences/{number}/pdf", json::licences::pdf)
+        // Proposing and approving are rights of their own, which only the form names.
+        .post("/desk/licences/{number}/events", licences::event)
+        .done();
+}
+
+/// The register: records, people, courses, lists.
+fn keeping(routes: &mut Routes) {
+    routes
+        .needs(Action::ReadDesk)
+        .get("/desk/institutions", register::list)
+        .get("/desk/institutions/{number}", register::one)
+        .get("/desk/party", records::party)
+        .get("/desk/requests", requests::list)
+        .get("/desk/requests/{id}", requests::one)
+        // Who decides hangs on the fields: an officer, or a lead officer.
+        .post("/desk/requests/{id}/events", requests::event)
+        .get("/desk/staff-leads", staff_leads::list)
+        .get("/desk/staff-leads/{id}", staff_leads::one)
+        .get("/desk/barred", barred::list)
+        .get("/desk/barred/{id}", barred::one)
+        .get("/desk/courses", courses::list)
+        .get("/desk/courses/{number}", courses::one)
+        .done();
+    routes
+        .needs(Action::KeepRegister)
+        .get("/desk/institutions/{number}/edit", records::edit)
+        .post("/desk/institutions/{number}/changes", records::change)
+        .done();
+    routes
+        .needs(Action::JudgeLead)
         .post("/desk/staff-leads/{id}/events", staff_leads::event)
         .done();
     routes
@@ -110,10 +139,5 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/desk/imports/{id}/report.csv", imports::text)
         .post("/desk/imports/{id}/events", imports::event)
         .get("/desk/imports/template.xlsx", imports::template)
-        .done();
-    routes
-        .needs(Action::OpenCase)
-        .get("/desk/cases/new", cases::new)
-        .post("/desk/cases", cases::open)
         .done();
 }
