@@ -130,3 +130,4 @@ confirmed-on = confirmed by the institution on { $day }
 unconfirmed = not confirmed by the institution yet
 contact-at = Contact
 my-request-answer = The authority asks for a change of your record: please answer
+record-condition-at = { $what } ({ $place })

@@ -130,3 +130,4 @@ confirmed-on = 机构于 { $day } 确认无误
 unconfirmed = 机构尚未确认
 contact-at = 联系人
 my-request-answer = 主管部门请本机构更正登记信息，请答复
+record-condition-at = { $what }（{ $place }）

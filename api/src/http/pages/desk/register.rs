@@ -256,19 +256,20 @@ fn conditions(full: &FullRecord, lang: Lang, today: Day) -> Conditions {
         premises: identity.premises.clone(),
     });
     let stand = stand.map(|registered| judged(&registered, today));
-    let rows = stand.into_iter().flatten().map(|one| {
-        let mut shown = ConditionShown::from(one.finding);
-        if let Some(address) = one.premises {
-            let figures = std::mem::take(&mut shown.figures);
-            let said = [address, figures];
-            let said: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
-            shown.figures = said.join(" · ");
+    let (places, findings): (Vec<_>, Vec<_>) = stand
+        .into_iter()
+        .flatten()
+        .map(|one| (one.premises, ConditionShown::from(one.finding)))
+        .unzip();
+    let mut conditions = application::conditions(findings.into_iter(), None, lang);
+    for (row, place) in conditions.rows.iter_mut().zip(places) {
+        if let Some(place) = place {
+            row.what = lang.t2("record-condition-at", "what", &row.what, "place", place);
         }
-        shown
-    });
+    }
     Conditions {
         none: lang.t("record-conditions-none"),
-        ..application::conditions(rows, None, lang)
+        ..conditions
     }
 }
 
