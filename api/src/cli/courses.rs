@@ -28,7 +28,7 @@ use crate::text::{Lang, fault, show};
 pub struct Courses {
     /// The file: XLSX, or CSV in UTF-8, UTF-16 or GB18030.
     file: PathBuf,
-    /// Whose courses they are: its number, for example `NC00000013`.
+    /// Whose courses they are: its number, for example `NC00000015`.
     #[arg(long, value_name = "NUMBER", value_parser = numbered)]
     institution: InstitutionNumber,
     /// Check alone; nothing is entered.

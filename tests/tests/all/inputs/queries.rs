@@ -169,7 +169,7 @@ async fn a_wrong_number_is_answered_like_an_unknown_one(db: Db) {
     let turned = if check == "0" { "1" } else { "0" };
     for path in [
         format!("/api/v1/institutions/{body}{turned}"),
-        "/api/v1/institutions/NC00000013%27%20OR%201=1".to_owned(),
+        "/api/v1/institutions/NC00000015%27%20OR%201=1".to_owned(),
         "/api/v1/institutions/..%2f..%2fetc%2fpasswd".to_owned(),
         "/api/v1/desk/complaints/TS0000000000".to_owned(),
         "/api/v1/desk/cases/x".to_owned(),
