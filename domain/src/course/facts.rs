@@ -226,10 +226,13 @@ impl Course {
         .collect()
     }
 
-    /// Whether both say the same in what is screened.
+    /// Whether both say the same in what is screened: the text, and the class and stages by which a text is flagged.
     #[must_use]
     pub fn reads_like(&self, other: &Self) -> bool {
-        self.name == other.name && self.description == other.description
+        self.name == other.name
+            && self.description == other.description
+            && self.class == other.class
+            && self.stages == other.stages
     }
 }
 

@@ -26,6 +26,10 @@ pub struct Facts {
 }
 
 impl Way {
+    const fn is_flagged(&self) -> bool {
+        matches!(self, Self::Flagged { .. })
+    }
+
     /// Why what it says cannot be changed now.
     #[must_use]
     pub fn writing_refusal(&self) -> Option<Refusal> {
@@ -66,10 +70,13 @@ impl Way {
                 let waits = matches!(self, Self::Filed { .. });
                 (!waits).then_some(NOT_FILED)
             }
-            Step::Clear | Step::Refuse => {
-                let waits = matches!(self, Self::Flagged { .. });
-                (!waits).then_some(NOT_FLAGGED)
-            }
+            Step::Refuse => (!self.is_flagged()).then_some(NOT_FLAGGED),
+            // Weeks may have gone by since it was filed: what is against a rule now is not published.
+            Step::Clear => match self.is_flagged() {
+                false => Some(NOT_FLAGGED),
+                true if !facts.licensed => Some(WITHOUT_LICENCE),
+                true => (!facts.lawful).then_some(UNLAWFUL),
+            },
             Step::End => {
                 let over = matches!(self, Self::Published { .. })
                     && facts.last_day.is_some_and(|last| last < facts.today);

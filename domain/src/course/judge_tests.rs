@@ -99,17 +99,26 @@ fn evenings_end_to_the_minute() {
     assert_eq!(found(&until(whole(), "20:31")), [Check::EndsLateOnSite]);
     assert_eq!(found(&until(online(), "21:00")), []);
     assert_eq!(found(&until(online(), "21:01")), [Check::EndsLateOnline]);
-    // The rule for what is no school subject came later than the one for subjects.
+    // On site one rule binds subjects and others alike, from its first day on.
     let late = until(whole(), "21:30");
-    assert_eq!(on(&late, &ARTS, "2022-12-28"), []);
-    let finding = on(&late, &ARTS, "2022-12-29").remove(0);
-    assert_eq!(finding.article, Article::new("gov13"));
-    let subject = until(subject(&[Stage::Junior]), "21:30");
-    let first = on(&subject, &Licensed::default(), "2022-12-28").remove(0);
+    assert_eq!(on(&late, &ARTS, "2021-04-01"), []);
+    let finding = on(&late, &ARTS, "2021-04-02").remove(0);
     assert_eq!(
-        (first.check, first.article),
-        (Check::EndsLateOnSite, Article::new("dr"))
+        (finding.check, finding.article),
+        (Check::EndsLateOnSite, Article::new("sleep21"))
     );
+    let school = until(subject(&[Stage::Junior]), "21:30");
+    let finding = on(&school, &Licensed::default(), "2021-04-02").remove(0);
+    assert_eq!(finding.article, Article::new("sleep21"));
+    // Online the rule for what is no school subject came later than the one for subjects.
+    let late = until(online(), "21:30");
+    let told = |day| {
+        on(&late, &ARTS, day)
+            .into_iter()
+            .find(|one| one.check == Check::EndsLateOnline)
+    };
+    assert!(told("2022-12-28").is_none());
+    assert_eq!(told("2022-12-29").unwrap().article, Article::new("gov13"));
 }
 
 #[test]
@@ -178,9 +187,9 @@ fn a_price_beyond_one_payment_is_told_how_it_is_split() {
     assert_eq!(found(&many), [Check::Over60Lessons]);
 
     let until = |last| with(|it| it.last_day = Some(day(last)));
-    // From 2 September three months last to 1 December.
-    assert_eq!(found(&until("2026-12-01")), []);
-    let long = on(&until("2026-12-02"), &ARTS, "2026-11-23").remove(0);
+    // From 2 September three months last to 2 December.
+    assert_eq!(found(&until("2026-12-02")), []);
+    let long = on(&until("2026-12-03"), &ARTS, "2026-11-23").remove(0);
     assert_eq!(long.check, Check::Over3Months);
     assert_eq!(long.figures, "2");
     let year = on(&until("2027-09-01"), &ARTS, "2026-11-23").remove(0);

@@ -12,9 +12,8 @@ pub(super) const UNLAWFUL: Refusal = Refusal::step(
     "课程有不符合规定的内容，改正后再提交",
     "something of the course is against the rules: put it right, then file it",
 );
-pub(super) const WITHOUT_LICENCE: Refusal = Refusal::law(
+pub(super) const WITHOUT_LICENCE: Refusal = Refusal::step(
     "course_without_licence",
-    "53-17",
     "没有在有效期内的办学许可，或者机构不在办学状态，不能提交课程",
     "without a licence in force, or while the institution does not work, no course is filed",
 );

@@ -39,14 +39,12 @@ struct Basis {
 
 const fn basis(rule: Rule) -> Basis {
     let (article, from, verified) = match rule {
-        Rule::Barred
-        | Rule::EntryCheckFailed
-        | Rule::InService
-        | Rule::NoTeacherCertificate
-        | Rule::NoProof => ("staff21", (2021, 9, 9), true),
+        Rule::Barred | Rule::InService | Rule::NoTeacherCertificate | Rule::NoProof => {
+            ("staff21", (2021, 9, 9), true)
+        }
         // Its own day was not found; it was reported on this one.
-        Rule::NoEntryCheck => ("entry23", (2023, 7, 7), true),
-        // No text of the measures about photographs was found.
+        Rule::NoEntryCheck | Rule::EntryCheckFailed => ("entry23", (2023, 7, 7), true),
+        // The measures have photographs of teaching staff displayed; that the person consents is the house's own rule.
         Rule::PhotoWithoutConsent => ("local-photo", (2021, 9, 9), false),
         // No text forbids two places at once; that both are full time cannot be.
         Rule::Elsewhere => ("local-two-places", (2021, 9, 9), false),
@@ -174,15 +172,21 @@ pub struct Team {
 }
 
 /// How the ratios that the measures ask for stand: the conditions of a licence, judged by who is on the list and how many
-/// pupils the institution says it has. Nothing is said of an institution that has entered nobody.
+/// pupils the institution says it has. The text counts class by class (每班次), which no register knows, and binds on-site
+/// classes alone: an institution of which the register says nothing is taken for one on site. Nothing is said of an institution that has entered nobody.
 #[must_use]
-pub fn team(team: Team, pupils: Option<Pupils>, today: Day) -> Vec<application::Finding> {
+pub fn team(
+    team: Team,
+    pupils: Option<Pupils>,
+    mode: Option<Mode>,
+    today: Day,
+) -> Vec<application::Finding> {
     if team.staff == 0 {
         return Vec::new();
     }
     let preschool = pupils.is_some_and(|pupils| pupils.preschool > 0);
     let form = Form {
-        mode: Some(Mode::OnSite),
+        mode: mode.or(Some(Mode::OnSite)),
         stages: if preschool {
             vec![Stage::Preschool]
         } else {

@@ -169,7 +169,7 @@ fn the_ratios_are_met_at_their_border_and_not_one_below() {
             teachers,
         };
         let pupils = pupils.map(|(all, preschool)| Pupils { all, preschool });
-        let found = team(counted, pupils, today());
+        let found = team(counted, pupils, None, today());
         let outcome = |condition| {
             let one = found.iter().find(|finding| finding.condition == condition);
             one.map(|finding| finding.outcome)

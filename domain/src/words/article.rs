@@ -110,9 +110,14 @@ const STATUTES: &[(&str, &str, &str)] = &[
         "Notice on training for arts-school examinations (2023)",
     ),
     (
+        "sleep21",
+        "《教育部办公厅关于进一步加强中小学生睡眠管理工作的通知》（教基厅函〔2021〕11号）",
+        "Notice of the Ministry of Education on the sleep of pupils (2021, no. 11)",
+    ),
+    (
         "fee21",
-        "《教育部等六部门关于校外培训机构预收费监管的通知》（教监管函〔2021〕2号）",
-        "Notice of six departments on prepaid fees of off-campus training (2021, no. 2)",
+        "《教育部等六部门关于加强校外培训机构预收费监管工作的通知》（教监管函〔2021〕2号）",
+        "Notice of six departments on the supervision of prepaid fees of off-campus training (2021, no. 2)",
     ),
     (
         "mat21",

@@ -16,7 +16,7 @@ use crate::tx::{Committed, Tx};
 
 const WITHOUT_LICENCE: domain::refusal::Refusal = domain::refusal::Refusal {
     code: "course_without_licence",
-    article: Some(domain::words::Article::new("53-17")),
+    article: None,
     zh: "没有在有效期内的办学许可，或者机构不在办学状态，不能提交课程",
     en: "without a licence in force, or while the institution does not work, no course is filed",
 };

@@ -76,16 +76,20 @@ pub async fn enter_teachers(
         .run(now, |tx| async move {
             one_at_a_time(&tx).await?;
             let mut before = known(&tx, source).await?;
-            let mut new: BTreeMap<String, &NewTeacher> = BTreeMap::new();
+            newest(&tx, source, list.listed_on).await?;
+            // Somebody may teach at two schools, and stand on a list twice.
+            let mut new: BTreeMap<(String, &str), &NewTeacher> = BTreeMap::new();
             for teacher in &list.teachers {
                 let index = index_of(tx.store(), &teacher.identity);
-                if before.remove(&(index.clone(), teacher.school.clone())).is_none() {
-                    new.insert(index, teacher);
-                }
+                new.insert((index, teacher.school.as_str()), teacher);
             }
-            let gone: Vec<String> = before.into_values().collect();
+            new.retain(|(index, school), _| {
+                before.remove(&(index.clone(), (*school).to_owned())).is_none()
+            });
+            let gone: Vec<String> = before.into_values().flatten().collect();
             end(&tx, &gone, list.listed_on).await?;
-            let rows: Vec<(&String, &&NewTeacher)> = new.iter().collect();
+            let rows: Vec<(&String, &NewTeacher)> =
+                new.iter().map(|((index, _), one)| (index, *one)).collect();
             for slice in rows.chunks(SLICE) {
                 insert(&tx, (source, list.listed_on), slice).await?;
             }
@@ -113,13 +117,34 @@ struct Before {
     school: String,
 }
 
-fn by_person(rows: Vec<Before>) -> BTreeMap<(String, String), String> {
-    rows.into_iter()
-        .map(|row| ((row.identity_index, row.school), row.id))
-        .collect()
+/// The entries of a person at a school.
+type Known = BTreeMap<(String, String), Vec<String>>;
+
+fn by_person(rows: Vec<Before>) -> Known {
+    let mut known = Known::new();
+    for row in rows {
+        let entries = known.entry((row.identity_index, row.school)).or_default();
+        entries.push(row.id);
+    }
+    known
 }
 
-async fn known(tx: &Tx, source: &str) -> Result<BTreeMap<(String, String), String>, Fault> {
+/// Refuses a list of a day before that of the one it would stand for.
+async fn newest(tx: &Tx, source: &str, listed_on: Day) -> Result<(), Fault> {
+    let sql = "SELECT 1 FROM in_service_teacher WHERE list_source = $1 AND listed_on > $2 LIMIT 1";
+    if tx
+        .has(sql, [source.into(), listed_on.to_string().into()])
+        .await?
+    {
+        return Err(Fault::Input(vec![FieldFault::new(
+            "listed_on",
+            "list_older",
+        )]));
+    }
+    Ok(())
+}
+
+async fn known(tx: &Tx, source: &str) -> Result<Known, Fault> {
     Ok(by_person(tx.all(KNOWN, [source.into()]).await?))
 }
 
@@ -143,7 +168,7 @@ const VALUES: usize = 7;
 async fn insert(
     tx: &Tx,
     (source, listed_on): (&str, Day),
-    rows: &[(&String, &&NewTeacher)],
+    rows: &[(&String, &NewTeacher)],
 ) -> Result<(), Fault> {
     let mut values: Vec<Value> = Vec::with_capacity(rows.len() * VALUES);
     for (index, teacher) in rows {

@@ -140,7 +140,7 @@ async fn a_fault_in_one_row_keeps_all_out_and_names_row_field_and_rule(db: Db) {
             assert!(line.contains(row) && line.contains(column), "{line}");
         }
         assert!(
-            told.contains("第六十三条第九项"),
+            told.contains("第六十三条第一款第九项"),
             "the rule is named: {told}"
         );
         assert!(told.contains("4 行有错"), "{told}");

@@ -103,19 +103,19 @@ async fn what_is_against_a_rule_is_saved_and_not_filed(db: Db) {
             on_site("class", json!("science")),
             "class",
             "class_outside_licence",
-            "ppei-63--9",
+            "ppei-63-1-9",
         ),
         (
             on_site("stages", json!(["junior"])),
             "stages",
             "stage_outside_licence",
-            "ppei-63--9",
+            "ppei-63-1-9",
         ),
         (
             on_site("times", late),
             "times",
             "ends_late_on_site",
-            "gov13",
+            "sleep21",
         ),
         (
             online(&house, json!({"times": latest})),
