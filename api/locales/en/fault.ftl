@@ -128,3 +128,4 @@ fault-too-many = At most ten
 fault-profit-unknown = Choose for profit or non-profit
 fault-party-unknown = Choose one of the ways from the list
 fault-field-unknown = The record has no such field
+fault-list-older = There is a newer list of this source already

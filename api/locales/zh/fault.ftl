@@ -128,3 +128,4 @@ fault-too-many = 最多 10 项
 fault-profit-unknown = 请选营利性或者非营利性
 fault-party-unknown = 请从列表里选党组织覆盖方式
 fault-field-unknown = 没有这个登记项目
+fault-list-older = 这个来源已有更新的名册，不能用旧名册替换

@@ -47,6 +47,12 @@ impl Errors {
         });
     }
 
+    /// The first fault in words.
+    #[must_use]
+    pub fn first(&self) -> Option<&str> {
+        self.0.first().map(|error| error.text.as_str())
+    }
+
     /// The summary above a form without fields of this module; nothing where there is no fault.
     #[must_use]
     pub fn summary(&self, lang: Lang) -> Summary {

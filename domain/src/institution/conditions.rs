@@ -1,7 +1,7 @@
 //! How the conditions of its class stand by what the register says of an institution today.
 
 use super::field::Premises;
-use crate::application::{Finding, Form, Kind, Mode, Outcome, Part, Setting, findings};
+use crate::application::{Condition, Finding, Form, Kind, Mode, Outcome, Part, Setting, findings};
 use crate::words::{Class, Day, Stage};
 
 /// What the register says.
@@ -48,6 +48,8 @@ pub fn conditions(registered: &Registered, today: Day) -> Vec<Stands> {
         findings(setting, form)
             .into_iter()
             .filter(move |one| one.condition.part() == part && one.outcome != Outcome::ByEye)
+            // Who licenses online training is asked when it is licensed; the province has.
+            .filter(|one| one.condition != Condition::OnlineIsProvincial)
     };
     let teaching = of(&form, Part::Teaching).map(|finding| Stands {
         finding,
@@ -74,7 +76,7 @@ pub fn conditions(registered: &Registered, today: Day) -> Vec<Stands> {
 #[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 mod tests {
     use super::*;
-    use crate::application::{Condition, Site};
+    use crate::application::Site;
 
     #[test]
     fn each_of_the_premises_is_judged_by_itself() {

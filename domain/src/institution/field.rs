@@ -60,6 +60,8 @@ coded! {
         Authority "authority" "主管部门" "The authority",
         /// 许可
         Licence "licence" "许可" "The licence",
+        /// 核准
+        Approval "approval" "审批机关核准" "The approval of the licensing authority",
     }
 }
 
@@ -179,13 +181,14 @@ impl Field {
             | Self::Uscc
             | Self::LegalForm
             | Self::Profit
-            | Self::Founder
             | Self::LegalRepresentative
             | Self::Principal
             | Self::FoundedOn
             | Self::Status
-            | Self::Position
-            | Self::Premises => Owner::Authority,
+            | Self::Position => Owner::Authority,
+            // A founder changes with the approval of the licensing authority (article 54), and no place to teach is added
+            // without it: one officer alone does not write them.
+            Self::Founder | Self::Premises => Owner::Approval,
             Self::Brand | Self::Telephone | Self::Party | Self::PartyBranch => Owner::Institution,
         }
     }
@@ -196,7 +199,7 @@ impl Field {
         match self {
             Self::Founder => Some(Article::new("ppe-54")),
             Self::Name | Self::Mode => Some(Article::new("ppe-55")),
-            Self::Profit => Some(Article::new("dr")),
+            Self::Premises => Some(Article::new("ppei-23-1")),
             _ => None,
         }
     }

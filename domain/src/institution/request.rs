@@ -78,6 +78,7 @@ impl Side {
             (Self::Institution, Owner::Authority) => Ok(Some(Decider::Officer)),
             (Self::Institution, Owner::Licence) => Err(NEEDS_APPLICATION),
             (Self::Authority, Owner::Institution) => Ok(Some(Decider::Institution)),
+            (_, Owner::Approval) => Ok(Some(Decider::Lead)),
             // The register says otherwise than the licence: a slip of the pen, which a second person looks at.
             (Self::Authority, Owner::Licence) => Ok(Some(Decider::Lead)),
         }
@@ -258,7 +259,7 @@ mod tests {
             .plan(vec![
                 change(Field::Brand),
                 change(Field::Principal),
-                change(Field::Founder),
+                change(Field::LegalRepresentative),
                 Alteration {
                     new: "甲".to_owned(),
                     ..change(Field::Name)
@@ -269,7 +270,18 @@ mod tests {
         let [(Decider::Officer, asked)] = own.asked.as_slice() else {
             panic!("one request to the officers: {own:?}");
         };
-        assert_eq!(fields(asked), [Field::Principal, Field::Founder]);
+        assert_eq!(
+            fields(asked),
+            [Field::Principal, Field::LegalRepresentative]
+        );
+        // What the licensing authority approves one officer alone does not write.
+        for side in [Side::Institution, Side::Authority] {
+            assert_eq!(
+                side.decider(Field::Founder),
+                Ok(Some(Decider::Lead)),
+                "{side}"
+            );
+        }
         let authority = Side::Authority
             .plan(vec![
                 change(Field::Name),

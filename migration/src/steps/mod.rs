@@ -120,7 +120,8 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
-    // Tables that an older program does not know; what it changes in a record it changes as before.
+    // Tables that an older program does not know. While both run, the past that it keeps of a record says nothing of its
+    // identity, and it cannot take back a list that brought one.
     Step {
         name: "m0014_record",
         oldest_program: 2,

@@ -1,5 +1,6 @@
 //! The history of a record of the register: what it said is kept before it says something else.
 
+use domain::institution::field::Field;
 use domain::words::ActId;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,24 @@ pub(crate) struct Kept {
     #[sea_orm(nested)]
     #[serde(default)]
     pub(crate) identity: IdentityRow,
+}
+
+impl Kept {
+    /// What stood in a field.
+    pub(crate) fn text(&self, field: Field) -> &str {
+        let said = &self.said;
+        match field {
+            Field::Name => &said.name,
+            Field::Brand => &said.brand,
+            Field::Uscc => said.uscc.as_deref().unwrap_or_default(),
+            Field::LegalForm => &said.legal_form,
+            Field::FoundedOn => said.founded_on.as_deref().unwrap_or_default(),
+            Field::Status => &said.status,
+            Field::Address => &said.address,
+            Field::Telephone => &said.telephone,
+            other => self.identity.text(other).unwrap_or_default(),
+        }
+    }
 }
 
 /// What a record says now, with its place in its history.
@@ -107,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_past_that_was_kept_before_there_was_an_identity_is_read() {
-        let text = r#"{"number":"NC00000013","name":"币梦","brand":"","uscc":null,"legal_form":"company","class":"arts","stages":2,
+        let text = r#"{"number":"NC00000015","name":"币梦","brand":"","uscc":null,"legal_form":"company","class":"arts","stages":2,
             "district":"360102","authority_id":"aut_1","authority":"教育局","address":"叠山路1号","telephone":"","status":"operating",
             "founded_on":null,"licence_number":null,"licence_state":null,"licence_scope":null,"licence_issued_by":null,
             "licence_issued_on":null,"licence_valid_until":null}"#;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::institution::SHOWN;
 use crate::Fault;
 use crate::connect::Store;
+use crate::ops::history::Kept;
 use crate::ops::institution::email_place;
 use crate::ops::record::{Held, contact_place, record_columns};
 use crate::repo;
@@ -131,6 +132,62 @@ pub async fn of(
     let row = row(store, "number", number.to_string()).await?;
     repo::within(grant.scope(), &row.held.authority_id)?;
     Ok(row.kept(today))
+}
+
+/// What the record of one's own institution said at `version`; nothing where it says so still, or never did.
+///
+/// # Errors
+/// As [`own`].
+pub async fn own_at(
+    store: &Store,
+    grant: &Grant<permit::ReadOwn>,
+    version: i64,
+) -> Result<Option<RecordKept>, Fault> {
+    match grant.scope() {
+        Scope::Own(institution) => at(store, &institution.to_string(), version).await,
+        _ => Err(Fault::NotFound),
+    }
+}
+
+/// The same of an institution of the scope.
+///
+/// # Errors
+/// As [`of`].
+pub async fn of_at(
+    store: &Store,
+    grant: &Grant<permit::ReadDesk>,
+    number: InstitutionNumber,
+    version: i64,
+) -> Result<Option<RecordKept>, Fault> {
+    let row = row(store, "number", number.to_string()).await?;
+    repo::within(grant.scope(), &row.held.authority_id)?;
+    at(store, &row.held.id, version).await
+}
+
+async fn at(store: &Store, id: &str, version: i64) -> Result<Option<RecordKept>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Past {
+        record: String,
+    }
+    let sql = "SELECT record FROM institution_past WHERE institution_id = $1 AND version = $2";
+    let past: Option<Past> = store.row(sql, [id.into(), version.into()]).await?;
+    let Some(past) = past else {
+        return Ok(None);
+    };
+    let kept: Kept = repo::read(&past.record, "institution", id)?;
+    let fields = Field::ALL.iter().copied().map(|field| FieldRow {
+        field,
+        text: kept.text(field).to_owned(),
+        owner: field.owner(),
+    });
+    Ok(Some(RecordKept {
+        number: kept.said.number.clone(),
+        version,
+        fields: fields.collect(),
+        confirmed_at: kept.identity.confirmed_at,
+        asked_to_confirm: false,
+        id: id.to_owned(),
+    }))
 }
 
 /// Whom the authority reaches at one's own institution.

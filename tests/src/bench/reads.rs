@@ -144,7 +144,6 @@ struct Record {
     position: Option<String>,
     premises: Vec<String>,
     party: Option<String>,
-    party_branch: String,
     confirmed_on: Option<String>,
     staff: Vec<Teacher>,
 }
@@ -268,7 +267,6 @@ macro_rules! bare_handlers {
                     position: said(row.try_get(26)?),
                     premises: said(row.try_get(27)?).into_iter().collect(),
                     party: said(row.try_get(28)?),
-                    party_branch: said(row.try_get(29)?).unwrap_or_default(),
                     confirmed_on: row.try_get::<Option<i64>, _>(30)?.map(|at| at.to_string()),
                     staff: Vec::new(),
                 })

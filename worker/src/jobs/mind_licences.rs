@@ -15,9 +15,9 @@ pub(super) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
     // A renewal that counts as granted comes before the end of the licence that it renews.
     let moved = application::follow(store, &grant, store.now()).await;
     // An application that cannot be read keeps no licence from its last day: the job goes on, and fails in the end.
-    let minded = licence::mind(store, &grant, store.now()).await?;
+    let minded = licence::mind(store, &grant, store.now()).await;
     let ended = course::follow(store, &grant, store.now()).await;
-    let (moved, ended) = (moved?, ended?);
+    let (moved, minded, ended) = (moved?, minded?, ended?);
     tracing::info!(
         turned = minded.turned,
         reminded = minded.reminded,

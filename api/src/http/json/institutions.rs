@@ -153,7 +153,7 @@ pub struct DayQuery {
 
 /// The public record of one institution, as it stands or as it stood on a day.
 #[utoipa::path(get, path = "/api/v1/institutions/{number}", tag = "register",
-    params(("number" = String, Path, description = "For example NC00000013"), DayQuery),
+    params(("number" = String, Path, description = "For example NC00000015"), DayQuery),
     responses((status = 200, body = InstitutionShown), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn one(
     State(app): State<App>,

@@ -117,7 +117,6 @@ pub(crate) struct IdentityShape {
     premises: Vec<PremisesShape>,
     /// How the party's work covers it: `own`, `joint`, `instructor` or `none`.
     party: Option<String>,
-    party_branch: String,
     /// When the institution last said that its record is right.
     #[schema(format = Date)]
     confirmed_on: Option<String>,
@@ -147,14 +146,6 @@ pub(crate) struct PremisesShape {
     /// The greatest number of pupils at one time.
     #[schema(minimum = 1, maximum = 1_000_000)]
     pupils_at_once: Option<i64>,
-    /// Last day of the lease; `null` where the premises are its own.
-    #[schema(format = Date)]
-    lease_until: Option<String>,
-    /// Number of the paper on fire safety; empty where there is none on record.
-    #[schema(max_length = 60)]
-    fire_paper: String,
-    #[schema(format = Date)]
-    fire_paper_on: Option<String>,
 }
 
 /// A complaint to file.

@@ -7,6 +7,7 @@ use super::super::filters;
 use super::super::icon::Icon;
 use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Note, Timeline, Verdict};
 use super::super::shell::{Door, Portal};
+use super::share::ShareCard;
 
 /// `GET /`: one large search, the entries, how to tell a bad place.
 #[derive(Clone, Debug, Template)]
@@ -97,6 +98,8 @@ pub struct Institution {
     pub number: String,
     /// Registered name.
     pub name: String,
+    /// What it says to programs that show links to it.
+    pub share: ShareCard,
     /// The answer.
     pub verdict: Verdict,
     /// What a parent should mind before paying; empty where the licence is in order.

@@ -7,6 +7,7 @@ use super::institutions::{
     Facet, Front, Hours, Institution, InstitutionMissing, InstitutionRow, Institutions,
     LicenceCard, PublishedCourse, PublishedCourses, VerifyLicence,
 };
+use super::share::{ShareCard, Shared};
 use crate::text::Lang;
 
 impl Front {
@@ -152,6 +153,18 @@ impl Institution {
             shell: Portal::sample(lang, Door::Institutions, "/institutions/NC00001285"),
             number: "NC00001285".to_owned(),
             name: name.to_owned(),
+            share: ShareCard::of(
+                Shared {
+                    name,
+                    brand: "青桐舞蹈",
+                    address: "红谷滩区凤凰中大道 1188 号商业楼 3 层",
+                    telephone: "0791-5550 0128",
+                    uscc: Some("91360113MACTE5T18Y"),
+                    number: "NC00001285",
+                },
+                "https://jianguan.example.cn/institutions/NC00001285".to_owned(),
+                verdict.headline.clone(),
+            ),
             verdict,
             warnings: if licensed { Vec::new() } else { vec![warning] },
             licence: licensed.then(|| LicenceCard::sample(lang)),
@@ -171,28 +184,32 @@ impl Institution {
             )
             .hint(lang.t("institution-day-hint"))
             .control(Control::Line("date")),
-            history: vec![
-                Entry::new(
-                    When::Done,
-                    lang.pick("2024年4月1日", "1 April 2024"),
-                    lang.pick(
-                        "换发办学许可证，有效期三年",
-                        "Licence renewed for three years",
-                    ),
-                )
-                .noting(lang.pick(
-                    "红谷滩区教育体育局核准",
-                    "Approved by the Honggutan education and sports bureau",
-                )),
-                Entry::new(
-                    When::Done,
-                    lang.pick("2021年5月17日", "17 May 2021"),
-                    lang.pick("首次取得办学许可证", "First licence granted"),
-                ),
-            ],
+            history: sample_history(lang),
             complain: "/complaints/new?institution=NC00001285".to_owned(),
         }
     }
+}
+
+fn sample_history(lang: Lang) -> Vec<Entry> {
+    vec![
+        Entry::new(
+            When::Done,
+            lang.pick("2024年4月1日", "1 April 2024"),
+            lang.pick(
+                "换发办学许可证，有效期三年",
+                "Licence renewed for three years",
+            ),
+        )
+        .noting(lang.pick(
+            "红谷滩区教育体育局核准",
+            "Approved by the Honggutan education and sports bureau",
+        )),
+        Entry::new(
+            When::Done,
+            lang.pick("2021年5月17日", "17 May 2021"),
+            lang.pick("首次取得办学许可证", "First licence granted"),
+        ),
+    ]
 }
 
 fn sample_verdict(lang: Lang, name: &str, licensed: bool) -> Verdict {

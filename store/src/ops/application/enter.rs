@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::load::Stored;
 use crate::Fault;
 use crate::audit::{Act, Subject};
-use crate::ops::{history, search_index};
+use crate::ops::{history, record, search_index};
 use crate::repo::{self, licence::LicenceColumns};
 use crate::table::licence;
 use crate::tx::Tx;
@@ -236,5 +236,6 @@ async fn rewrite(tx: &Tx, stored: &Stored, form: &Form) -> Result<(), Fault> {
         ],
     )
     .await?;
+    record::licensed(tx, &stored.institution_id, form).await?;
     search_index::again(tx, &stored.institution_id).await
 }

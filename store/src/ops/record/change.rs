@@ -96,6 +96,7 @@ async fn change_once<A: Permission>(
     repo::fresh(held.version, version)?;
     let by = grant.actor().account().ok_or(Fault::NotFound)?;
     let (plan, reason) = planned(&tx, side, &held, change)?;
+    code_is_free(&tx, &held, change).await?;
     let mut last = None;
     let mut changed = Changed {
         version,
@@ -124,6 +125,25 @@ async fn change_once<A: Permission>(
 
 fn nothing_changed() -> Fault {
     Fault::Input(vec![FieldFault::new("values", "nothing_changed")])
+}
+
+/// Refuses a credit code that another institution of the register has, before anybody is asked to agree to it.
+async fn code_is_free(tx: &Tx, held: &Held, change: &Change) -> Result<(), Fault> {
+    let asked = change
+        .values
+        .get(&Field::Uscc)
+        .filter(|text| !text.trim().is_empty());
+    let Some(code) = asked.and_then(|text| Field::Uscc.read(text, tx.now().day()).ok()) else {
+        return Ok(());
+    };
+    let sql = "SELECT 1 FROM institution WHERE uscc = $1 AND id <> $2";
+    if tx.has(sql, [code.into(), held.id.as_str().into()]).await? {
+        return Err(Fault::Input(vec![FieldFault::new(
+            "uscc",
+            "uscc_of_another",
+        )]));
+    }
+    Ok(())
 }
 
 /// The texts, checked and compared with what stands there, and the reason.
@@ -201,7 +221,7 @@ async fn ask<A: Permission>(
         tell(tx, &held.id, &asked.alterations, &moved).await?;
     }
     let subject = Subject::new("change_request", id);
-    let act = Act::by(grant, subject, "ask", told(&asked.alterations)).because(asked.reason);
+    let act = Act::by(grant, subject, "ask", told(&asked.alterations));
     Ok((id, act))
 }
 

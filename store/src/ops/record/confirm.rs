@@ -113,11 +113,16 @@ async fn ask_slice(tx: Tx, after: i64) -> Result<Committed<(u64, Option<i64>)>, 
         )
         .await?;
     for row in &rows {
+        let Ok(recipient) = address(&tx, &row.id, &row.email_sealed) else {
+            // One address that cannot be opened keeps nobody else from being asked.
+            tracing::warn!(institution = row.id, "an address cannot be opened");
+            continue;
+        };
         tx.notify(NewNotice {
             template: Template::RecordConfirm,
             language: "zh".to_owned(),
             about: Subject::new("institution", &row.id),
-            recipient: Pii::new(address(&tx, &row.id, &row.email_sealed)?),
+            recipient: Pii::new(recipient),
             facts: json!({"institution": row.name, "since": round, "on": tx.now().day()}),
             dedupe_key: format!("{}:{}:{round}", Template::RecordConfirm.code(), row.id),
         })

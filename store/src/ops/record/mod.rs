@@ -6,18 +6,22 @@ mod contact;
 mod request;
 
 use domain::access::{Grant, Permission};
-use domain::institution::field::Field;
+use domain::application::{Form, Mode};
+use domain::institution::field::{Field, PREMISES_MAX, Premises, places};
 use domain::institution::request::Alteration;
 use domain::words::{ActId, FieldFault, InstitutionId, InstitutionNumber};
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{DbBackend, FromQueryResult, Value};
 use serde_json::json;
 
-use super::{history, search_index, sign::text_digest};
+use super::{history, remark, search_index, sign::text_digest};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::read::institution::SHOWN;
-use crate::repo::identity::{self, IdentityRow};
+use crate::repo::{
+    self,
+    identity::{self, IdentityRow},
+};
 use crate::tx::Tx;
 
 pub use change::{Change, Changed, change, change_own};
@@ -83,6 +87,11 @@ pub(super) async fn load(tx: &Tx, of: Of) -> Result<Held, Fault> {
         Of::Id(id) => ("id", id.to_string()),
         Of::Number(number) => ("number", number.to_string()),
     };
+    // Held to the end of the write, and read after it is held: another change that came first is seen. SQLite has one writer.
+    if tx.store().backend() == DbBackend::Postgres {
+        let hold = format!("SELECT 1 FROM institution WHERE {column} = $1 FOR UPDATE");
+        tx.has(&hold, [value.as_str().into()]).await?;
+    }
     let sql = format!(
         "SELECT {} WHERE i.{column} = $1 AND {SHOWN}",
         record_columns()
@@ -130,6 +139,47 @@ pub(super) async fn found(tx: &Tx, institution: &str) -> Result<(), Fault> {
     tx.execute(sql, [institution.into()]).await.map(drop)
 }
 
+/// Writes what a licence says of the way of teaching and of the premises it was granted for over the identity; the caller
+/// keeps the past. Further premises of the record stay.
+pub(super) async fn licensed(tx: &Tx, institution: &str, form: &Form) -> Result<(), Fault> {
+    let held = load(tx, Of::Id(repo::id(institution)?)).await?;
+    let granted = Premises {
+        address: form.address.clone(),
+        site: form.site,
+        area_m2: form.area_m2,
+        pupils_at_once: form.pupils_at_once,
+        lease_until: form.lease_until,
+        ..Premises::default()
+    };
+    let mut premises = places(held.text(Field::Premises));
+    match premises
+        .iter_mut()
+        .find(|one| one.address == granted.address)
+    {
+        // The paper on fire safety of the same place is no part of the form.
+        Some(same) => {
+            *same = Premises {
+                fire_paper: std::mem::take(&mut same.fire_paper),
+                fire_paper_on: same.fire_paper_on,
+                ..granted
+            };
+        }
+        None => premises.insert(0, granted),
+    }
+    premises.truncate(PREMISES_MAX);
+    found(tx, institution).await?;
+    tx.execute(
+        "UPDATE institution_identity SET mode = $1, premises = $2 WHERE institution_id = $3",
+        [
+            form.mode.map(Mode::code).unwrap_or_default().into(),
+            repo::written(&premises)?.into(),
+            institution.into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
 /// What an act says of a change: the fields, and a digest of their texts, some of which name people.
 pub(super) fn told(changes: &[Alteration]) -> serde_json::Value {
     let fields: Vec<&str> = changes.iter().map(|it| it.field.code()).collect();
@@ -146,9 +196,14 @@ pub(super) async fn write<A: Permission>(
     reason: &str,
 ) -> Result<ActId, Fault> {
     let subject = Subject::new("institution", &held.id);
-    let act = Act::by(grant, subject, "change_record", told(changes)).because(reason);
+    let act = Act::by(grant, subject.clone(), "change_record", told(changes));
     let act = tx.also(act).await?;
     history::keep(tx, &held.id, act).await?;
+    if let Some(by) = grant.actor().account() {
+        // The words may name people: they are kept beside the record and not in the chain of acts.
+        let wrote = (reason, by);
+        remark::keep(tx, &subject, held.version + 1, "change_record", wrote).await?;
+    }
     found(tx, &held.id).await?;
     for change in changes {
         let (table, column) = column(change.field);

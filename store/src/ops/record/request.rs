@@ -163,7 +163,7 @@ async fn step_once<A: Permission>(
         step.code(),
         change,
     );
-    tx.commit(act.because(reason), version + 1).await
+    tx.commit(act, version + 1).await
 }
 
 /// What the institution is told of a request.

@@ -1,6 +1,6 @@
 //! A record of the register in full: with what it says beside name, place and licence.
 
-use domain::application::Mode;
+use domain::application::{Mode, Site};
 use domain::institution::field::{Party, Position, Premises, Profit, places};
 use domain::words::{Day, Instant, InstitutionNumber};
 use sea_orm::sqlx::{self, Row as _};
@@ -92,14 +92,34 @@ pub struct Identity {
     pub mode: Option<Mode>,
     /// Where it is on a map, in the datum in which it was measured.
     pub position: Option<PositionShown>,
-    /// Where it teaches.
+    /// Where it teaches; the public reads where, how large and for how many.
+    #[serde(serialize_with = "public")]
     pub premises: Vec<Premises>,
     /// How the party's work covers it.
     pub party: Option<Party>,
-    /// Name of the branch or the instructor.
+    /// Name of the branch or the instructor, who may be a private person; not shown.
+    #[serde(skip)]
     pub party_branch: String,
     /// When the institution last said that its record is right.
     pub confirmed_on: Option<Day>,
+}
+
+/// What the public reads of the premises.
+#[derive(Serialize)]
+struct Shown<'a> {
+    address: &'a str,
+    site: Option<Site>,
+    area_m2: Option<i64>,
+    pupils_at_once: Option<i64>,
+}
+
+fn public<S: serde::Serializer>(premises: &[Premises], out: S) -> Result<S::Ok, S::Error> {
+    out.collect_seq(premises.iter().map(|place| Shown {
+        address: &place.address,
+        site: place.site,
+        area_m2: place.area_m2,
+        pupils_at_once: place.pupils_at_once,
+    }))
 }
 
 /// A position in millionths of a degree.

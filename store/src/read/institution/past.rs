@@ -69,6 +69,12 @@ pub async fn as_of(
         }
         None => super::full(store, number, day.min(today)).await?,
     };
+    // To confirm a record makes no new version of it: what came after the day is not told.
+    let record = record.map(|mut record| {
+        let identity = &mut record.identity;
+        identity.confirmed_on = identity.confirmed_on.filter(|on| *on <= day);
+        record
+    });
     Ok(record.map_or(AsOf::Unknown, |record| AsOf::Said(Box::new(record))))
 }
 

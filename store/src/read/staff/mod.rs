@@ -279,6 +279,10 @@ async fn team_of(store: &Store, place: &Place, today: Day) -> Result<TeamShown, 
         preschool_pupils: i64,
         stated_on: String,
     }
+    #[derive(FromQueryResult)]
+    struct Way {
+        mode: String,
+    }
     let counted: Option<Counted> = store
         .row(
             "SELECT COUNT(*) AS staff, \
@@ -291,6 +295,12 @@ async fn team_of(store: &Store, place: &Place, today: Day) -> Result<TeamShown, 
     let said: Option<Said> = store
         .row(
             "SELECT pupils, preschool_pupils, stated_on FROM staff_pupils WHERE institution_id = $1",
+            [place.id.as_str().into()],
+        )
+        .await?;
+    let way: Option<Way> = store
+        .row(
+            "SELECT mode FROM institution_identity WHERE institution_id = $1",
             [place.id.as_str().into()],
         )
         .await?;
@@ -308,7 +318,12 @@ async fn team_of(store: &Store, place: &Place, today: Day) -> Result<TeamShown, 
         pupils: pupils.map(|pupils| pupils.all),
         preschool_pupils: pupils.map(|pupils| pupils.preschool),
         stated_on: said.map(|said| said.stated_on),
-        findings: team(counts, pupils, today),
+        findings: team(
+            counts,
+            pupils,
+            way.and_then(|way| way.mode.parse().ok()),
+            today,
+        ),
     })
 }
 

@@ -62,10 +62,9 @@ pub(super) fn asked(answer: &Answer) -> String {
 async fn what_an_institution_owns_changes_at_once_and_the_rest_waits_for_the_authority(db: Db) {
     let house = House::open(&db).await;
     let (agent, officer) = (house.agent(0).await, house.person("officer").await);
-    let premises = json!([{"address": "叠山路1号3楼", "site": "commercial", "area_m2": 240, "pupils_at_once": 60}]);
     let sent = change(
         &agent,
-        json!({"brand": "币梦", "party": "joint", "principal": "万雪宁", "premises": premises}),
+        json!({"brand": "币梦", "party": "joint", "principal": "万雪宁"}),
     );
     let changed = sent.await.expect(200);
     assert_eq!(changed.body["written"], json!(["brand", "party"]));
@@ -89,17 +88,27 @@ async fn what_an_institution_owns_changes_at_once_and_the_rest_waits_for_the_aut
         .iter()
         .map(|change| &change["field"])
         .collect();
-    assert_eq!(fields, ["principal", "premises"]);
+    assert_eq!(fields, ["principal"]);
     step(&officer, REQUESTS, &id, json!({"event": "approve"}))
         .await
         .expect(200);
     assert_eq!(house.said("principal").await, "万雪宁");
+    // A place to teach is added with the approval of a lead officer.
+    let lead = house.person("lead-officer").await;
+    let premises = json!([{"address": "叠山路1号3楼", "site": "commercial", "area_m2": 240, "pupils_at_once": 60}]);
+    let sent = change(&agent, json!({"premises": premises})).await;
+    let id = asked(&sent.expect(200));
+    let approve = json!({"event": "approve"});
+    step(&officer, REQUESTS, &id, approve.clone())
+        .await
+        .expect(403);
+    step(&lead, REQUESTS, &id, approve).await.expect(200);
     assert_eq!(house.said("premises").await[0]["area_m2"], 240);
     let told = "notice WHERE template = 'record_moved' AND subject_kind = 'institution'";
-    assert_eq!(house.rows.count(told).await, 1);
+    assert_eq!(house.rows.count(told).await, 2);
     let acts = "act WHERE verb = 'change_record'";
-    assert_eq!(house.rows.count(acts).await, 2);
-    let names = "act WHERE change LIKE '%万雪宁%'";
+    assert_eq!(house.rows.count(acts).await, 3);
+    let names = "act WHERE change LIKE '%万雪宁%' OR reason <> ''";
     assert_eq!(
         house.rows.count(names).await,
         0,
@@ -117,14 +126,14 @@ async fn the_past_of_a_record_tells_its_identity_as_well(db: Db) {
         .correct(
             &officer,
             0,
-            json!({"founder": "涂雨桐", "former_names": "币梦书画社\n币梦艺校"}),
+            json!({"legal_representative": "涂雨桐", "former_names": "币梦书画社\n币梦艺校"}),
         )
         .await
         .expect(200);
     house.days_go_by(10);
     let officer = house.person("officer").await;
     house
-        .correct(&officer, 0, json!({"founder": "万青"}))
+        .correct(&officer, 0, json!({"legal_representative": "万青"}))
         .await
         .expect(200);
     for (days, brand, founder) in [
@@ -136,7 +145,7 @@ async fn the_past_of_a_record_tells_its_identity_as_well(db: Db) {
         let path = format!("{}?as_of={}", house.record(), first.plus_days(days));
         let said = house.door.public().get(&path).await.expect(200);
         assert_eq!(
-            (said.text("brand"), said.text("founder")),
+            (said.text("brand"), said.text("legal_representative")),
             (brand.to_owned(), founder.to_owned()),
             "day {days}"
         );
@@ -343,9 +352,12 @@ async fn two_requests_of_one_side_do_not_cross(db: Db) {
             .await
             .expect(200),
     );
-    let second = change(&agent, json!({"founder": "万青", "brand": "币梦"}))
-        .await
-        .expect(409);
+    let second = change(
+        &agent,
+        json!({"legal_representative": "万青", "brand": "币梦"}),
+    )
+    .await
+    .expect(409);
     assert_eq!(second.code(), "request_waits");
     assert_eq!(
         house.said("brand").await,
@@ -360,9 +372,12 @@ async fn two_requests_of_one_side_do_not_cross(db: Db) {
     )
     .await
     .expect(200);
-    change(&agent, json!({"founder": "万青", "brand": "币梦"}))
-        .await
-        .expect(200);
+    change(
+        &agent,
+        json!({"legal_representative": "万青", "brand": "币梦"}),
+    )
+    .await
+    .expect(200);
     let mine = agent.get("/api/v1/my/requests?limit=1").await.expect(200);
     let next = mine.text("next");
     let rest = agent

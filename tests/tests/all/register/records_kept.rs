@@ -3,13 +3,19 @@
 use domain::access::permit;
 use serde_json::{Value, json};
 use store::ops::record;
-use tests::bureau::grant;
+use tests::bureau::{PASSWORD, grant};
+use tests::visitor::{Visitor, application};
 use tests::{Db, db_test};
 
 use super::House;
+use super::applications::{DESK, form, submitted};
 use super::records::{MINE, REQUESTS, asked, change, step};
 
 db_test!(
+    of_two_changes_of_one_version_one_is_written,
+    a_form_that_comes_late_writes_back_nothing_of_another_person,
+    what_a_licence_allows_stands_in_the_record,
+    a_confirmation_is_not_told_of_an_earlier_day,
     two_officers_at_once_decide_once,
     a_record_that_is_corrected_is_found_by_what_it_says_now,
     a_contact_is_sealed_and_masked,
@@ -226,4 +232,85 @@ async fn a_record_that_is_corrected_is_found_by_what_it_says_now(db: Db) {
     .expect(200);
     assert_eq!(found("墨韵").await, 1);
     assert_eq!(found("帀梦").await, 0, "the old name is in the past alone");
+}
+
+async fn of_two_changes_of_one_version_one_is_written(db: Db) {
+    let house = House::open(&db).await;
+    let (agent, officer) = (house.agent(0).await, house.person("officer").await);
+    let number = &house.bureau.parties[0].number;
+    for turn in 1..6 {
+        let own = json!({"values": {"brand": format!("币梦{turn}")}, "version": turn});
+        let theirs = json!({"values": {"principal": format!("万{turn}")}, "reason": "聘书。", "version": turn});
+        let (mine, desk) = (
+            format!("{MINE}/changes"),
+            format!("/api/v1/desk/institutions/{number}/record/changes"),
+        );
+        let (one, other) = tokio::join!(agent.post(&mine, &own), officer.post(&desk, &theirs));
+        let mut statuses = [one.status, other.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 409], "turn {turn}");
+    }
+    assert_eq!(house.rows.count("institution_past").await, 5);
+}
+
+async fn a_form_that_comes_late_writes_back_nothing_of_another_person(db: Db) {
+    let house = House::open(&db).await;
+    let app = application(&db, house.store.clone(), &[]);
+    let mut agent = Visitor::new(&app);
+    agent.sign_in("institution-agent", PASSWORD).await;
+    let form = agent.get("/my/record/edit").await.expect(200);
+    let officer = house.person("officer").await;
+    house
+        .correct(&officer, 0, json!({"legal_representative": "涂强"}))
+        .await
+        .expect(200);
+    let late = agent
+        .submit(&form, "/my/record/changes", &[("brand", "币梦书画")])
+        .await
+        .expect(409);
+    let again = late.form("/my/record/changes");
+    assert_eq!(
+        again.value("brand"),
+        Some("币梦书画"),
+        "what was typed stays"
+    );
+    assert_eq!(again.value("legal_representative"), Some("涂强"));
+    agent.submit_form(&again, &[]).await.expect(303);
+    assert_eq!(house.said("legal_representative").await, "涂强");
+    assert_eq!(house.said("brand").await, "币梦书画");
+    assert_eq!(house.rows.count("change_request").await, 0);
+}
+
+async fn what_a_licence_allows_stands_in_the_record(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(1).await;
+    let number = submitted(&agent, "establish", &form()).await;
+    house.granted(&number).await;
+    let lead = house.person("lead-officer").await;
+    let issue = json!({"event": "issue"});
+    super::applications::step(&lead, DESK, &number, issue)
+        .await
+        .expect(200);
+    let path = format!("/api/v1/institutions/{}", house.bureau.parties[1].number);
+    let record = house.door.public().get(&path).await.expect(200);
+    assert_eq!(record.text("mode"), "on_site");
+    assert_eq!(record.body["premises"][0]["area_m2"], 240);
+    // What the office alone needs to know of the premises is not public.
+    assert_eq!(record.body["premises"][0].get("lease_until"), None);
+}
+
+async fn a_confirmation_is_not_told_of_an_earlier_day(db: Db) {
+    let house = House::open(&db).await;
+    let first = house.store.today();
+    house.days_go_by(10);
+    let agent = house.agent(0).await;
+    agent
+        .post(&format!("{MINE}/confirmation"), &json!({"version": 1}))
+        .await
+        .expect(204);
+    for (days, told) in [(5, Value::Null), (10, json!(first.plus_days(10)))] {
+        let path = format!("{}?as_of={}", house.record(), first.plus_days(days));
+        let record = house.door.public().get(&path).await.expect(200);
+        assert_eq!(record.body["confirmed_on"], told, "day {days}");
+    }
 }

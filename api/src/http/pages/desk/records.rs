@@ -124,7 +124,11 @@ async fn again(
     let path = format!("{}/edit", register::path(&record.number));
     let mut shell = frame(app, caller, lang, DeskPlace::Institutions, &path).await?;
     shell.flash = returned.flash;
-    let filled = (&fields::typed(form), &returned.errors);
+    let desk = caller.grant::<permit::ReadDesk>(app.store().today())?;
+    let typed = fields::typed(form);
+    let then = kept::of_at(app.store(), &desk, number, version(form)?).await?;
+    let typed = then.map_or(typed.clone(), |then| fields::merged(&typed, &then, &record));
+    let filled = (&typed, &returned.errors);
     let page = page(shell, caller, &record, filled);
     Ok((returned.status, Html(page)).into_response())
 }

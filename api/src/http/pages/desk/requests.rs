@@ -32,7 +32,7 @@ use crate::view::event::{EventForm, FormKey, NextStep};
 use crate::view::field::{Errors, Values};
 use crate::view::my::record::step;
 use crate::view::piece::{Badge, Link, Tone};
-use crate::view::shell::{Desk, DeskPlace};
+use crate::view::shell::{Desk, DeskPlace, Flash};
 
 const PATH: &str = "/desk/requests";
 const STATES: &[&str] = &["open", "waiting", "approved", "refused", "withdrawn", ALL];
@@ -255,7 +255,7 @@ pub(super) async fn event(
         return Ok(done(&event).to(&here).into_response());
     }
     let mut shell = frame(&app, &caller, lang, DeskPlace::Requests, &here).await?;
-    shell.flash = returned.flash(lang);
+    shell.flash = said(&returned, &event, lang);
     let page = page(&caller, shell, &record, Some(&returned), today);
     Ok((returned.status(), Html(page)).into_response())
 }
@@ -266,4 +266,18 @@ const fn done(event: &RequestEvent) -> Done {
         RequestEvent::Refuse { .. } => Done::RequestRefused,
         RequestEvent::Withdraw {} => Done::RequestWithdrawn,
     }
+}
+
+/// What stands above the page of a step that was not taken: an error has a field of its own only where a reason is asked for.
+fn said(returned: &Returned, event: &RequestEvent, lang: Lang) -> Option<Flash> {
+    returned.flash(lang).or_else(|| {
+        let text = returned
+            .errors()
+            .first()
+            .filter(|_| event.step() != Step::Refuse)?;
+        Some(Flash {
+            tone: Tone::Bad,
+            text: text.to_owned(),
+        })
+    })
 }

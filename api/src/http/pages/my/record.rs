@@ -285,7 +285,10 @@ async fn again(
     shell.flash = returned.flash;
     // Somebody who sees what is new may send on what they typed.
     let kept = read::record::own(app.store(), grant, app.store().today()).await?;
-    let filled = (&words::typed(form), &returned.errors);
+    let typed = words::typed(form);
+    let read = read::record::own_at(app.store(), grant, version(form)?).await?;
+    let typed = read.map_or(typed.clone(), |read| words::merged(&typed, &read, &kept));
+    let filled = (&typed, &returned.errors);
     let page = form_page(shell, caller, kept.version, filled);
     Ok((returned.status, Html(page)).into_response())
 }

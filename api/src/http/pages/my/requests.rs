@@ -150,7 +150,10 @@ async fn again(
     if matches!(fault, Fault::Stale { .. }) && words::is_done(&record.row, event) {
         return Ok(done(event).into_response());
     }
-    let returned = words::Returned::of(fault, lang)?;
+    let mut returned = words::Returned::of(fault, lang)?;
+    if event.step() != Step::Refuse {
+        returned = returned.without_fields();
+    }
     shell.flash = returned.flash;
     let filled = (event.step().code(), &words::typed(form), &returned.errors);
     let page = page(shell, &record, filled, app.store().today());

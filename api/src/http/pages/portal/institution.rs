@@ -20,8 +20,9 @@ use crate::http::pages::{Html, errors_of};
 use crate::http::problem::{Code, Problem};
 use crate::text::{Lang, show};
 use crate::view::field::{Control, Errors, Field, Values};
-use crate::view::piece::{Entry, Fact, Note, Tone, When};
+use crate::view::piece::{Entry, Fact, Note, Tone, Verdict, When};
 use crate::view::portal::institutions::{Hours, Institution, InstitutionMissing, LicenceCard};
+use crate::view::portal::share::{ShareCard, Shared};
 use crate::view::qr;
 
 /// Unknown pairs of the query are passed over, as in the list. `as_of` is the day for which the record is asked for.
@@ -112,6 +113,7 @@ fn present(
         shell: frame.register_page(),
         number: row.number.clone(),
         name: row.name.clone(),
+        share: share(app, record, &verdict),
         verdict,
         warnings,
         licence: licence_card(app, seen, record),
@@ -185,6 +187,21 @@ pub(in crate::http::pages) fn facts(seen: Seen<'_>, record: &InstitutionRecord) 
         None => Fact::new(t("uscc"), t("uscc-none")),
     });
     facts
+}
+
+/// The card of a link to the page.
+fn share(app: &App, record: &InstitutionRecord, verdict: &Verdict) -> ShareCard {
+    let row = &record.row;
+    let url = format!("{}/institutions/{}", app.public_url(), row.number);
+    let shared = Shared {
+        name: &row.name,
+        brand: &row.brand,
+        address: &row.address,
+        telephone: &record.telephone,
+        uscc: row.uscc.as_deref(),
+        number: &row.number,
+    };
+    ShareCard::of(shared, url, verdict.headline.clone())
 }
 
 /// What the register says beside name, place and licence; what it does not say is left out, but for the day on which the

@@ -196,6 +196,22 @@ pub(in crate::http::pages) fn values(record: &RecordKept) -> Values {
     values
 }
 
+/// What a form that came late is shown with: what was typed where it differs from what its page said, and what the record
+/// says now for all else, so that nobody writes back what another person has changed.
+pub(in crate::http::pages) fn merged(
+    typed: &Values,
+    read: &RecordKept,
+    now: &RecordKept,
+) -> Values {
+    let (read, mut merged) = (values(read), values(now));
+    for (field, text) in &typed.0 {
+        if read.get(field) != text {
+            merged.0.insert(field.clone(), text.clone());
+        }
+    }
+    merged
+}
+
 fn texts(place: &Premises) -> [String; 7] {
     let number = |number: Option<i64>| number.map(|it| it.to_string()).unwrap_or_default();
     let day = |day: Option<Day>| day.map(|it| it.to_string()).unwrap_or_default();

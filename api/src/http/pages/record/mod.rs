@@ -19,7 +19,7 @@ use crate::text::{Lang, show};
 use crate::view::piece::{Badge, Fact, Tone};
 use crate::view::record::{Group, Side, Sides};
 
-pub(super) use form::{form, values};
+pub(super) use form::{form, merged, values};
 pub(super) use sent::{Returned, is_done, request_event, sent, typed};
 
 /// The fields in the groups in which people look for them, by the key of the group's words.
@@ -144,6 +144,7 @@ fn owner(field: Kept, side: Asking, lang: Lang) -> String {
         (Asking::Institution, Owner::Institution) => "record-own-at-once",
         (Asking::Institution, Owner::Authority) => "record-own-asked",
         (Asking::Institution, Owner::Licence) => "record-own-licence",
+        (_, Owner::Approval) => "record-approved",
         (Asking::Authority, Owner::Institution) => "record-desk-asked",
         (Asking::Authority, Owner::Authority) => "record-desk-at-once",
         (Asking::Authority, Owner::Licence) => "record-desk-lead",

@@ -189,6 +189,17 @@ impl Returned {
         })
     }
 
+    /// The same for a form that has none of the fields: what is wrong is said above it.
+    pub(in crate::http::pages) fn without_fields(mut self) -> Self {
+        if let Some(error) = self.errors.first() {
+            self.flash = Some(Flash {
+                tone: Tone::Bad,
+                text: error.to_owned(),
+            });
+        }
+        self
+    }
+
     /// A form whose fields could not be read.
     pub(in crate::http::pages) fn unread(errors: Errors) -> Self {
         Self {
