@@ -6,7 +6,7 @@ pub(crate) mod licence;
 
 use domain::access::{self, Action, Role, Scope};
 use domain::refusal::Refusal;
-use domain::words::Day;
+use domain::words::{Day, InstitutionId};
 use sea_orm::ExecResult;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,6 +45,23 @@ pub(crate) fn within(scope: &Scope, authority: &str) -> Result<(), Fault> {
         Ok(())
     } else {
         Err(Fault::NotFound)
+    }
+}
+
+/// Refuses, as if it were not there, a record of another institution.
+pub(crate) fn own(scope: &Scope, institution: &str) -> Result<(), Fault> {
+    if scope.covers_institution(id(institution)?) {
+        Ok(())
+    } else {
+        Err(Fault::NotFound)
+    }
+}
+
+/// The institution whose own desk this is; elsewhere there is nothing to begin.
+pub(crate) const fn own_institution(scope: &Scope) -> Result<InstitutionId, Fault> {
+    match scope {
+        Scope::Own(institution) => Ok(*institution),
+        _ => Err(Fault::NotFound),
     }
 }
 

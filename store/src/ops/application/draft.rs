@@ -1,6 +1,6 @@
 //! The draft: it begins with what the register knows, and is saved as one goes.
 
-use domain::access::{Grant, Scope, permit};
+use domain::access::{Grant, permit};
 use domain::application::{Application, Form, Kind, Mode, unfit};
 use domain::institution::Status;
 use domain::words::{ApplicationId, ApplicationNumber, Class, Instant, InstitutionId, Stages};
@@ -54,17 +54,10 @@ pub async fn begin(
     kind: Kind,
     now: Instant,
 ) -> Result<Begun, Fault> {
-    let institution = own(grant.scope())?;
+    let institution = repo::own_institution(grant.scope())?;
     store
         .run(now, |tx| begin_once(tx, grant, institution, kind))
         .await
-}
-
-fn own(scope: &Scope) -> Result<InstitutionId, Fault> {
-    match scope {
-        Scope::Own(institution) => Ok(*institution),
-        _ => Err(Fault::NotFound),
-    }
 }
 
 async fn begin_once(
@@ -230,7 +223,7 @@ async fn save_once(
     version: i64,
 ) -> Result<Committed<i64>, Fault> {
     let stored = by_number(&tx, number).await?;
-    super::steps::own(grant.scope(), &stored)?;
+    repo::own(grant.scope(), &stored.institution_id)?;
     repo::fresh(stored.version, version)?;
     if let Some(refusal) = stored.state()?.writing_refusal() {
         return Err(Fault::Refused(refusal));

@@ -8,7 +8,6 @@ use sea_orm::FromQueryResult;
 use serde_json::json;
 
 use super::load::{Stored, held};
-use super::steps::own;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
@@ -57,7 +56,7 @@ async fn open_to(
 }
 
 fn written(grant: &Grant<permit::ApplyForLicence>, stored: &Stored) -> Result<(), Fault> {
-    own(grant.scope(), stored)?;
+    repo::own(grant.scope(), &stored.institution_id)?;
     match stored.state()?.writing_refusal() {
         None => Ok(()),
         Some(refusal) => Err(Fault::Refused(refusal)),

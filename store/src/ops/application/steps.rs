@@ -158,15 +158,6 @@ impl ApplicationEvent {
     }
 }
 
-/// Refuses, as if it were not there, another institution's application.
-pub(super) fn own(scope: &Scope, stored: &Stored) -> Result<(), Fault> {
-    if scope.covers_institution(repo::id(&stored.institution_id)?) {
-        Ok(())
-    } else {
-        Err(Fault::NotFound)
-    }
-}
-
 /// Takes a step by the right that its event needs, and answers the new version.
 ///
 /// # Errors
@@ -198,7 +189,7 @@ async fn step_once<A: Permission>(
 ) -> Result<Committed<i64>, Fault> {
     let stored = held(&tx, number).await?;
     match grant.scope() {
-        Scope::Own(_) => own(grant.scope(), &stored)?,
+        Scope::Own(_) => repo::own(grant.scope(), &stored.institution_id)?,
         scope => reached(scope, &stored)?,
     }
     repo::fresh(stored.version, version)?;

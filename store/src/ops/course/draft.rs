@@ -1,6 +1,6 @@
 //! The draft: begun empty or filled in, and saved as one goes.
 
-use domain::access::{Grant, Scope, permit};
+use domain::access::{Grant, permit};
 use domain::course::{Course, Way};
 use domain::refusal::Refusal;
 use domain::words::{CourseId, CourseNumber, Instant, InstitutionId};
@@ -49,7 +49,7 @@ pub async fn begin(
     key: Option<&IdempotencyKey>,
     now: Instant,
 ) -> Result<Begun, Fault> {
-    let institution = own(grant.scope())?;
+    let institution = repo::own_institution(grant.scope())?;
     let asked = digest(course)?;
     let course = &course.checked().map_err(Fault::Input)?;
     let asked = asked.as_str();
@@ -58,13 +58,6 @@ pub async fn begin(
             begin_once(tx, grant, (institution, course), (key, asked))
         })
         .await
-}
-
-fn own(scope: &Scope) -> Result<InstitutionId, Fault> {
-    match scope {
-        Scope::Own(institution) => Ok(*institution),
-        _ => Err(Fault::NotFound),
-    }
 }
 
 async fn begin_once(
@@ -207,7 +200,7 @@ async fn save_once(
     version: i64,
 ) -> Result<Committed<i64>, Fault> {
     let stored = held(&tx, number).await?;
-    super::steps::own(grant.scope(), &stored)?;
+    repo::own(grant.scope(), &stored.institution_id)?;
     repo::fresh(stored.version, version)?;
     if let Some(refusal) = stored.way()?.writing_refusal() {
         return Err(Fault::Refused(refusal));

@@ -84,15 +84,6 @@ impl CourseEvent {
     }
 }
 
-/// Refuses, as if it were not there, another institution's course.
-pub(super) fn own(scope: &Scope, stored: &Stored) -> Result<(), Fault> {
-    if scope.covers_institution(repo::id(&stored.institution_id)?) {
-        Ok(())
-    } else {
-        Err(Fault::NotFound)
-    }
-}
-
 /// Takes a step by the right that its event needs, and answers the new version.
 ///
 /// # Errors
@@ -126,7 +117,7 @@ async fn step_once<A: Permission>(
     let stored = held(&tx, number).await?;
     let before = stored.way()?;
     match grant.scope() {
-        Scope::Own(_) => own(grant.scope(), &stored)?,
+        Scope::Own(_) => repo::own(grant.scope(), &stored.institution_id)?,
         scope => reached(scope, &stored)?,
     }
     repo::fresh(stored.version, version)?;

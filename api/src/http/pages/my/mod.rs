@@ -12,6 +12,7 @@ mod sessions;
 mod show;
 mod staff;
 mod todo;
+mod typed;
 
 use domain::access::Action;
 

@@ -21,6 +21,7 @@ use store::read::application::{self as read, ApplicationRecord};
 pub(super) use papers::{add, take_back};
 
 use super::frame::frame;
+use super::typed;
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
@@ -150,7 +151,7 @@ pub(super) async fn save(
     let reader = caller.grant::<permit::ReadOwn>(now.day())?;
     let (record, shell) = read_one(&app, &caller, &reader, lang, number).await?;
     let errors = match fill::filled(&form, part, &record.form) {
-        Err(faults) => fill::errors(&faults, lang),
+        Err(faults) => typed::errors(&faults, fill::field, lang),
         Ok(filled) => {
             let saved = application::save(app.store(), &grant, number, &filled, version, now).await;
             match saved.map_err(Problem::from) {
@@ -219,11 +220,11 @@ fn again(
         tone: Tone::Bad,
         text: lang.t1("application-not-saved", "words", words),
     });
-    let returned = (fill::typed(form), errors);
+    let returned = (typed::values(form), errors);
     let place = show::Place::Part(part);
-    let typed = fill::as_far_as_typed(form, part, &record.form);
+    let said = fill::as_far_as_typed(form, part, &record.form);
     let mut page = show::one(shell, record, place, Some(&returned), today);
-    page.conditions = stands(record, &typed, part, lang);
+    page.conditions = stands(record, &said, part, lang);
     (status, Html(page)).into_response()
 }
 
@@ -239,8 +240,8 @@ pub(super) async fn check(
     let (part, today) = (part_of(&form)?, app.store().today());
     let reader = caller.grant::<permit::ReadOwn>(today)?;
     let record = read::own_by_number(app.store(), &reader, number, today).await?;
-    let typed: Filled = fill::as_far_as_typed(&form, part, &record.form);
-    Ok(Html(stands(&record, &typed, part, lang)))
+    let said: Filled = fill::as_far_as_typed(&form, part, &record.form);
+    Ok(Html(stands(&record, &said, part, lang)))
 }
 
 /// How the conditions of a part stand by what is typed.

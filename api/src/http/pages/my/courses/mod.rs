@@ -17,6 +17,7 @@ use store::read::Limit;
 use store::read::course::{self as read, CourseRecord};
 
 use super::frame::frame;
+use super::typed;
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
@@ -134,7 +135,7 @@ pub(super) async fn save(
 ) -> Result<Response, Problem> {
     let version = version(&form)?;
     let errors = match fill::filled(&form) {
-        Err(faults) => fill::errors(&faults, lang),
+        Err(faults) => typed::errors(&faults, fill::field, lang),
         Ok(filled) => match written(&app, &grant, number, &filled, (&form, version)).await {
             Ok(done) => return Ok(to(number, done).into_response()),
             Err(problem) => fill::told(&problem, lang)?,
@@ -183,9 +184,9 @@ async fn again(
     };
     shell.flash = whole.map(|words| show::not_saved(words, lang));
     let today = app.store().today();
-    let typed = fill::as_far_as_typed(form);
-    let found = read::judged_as_typed(app.store(), &reader, number, &typed, today).await?;
-    let returned = (fill::typed(form), errors);
+    let said = fill::as_far_as_typed(form);
+    let found = read::judged_as_typed(app.store(), &reader, number, &said, today).await?;
+    let returned = (typed::values(form), errors);
     let mut page = show::one(shell, &record, Some(&returned));
     page.conditions = rules(&found, lang);
     Ok((status, Html(page)).into_response())
@@ -202,8 +203,8 @@ pub(super) async fn check(
 ) -> Result<Html<Conditions>, Problem> {
     let today = app.store().today();
     let reader = caller.grant::<permit::ReadOwn>(today)?;
-    let typed = fill::as_far_as_typed(&form);
-    let found = read::judged_as_typed(app.store(), &reader, number, &typed, today).await?;
+    let said = fill::as_far_as_typed(&form);
+    let found = read::judged_as_typed(app.store(), &reader, number, &said, today).await?;
     Ok(Html(rules(&found, lang)))
 }
 

@@ -1,0 +1,103 @@
+//! What somebody typed into a long form, read field by field.
+
+use domain::words::{FieldFault, InputFault, Stage};
+
+use crate::http::upload::Form;
+use crate::text::{self, Lang};
+use crate::view::field::{Errors, Values};
+
+/// The fields of a form as they were sent; what cannot be read is remembered as a fault of its field, and an empty field
+/// says nothing.
+pub(super) struct Typed<'a> {
+    sent: &'a Form,
+    faults: Vec<FieldFault>,
+}
+
+impl<'a> Typed<'a> {
+    /// None of it read yet.
+    pub(super) const fn of(sent: &'a Form) -> Self {
+        Self {
+            sent,
+            faults: Vec::new(),
+        }
+    }
+
+    /// What was made of it.
+    ///
+    /// # Errors
+    /// Every field that was read and is no value of its kind.
+    pub(super) fn done<T>(self, read: T) -> Result<T, Vec<FieldFault>> {
+        if self.faults.is_empty() {
+            Ok(read)
+        } else {
+            Err(self.faults)
+        }
+    }
+
+    /// A text without blanks around it.
+    pub(super) fn text(&self, field: &str) -> String {
+        self.sent.get(field).trim().to_owned()
+    }
+
+    /// A value as `read` takes it.
+    pub(super) fn value<T>(
+        &mut self,
+        field: &'static str,
+        read: impl FnOnce(&str) -> Result<T, InputFault>,
+    ) -> Option<T> {
+        let text = self.sent.get(field).trim();
+        if text.is_empty() {
+            return None;
+        }
+        match read(text) {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.faults.push(FieldFault::new(field, fault.code));
+                None
+            }
+        }
+    }
+
+    /// A whole number; commas between its digits are let be.
+    pub(super) fn number(&mut self, field: &'static str) -> Option<i64> {
+        self.value(field, |text| {
+            text.replace([',', '，'], "")
+                .parse()
+                .map_err(|_| InputFault::new("number_invalid"))
+        })
+    }
+
+    /// The boxes ticked below `stages`, each once.
+    pub(super) fn stages(&mut self) -> Vec<Stage> {
+        let mut stages = Vec::new();
+        for (name, value) in &self.sent.0 {
+            if name != "stages" {
+                continue;
+            }
+            match value.parse() {
+                Ok(stage) if !stages.contains(&stage) => stages.push(stage),
+                Ok(_) => {}
+                Err(InputFault { code, .. }) => {
+                    self.faults.push(FieldFault::new("stages", code));
+                }
+            }
+        }
+        stages
+    }
+}
+
+/// Faults in words beside the fields of the page; `field` names the one that shows what the record calls otherwise.
+pub(super) fn errors(faults: &[FieldFault], field: impl Fn(&str) -> &str, lang: Lang) -> Errors {
+    let mut errors = Errors::default();
+    for fault in faults {
+        let words = text::fault(lang, &fault.code, &fault.detail);
+        errors.add(field(&fault.field), words);
+    }
+    errors
+}
+
+/// What was typed, as it comes back.
+pub(super) fn values(sent: &Form) -> Values {
+    let pairs = sent.0.iter();
+    Values::gathered(pairs.map(|(name, value)| (name.as_str(), value.as_str())))
+}
