@@ -14,6 +14,7 @@ pub mod institution;
 pub mod law;
 pub mod lead;
 pub mod licence;
+pub mod listed;
 pub mod notice;
 pub mod pii;
 pub mod refusal;

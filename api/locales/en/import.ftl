@@ -2,6 +2,7 @@
 import-headings = Headings: { $text }
 import-unused = Columns not used: { $text }
 import-told = Row { $row }, { $place }: { $words } ({ $code })
+import-by-law = { $words } ({ $law })
 import-place = column { $column } “{ $field }”
 import-place-none = “{ $field }”
 import-other-row = see row { $row }

@@ -2,6 +2,7 @@
 import-headings = 表头：{ $text }
 import-unused = 不用的列：{ $text }
 import-told = 第 { $row } 行 { $place }：{ $words }（{ $code }）
+import-by-law = { $words }（{ $law }）
 import-place = { $column } 列“{ $field }”
 import-place-none = “{ $field }”
 import-other-row = 见第 { $row } 行

@@ -14,6 +14,7 @@ mod law;
 mod out;
 mod register;
 mod screen;
+mod sheet;
 mod user;
 
 use std::path::PathBuf;

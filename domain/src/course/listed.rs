@@ -7,10 +7,9 @@ use super::judge::{Licensed, judge};
 use super::said::{materials, times};
 use crate::application::Mode;
 use crate::calendar::Calendar;
-use crate::hanzi::plain;
-use crate::institution::listed::HEADING_WITHIN;
-use crate::institution::listed::said::{class, day, known, stages};
-use crate::words::{Article, Class, Day, Fen, InputFault, Stages, coded};
+use crate::listed::said::{class, day, known, stages};
+use crate::listed::{Cells, Column, Told};
+use crate::words::{Class, Day, Fen, InputFault, Stages, coded};
 
 /// Courses of one list.
 pub const ROWS_MAX: usize = 500;
@@ -49,9 +48,16 @@ coded! {
     }
 }
 
-impl Field {
-    /// Further headings that institutions write.
-    const fn also(self) -> &'static [&'static str] {
+impl Column for Field {
+    fn every() -> &'static [Self] {
+        Self::ALL
+    }
+
+    fn words(self) -> [&'static str; 3] {
+        [self.code(), self.zh(), self.en()]
+    }
+
+    fn also(self) -> &'static [&'static str] {
         match self {
             Self::Name => &["课程", "名称", "班级名称", "name"],
             Self::Description => &["简介", "课程内容", "培训内容", "教学内容"],
@@ -69,20 +75,9 @@ impl Field {
             Self::Materials => &["教材", "材料", "培训材料备案"],
         }
     }
+}
 
-    /// What a column under this heading means.
-    #[must_use]
-    pub fn of_heading(heading: &str) -> Option<Self> {
-        let heading = plain(heading);
-        let is = |words: &str| plain(words) == heading;
-        Self::ALL.iter().copied().find(|field| {
-            is(field.zh())
-                || is(field.en())
-                || is(field.code())
-                || field.also().iter().any(|words| is(words))
-        })
-    }
-
+impl Field {
     /// The field that a course calls so.
     #[must_use]
     pub fn of_course(field: &str) -> Self {
@@ -91,54 +86,8 @@ impl Field {
     }
 }
 
-/// Which column means what, by the place of the column.
-pub type Columns = Vec<Option<Field>>;
-
-/// The row of the headings among those at the top, the one with the most that are known, and what its columns mean. A heading
-/// that comes twice counts the first time.
-///
-/// # Errors
-/// `course_column_missing` where no column holds the names of courses.
-pub fn headings(rows: &[Vec<String>]) -> Result<(usize, Columns), InputFault> {
-    let known = |row: &Vec<String>| {
-        let mut columns = Columns::new();
-        for heading in row {
-            let field = Field::of_heading(heading).filter(|field| !columns.contains(&Some(*field)));
-            columns.push(field);
-        }
-        columns
-    };
-    let read = rows.iter().take(HEADING_WITHIN).map(known).enumerate();
-    let best = read
-        .rev()
-        .max_by_key(|(_, columns)| columns.iter().flatten().count());
-    best.filter(|(_, columns)| columns.contains(&Some(Field::Name)))
-        .ok_or(InputFault::new("course_column_missing"))
-}
-
-/// What is wrong with one field of a row: its form, or a rule with its article.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowFault {
-    /// The field; its column may be missing.
-    pub field: Field,
-    /// Stable code.
-    pub code: Cow<'static, str>,
-    /// The rule, where it is one that refuses.
-    pub article: Option<Article>,
-    /// What it was judged by; may be empty.
-    pub figures: String,
-}
-
-impl RowFault {
-    fn plain(field: Field, code: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            field,
-            code: code.into(),
-            article: None,
-            figures: String::new(),
-        }
-    }
-}
+/// The columns that a list cannot be read without.
+pub const NEEDED: &[Field] = &[Field::Name];
 
 /// Reads one row as a course that can be filed on `today`. `cell` gives what stands in the column of a field: empty where
 /// there is no column, a code where the cell cannot be taken as it stands.
@@ -149,14 +98,11 @@ pub fn read<'a>(
     cell: impl Fn(Field) -> Result<&'a str, &'static str>,
     licensed: &Licensed,
     today: Day,
-) -> Result<Course, Vec<RowFault>> {
-    let mut cells = Cells {
-        cell,
-        faults: Vec::new(),
-    };
+) -> Result<Course, Vec<Told<Field>>> {
+    let mut cells = Cells::of(cell);
     let read = cells.course();
-    let mut faults = cells.faults;
-    let unread = |field: &str, faults: &[RowFault]| {
+    let mut faults: Vec<Told<Field>> = cells.faults.into_iter().map(Told::from).collect();
+    let unread = |field: &str, faults: &[Told<Field>]| {
         let field = Field::of_course(field);
         faults.iter().any(|fault| fault.field == field)
     };
@@ -164,13 +110,13 @@ pub fn read<'a>(
         Ok(course) => course,
         Err(wrong) => {
             let wrong = wrong.into_iter();
-            faults.extend(wrong.map(|it| RowFault::plain(Field::of_course(&it.field), it.code)));
+            faults.extend(wrong.map(|it| Told::plain(Field::of_course(&it.field), it.code)));
             read
         }
     };
     for field in course.missing() {
         if !unread(field, &faults) {
-            faults.push(RowFault::plain(Field::of_course(field), "missing_field"));
+            faults.push(Told::plain(Field::of_course(field), "missing_field"));
         }
     }
     let found = judge(&course, licensed, today, Calendar::built_in());
@@ -178,7 +124,7 @@ pub fn read<'a>(
         found
             .into_iter()
             .filter(|finding| finding.refuses)
-            .map(|finding| RowFault {
+            .map(|finding| Told {
                 field: Field::of_course(finding.field),
                 code: Cow::Borrowed(finding.check.code()),
                 article: Some(finding.article),
@@ -192,40 +138,7 @@ pub fn read<'a>(
     }
 }
 
-/// A row that is being read: every fault is gathered, not the first alone.
-struct Cells<F> {
-    cell: F,
-    faults: Vec<RowFault>,
-}
-
-impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<F> {
-    fn text(&mut self, field: Field) -> Option<&'a str> {
-        match (self.cell)(field) {
-            // What offices write for nothing.
-            Ok("" | "-" | "—" | "/" | "无" | "N/A") => None,
-            Ok(text) => Some(text),
-            Err(code) => {
-                self.faults.push(RowFault::plain(field, code));
-                None
-            }
-        }
-    }
-
-    fn taken<T>(
-        &mut self,
-        field: Field,
-        take: impl FnOnce(&str) -> Result<T, InputFault>,
-    ) -> Option<T> {
-        let text = self.text(field)?;
-        take(text)
-            .map_err(|fault| self.faults.push(RowFault::plain(field, fault.code)))
-            .ok()
-    }
-
-    fn words(&mut self, field: Field) -> String {
-        self.text(field).unwrap_or_default().to_owned()
-    }
-
+impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<Field, F> {
     fn number(&mut self, field: Field) -> Option<i64> {
         self.taken(field, |text| {
             let digits = text.replace([',', '，'], "");
@@ -267,6 +180,8 @@ impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<F> {
 mod tests {
     use super::*;
     use crate::course::facts::tests::whole;
+    use crate::listed::{columns, headings};
+    use crate::words::Article;
 
     const ROW: [(Field, &str); 12] = [
         (Field::Name, "中国舞启蒙"),
@@ -283,7 +198,7 @@ mod tests {
         (Field::Times, "周三18:30-20:00"),
     ];
 
-    fn read_with(field: Field, text: &'static str) -> Result<Course, Vec<RowFault>> {
+    fn read_with(field: Field, text: &'static str) -> Result<Course, Vec<Told<Field>>> {
         let cell = move |asked: Field| {
             let known = ROW.iter().find(|(one, _)| *one == asked);
             let said = if asked == field {
@@ -378,7 +293,8 @@ mod tests {
             texts(&["2026年春季课程表"]),
             texts(&["序号", "课程名称*", "总课时", "收费", "课程名称"]),
         ];
-        let (row, columns) = headings(&rows).unwrap();
+        let read = |rows: &[Vec<String>]| headings(rows, columns::<Field>);
+        let (row, columns) = read(&rows);
         assert_eq!(row, 1);
         assert_eq!(
             columns,
@@ -390,9 +306,10 @@ mod tests {
                 None
             ]
         );
-        let missing = InputFault::new("course_column_missing");
-        assert_eq!(headings(&[texts(&["总课时"])]), Err(missing));
-        assert_eq!(headings(&[]), Err(missing));
+        assert_eq!(NEEDED, [Field::Name]);
+        let nameless = read(&[texts(&["总课时"])]);
+        assert_eq!(nameless, (0, vec![Some(Field::Lessons)]));
+        assert_eq!(read(&[]), (0, vec![]));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use super::member::{Draft, NewMember};
 use super::number::IdentityNumber;
 use super::words::{Certificate, Engagement, EntryCheck, Post};
 use crate::hanzi::plain;
-use crate::institution::listed::{HEADING_WITHIN, day, known};
+use crate::listed::said::{day, known};
+use crate::listed::{Cells, Column, Told};
 use crate::pii::Pii;
 use crate::words::{Day, InputFault, Line, coded};
 
@@ -47,9 +48,16 @@ coded! {
     }
 }
 
-impl Field {
-    /// Further headings that are written.
-    const fn also(self) -> &'static [&'static str] {
+impl Column for Field {
+    fn every() -> &'static [Self] {
+        Self::ALL
+    }
+
+    fn words(self) -> [&'static str; 3] {
+        [self.code(), self.zh(), self.en()]
+    }
+
+    fn also(self) -> &'static [&'static str] {
         match self {
             Self::Name => &["教师姓名", "员工姓名", "人员姓名"],
             Self::IdentityNumber => &[
@@ -97,41 +105,6 @@ impl Field {
             ],
         }
     }
-
-    /// What a column under this heading means, in Chinese or English, with or without its marks.
-    #[must_use]
-    pub fn of_heading(heading: &str) -> Option<Self> {
-        let heading = plain(heading);
-        let is = |words: &str| plain(words) == heading;
-        Self::ALL.iter().copied().find(|field| {
-            is(field.zh())
-                || is(field.en())
-                || is(field.code())
-                || field.also().iter().any(|words| is(words))
-        })
-    }
-}
-
-/// Which column means what, by the place of the column.
-pub type Columns = Vec<Option<Field>>;
-
-/// The columns of a list by the row with the most known headings among the first rows, and the place of that row. A heading
-/// that comes twice counts the first time.
-#[must_use]
-pub fn headings(rows: &[Vec<String>]) -> (usize, Columns) {
-    let mut best = (0, Columns::new(), 0);
-    for (place, row) in rows.iter().take(HEADING_WITHIN).enumerate() {
-        let mut columns = Columns::new();
-        for heading in row {
-            let field = Field::of_heading(heading).filter(|field| !columns.contains(&Some(*field)));
-            columns.push(field);
-        }
-        let count = columns.iter().flatten().count();
-        if count > best.2 {
-            best = (place, columns, count);
-        }
-    }
-    (best.0, best.1)
 }
 
 /// The columns that a list cannot be read without.
@@ -145,64 +118,7 @@ pub const NEEDED_OF_STAFF: &[Field] = &[
 /// Those of a list of in-service teachers.
 pub const NEEDED_OF_TEACHERS: &[Field] = &[Field::Name, Field::IdentityNumber, Field::School];
 
-/// What is wrong with one field of a row.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RowFault {
-    /// The field; its column may be missing.
-    pub field: Field,
-    /// Stable code.
-    pub code: String,
-}
-
-impl RowFault {
-    /// The fault `code` of `field`.
-    #[must_use]
-    pub fn new(field: Field, code: &str) -> Self {
-        Self {
-            field,
-            code: code.to_owned(),
-        }
-    }
-}
-
-/// A row that is being read: every fault is gathered, not the first alone.
-struct Cells<F> {
-    cell: F,
-    faults: Vec<RowFault>,
-}
-
-impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<F> {
-    fn fault(&mut self, field: Field, code: &str) {
-        self.faults.push(RowFault::new(field, code));
-    }
-
-    /// What stands in the cell; empty where nothing does or it is at fault.
-    fn text(&mut self, field: Field) -> &'a str {
-        match (self.cell)(field) {
-            // What offices write for nothing.
-            Ok("-" | "—" | "/" | "无" | "N/A") => "",
-            Ok(text) => text,
-            Err(code) => {
-                self.fault(field, code);
-                ""
-            }
-        }
-    }
-
-    fn taken<T>(
-        &mut self,
-        field: Field,
-        take: impl FnOnce(&str) -> Result<T, InputFault>,
-    ) -> Option<T> {
-        let text = self.text(field);
-        if text.is_empty() {
-            return None;
-        }
-        take(text)
-            .map_err(|fault| self.fault(field, fault.code))
-            .ok()
-    }
-
+impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<Field, F> {
     /// A number of an identity card, which has to be there.
     fn identity(&mut self, today: Day) -> Option<IdentityNumber> {
         let before = self.faults.len();
@@ -220,12 +136,12 @@ impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<F> {
 
     fn draft(&mut self) -> Draft {
         Draft {
-            name: self.text(Field::Name).to_owned(),
+            name: self.words(Field::Name),
             post: self.taken(Field::Post, post),
             engagement: self.taken(Field::Engagement, engagement),
-            subject: self.text(Field::Subject).to_owned(),
+            subject: self.words(Field::Subject),
             certificate: self.taken(Field::Certificate, certificate),
-            certificate_number: self.text(Field::CertificateNumber).to_owned(),
+            certificate_number: self.words(Field::CertificateNumber),
             entry_check: self.taken(Field::EntryCheck, entry_check),
             checked_on: self.taken(Field::CheckedOn, day),
             photo_shown: self.taken(Field::PhotoShown, flag).unwrap_or(false),
@@ -243,29 +159,25 @@ impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<F> {
 pub fn read<'a>(
     cell: impl Fn(Field) -> Result<&'a str, &'static str>,
     today: Day,
-) -> Result<NewMember, Vec<RowFault>> {
-    let mut row = Cells {
-        cell,
-        faults: Vec::new(),
-    };
+) -> Result<NewMember, Vec<Told<Field>>> {
+    let mut row = Cells::of(cell);
     let identity = row.identity(today);
     let draft = row.draft();
     let checked = draft.check(today);
-    if let Err(faults) = &checked {
-        for fault in faults {
-            let field = Field::from_code(&fault.field).unwrap_or(Field::Name);
-            // A cell that cannot be read is told once, and not as an empty one as well.
-            if !row.faults.iter().any(|one| one.field == field) {
-                row.fault(field, &fault.code);
-            }
+    let mut told: Vec<Told<Field>> = row.faults.into_iter().map(Told::from).collect();
+    for fault in checked.as_ref().err().into_iter().flatten() {
+        let field = Field::from_code(&fault.field).unwrap_or(Field::Name);
+        // A cell that cannot be read is told once, and not as an empty one as well.
+        if !told.iter().any(|one| one.field == field) {
+            told.push(Told::plain(field, fault.code.clone()));
         }
     }
     match (identity, checked) {
-        (Some(identity), Ok(member)) if row.faults.is_empty() => Ok(NewMember {
+        (Some(identity), Ok(member)) if told.is_empty() => Ok(NewMember {
             identity: Pii::new(identity),
             member,
         }),
-        _ => Err(row.faults),
+        _ => Err(told),
     }
 }
 
@@ -287,15 +199,12 @@ pub struct NewTeacher {
 pub fn read_teacher<'a>(
     cell: impl Fn(Field) -> Result<&'a str, &'static str>,
     today: Day,
-) -> Result<NewTeacher, Vec<RowFault>> {
-    let mut row = Cells {
-        cell,
-        faults: Vec::new(),
-    };
+) -> Result<NewTeacher, Vec<Told<Field>>> {
+    let mut row = Cells::of(cell);
     let identity = row.identity(today);
     let mut line = |field, most| {
-        let text = row.text(field);
-        match Line::parse(text, most) {
+        let text = row.words(field);
+        match Line::parse(&text, most) {
             Ok(line) => Some(line.into_string()),
             Err(fault) => {
                 row.fault(field, fault.code);
@@ -310,7 +219,7 @@ pub fn read_teacher<'a>(
             name: Pii::new(name),
             school,
         }),
-        _ => Err(row.faults),
+        _ => Err(row.faults.into_iter().map(Told::from).collect()),
     }
 }
 

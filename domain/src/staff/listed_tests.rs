@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use super::*;
+use crate::listed::{columns, headings};
 
 const GOOD: &[(Field, &str)] = &[
     (Field::Name, "万思宁"),
@@ -84,7 +85,7 @@ fn headings_are_found_below_a_title_and_in_other_words() {
     .into_iter()
     .map(|row| row.into_iter().map(str::to_owned).collect())
     .collect();
-    let (place, columns) = headings(&rows);
+    let (place, columns) = headings(&rows, columns::<Field>);
     assert_eq!(place, 1);
     let known: Vec<Field> = columns.into_iter().flatten().collect();
     assert!(

@@ -1,21 +1,17 @@
 //! Lists of institutions as offices keep them: which column means what, and what a row says.
 
 mod row;
-pub(crate) mod said;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use row::read;
-pub(crate) use said::{day, known};
 
 use super::met::Doubles;
 use crate::hanzi::plain;
+use crate::listed::{self, Column};
 use crate::words::{Class, District, InputFault, Stages, coded};
-
-/// Rows from the top among which the one with the headings is looked for: titles and notes stand above it.
-pub const HEADING_WITHIN: usize = 10;
 
 coded! {
     /// What a column of a list means.
@@ -69,9 +65,16 @@ coded! {
     }
 }
 
-impl Field {
-    /// Further headings that offices write.
-    const fn also(self) -> &'static [&'static str] {
+impl Column for Field {
+    fn every() -> &'static [Self] {
+        Self::ALL
+    }
+
+    fn words(self) -> [&'static str; 3] {
+        [self.code(), self.zh(), self.en()]
+    }
+
+    fn also(self) -> &'static [&'static str] {
         match self {
             Self::Name => &[
                 "名称",
@@ -125,35 +128,16 @@ impl Field {
             }
         }
     }
-
-    /// What a column under this heading means, in Chinese or English, with or without its marks.
-    #[must_use]
-    pub fn of_heading(heading: &str) -> Option<Self> {
-        let heading = plain(heading);
-        let is = |words: &str| plain(words) == heading;
-        Self::ALL.iter().copied().find(|field| {
-            is(field.zh())
-                || is(field.en())
-                || is(field.code())
-                || field.also().iter().any(|words| is(words))
-        })
-    }
 }
 
 /// Which column means what, by the place of the column.
-pub type Columns = Vec<Option<Field>>;
+pub type Columns = listed::Columns<Field>;
 
-/// What the headings of a list say: the place of their row among `rows`, and the columns. Of rows at the top the one with
-/// the most known headings is taken; where none has any, the first with nothing known. A heading that comes twice counts
-/// the first time.
+/// What the [headings](listed::headings) of a list say.
 #[must_use]
 pub fn headings(rows: &[Vec<String>]) -> (usize, Columns) {
-    let known = |row: &Vec<String>| {
-        let mut columns = Columns::new();
-        for heading in row {
-            let field = Field::of_heading(heading).filter(|field| !columns.contains(&Some(*field)));
-            columns.push(field);
-        }
+    listed::headings(rows, |row| {
+        let mut columns = listed::columns(row);
         for (words, field) in ELSE {
             let place = row.iter().position(|heading| plain(heading) == *words);
             let is_known = columns.contains(&Some(*field));
@@ -164,16 +148,7 @@ pub fn headings(rows: &[Vec<String>]) -> (usize, Columns) {
             }
         }
         columns
-    };
-    let mut best = (0, Columns::new(), 0);
-    for (place, row) in rows.iter().take(HEADING_WITHIN).enumerate() {
-        let columns = known(row);
-        let count = columns.iter().flatten().count();
-        if count > best.2 || place == 0 {
-            best = (place, columns, count);
-        }
-    }
-    (best.0, best.1)
+    })
 }
 
 /// Why a list cannot be read with these columns.
@@ -229,13 +204,7 @@ pub struct Defaults {
 }
 
 /// What is wrong with one field of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RowFault {
-    /// The field; its column may be missing.
-    pub field: Field,
-    /// Stable code.
-    pub code: &'static str,
-}
+pub type RowFault = listed::RowFault<Field>;
 
 #[cfg(test)]
 mod tests;

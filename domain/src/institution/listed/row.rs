@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::super::field::{Field as Kept, Party, Profit};
 use super::super::{NewInstitution, NewLicence, Status};
-use super::said::{class, day, district, known, legal_form, line, stages};
 use super::{Defaults, Field, RowFault};
 use crate::application::Mode;
 use crate::licence::State;
+use crate::listed::Cells;
+use crate::listed::said::{class, day, district, known, legal_form, line, stages};
 use crate::words::{Day, InputFault, LicenceNumber, Line, Stages, Telephone};
 
 /// Characters of a name, a brand, an address and of words about a licence.
@@ -26,10 +27,7 @@ pub fn read<'a>(
     defaults: &Defaults,
     today: Day,
 ) -> Result<NewInstitution, Vec<RowFault>> {
-    let mut row = Cells {
-        cell,
-        faults: Vec::new(),
-    };
+    let mut row = Cells::of(cell);
     let read = row.institution(defaults, today);
     match read {
         Some(read) if row.faults.is_empty() => Ok(read),
@@ -37,41 +35,7 @@ pub fn read<'a>(
     }
 }
 
-/// A row that is being read: every fault is gathered, not the first alone.
-struct Cells<F> {
-    cell: F,
-    faults: Vec<RowFault>,
-}
-
-impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<F> {
-    fn fault(&mut self, field: Field, code: &'static str) {
-        self.faults.push(RowFault { field, code });
-    }
-
-    /// What stands in the cell; nothing where it is empty or at fault.
-    fn text(&mut self, field: Field) -> Option<&'a str> {
-        match (self.cell)(field) {
-            // What offices write for nothing.
-            Ok("" | "-" | "—" | "/" | "无" | "N/A") => None,
-            Ok(text) => Some(text),
-            Err(code) => {
-                self.fault(field, code);
-                None
-            }
-        }
-    }
-
-    fn taken<T>(
-        &mut self,
-        field: Field,
-        take: impl FnOnce(&str) -> Result<T, InputFault>,
-    ) -> Option<T> {
-        let text = self.text(field)?;
-        take(text)
-            .map_err(|fault| self.fault(field, fault.code))
-            .ok()
-    }
-
+impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<Field, F> {
     fn line(&mut self, field: Field, most: usize) -> Option<String> {
         self.taken(field, |text| Line::parse(text, most).map(Line::into_string))
     }

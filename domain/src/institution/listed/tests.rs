@@ -7,10 +7,10 @@
 
 use proptest::prelude::*;
 
-use super::said::day;
 use super::*;
 use crate::institution::NewInstitution;
 use crate::licence::State;
+use crate::listed::said::day;
 use crate::words::{Day, Stage};
 
 fn texts(row: &[&str]) -> Vec<String> {

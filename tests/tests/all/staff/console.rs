@@ -85,7 +85,7 @@ async fn a_list_of_staff_is_checked_told_by_row_and_column_and_entered_whole(db:
     let (told, _) = said(&dry);
     assert_eq!(dry.status.code(), Some(2), "{dry:?}");
     for line in [
-        "第 4 行 B 列“身份证号”：该人员在校外培训机构从业人员黑名单内，不得聘用（《校外培训机构从业人员管理办法（试行）》（2021年））。（staff_barred）",
+        "第 4 行 B 列“身份证号”：该人员在校外培训机构从业人员黑名单内，不得聘用（《校外培训机构从业人员管理办法（试行）》（2021年））（staff_barred）",
         "第 5 行 B 列“身份证号”：该人员已经登记在本机构（staff_known_already）",
         "第 7 行 B 列“身份证号”：上面有一行是同一个身份证号（identity_number_twice）",
         "第 8 行 B 列“身份证号”：身份证号有一位不对，请核对（identity_number_check_wrong）",
