@@ -45,8 +45,8 @@ class Stage {
     this.browser = browser;
   }
 
-  /** A fresh visitor: own cookies. `width` in CSS pixels, `language` such as `zh-CN`, `script` false for none. */
-  async visitor({ width = 1280, language = "zh-CN", dark = false, script = true } = {}) {
+  /** A fresh visitor: own cookies. `width` in CSS pixels, `language` such as `zh-CN`, `script` false for none, `place` where the browser is. */
+  async visitor({ width = 1280, language = "zh-CN", dark = false, script = true, place = null } = {}) {
     const context = await this.browser.newContext({
       viewport: { width, height: width < 600 ? 844 : 900 },
       locale: language,
@@ -54,6 +54,7 @@ class Stage {
       reducedMotion: "reduce",
       javaScriptEnabled: script,
       hasTouch: width < 600,
+      ...(place ? { geolocation: place, permissions: ["geolocation"] } : {}),
     });
     context.setDefaultTimeout(20000);
     return context;

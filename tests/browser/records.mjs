@@ -1,6 +1,6 @@
 // A record from an agent's telephone, over a lead officer's desk, to the page that parents read: changed, asked for, agreed to, confirmed.
 // in  {"base","password","number":the institution's number}
-// out {"public":what the public page says of the institution,"faults":[…]}
+// out {"public":what the public page says of the institution,"near":what a walker's page says of what is near,"faults":[…]}
 import { story } from "./frame.mjs";
 import { Person, plain } from "./person.mjs";
 
@@ -50,5 +50,21 @@ await story(async ({ base, password, number }, stage) => {
   const parent = await Person.enter(stage, base, "record-parent", { width: 390 }, faults);
   await parent.goto(`/institutions/${number}`);
   await parent.stop("public");
-  return { public: await plain(parent.main()), faults };
+  const read = await plain(parent.main());
+  // The name that it had finds it, and so does the way there.
+  await parent.goto("/institutions?q=" + encodeURIComponent("致翼琴社"));
+  await parent.reads("曾用名");
+  await parent.stop("by-former-name");
+  const walker = await Person.enter(stage, base, "record-walker", { width: 390, place: { latitude: 28.68, longitude: 115.88 } }, faults);
+  await walker.goto("/institutions");
+  await walker.main().getByRole("link", { name: "附近的机构" }).click();
+  await walker.stop("near-asked");
+  await walker.main().getByRole("button", { name: "按我现在的位置查找" }).click();
+  await walker.reads("离您最近的");
+  await walker.stop("near");
+  const near = await plain(walker.main());
+  const still = await Person.enter(stage, base, "record-still", { width: 1280, script: false }, faults);
+  await still.goto("/institutions/near");
+  await still.stop("near-no-script");
+  return { public: read, near, faults };
 });

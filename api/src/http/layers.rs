@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::time::Instant;
 
+use super::pages::NEAR_PATH;
 use super::problem::{Asked, Code, Problem, ProblemPages};
 use super::reference::References;
 
@@ -26,13 +27,14 @@ const FIXED: &[(&str, &str)] = &[
     ("x-frame-options", "DENY"),
     // With `no-referrer` browsers send `Origin: null` with our own forms, and the origin check would refuse them.
     ("referrer-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    ),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
 ];
+
+/// No page uses anything of the telephone...
+const NO_DEVICES: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+/// ...but for the one that looks for what is near.
+const POSITION_ALONE: &str = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()";
 
 /// What all requests share.
 pub struct Frame {
@@ -72,6 +74,7 @@ pub async fn frame(State(frame): State<Arc<Frame>>, mut request: Request, next: 
 /// The security and cache headers of an answer, from its request.
 struct Headers {
     policy: &'static str,
+    devices: &'static str,
     cache: &'static str,
 }
 
@@ -80,6 +83,10 @@ impl Headers {
         let docs = request.uri().path().starts_with("/api/docs/");
         Self {
             policy: if docs { DOCS_POLICY } else { PAGE_POLICY },
+            devices: match request.uri().path() {
+                NEAR_PATH => POSITION_ALONE,
+                _ => NO_DEVICES,
+            },
             cache: if is_private(request) {
                 "no-store"
             } else {
@@ -96,6 +103,10 @@ impl Headers {
                 HeaderValue::from_static(value),
             );
         }
+        headers.insert(
+            HeaderName::from_static("permissions-policy"),
+            HeaderValue::from_static(self.devices),
+        );
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
             .or_insert(HeaderValue::from_static(self.policy));

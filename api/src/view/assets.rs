@@ -38,6 +38,11 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_bytes!("../../static/portal.js").to_vec(),
         ),
         asset(
+            "near.js",
+            SCRIPT,
+            include_bytes!("../../static/near.js").to_vec(),
+        ),
+        asset(
             "desk.js",
             SCRIPT,
             include_bytes!("../../static/desk.js").to_vec(),

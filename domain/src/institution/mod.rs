@@ -6,6 +6,7 @@ pub mod field;
 pub mod import;
 pub mod listed;
 pub mod met;
+pub mod near;
 mod position;
 pub mod report;
 pub mod request;

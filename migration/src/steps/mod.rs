@@ -146,6 +146,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // A table that a program of the steps before does not know. What it enters and changes is indexed again by the next.
+    Step {
+        name: "m0021_near",
+        oldest_program: 2,
+        common: include_str!("m0021_near.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -1,8 +1,10 @@
-//! The search index of the register: the terms of each institution and its name as it is compared, in the form that this
-//! program makes.
+//! The search index of the register: the terms of each institution, its name as it is compared and where it is, in the form
+//! that this program makes.
 
 use domain::access::{Grant, permit};
 use domain::hanzi::plain;
+use domain::institution::field::{Field, Position};
+use domain::institution::near::Point;
 use domain::words::Instant;
 use sea_orm::{FromQueryResult, Value};
 
@@ -18,13 +20,54 @@ const SLICE: i64 = 100;
 /// Puts new institutions into the index, from the place `first` in the register on.
 pub(super) async fn enter(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<(), Fault> {
     let all = entries.iter().zip(first..).map(|(entry, seq)| {
-        let terms = terms::of_institution(&entry.name, &entry.brand, &entry.address);
+        let former = said(entry, Field::FormerNames);
+        let terms = terms::of_institution(&entry.name, &entry.brand, former, &entry.address);
         (seq, terms)
     });
     let all: Vec<(i64, Terms)> = all.collect();
     // Institutions of one block share the rows of their terms.
     for block in all.chunk_by(|(one, _), (two, _)| one / BLOCK == two / BLOCK) {
         insert(tx, block).await?;
+    }
+    let told = entries.iter().zip(first..);
+    let told = told.map(|(entry, seq)| (seq, said(entry, Field::Position)));
+    put_near(tx, told).await
+}
+
+fn said(entry: &NewInstitution, field: Field) -> &str {
+    entry.further.get(&field).map_or("", String::as_str)
+}
+
+/// Places of one statement, so that it has fewer values than the databases take.
+const PLACES: usize = 500;
+
+/// Writes where institutions are, each by its place in the register with what its record says of that; nothing for one that
+/// says nothing.
+async fn put_near(tx: &Tx, told: impl Iterator<Item = (i64, &str)>) -> Result<(), Fault> {
+    let points = told.filter_map(|(seq, position)| {
+        let position: Position = position.parse().ok()?;
+        Some((seq, Point::from(position)))
+    });
+    let points: Vec<(i64, Point)> = points.collect();
+    for points in points.chunks(PLACES) {
+        let mut values: Vec<Value> = Vec::with_capacity(points.len() * 4);
+        let mut rows = Vec::with_capacity(points.len());
+        for (seq, point) in points {
+            let row = [*seq, point.cell(), point.latitude_e6, point.longitude_e6];
+            values.extend(row.map(Value::from));
+            let last = values.len();
+            rows.push(format!(
+                "(${}, ${}, ${}, ${last})",
+                last - 3,
+                last - 2,
+                last - 1
+            ));
+        }
+        let sql = format!(
+            "INSERT INTO institution_near (seq, cell, latitude_e6, longitude_e6) VALUES {}",
+            rows.join(", ")
+        );
+        tx.execute(&sql, values).await?;
     }
     Ok(())
 }
@@ -70,16 +113,19 @@ struct Record {
     name: String,
     brand: String,
     address: String,
+    former_names: String,
+    position: String,
 }
+
+/// The columns of a [`Record`] of a row that is written.
+const RECORD: &str = "seq, name, brand, address, \
+     COALESCE((SELECT d.former_names FROM institution_identity d WHERE d.institution_id = institution.id), '') AS former_names, \
+     COALESCE((SELECT d.position FROM institution_identity d WHERE d.institution_id = institution.id), '') AS position";
 
 /// Puts what the record says now in the place of what the index has.
 pub(super) async fn again(tx: &Tx, id: &str) -> Result<(), Fault> {
-    let record: Option<Record> = tx
-        .one(
-            "UPDATE institution SET index_form = $1 WHERE id = $2 RETURNING seq, name, brand, address",
-            [terms::FORM.into(), id.into()],
-        )
-        .await?;
+    let sql = format!("UPDATE institution SET index_form = $1 WHERE id = $2 RETURNING {RECORD}");
+    let record: Option<Record> = tx.one(&sql, [terms::FORM.into(), id.into()]).await?;
     replace(tx, &record.ok_or(Fault::NotFound)?).await
 }
 
@@ -90,14 +136,22 @@ async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
         [plain(&record.name).into(), record.seq.into()],
     )
     .await?;
-    let terms = terms::of_institution(&record.name, &record.brand, &record.address);
-    insert(tx, &[(record.seq, terms)]).await
+    let Record {
+        name,
+        brand,
+        former_names,
+        address,
+        ..
+    } = record;
+    let terms = terms::of_institution(name, brand, former_names, address);
+    insert(tx, &[(record.seq, terms)]).await?;
+    put_near(tx, [(record.seq, record.position.as_str())].into_iter()).await
 }
 
 /// Takes the institutions at these places of the register, first and last, out of the index. The rows of postings are
 /// locked in the order in which [`insert`] writes them.
 pub(super) async fn leave(tx: &Tx, (first, last): (i64, i64)) -> Result<(), Fault> {
-    let gone = if is_sqlite(tx) {
+    let mut gone = if is_sqlite(tx) {
         vec!["DELETE FROM institution_search WHERE rowid BETWEEN $1 AND $2".to_owned()]
     } else {
         let postings = format!(
@@ -111,6 +165,7 @@ pub(super) async fn leave(tx: &Tx, (first, last): (i64, i64)) -> Result<(), Faul
         let terms = "DELETE FROM institution_search WHERE seq BETWEEN $1 AND $2".to_owned();
         vec![postings, terms]
     };
+    gone.push("DELETE FROM institution_near WHERE seq BETWEEN $1 AND $2".to_owned());
     for sql in gone {
         tx.execute(&sql, [first.into(), last.into()]).await?;
     }
@@ -151,13 +206,11 @@ pub async fn is_behind(store: &Store) -> Result<bool, Fault> {
 
 /// Of two workers at once the later one finds the slice done, and leaves the rest to the first.
 async fn renew_slice(tx: Tx) -> Result<Committed<u64>, Fault> {
-    let old: Vec<Record> = tx
-        .all(
-            "UPDATE institution SET index_form = $1 WHERE index_form < $1 AND id IN \
-             (SELECT id FROM institution WHERE index_form < $1 ORDER BY seq LIMIT $2) RETURNING seq, name, brand, address",
-            [terms::FORM.into(), SLICE.into()],
-        )
-        .await?;
+    let sql = format!(
+        "UPDATE institution SET index_form = $1 WHERE index_form < $1 AND id IN \
+         (SELECT id FROM institution WHERE index_form < $1 ORDER BY seq LIMIT $2) RETURNING {RECORD}"
+    );
+    let old: Vec<Record> = tx.all(&sql, [terms::FORM.into(), SLICE.into()]).await?;
     for record in &old {
         replace(&tx, record).await?;
     }

@@ -11,6 +11,7 @@ use crate::connect::{Pool, Store, count_one};
 mod facet;
 mod full;
 mod list;
+mod near;
 mod past;
 mod query;
 mod search;
@@ -18,6 +19,7 @@ mod walk;
 mod whole;
 pub use facet::{Counted, Facets, Share};
 pub use full::{FullRecord, Identity, PositionShown, full};
+pub use near::{Near, NearQuery, near};
 pub use past::{AsOf, StateChange, acts, as_of, state_changes};
 pub use query::{After, Found, InstitutionQuery};
 pub use search::{facets, search};
@@ -51,8 +53,15 @@ pub struct InstitutionRow {
     pub licence_state: String,
     /// Last day of the licence.
     pub licence_valid_until: Option<String>,
+    /// Names it had before, one a line, where the list was asked for by a name; the whole record has them elsewhere.
+    #[serde(serialize_with = "lines", skip_serializing_if = "String::is_empty")]
+    pub former_names: String,
     #[serde(skip_serializing)]
     seq: i64,
+}
+
+fn lines<S: serde::Serializer>(text: &str, out: S) -> Result<S::Ok, S::Error> {
+    out.collect_seq(text.lines())
 }
 
 /// The whole public record.
@@ -90,6 +99,9 @@ pub struct InstitutionRecord {
 const ROW: &str = "i.seq, i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
      l.number AS licence_number, l.state AS licence_state, l.valid_until AS licence_valid_until";
 
+/// The names that an institution of a list had before.
+const FORMER: &str = "COALESCE((SELECT d.former_names FROM institution_identity d WHERE d.institution_id = i.id), '') AS former_names";
+
 const RECORD: &str = "i.id, i.authority_id, i.legal_form, i.stages, i.telephone, i.founded_on, i.version, a.name AS authority, \
      l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on";
 
@@ -111,6 +123,7 @@ macro_rules! readers {
                 licence_number: row.try_get(9)?,
                 licence_state: licence_state(row.try_get(10)?, valid_until.as_deref(), today),
                 licence_valid_until: valid_until,
+                former_names: String::new(),
             })
         }
 
@@ -180,6 +193,7 @@ macro_rules! run {
 
 pub(crate) use run;
 
+/// A list by a statement of [`ROW`] and `former_names`.
 async fn fetch(
     store: &Store,
     sql: String,
@@ -193,7 +207,13 @@ async fn fetch(
             let lists = run!(hot, sql, values, |row| list_of_sqlite(row, today));
             lists.into_iter().flatten().collect()
         }
-        Pool::Postgres(hot) => run!(hot, sql, values, |row| row_of_postgres(row, today)),
+        Pool::Postgres(hot) => run!(hot, sql, values, |row| {
+            let former_names = row.try_get(12)?;
+            row_of_postgres(row, today).map(|row| InstitutionRow {
+                former_names,
+                ..row
+            })
+        }),
     })
 }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use domain::hanzi;
 
 /// Raised with each change of the terms or of the name as it is compared: what was indexed by an older form is indexed again.
-pub(crate) const FORM: i64 = 3;
+pub(crate) const FORM: i64 = 4;
 
 /// Places of a row of postings on PostgreSQL; the schema has the same number.
 pub(crate) const BLOCK: i64 = 512;
@@ -116,11 +116,12 @@ fn both<'a, T>(one: &'a BTreeSet<T>, two: &'a BTreeSet<T>) -> impl Iterator<Item
         .flat_map(move |first| two.iter().map(move |second| (first, second)))
 }
 
-/// The terms of an institution with these names at this address.
-pub(crate) fn of_institution(name: &str, brand: &str, address: &str) -> Terms {
+/// The terms of an institution with this name, this brand and these former names, one a line, at this address.
+pub(crate) fn of_institution(name: &str, brand: &str, former: &str, address: &str) -> Terms {
     let mut terms = Terms::default();
-    terms.name(name);
-    terms.name(brand);
+    for name in [name, brand].into_iter().chain(former.lines()) {
+        terms.name(name);
+    }
     terms.all.extend(of_address(address));
     terms
 }
@@ -255,6 +256,7 @@ mod tests {
         let terms = of_institution(
             "南昌市红谷滩区（新芽）藝術培训中心",
             "ABC音乐",
+            "币梦书画社\n育苗馆",
             "红谷大道1号",
         );
         let stored = terms.all;
@@ -274,10 +276,14 @@ mod tests {
             "芽",
             "红谷滩 艺术",
             "ａｂｃ音",
+            "书画社",
+            "育苗",
         ] {
             assert!(finds(query, Matched::Name), "{query}");
         }
         assert!(!finds("新牙", Matched::Name));
+        // Names lie apart: the end of one and the beginning of the next are no pair.
+        assert!(!finds("社育", Matched::Name));
         assert!(of_query("（）—— ", Matched::Name).is_empty());
     }
 
@@ -306,7 +312,7 @@ mod tests {
 
     #[test]
     fn kinds_of_terms_do_not_meet() {
-        let terms = of_institution("恩爱EA", "s0", "恩爱路");
+        let terms = of_institution("恩爱EA", "s0", "", "恩爱路");
         for term in &terms.all {
             let marks = [Matched::Sound, Matched::Initials, Matched::Address];
             let marked = marks.iter().any(|kind| term.starts_with(kind.mark()));

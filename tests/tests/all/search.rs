@@ -4,13 +4,16 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{Actor, decide, permit};
-use domain::institution::Status;
-use domain::words::{Class, District, Stage};
+use domain::institution::field::{Datum, Field, Position};
+use domain::institution::near::Point;
+use domain::institution::{NewInstitution, Status};
+use domain::words::{Class, District, Stage, Stages};
 use store::Store;
-use store::ops::search_index;
+use store::ops::{institution as register, search_index};
 use store::read::Limit;
-use store::read::institution::{self, InstitutionQuery};
+use store::read::institution::{self, InstitutionQuery, NearQuery};
 use store::terms::Matched;
+use tests::bureau::grant;
 use tests::rows::Rows;
 use tests::{Db, Kind, town};
 
@@ -25,6 +28,44 @@ async fn filled(db: &Db, institutions: u64) -> Store {
     // A fixed day: both databases hold the same town.
     town::fill(&store, 7, "2026-03-02".parse().unwrap(), institutions).await;
     store
+}
+
+/// Institutions that say where they are, and what they were called: a town's registers of old say neither.
+async fn told(store: &Store) {
+    let entries: Vec<NewInstitution> = (0_i64..90)
+        .map(|place| NewInstitution {
+            name: format!("南昌市青禾{place}号书院"),
+            brand: String::new(),
+            uscc: None,
+            legal_form: "company",
+            class: Class::Arts,
+            stages: Stages::of(&[Stage::ALL[usize::try_from(place % 4).unwrap()]]),
+            district: District::ALL[0],
+            address: "孺子路".to_owned(),
+            telephone: String::new(),
+            email: None,
+            status: Status::Operating,
+            founded_on: None,
+            licence: None,
+            further: BTreeMap::from([
+                (Field::Position, position(place)),
+                (Field::FormerNames, format!("晓荷{place}号画馆")),
+            ]),
+        })
+        .collect();
+    let grant = grant::<permit::ManageRegister>(store);
+    register::register(store, &grant, &entries, store.now())
+        .await
+        .unwrap();
+}
+
+fn position(place: i64) -> String {
+    let position = Position {
+        latitude_e6: 28_600_000 + place % 9 * 9_700,
+        longitude_e6: 115_800_000 + place / 9 * 11_300,
+        datum: Datum::ALL[usize::try_from(place % 4).unwrap()],
+    };
+    position.to_string()
 }
 
 fn asked(q: &str) -> InstitutionQuery {
@@ -99,6 +140,10 @@ const HEARD: &[&str] = &[
     "yumaoqiu",
     "kexue",
     "jiqiren",
+    "画馆",
+    "晓荷7号画馆",
+    "xiaohe",
+    "xh",
 ];
 
 /// At least three hundred queries: parts of the names and addresses that the register holds, and what is heard.
@@ -177,11 +222,37 @@ async fn answer(store: &Store, query: &InstitutionQuery) -> (Option<Matched>, us
     (matched, numbers.len(), told)
 }
 
+/// What is near some places of the town, as text.
+async fn beside(store: &Store) -> String {
+    let mut all: Vec<Vec<(String, u32)>> = Vec::new();
+    for place in 0..6 {
+        let place = f64::from(place);
+        let query = NearQuery {
+            at: Point::at(28.60 + place * 0.02, 115.80 + place * 0.02).unwrap(),
+            class: None,
+            stage: (place < 3.0).then_some(Stage::Primary),
+            licensed: false,
+            limit: Limit::parse(Some(30)).unwrap(),
+        };
+        let found = institution::near(store, &query, store.today()).await;
+        let found = found.unwrap();
+        assert!(found.is_sorted_by_key(|near| near.distance_m));
+        let told = found.into_iter();
+        all.push(
+            told.map(|near| (near.row.number, near.distance_m))
+                .collect(),
+        );
+    }
+    assert!(all.iter().map(Vec::len).sum::<usize>() > 60, "{all:?}");
+    format!("{all:?}")
+}
+
 /// What every query finds on one database, and how often each way met any; nothing where the database is not at hand.
 fn answers(kind: Kind) -> Option<(Told, BTreeMap<Matched, usize>)> {
     let kept = RefCell::new(None);
     tests::db::run(kind, "search", |db| async {
         let store = filled(&db, 400).await;
+        told(&store).await;
         let (mut told, mut met) = (Vec::new(), BTreeMap::new());
         for query in queries(&store).await {
             let (matched, found, words) = answer(&store, &query).await;
@@ -190,6 +261,7 @@ fn answers(kind: Kind) -> Option<(Told, BTreeMap<Matched, usize>)> {
             }
             told.push((format!("{query:?}"), words));
         }
+        told.push(("near".to_owned(), beside(&store).await));
         store.close().await;
         kept.replace(Some((told, met)));
         drop(db);
@@ -255,9 +327,12 @@ async fn facets_count_what_the_list_holds(db: Db) {
 async fn an_index_of_an_older_form_is_made_anew_once(db: Db) {
     let store = filled(&db, 250).await;
     let rows = Rows::of(&db).await;
+    told(&store).await;
     let before = answer(&store, &asked("wudao")).await;
     assert!(before.1 > 9);
+    let near = beside(&store).await;
     rows.set("DELETE FROM institution_search").await;
+    rows.set("DELETE FROM institution_near").await;
     if db.kind() == Kind::Postgres {
         rows.set("DELETE FROM institution_posting").await;
     }
@@ -268,8 +343,9 @@ async fn an_index_of_an_older_form_is_made_anew_once(db: Db) {
         search_index::renew(&store, &grant, store.now()),
         search_index::renew(&store, &grant, store.now())
     );
-    assert_eq!(one.unwrap() + two.unwrap(), 250);
+    assert_eq!(one.unwrap() + two.unwrap(), 340);
     assert_eq!(answer(&store, &asked("wudao")).await, before);
+    assert_eq!(beside(&store).await, near);
     let again = search_index::renew(&store, &grant, store.now()).await;
     assert_eq!(again.unwrap(), 0);
 }

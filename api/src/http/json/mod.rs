@@ -13,6 +13,7 @@ pub mod institutions;
 pub mod law;
 pub mod licences;
 pub mod mine;
+pub mod near;
 pub mod operations;
 pub mod records;
 pub mod requests;
@@ -36,6 +37,7 @@ pub(super) fn register(routes: &mut Routes) {
     law::register(routes);
     licences::register(routes);
     mine::register(routes);
+    near::register(routes);
     operations::register(routes);
     records::register(routes);
     requests::register(routes);

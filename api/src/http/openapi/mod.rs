@@ -129,6 +129,7 @@ fn operation_id(method: &str, path: &str) -> String {
         health::ready,
         json::institutions::list,
         json::institutions::one,
+        json::near::find,
         json::white_list::whole,
         json::complaints::file,
         json::complaints::follow,

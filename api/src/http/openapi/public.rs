@@ -26,6 +26,23 @@ pub(crate) struct InstitutionLine {
     licence_state: String,
     #[schema(format = Date)]
     licence_valid_until: Option<String>,
+    /// Names it had before; left out where it had none, and in lists that were not asked for by a name.
+    former_names: Option<Vec<String>>,
+}
+
+/// An institution and how far it is.
+#[derive(ToSchema)]
+pub(crate) struct NearShown {
+    #[serde(flatten)]
+    line: InstitutionLine,
+    /// Metres along the Earth.
+    distance_m: u32,
+}
+
+/// The institutions near a place, the nearest first.
+#[derive(ToSchema)]
+pub(crate) struct NearList {
+    items: Vec<NearShown>,
 }
 
 /// A page of the register.

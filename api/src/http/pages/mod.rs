@@ -16,6 +16,8 @@ mod red_bar;
 mod session;
 mod staff;
 
+pub(super) use portal::NEAR_PATH;
+
 use askama::Template;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};

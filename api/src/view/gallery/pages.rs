@@ -23,6 +23,7 @@ use super::super::portal::follow::{Follow, FollowLookUp};
 use super::super::portal::institutions::{
     Front, Institution, InstitutionMissing, Institutions, VerifyLicence,
 };
+use super::super::portal::near::NearPage;
 use super::super::portal::open_data::OpenData;
 use super::super::portal::problem::{Problem, ProblemKind};
 use super::super::portal::receipt::Receipt;
@@ -42,6 +43,8 @@ pub(super) const PAGES: &[Page] = &[
     ("institutions-none", |lang| {
         Institutions::sample(lang, false).render()
     }),
+    ("near", |lang| NearPage::sample(lang, true).render()),
+    ("near-none", |lang| NearPage::sample(lang, false).render()),
     ("institution", |lang| {
         Institution::sample(lang, true).render()
     }),

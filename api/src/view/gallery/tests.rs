@@ -208,7 +208,14 @@ fn pages_are_written_to_be_looked_at() {
             std::fs::write(below.join(format!("{name}.html")), local).unwrap();
         }
         std::fs::create_dir_all(below.join("static")).unwrap();
-        for name in ["portal.css", "desk.css", "portal.js", "desk.js", "mark.svg"] {
+        for name in [
+            "portal.css",
+            "desk.css",
+            "portal.js",
+            "near.js",
+            "desk.js",
+            "mark.svg",
+        ] {
             let path = assets::asset_path(name);
             let path = path.strip_prefix("/static/").unwrap();
             std::fs::write(

@@ -3,6 +3,7 @@
 pub mod complaint;
 pub mod follow;
 pub mod institutions;
+pub mod near;
 pub mod open_data;
 pub mod problem;
 pub mod receipt;

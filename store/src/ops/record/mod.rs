@@ -220,7 +220,13 @@ pub(super) async fn write<A: Permission>(
         let written = tx.execute(&sql, [text, held.id.as_str().into()]).await;
         written.map_err(taken)?;
     }
-    let found_by = [Field::Name, Field::Brand, Field::Address];
+    let found_by = [
+        Field::Name,
+        Field::Brand,
+        Field::FormerNames,
+        Field::Address,
+        Field::Position,
+    ];
     if changes
         .iter()
         .any(|change| found_by.contains(&change.field))

@@ -96,6 +96,7 @@ impl Said {
                 licence_number: self.licence_number,
                 licence_state: licence_state(self.licence_state, valid_until.as_deref(), &day),
                 licence_valid_until: valid_until,
+                former_names: String::new(),
                 seq: 0,
             },
             id,

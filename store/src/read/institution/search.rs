@@ -7,7 +7,7 @@ use domain::words::{Day, InstitutionNumber, Uscc};
 use super::facet::{self, Facets, SEEN_MAX};
 use super::query::{After, Found, InstitutionQuery};
 use super::walk::{Bind, Conditions, Walk};
-use super::{HELD, InstitutionRow, ROW, WHITE, fetch, fetch_facets};
+use super::{FORMER, HELD, InstitutionRow, ROW, WHITE, fetch, fetch_facets};
 use crate::Fault;
 use crate::connect::{Pool, Store};
 use crate::read::{Limit, Page};
@@ -164,7 +164,7 @@ async fn only(store: &Store, column: &str, value: String, today: &str) -> Result
     let mut conditions = Conditions::shown();
     conditions.and(column, Bind::Text(value), "");
     let sql = format!(
-        "SELECT {ROW} FROM institution i {HELD}{} LIMIT 1",
+        "SELECT {ROW}, {FORMER} FROM institution i {HELD}{} LIMIT 1",
         conditions.sql
     );
     let items = fetch(store, sql, conditions.values, today).await?;
@@ -197,10 +197,15 @@ async fn listed(
     }
     let order = walk.order();
     let Walk { with, source, .. } = walk;
+    // A list without a name asked for is the register itself, and is read for its names of today.
+    let former = match asked.query.text() {
+        Some(_) => FORMER,
+        None => "'' AS former_names",
+    };
     // The number of rows stands in the statement: with an unknown one PostgreSQL expects a tenth of all rows, keeps no
     // plan, and plans longer than it reads.
     let sql = format!(
-        "{with}SELECT {ROW} FROM {source} {HELD}{} ORDER BY {order} LIMIT {}",
+        "{with}SELECT {ROW}, {former} FROM {source} {HELD}{} ORDER BY {order} LIMIT {}",
         conditions.sql,
         asked.query.limit.and_one()
     );

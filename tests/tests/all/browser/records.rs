@@ -19,6 +19,8 @@ fn an_agent_and_an_officer_correct_a_record_that_parents_then_read() {
         let input = json!({"base": town.base(), "password": PASSWORD, "number": number});
         let told = browser.play("records", &input).await;
         assert_eq!(told["faults"], json!([]), "{:#}", told["faults"]);
+        let near = told["near"].as_str().unwrap();
+        assert!(near.contains("米·") || near.contains("公里·"), "{near}");
         let public = told["public"].as_str().unwrap();
         for words in [
             "致翼琴行",

@@ -8,9 +8,9 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, QueryResult, 
 pub(crate) type Dump = BTreeSet<(String, String)>;
 
 const TABLES_POSTGRES: &str = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' \
-     AND tablename NOT IN ('institution_search', 'institution_posting', 'seaql_migrations')";
+     AND tablename NOT IN ('institution_search', 'institution_posting', 'institution_near', 'seaql_migrations')";
 const COLUMNS_SQLITE: &str = "SELECT m.name || '.' || p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p \
-     WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'institution_search%' \
+     WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'institution_search%' AND m.name <> 'institution_near' \
      AND m.name <> 'seaql_migrations' ORDER BY m.name, p.cid";
 
 fn text(row: &QueryResult, index: usize) -> String {

@@ -7,6 +7,7 @@ mod by_keyboard;
 mod calendar;
 mod history;
 mod licences;
+mod near;
 mod records;
 mod records_kept;
 mod sheet;

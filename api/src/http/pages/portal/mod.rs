@@ -9,12 +9,15 @@ mod front;
 mod held;
 mod institution;
 mod institutions;
+mod near;
 mod open_data;
 mod progress;
 mod receipt;
 mod standing;
 mod verify;
 mod white_list;
+
+pub(in crate::http) use near::NEAR_PATH;
 
 pub(super) use institution::{facts, history, licence_card};
 pub(super) use standing::{Seen, verdict};
@@ -25,6 +28,7 @@ use crate::http::access::Routes;
 pub(super) fn register(routes: &mut Routes) {
     front::register(routes);
     institutions::register(routes);
+    near::register(routes);
     verify::register(routes);
     complaint::register(routes);
     receipt::register(routes);

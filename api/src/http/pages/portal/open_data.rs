@@ -23,6 +23,7 @@ const OPEN: &[(&str, &str, &str)] = &[
         "/api/v1/institutions/{number}",
         "open-call-institution",
     ),
+    ("POST", "/api/v1/institutions/near", "open-call-near"),
     (
         "GET",
         "/api/v1/institutions/{number}/courses",

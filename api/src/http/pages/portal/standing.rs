@@ -103,6 +103,11 @@ impl Seen<'_> {
             parts.push(self.lang.t1("row-class", "class", self.class()));
             parts.push(self.lang.t1("row-until", "day", day));
         }
+        if !self.row.former_names.is_empty() {
+            let names = self.row.former_names.lines().collect::<Vec<_>>();
+            let names = names.join(self.lang.pick("、", ", "));
+            parts.push(self.lang.t1("row-former", "names", names));
+        }
         RowView {
             href: format!("/institutions/{}", self.row.number),
             name: self.row.name.clone(),
