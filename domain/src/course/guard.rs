@@ -25,6 +25,13 @@ pub struct Facts {
     pub today: Day,
 }
 
+impl Facts {
+    /// Whether nothing but its text could keep it from being published.
+    pub(super) const fn may_be_published(&self) -> bool {
+        self.licensed && self.lawful
+    }
+}
+
 impl Way {
     const fn is_flagged(&self) -> bool {
         matches!(self, Self::Flagged { .. })
@@ -78,8 +85,8 @@ impl Way {
                 true => (!facts.lawful).then_some(UNLAWFUL),
             },
             Step::End => {
-                let over = matches!(self, Self::Published { .. })
-                    && facts.last_day.is_some_and(|last| last < facts.today);
+                let over =
+                    self.live().is_some() && facts.last_day.is_some_and(|last| last < facts.today);
                 (!over).then_some(NOT_OVER)
             }
         }

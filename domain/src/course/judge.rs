@@ -8,7 +8,7 @@ use super::facts::Course;
 use super::times::{Clock, Slot, Weekday};
 use crate::application::Mode;
 use crate::calendar::Calendar;
-use crate::words::{Article, Class, Day, Fen, Stage, Stages, coded};
+use crate::words::{Article, Class, Day, Stage, Stages, coded};
 
 coded! {
     /// A rule for courses.
@@ -17,6 +17,8 @@ coded! {
         ClassOutsideLicence "class_outside_licence" "类别超出办学许可" "The class is outside the licence",
         /// 学段超出许可
         StageOutsideLicence "stage_outside_licence" "学段超出办学许可" "A stage is outside the licence",
+        /// 许可证未载明学段
+        StagesUnsaid "stages_unsaid" "办学许可没有载明学段，请自行核对" "The licence names no stages: compare them yourself",
         /// 线上线下与许可不符
         ModeOutsideLicence "mode_outside_licence" "线上、线下与办学许可不符" "On site or online is not what the licence allows",
         /// 不得面向学龄前儿童开展线上培训
@@ -33,6 +35,8 @@ coded! {
         LessonLongOnline "lesson_long_online" "线上每课时不得超过30分钟" "An online class hour is 30 minutes at most",
         /// 线上间隔
         BreakShortOnline "break_short_online" "线上课程间隔不少于10分钟" "Ten minutes at least between online class hours",
+        /// 非学科类不得与教学时间冲突
+        InSchoolHours "in_school_hours" "不得与当地中小学教学时间冲突；学期内周一至周五8:00至17:00按教学时间提示（本地设置），寒暑假除外" "Not while schools teach; Monday to Friday from 8:00 to 17:00 in term is taken for that (a local setting), school holidays left out",
         /// 学科类不得占用休息日
         SubjectOnRestDay "subject_on_rest_day" "学科类培训不得占用双休日" "No school subjects on rest days",
         /// 学科类不得占用法定节假日
@@ -92,6 +96,9 @@ const LATEST_ON_SITE: i64 = 20 * 60 + 30;
 const LATEST_ONLINE: i64 = 21 * 60;
 const ONLINE_LESSON_MINUTES: i64 = 30;
 const ONLINE_BREAK_MINUTES: i64 = 10;
+/// When schools of the city teach, in minutes of the day. No text of the city says it: from the first lesson to the end of
+/// what schools look after.
+const SCHOOL_HOURS: std::ops::Range<i64> = 8 * 60..17 * 60;
 const PAYMENT_FEN: i64 = 500_000;
 const PAYMENT_LESSONS: i64 = 60;
 const PAYMENT_MONTHS: i32 = 3;
@@ -115,6 +122,8 @@ impl Check {
             Self::ClassOutsideLicence | Self::StageOutsideLicence | Self::ModeOutsideLicence => {
                 ("ppei-63-1-9", (2021, 9, 1), true, true)
             }
+            // Licences of before the coding of today name none.
+            Self::StagesUnsaid => ("ppei-63-1-9", (2021, 9, 1), true, false),
             Self::PreschoolOnline
             | Self::PreschoolSubject
             | Self::LessonLongOnline
@@ -129,10 +138,13 @@ impl Check {
             Self::EndsLateOnSite => ("sleep21", (2021, 4, 2), true, true),
             Self::EndsLateOnline if subject => ("dr", (2021, 7, 24), true, true),
             Self::EndsLateOnline => ("gov13", (2022, 12, 29), true, true),
+            // The rule was read; when the schools of a place teach it leaves to the place.
+            Self::InSchoolHours => ("gov13", (2022, 12, 29), false, false),
             // A course may be longer than one payment: the price is told how it is to be split.
             Self::Over5000Yuan if subject => ("local-prepaid", (2022, 12, 29), false, false),
             Self::Over5000Yuan => ("gov13", (2022, 12, 29), true, false),
-            Self::Over60Lessons | Self::Over3Months => ("fee21", (2021, 10, 1), true, false),
+            // Issued in October 2021 on a day that was not read: what began within the month is not held to it.
+            Self::Over60Lessons | Self::Over3Months => ("fee21", (2021, 10, 31), true, false),
             // That materials are examined was read, that they are filed was not.
             Self::MaterialsNotFiled => ("mat21", (2021, 9, 7), false, false),
         };
@@ -175,10 +187,13 @@ impl Check {
     pub const fn field(self) -> &'static str {
         match self {
             Self::ClassOutsideLicence => "class",
-            Self::StageOutsideLicence | Self::PreschoolSubject => "stages",
+            Self::StageOutsideLicence | Self::StagesUnsaid | Self::PreschoolSubject => "stages",
             Self::ModeOutsideLicence | Self::PreschoolOnline => "mode",
             Self::PreschoolName => "name",
-            Self::EndsLateOnSite | Self::EndsLateOnline | Self::SubjectOnRestDay => "times",
+            Self::EndsLateOnSite
+            | Self::EndsLateOnline
+            | Self::InSchoolHours
+            | Self::SubjectOnRestDay => "times",
             Self::LessonLongOnline => "lesson_minutes",
             Self::BreakShortOnline => "break_minutes",
             Self::SubjectOnHoliday | Self::SubjectInVacation => "first_day",
@@ -194,10 +209,12 @@ impl Check {
             Self::ClassOutsideLicence | Self::StageOutsideLicence | Self::ModeOutsideLicence => {
                 "a_course_stays_within_the_licence"
             }
+            Self::StagesUnsaid => "a_licence_without_stages_has_them_compared",
             Self::PreschoolOnline | Self::PreschoolSubject | Self::PreschoolName => {
                 "no_preschool_child_is_taught_online_or_in_subjects"
             }
             Self::EndsLateOnSite | Self::EndsLateOnline => "evenings_end_to_the_minute",
+            Self::InSchoolHours => "lessons_while_schools_teach_are_told",
             Self::LessonLongOnline | Self::BreakShortOnline => {
                 "online_class_hours_are_short_and_apart"
             }
@@ -277,6 +294,11 @@ fn broken(
             let beyond = course.stages.iter().filter(|stage| !held.contains(**stage));
             list(beyond.map(|stage| stage.code()))
         }
+        // Without a licence nothing is filed, and there is nothing to compare with.
+        Check::StagesUnsaid => {
+            let silent = licensed.class.is_some() && licensed.stages.is_none();
+            plain(silent && !course.stages.is_empty())
+        }
         Check::ModeOutsideLicence => {
             let (asked, held) = course.mode.zip(licensed.mode)?;
             (asked != held).then(|| format!("{asked} / {held}"))
@@ -294,9 +316,12 @@ fn broken(
                 .then(|| format!("{minutes} / {ONLINE_LESSON_MINUTES}"))
         }
         Check::BreakShortOnline => {
-            let minutes = course.break_minutes.filter(|_| online)?;
-            (minutes < ONLINE_BREAK_MINUTES).then(|| format!("{minutes} / {ONLINE_BREAK_MINUTES}"))
+            let said = course.break_minutes.filter(|_| online);
+            let least = said.into_iter().chain(gaps(course, online)).min()?;
+            (least < ONLINE_BREAK_MINUTES).then(|| format!("{least} / {ONLINE_BREAK_MINUTES}"))
         }
+        Check::InSchoolHours if !subject => in_school_hours(course),
+        Check::InSchoolHours => None,
         Check::SubjectOnRestDay if subject => {
             let mut slots = course.times.iter();
             slots
@@ -340,15 +365,38 @@ fn festivals(course: &Course, calendar: &Calendar) -> Option<String> {
 
 /// How a price is to be split that goes beyond one payment.
 fn dear(check: Check, course: &Course) -> Option<String> {
-    let beyond = match check {
-        Check::Over5000Yuan => course.price_fen?.get() > PAYMENT_FEN,
-        Check::Over60Lessons => course.lessons? > PAYMENT_LESSONS,
+    let parts = |whole: i64, most: i64| (whole.max(0) + most - 1) / most;
+    // Lessons bind who is paid by the class hour, months who is paid by the period: a price is split by the one or the other.
+    let payments = match check {
+        Check::Over5000Yuan => parts(course.price_fen?.get(), PAYMENT_FEN),
+        Check::Over60Lessons => parts(course.lessons?, PAYMENT_LESSONS),
         _ => {
             let (first, last) = course.first_day.zip(course.last_day)?;
-            spans(first, last) > 1
+            spans(first, last)
         }
     };
-    beyond.then(|| split(course, course.price_fen.unwrap_or_default()))
+    (payments > 1).then(|| payments.to_string())
+}
+
+/// The pauses between lessons of one day, in minutes; of lessons on site nobody asks.
+fn gaps(course: &Course, online: bool) -> Option<i64> {
+    let mut slots: Vec<&Slot> = course.times.iter().filter(|_| online).collect();
+    slots.sort_by_key(|slot| (slot.weekday, slot.start));
+    let gaps = slots.iter().zip(slots.iter().skip(1));
+    gaps.filter(|(one, next)| one.weekday == next.weekday)
+        .map(|(one, next)| next.start.minutes() - one.end.minutes())
+        .min()
+}
+
+/// The first lesson of pupils while their schools teach.
+fn in_school_hours(course: &Course) -> Option<String> {
+    let pupils = course.stages.iter().any(|stage| *stage != Stage::Preschool);
+    let meets = |slot: &&Slot| {
+        let (start, end) = (slot.start.minutes(), slot.end.minutes());
+        !slot.weekday.is_weekend() && start < SCHOOL_HOURS.end && end > SCHOOL_HOURS.start
+    };
+    let slot = course.times.iter().filter(|_| pupils).find(meets)?;
+    Some(hours(*slot))
 }
 
 fn late(course: &Course, latest: i64) -> Option<String> {
@@ -360,17 +408,6 @@ fn late(course: &Course, latest: i64) -> Option<String> {
 /// A time without its day, which is a word of one language.
 fn hours(slot: Slot) -> String {
     format!("{}-{}", slot.start, slot.end)
-}
-
-/// How many payments a course needs at least, so that each keeps within the sum, the class hours and the months.
-fn split(course: &Course, price: Fen) -> String {
-    let parts = |whole: i64, most: i64| (whole.max(0) + most - 1) / most;
-    let by_sum = parts(price.get(), PAYMENT_FEN);
-    let by_lessons = parts(course.lessons.unwrap_or(0), PAYMENT_LESSONS);
-    let days = course.first_day.zip(course.last_day);
-    let by_months = days.map_or(1, |(first, last)| spans(first, last));
-    let payments = by_sum.max(by_lessons).max(by_months).max(1);
-    payments.to_string()
 }
 
 /// How many runs of three months there are from the first day to the last, the last one counted whole. A run ends on the

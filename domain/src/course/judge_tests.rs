@@ -8,7 +8,10 @@ use super::*;
 
 const ARTS: Licensed = Licensed {
     class: Some(Class::Arts),
-    stages: None,
+    stages: match Stages::from_bits(15) {
+        Ok(all) => Some(all),
+        Err(_) => None,
+    },
     mode: Some(Mode::OnSite),
 };
 
@@ -74,6 +77,50 @@ fn a_course_stays_within_the_licence() {
 }
 
 #[test]
+fn a_licence_without_stages_has_them_compared() {
+    let old = Licensed {
+        stages: None,
+        ..ARTS
+    };
+    let told = on(&whole(), &old, "2026-11-23").remove(0);
+    assert_eq!((told.check, told.refuses), (Check::StagesUnsaid, false));
+    assert_eq!(on(&Course::default(), &old, "2026-11-23"), []);
+}
+
+#[test]
+fn lessons_while_schools_teach_are_told() {
+    let at = |weekday, start: &str, end: &str| {
+        let times = vec![slot(weekday, start, end)];
+        found(&with(|it| it.times = times))
+    };
+    let told = [Check::InSchoolHours];
+    assert_eq!(at(Weekday::Monday, "16:59", "18:00"), told);
+    assert_eq!(at(Weekday::Monday, "17:00", "18:00"), []);
+    assert_eq!(at(Weekday::Friday, "07:00", "08:00"), []);
+    assert_eq!(at(Weekday::Friday, "07:00", "08:01"), told);
+    assert_eq!(at(Weekday::Saturday, "09:00", "10:00"), []);
+    let small = with(|it| {
+        it.stages = vec![Stage::Preschool];
+        it.times = vec![slot(Weekday::Monday, "09:00", "10:00")];
+    });
+    assert_eq!(found(&small), [], "they go to no school");
+    let noon = with(|it| it.times = vec![slot(Weekday::Monday, "12:00", "13:00")]);
+    let finding = on(&noon, &ARTS, "2026-11-23").remove(0);
+    assert!(
+        !finding.refuses && !finding.verified,
+        "the hours are a local setting"
+    );
+    let subject = Course {
+        class: Some(Class::Subject),
+        ..noon
+    };
+    assert!(
+        !found(&subject).contains(&Check::InSchoolHours),
+        "the rule is of others"
+    );
+}
+
+#[test]
 fn no_preschool_child_is_taught_online_or_in_subjects() {
     let small = |course: Course| Course {
         stages: vec![Stage::Preschool],
@@ -133,6 +180,17 @@ fn online_class_hours_are_short_and_apart() {
         ..online()
     };
     assert_eq!(found(&close), [Check::BreakShortOnline]);
+    // What the timetable says counts as well: two class hours with five minutes between them.
+    let run_on = |next: &str| Course {
+        times: vec![
+            slot(Weekday::Wednesday, "19:35", "20:05"),
+            slot(Weekday::Wednesday, "19:00", next),
+            slot(Weekday::Thursday, "19:00", "19:30"),
+        ],
+        ..online()
+    };
+    assert_eq!(found(&run_on("19:30")), [Check::BreakShortOnline]);
+    assert_eq!(found(&run_on("19:25")), []);
     // On site an hour of forty-five minutes without a pause is nobody's business.
     assert_eq!(found(&with(|it| it.break_minutes = Some(0))), []);
 }
@@ -194,6 +252,16 @@ fn a_price_beyond_one_payment_is_told_how_it_is_split() {
     assert_eq!(long.figures, "2");
     let year = on(&until("2027-09-01"), &ARTS, "2026-11-23").remove(0);
     assert_eq!(year.figures, "4");
+    // Paid by the class hour it is split by class hours, whatever its months.
+    let both = with(|it| {
+        it.last_day = Some(day("2027-09-01"));
+        it.lessons = Some(61);
+    });
+    let figures: Vec<String> = on(&both, &ARTS, "2026-11-23")
+        .into_iter()
+        .map(|finding| finding.figures)
+        .collect();
+    assert_eq!(figures, ["2", "4"]);
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub use guard::Facts;
 pub use judge::{Check, Finding, Licensed, judge};
 pub use said::{materials as read_materials, times as read_times};
 pub use times::{Clock, Slot, Weekday};
-pub use way::{Effect, Event, Judged, Step, Way};
+pub use way::{Effect, Event, Judged, Live, Step, Way};
 
 use crate::screening::{LabelCode, Screening};
 use crate::words::Class;

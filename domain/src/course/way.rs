@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::guard::Facts;
-use super::words::REASON_MISSING;
+use super::words::{NOTHING_BEFORE, REASON_MISSING};
 use crate::access::Action;
 use crate::refusal::Refusal;
 use crate::screening::LabelCode;
@@ -102,21 +102,48 @@ pub struct Judged {
     pub reason: String,
 }
 
-/// Where a course stands. `live` is the day since which the version before is published; nothing where none is.
+/// The version that stays published while another one is written or looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "LiveKept")]
+pub struct Live {
+    /// Since when it is published.
+    pub on: Day,
+    /// Who judged its flag; nothing where there was none.
+    pub cleared: Option<Judged>,
+}
+
+/// How it is kept: the first program kept the day alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum LiveKept {
+    Day(Day),
+    Whole { on: Day, cleared: Option<Judged> },
+}
+
+impl From<LiveKept> for Live {
+    fn from(kept: LiveKept) -> Self {
+        match kept {
+            LiveKept::Day(on) => Self { on, cleared: None },
+            LiveKept::Whole { on, cleared } => Self { on, cleared },
+        }
+    }
+}
+
+/// Where a course stands. `live` is the version that is published meanwhile; nothing where none is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Way {
     /// The institution writes it.
     Draft {
-        /// Since when the version before is published.
-        live: Option<Day>,
+        /// The version before.
+        live: Option<Live>,
     },
     /// It waits for its screening.
     Filed {
         /// When it was filed.
         on: Day,
-        /// Since when the version before is published.
-        live: Option<Day>,
+        /// The version before.
+        live: Option<Live>,
     },
     /// It waits for an officer.
     Flagged {
@@ -124,15 +151,15 @@ pub enum Way {
         filed_on: Day,
         /// What the screening found.
         labels: Vec<LabelCode>,
-        /// Since when the version before is published.
-        live: Option<Day>,
+        /// The version before.
+        live: Option<Live>,
     },
     /// It is not published.
     Refused {
         /// By whom and why.
         judged: Judged,
-        /// Since when the version before is published.
-        live: Option<Day>,
+        /// The version before.
+        live: Option<Live>,
     },
     /// It is published.
     Published {
@@ -183,16 +210,39 @@ impl Way {
         }
     }
 
-    /// Since when a version is published; nothing where none is.
+    /// The version that is published; nothing where none is.
     #[must_use]
-    pub const fn live(&self) -> Option<Day> {
+    pub fn live(&self) -> Option<Live> {
         match self {
             Self::Draft { live }
             | Self::Filed { live, .. }
             | Self::Flagged { live, .. }
-            | Self::Refused { live, .. } => *live,
-            Self::Published { on, .. } => Some(*on),
+            | Self::Refused { live, .. } => live.clone(),
+            Self::Published { on, cleared } => Some(Live {
+                on: *on,
+                cleared: cleared.clone(),
+            }),
             Self::Ended { .. } | Self::Withdrawn { .. } => None,
+        }
+    }
+
+    /// What stays when nothing of it is published any more: a version that is still written or looked at, and its way.
+    fn without_live(self, on: Day) -> Self {
+        let live = None;
+        match self {
+            Self::Draft { .. } => Self::Draft { live },
+            Self::Filed { on, .. } => Self::Filed { on, live },
+            Self::Flagged {
+                filed_on, labels, ..
+            } => Self::Flagged {
+                filed_on,
+                labels,
+                live,
+            },
+            Self::Refused { judged, .. } => Self::Refused { judged, live },
+            Self::Published { .. } | Self::Ended { .. } | Self::Withdrawn { .. } => {
+                Self::Ended { on }
+            }
         }
     }
 
@@ -239,11 +289,19 @@ impl Way {
             Event::File => (Self::Filed { on, live }, vec![Effect::Screen]),
             Event::Change => (Self::Draft { live }, vec![Effect::Copy]),
             Event::Discard => {
-                let on = live.unwrap_or(on);
-                (Self::Published { on, cleared: None }, vec![Effect::Drop])
+                let live = live.ok_or(NOTHING_BEFORE)?;
+                let back = Self::Published {
+                    on: live.on,
+                    cleared: live.cleared,
+                };
+                (back, vec![Effect::Drop])
             }
             Event::Withdraw => (Self::Withdrawn { on }, vec![Effect::Close]),
-            Event::Screened { labels } if labels.is_empty() => published(None),
+            // Its licence, or the rules, may have changed since it was filed: then the institution looks at it again.
+            Event::Screened { labels } if labels.is_empty() => match facts.may_be_published() {
+                true => published(None),
+                false => (Self::Draft { live }, vec![Effect::Copy]),
+            },
             Event::Screened { labels } => {
                 let filed_on = self.filed_on().unwrap_or(on);
                 let flagged = Self::Flagged {
@@ -258,7 +316,7 @@ impl Way {
                 let judged = judged(actor, on, &reason)?;
                 (Self::Refused { judged, live }, Vec::new())
             }
-            Event::End => (Self::Ended { on }, vec![Effect::Close]),
+            Event::End => (self.without_live(on), vec![Effect::Close]),
         })
     }
 

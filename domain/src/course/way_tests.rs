@@ -30,7 +30,13 @@ fn after(way: Way, event: Event) -> (Way, Vec<Effect>) {
 
 const FLAG: LabelCode = LabelCode::SubjectTutoringDisguised;
 
-fn flagged(live: Option<Day>) -> Way {
+/// A version that was published so many days ago.
+fn live(days: i64) -> Option<Live> {
+    let on = today().plus_days(-days);
+    Some(Live { on, cleared: None })
+}
+
+fn flagged(live: Option<Live>) -> Way {
     let (filed, effects) = after(Way::Draft { live }, Event::File);
     assert_eq!(effects, [Effect::Screen]);
     let (flagged, effects) = after(filed, Event::Screened { labels: vec![FLAG] });
@@ -43,7 +49,7 @@ fn a_clean_course_is_published_without_an_officer() {
     let (filed, _) = after(Way::Draft { live: None }, Event::File);
     let (published, effects) = after(filed, Event::Screened { labels: Vec::new() });
     assert_eq!(effects, [Effect::Publish]);
-    assert_eq!(published.live(), Some(today()));
+    assert_eq!(published.live(), live(0));
     assert_eq!(published.judged(), None);
 }
 
@@ -85,23 +91,32 @@ fn a_flag_is_judged_by_a_person_with_words() {
 
 #[test]
 fn the_old_version_stays_published_while_the_new_one_is_looked_at() {
-    let live = Some(today().plus_days(-30));
+    let cleared = Some(Judged {
+        by: officer().unwrap(),
+        on: today(),
+        reason: "无关".to_owned(),
+    });
+    let on = today().plus_days(-30);
     let published = Way::Published {
-        on: today().plus_days(-30),
-        cleared: None,
+        on,
+        cleared: cleared.clone(),
     };
-    let (draft, effects) = after(published, Event::Change);
+    let live = Some(Live { on, cleared });
+    let (draft, effects) = after(published.clone(), Event::Change);
     assert_eq!(effects, [Effect::Copy]);
     assert_eq!(draft.live(), live);
-    assert_eq!(flagged(live).live(), live);
+    assert_eq!(flagged(live.clone()).live(), live);
     let refuse = Event::Refuse {
         reason: "教数学".to_owned(),
     };
-    let (refused, _) = after(flagged(live), refuse);
+    let (refused, _) = after(flagged(live.clone()), refuse);
     assert_eq!(refused.live(), live);
     let (back, effects) = after(refused, Event::Discard);
-    assert_eq!((back.code(), effects), ("published", vec![Effect::Drop]));
-    assert_eq!(back.live(), live, "it is published since the same day");
+    assert_eq!(effects, [Effect::Drop]);
+    assert_eq!(
+        back, published,
+        "since the same day, judged by the same officer"
+    );
 }
 
 #[test]
@@ -110,9 +125,7 @@ fn a_new_price_under_a_text_that_was_screened_needs_no_other_screening() {
         read_before: true,
         ..facts()
     };
-    let change = Way::Draft {
-        live: Some(today().plus_days(-9)),
-    };
+    let change = Way::Draft { live: live(9) };
     let (published, effects) = change.apply(Event::File, officer(), &same).unwrap();
     assert_eq!(
         (published.code(), effects),
@@ -174,4 +187,51 @@ fn a_course_ends_the_day_after_its_last() {
     for step in Step::ALL {
         assert_eq!(ended.refusal(*step, &over).unwrap().code, "course_ended");
     }
+}
+
+#[test]
+fn a_version_that_is_written_outlives_the_one_that_is_over() {
+    let over = Facts {
+        last_day: Some(today().plus_days(-1)),
+        ..facts()
+    };
+    let (filed, _) = after(Way::Draft { live: live(9) }, Event::File);
+    for way in [Way::Draft { live: live(9) }, filed, flagged(live(9))] {
+        let code = way.code();
+        let (left, effects) = way.apply(Event::End, None, &over).unwrap();
+        assert_eq!((left.code(), effects), (code, vec![Effect::Close]));
+        assert_eq!(left.live(), None);
+        let again = left.refusal(Step::End, &over);
+        assert_eq!(again.unwrap().code, "course_not_over");
+        let nothing_before = left.refusal(Step::Discard, &over);
+        assert_eq!(nothing_before.unwrap().code, "course_nothing_before");
+    }
+}
+
+#[test]
+fn what_may_not_be_published_any_more_goes_back_to_the_institution() {
+    let clean = Event::Screened { labels: Vec::new() };
+    for changed in [
+        Facts {
+            licensed: false,
+            ..facts()
+        },
+        Facts {
+            lawful: false,
+            ..facts()
+        },
+    ] {
+        let (filed, _) = after(Way::Draft { live: live(9) }, Event::File);
+        let (back, effects) = filed.apply(clean.clone(), None, &changed).unwrap();
+        assert_eq!(back, Way::Draft { live: live(9) });
+        assert_eq!(effects, [Effect::Copy]);
+    }
+}
+
+#[test]
+fn a_version_kept_by_its_day_alone_is_read() {
+    let way: Way = serde_json::from_str(r#"{"state":"draft","live":"2026-11-14"}"#).unwrap();
+    assert_eq!(way, Way::Draft { live: live(9) });
+    let kept = serde_json::to_string(&way).unwrap();
+    assert_eq!(serde_json::from_str::<Way>(&kept).unwrap(), way);
 }

@@ -1,6 +1,6 @@
 //! The way of a course.
 
-use domain::course::{Event, Facts, Judged, Step, Way};
+use domain::course::{Event, Facts, Judged, Live, Step, Way};
 use domain::screening::LabelCode;
 
 use super::page::Machine;
@@ -21,14 +21,17 @@ fn ways() -> Vec<Way> {
         reason: "教授数学".to_owned(),
     };
     let mut ways = Vec::new();
-    for live in [None, Some(on)] {
+    for live in [None, Some(Live { on, cleared: None })] {
         ways.extend([
-            Way::Draft { live },
-            Way::Filed { on, live },
+            Way::Draft { live: live.clone() },
+            Way::Filed {
+                on,
+                live: live.clone(),
+            },
             Way::Flagged {
                 filed_on: on,
                 labels: labels.clone(),
-                live,
+                live: live.clone(),
             },
             Way::Refused {
                 judged: judged.clone(),

@@ -17,7 +17,7 @@ use super::remark::{self, Remark};
 use super::{DueQuery, Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
-use crate::ops::course::load::{Stored, stored};
+use crate::ops::course::load::{Stored, stored, stored_at};
 use crate::repo;
 use public::fees;
 
@@ -60,7 +60,14 @@ pub struct CourseRow {
 
 const ROW: &str = "c.id, c.number, c.name, i.number AS institution_number, i.name AS institution_name, i.district, c.state, \
      (c.live IS NOT NULL) AS live, e.price_fen, c.filed_on, c.version, c.institution_id, c.authority_id, c.queue_day \
-     FROM course c JOIN institution i ON i.id = c.institution_id JOIN course_edition e ON e.course_id = c.id AND e.edition = c.newest";
+     FROM course c JOIN institution i ON i.id = c.institution_id JOIN course_edition e ON e.course_id = c.id AND e.edition = ";
+
+/// The edition that the institution reads: the newest, filed or not.
+const WRITTEN: &str = "c.newest";
+
+/// The edition that an officer reads: what is being written and was not filed is the institution's own.
+const FILED: &str = "CASE WHEN c.state <> 'draft' THEN c.newest ELSE COALESCE(c.live, \
+     (SELECT MAX(f.edition) FROM course_edition f WHERE f.course_id = c.id AND f.filed_at IS NOT NULL)) END";
 
 /// The states of a list of the desk.
 pub const STATES: &[&str] = &[
@@ -83,7 +90,7 @@ pub async fn list(
     query: &DueQuery,
 ) -> Result<Page<CourseRow>, Fault> {
     let sql = format!(
-        "SELECT {ROW} WHERE {} AND c.queue_day IS NOT NULL AND ($1 = '' OR c.state = $1) AND ($2 = '' OR i.district = $2) \
+        "SELECT {ROW}{FILED} WHERE {} AND c.queue_day IS NOT NULL AND ($1 = '' OR c.state = $1) AND ($2 = '' OR i.district = $2) \
          AND (c.queue_day > $3 OR (c.queue_day = $3 AND c.number > $4)) ORDER BY c.queue_day, c.number LIMIT $5",
         repo::authorities(grant.scope(), "c.authority_id")
     );
@@ -109,7 +116,7 @@ pub async fn own(
     let rows: Vec<CourseRow> = store
         .rows(
             &format!(
-                "SELECT {ROW} WHERE c.institution_id = $1 AND ($2 = '' OR c.id < $2) ORDER BY c.id DESC LIMIT $3"
+                "SELECT {ROW}{WRITTEN} WHERE c.institution_id = $1 AND ($2 = '' OR c.id < $2) ORDER BY c.id DESC LIMIT $3"
             ),
             [
                 institution.to_string().into(),
@@ -127,7 +134,7 @@ pub struct CourseRecord {
     /// What the lists show as well.
     #[serde(flatten)]
     pub row: CourseRow,
-    /// What the newest version says.
+    /// What the newest version says; for an officer the newest that was filed.
     pub form: Course,
     /// What the published version says, where that is another one.
     pub published: Option<Course>,
@@ -180,12 +187,12 @@ pub async fn own_by_number(
     number: CourseNumber,
     today: Day,
 ) -> Result<CourseRecord, Fault> {
-    let row = row(store, number).await?;
+    let row = row(store, number, WRITTEN).await?;
     let institution = repo::id(&row.institution_id)?;
     if !grant.scope().covers_institution(institution) {
         return Err(Fault::NotFound);
     }
-    record(store, grant, row, OWN_STEPS, today).await
+    record(store, grant, (row, WRITTEN), OWN_STEPS, today).await
 }
 
 /// A course of the scope that was filed, with everything its officer needs.
@@ -198,12 +205,12 @@ pub async fn by_number(
     number: CourseNumber,
     today: Day,
 ) -> Result<DeskRecord, Fault> {
-    let row = row(store, number).await?;
+    let row = row(store, number, FILED).await?;
     repo::within(grant.scope(), &row.authority_id)?;
     if row.queue_day.is_none() {
         return Err(Fault::NotFound);
     }
-    let record = record(store, grant, row, DESK_STEPS, today).await?;
+    let record = record(store, grant, (row, FILED), DESK_STEPS, today).await?;
     let (id, way) = (record.row.id.clone(), record.way.clone());
     let judged_by = match way.judged() {
         None => None,
@@ -219,10 +226,10 @@ pub async fn by_number(
     })
 }
 
-async fn row(store: &Store, number: CourseNumber) -> Result<CourseRow, Fault> {
+async fn row(store: &Store, number: CourseNumber, shown: &str) -> Result<CourseRow, Fault> {
     let row: Option<CourseRow> = store
         .row(
-            &format!("SELECT {ROW} WHERE c.number = $1"),
+            &format!("SELECT {ROW}{shown} WHERE c.number = $1"),
             [number.to_string().into()],
         )
         .await?;
@@ -232,13 +239,13 @@ async fn row(store: &Store, number: CourseNumber) -> Result<CourseRow, Fault> {
 async fn record<A: Permission>(
     store: &Store,
     grant: &Grant<A>,
-    row: CourseRow,
+    (row, shown): (CourseRow, &str),
     steps: &[Step],
     today: Day,
 ) -> Result<CourseRecord, Fault> {
     let stored: Option<Stored> = store
         .row(
-            &format!("{} WHERE c.id = $1", stored()),
+            &format!("{} WHERE c.id = $1", stored_at(shown)),
             [row.id.as_str().into()],
         )
         .await?;
@@ -262,7 +269,7 @@ async fn record<A: Permission>(
     })
 }
 
-/// What the screening of the newest edition found.
+/// What the screening of the edition that an officer reads found.
 async fn screening(store: &Store, id: &str) -> Result<Option<Screening>, Fault> {
     #[derive(FromQueryResult)]
     struct Found {
@@ -273,8 +280,10 @@ async fn screening(store: &Store, id: &str) -> Result<Option<Screening>, Fault> 
     }
     let found: Option<Found> = store
         .row(
-            "SELECT e.rules, e.model, e.labels, e.screened_at FROM course_edition e JOIN course c ON c.id = e.course_id AND c.newest = e.edition \
-             WHERE c.id = $1 AND e.screened_at IS NOT NULL",
+            &format!(
+                "SELECT e.rules, e.model, e.labels, e.screened_at FROM course c \
+                 JOIN course_edition e ON e.course_id = c.id AND e.edition = {FILED} WHERE c.id = $1 AND e.screened_at IS NOT NULL"
+            ),
             [id.into()],
         )
         .await?;

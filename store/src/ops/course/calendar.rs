@@ -1,4 +1,4 @@
-//! Courses whose last day is past end.
+//! Courses whose last day is past end; of one that is being changed what is published ends, and the change goes on.
 
 use domain::access::{Grant, permit};
 use domain::course::Event;
@@ -16,7 +16,7 @@ use crate::tx::{Committed, Tx, Upkeep};
 /// Rows of one read.
 const SLICE: i64 = 100;
 
-/// Ends every published course whose last day is past, and answers how many. Doing it twice, or in two workers at once, does
+/// Ends what is published of every course whose last day is past, and answers how many. Doing it twice, or in two workers at once, does
 /// it once.
 ///
 /// # Errors
@@ -35,7 +35,8 @@ pub async fn follow(
     loop {
         let over: Vec<Over> = store
             .rows(
-                "SELECT id FROM course WHERE state = 'published' AND last_day < $1 AND id > $2 ORDER BY id LIMIT $3",
+                "SELECT id FROM course WHERE state IN ('published', 'draft', 'filed', 'flagged', 'refused') \
+                 AND last_day < $1 AND id > $2 ORDER BY id LIMIT $3",
                 [
                     today.as_str().into(),
                     after.as_str().into(),

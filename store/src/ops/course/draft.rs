@@ -115,7 +115,8 @@ async fn few(tx: &Tx, institution: InstitutionId) -> Result<(), Fault> {
     let since = tx.now().plus_seconds(-DAY_SECONDS).millis();
     let count: Option<Count> = tx
         .one(
-            "SELECT COUNT(*) AS begun FROM course WHERE institution_id = $1 AND created_at > $2",
+            "SELECT COUNT(*) AS begun FROM course c WHERE c.institution_id = $1 AND c.created_at > $2 AND EXISTS \
+             (SELECT 1 FROM act a WHERE a.subject_kind = 'course' AND a.subject_id = c.id AND a.verb = 'begin')",
             [institution.to_string().into(), since.into()],
         )
         .await?;
@@ -220,9 +221,9 @@ async fn save_once(
     .await?;
     let written = tx
         .execute(
-            "UPDATE course SET name = $1, updated_at = $2, version = version + 1 WHERE id = $3 AND version = $4",
+            "UPDATE course SET name = COALESCE($1, name), updated_at = $2, version = version + 1 WHERE id = $3 AND version = $4",
             [
-                course.name.as_str().into(),
+                (!stored.is_filed()).then_some(course.name.as_str()).into(),
                 tx.now().millis().into(),
                 stored.id.as_str().into(),
                 version.into(),

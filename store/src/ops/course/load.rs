@@ -22,12 +22,15 @@ pub(crate) struct Holder {
     licence_valid_until: Option<String>,
     licence_class: Option<String>,
     stages: i64,
-    /// The form of the last application by which a licence was issued: it says on site or online.
+    /// On site or online, as the record says; nothing where it does not.
+    mode: Option<String>,
+    /// The form of the last application by which a licence was issued, which says it where the record does not.
     applied: Option<String>,
 }
 
 /// The columns of [`Holder`]; `i` is the institution, `l` its licence.
 pub(crate) const HOLDER: &str = "i.status, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class, i.stages, \
+     (SELECT d.mode FROM institution_identity d WHERE d.institution_id = i.id) AS mode, \
      (SELECT p.form FROM application p WHERE p.institution_id = i.id AND p.state = 'issued' ORDER BY p.id DESC LIMIT 1) AS applied";
 
 impl Holder {
@@ -45,17 +48,18 @@ impl Holder {
 
     /// What the licence says. That of an older list says nothing of how it teaches, which is then not judged.
     pub(crate) fn licensed(&self) -> Licensed {
-        let mode = |form: &String| -> Option<Mode> {
+        let applied = |form: &String| -> Option<Mode> {
             let form: Applied = serde_json::from_str(form).ok()?;
             form.mode
         };
+        let said = self.mode.as_deref().and_then(Mode::from_code);
         let bits = u8::try_from(self.stages).ok();
         Licensed {
             class: self.licence_class.as_deref().and_then(Class::from_code),
             stages: bits
                 .and_then(|bits| Stages::from_bits(bits).ok())
                 .filter(|stages| stages.bits() != 0),
-            mode: self.applied.as_ref().and_then(mode),
+            mode: said.or_else(|| self.applied.as_ref().and_then(applied)),
         }
     }
 }
@@ -77,11 +81,16 @@ pub(crate) struct Stored {
     pub(crate) holder: Holder,
 }
 
-/// The columns of [`Stored`] and where they come from.
+/// The columns of [`Stored`] and where they come from, with what the newest edition says.
 pub(crate) fn stored() -> String {
+    stored_at("c.newest")
+}
+
+/// The same with what the edition `shown` says.
+pub(crate) fn stored_at(shown: &str) -> String {
     format!(
         "SELECT c.id, c.institution_id, c.authority_id, c.newest, c.live, c.facts, c.filed_on, c.version, e.form, f.form AS live_form, {HOLDER} \
-         FROM course c JOIN course_edition e ON e.course_id = c.id AND e.edition = c.newest \
+         FROM course c JOIN course_edition e ON e.course_id = c.id AND e.edition = {shown} \
          LEFT JOIN course_edition f ON f.course_id = c.id AND f.edition = c.live \
          JOIN institution i ON i.id = c.institution_id LEFT JOIN licence l ON l.id = i.licence_id"
     )
@@ -92,7 +101,7 @@ impl Stored {
         repo::read(&self.facts, "course", &self.id)
     }
 
-    /// Whether it was ever filed: an officer sees nothing of it before.
+    /// Whether it was ever filed: nobody else sees anything of it before.
     pub(crate) const fn is_filed(&self) -> bool {
         self.filed_on.is_some()
     }
@@ -193,16 +202,22 @@ pub(super) async fn settle(
     for effect in effects {
         at = follow(tx, stored, at, *effect).await?;
     }
-    let today = tx.now().day().to_string();
+    let published = effects.contains(&Effect::Publish);
     let filed_on = match next {
-        Way::Filed { .. } => Some(today),
+        Way::Filed { .. } => Some(tx.now().day().to_string()),
         // A new price under a text that was screened is filed and published in one step.
-        Way::Published { .. } if stored.filed_on.is_none() => Some(today),
+        Way::Published { .. } if published && stored.way()?.is_written() => {
+            Some(tx.now().day().to_string())
+        }
         _ => stored.filed_on.clone(),
+    };
+    let name = match next {
+        Way::Draft { .. } => None,
+        _ => Some(stored.name_of(at)?),
     };
     let written = tx
         .execute(
-            "UPDATE course SET state = $1, facts = $2, newest = $3, live = $4, filed_on = $5, queue_day = $6, name = $7, last_day = $8, \
+            "UPDATE course SET state = $1, facts = $2, newest = $3, live = $4, filed_on = $5, queue_day = $6, name = COALESCE($7, name), last_day = $8, \
              updated_at = $9, version = version + 1 WHERE id = $10 AND version = $11",
             [
                 next.code().into(),
@@ -211,7 +226,7 @@ pub(super) async fn settle(
                 at.live.into(),
                 filed_on.clone().into(),
                 filed_on.map(|day| queue_day(next, &day)).into(),
-                stored.name_of(at)?.into(),
+                name.into(),
                 stored.last_day_of(at)?.into(),
                 tx.now().millis().into(),
                 stored.id.as_str().into(),
@@ -239,8 +254,8 @@ struct Editions {
 }
 
 impl Stored {
-    /// The name by which lists show the course: that of the newest edition, which after a change that was given up is the
-    /// published one.
+    /// The name by which lists show the course: that of the newest edition that was filed, which after a change that was
+    /// given up is the published one. What is being written is nobody else's to read.
     fn name_of(&self, at: Editions) -> Result<String, Fault> {
         Ok(match self.published()? {
             Some(published) if at.newest != self.newest && at.live == Some(at.newest) => {

@@ -51,8 +51,8 @@ pub async fn text(
     .transpose()
 }
 
-/// Records what the screening of an edition found, publishes the course or flags it for an officer, and ends the job: all or
-/// nothing. A course that was withdrawn or given up in between is left where it is.
+/// Records what the screening of an edition found, publishes the course, flags it for an officer or hands it back, and ends the job: all
+/// or nothing. A course that was withdrawn or given up in between is left where it is.
 ///
 /// # Errors
 /// [`Fault::LeaseLost`], [`Fault::NotFound`].
@@ -89,7 +89,6 @@ async fn record_once(
     let labels = flags(stored.course()?.class, found);
     let flagged: Vec<&str> = labels.iter().map(|label| label.code()).collect();
     let change = json!({"labels": flagged, "rules": found.rules, "model": found.model, "edition": wanted.edition});
-    let verb = if labels.is_empty() { "publish" } else { "flag" };
     let facts = stored.facts(tx.now().day())?;
     let (after, effects) = before
         .apply(Event::Screened { labels }, None, &facts)
@@ -97,6 +96,11 @@ async fn record_once(
     settle(&tx, &stored, &after, &effects)
         .await
         .map_err(repo::done_again)?;
+    let verb = match after {
+        Way::Flagged { .. } => "flag",
+        Way::Draft { .. } => "hand_back",
+        _ => "publish",
+    };
     let act = Act::by(grant, Subject::new("course", &stored.id), verb, change);
     tx.commit(act, ()).await
 }

@@ -88,8 +88,14 @@ async fn set_once(
         [email_sealed.into(), held.id.as_str().into()],
     )
     .await?;
-    let said =
-        json!({"name": name.is_some(), "telephone": telephone.is_some(), "email": email.is_some()});
+    // Whether it is the same as before can be told from the digest, and nothing else: it is keyed.
+    let digest = keys.blind_index(
+        "institution.contact",
+        &json!([name, telephone, email]).to_string(),
+    );
+    let said = json!({
+        "name": name.is_some(), "telephone": telephone.is_some(), "email": email.is_some(), "digest": digest,
+    });
     let act = Act::by(
         grant,
         Subject::new("institution", &held.id),

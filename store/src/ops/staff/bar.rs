@@ -140,8 +140,10 @@ async fn bar_once(
     let by = grant.actor().account().ok_or(Fault::NotFound)?;
     let index = index_of(tx.store(), &new.identity);
     let scope = format!("bar:{by}");
+    // Keyed, since a name can be guessed from a plain digest.
+    let named = tx.store().keys().blind_index("barred_person.name", name);
     let request = digest(
-        &json!({"identity": index, "source": source, "from": new.from_on, "last": new.last_on}),
+        &json!({"identity": index, "name": named, "source": source, "from": new.from_on, "last": new.last_on}),
     )?;
     if let Some(before) = tx.replayed(&scope, key, &request).await? {
         let id = serde_json::from_value(before)

@@ -3,6 +3,7 @@
 use domain::access::{Grant, permit};
 use domain::pii::Purpose;
 use domain::refusal::Refusal;
+use domain::staff::lead::Ground;
 use domain::staff::listed::ROWS_MAX;
 use domain::staff::{BARRED, NewMember, Rule};
 use domain::words::{FieldFault, Instant, InstitutionId, StaffId, StaffLeadId};
@@ -10,7 +11,7 @@ use sea_orm::{FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::met::{Employed, met, one_at_a_time, raise};
+use super::met::{Employed, met, one_at_a_time, raise, raise_there};
 use super::{index_of, sealed, within};
 use crate::Fault;
 use crate::audit::{Act, Subject};
@@ -204,6 +205,9 @@ async fn put(
         };
         for (ground, entry) in &met.leads {
             leads.extend(raise(tx, *ground, &of, entry).await?);
+            if *ground == Ground::Elsewhere {
+                leads.extend(raise_there(tx, &of, entry).await?);
+            }
         }
         entered.push(Entered {
             id: *id,

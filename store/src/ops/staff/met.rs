@@ -156,6 +156,26 @@ pub(super) async fn raise(
     Ok((written.rows_affected() == 1).then_some(id))
 }
 
+/// The same lead for the office of the other institution, where that is not the one that has the first: each answers for its
+/// own, and neither sees what lies with the other.
+pub(super) async fn raise_there(
+    tx: &Tx,
+    here: &Employed,
+    there: &str,
+) -> Result<Option<StaffLeadId>, Fault> {
+    let of: Option<Employed> = tx
+        .one(
+            "SELECT m.id AS staff_id, i.authority_id FROM staff_member m JOIN institution i ON i.id = m.institution_id \
+             WHERE m.id = $1 AND i.authority_id <> $2",
+            [there.into(), here.authority_id.as_str().into()],
+        )
+        .await?;
+    match of {
+        Some(of) => raise(tx, Ground::Elsewhere, &of, &here.staff_id).await,
+        None => Ok(None),
+    }
+}
+
 /// Why a person of a list cannot be entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListFault {

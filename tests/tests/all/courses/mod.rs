@@ -1,5 +1,6 @@
 //! Courses: how they are filed, screened, judged, published with their fees, and taken in from lists.
 
+mod changes;
 mod flags;
 mod lists;
 mod pages;

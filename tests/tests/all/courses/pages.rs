@@ -12,6 +12,7 @@ db_test!(
     a_clean_course_stands_with_its_fee_on_the_page_of_the_institution,
     what_is_wrong_stands_beside_its_field_and_what_was_typed_stays,
     a_stale_form_and_a_second_click_are_told_apart,
+    two_pages_of_one_draft_are_told_apart_field_by_field,
 );
 
 async fn signed_in(db: &Db, house: &House, login: &str) -> Visitor {
@@ -198,4 +199,34 @@ async fn a_stale_form_and_a_second_click_are_told_apart(db: Db) {
         record(&agent, MINE, &number).await["state"],
         json!("refused")
     );
+}
+
+async fn two_pages_of_one_draft_are_told_apart_field_by_field(db: Db) {
+    let house = House::open(&db).await;
+    let mut one = signed_in(&db, &house, "institution-agent").await;
+    let page = begun(&mut one).await;
+    let mut other = typed(&house);
+    other[0].1 = "拉丁舞".to_owned();
+    other[8].1 = "2,000".to_owned();
+    sent(&mut one, &page, &other, "save").await.expect(303);
+    // The same page, still open elsewhere.
+    let late = sent(&mut one, &page, &typed(&house), "save").await;
+    let late = late.expect(409);
+    assert!(late.html.contains("value=\"中国舞启蒙\""), "what was typed");
+    assert!(
+        late.says("现在是：拉丁舞") && late.says("现在是：2000"),
+        "{}",
+        late.words()
+    );
+    assert!(!late.html.contains("id=\"pupils-error\""), "what agrees");
+    // Looked over, it is saved.
+    let late = Page {
+        path: page.path.clone(),
+        ..late
+    };
+    let again = sent(&mut one, &late, &typed(&house), "save").await;
+    again.expect(303);
+    let path = page.path.split('?').next().unwrap().to_owned();
+    let kept = one.get(&path).await.expect(200);
+    assert!(kept.html.contains("value=\"中国舞启蒙\""));
 }

@@ -53,6 +53,20 @@ async fn a_contact_is_sealed_and_masked(db: Db) {
     assert!(page.contains("19900001234") && !page.contains("tuyutong@example.cn"));
     let public = house.door.public().get(&house.record()).await.expect(200);
     assert!(!public.body.to_string().contains("19900001234"));
+    // The acts tell a change from the same words sent once more, and hold none of them.
+    let digest = async || {
+        let sql =
+            "SELECT change AS value FROM act WHERE verb = 'set_contact' ORDER BY id DESC LIMIT 1";
+        let told: Value = serde_json::from_str(&house.rows.texts(sql).await[0]).unwrap();
+        told["digest"].as_str().unwrap().to_owned()
+    };
+    let (path, first) = (format!("{MINE}/contact"), digest().await);
+    agent.post(&path, &contact).await.expect(204);
+    assert_eq!(digest().await, first);
+    let other =
+        json!({"name": "涂雨桐", "telephone": "19900001235", "email": "tuyutong@example.cn"});
+    agent.post(&path, &other).await.expect(204);
+    assert_ne!(digest().await, first);
     let wrong = json!({"name": "", "telephone": "12", "email": "x"});
     let wrong = agent
         .post(&format!("{MINE}/contact"), &wrong)

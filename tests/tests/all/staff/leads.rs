@@ -11,6 +11,7 @@ db_test!(
     a_dismissed_lead_is_a_finding_no_longer,
     what_the_law_of_the_states_refuses_names_what_is_allowed,
     another_authority_and_other_roles_judge_nothing,
+    of_two_offices_each_has_its_own_lead,
 );
 
 /// An institution employs an in-service teacher and somebody who works elsewhere as well.
@@ -154,4 +155,28 @@ async fn another_authority_and_other_roles_judge_nothing(db: Db) {
     let agent = house.person("institution-agent").await;
     agent.get(LEADS).await.expect(403);
     assert_eq!(house.rows.count("staff_lead WHERE state = 'new'").await, 2);
+}
+
+async fn of_two_offices_each_has_its_own_lead(db: Db) {
+    let house = House::open(&db).await;
+    house.rows.lift_guards().await;
+    let zones = "(SELECT id FROM authority WHERE name LIKE '%开发区%')";
+    let second = house.bureau.parties[1].id;
+    let moved = format!("UPDATE institution SET authority_id = {zones} WHERE id = '{second}'");
+    house.rows.set(&moved).await;
+    for login in ["institution-agent", "institution-agent-2"] {
+        let agent = house.person(login).await;
+        enter(&agent, 2).await.expect(201);
+    }
+    let lead = async |login: &str| {
+        let officer = house.person(login).await;
+        let list = officer.get(LEADS).await.expect(200).body;
+        let items = list["items"].as_array().unwrap();
+        assert_eq!(items.len(), 1, "{login}: {list}");
+        let id = items[0]["id"].as_str().unwrap().to_owned();
+        let confirm = json!({"event": "confirm", "reason": "两处都在职。"});
+        step(&officer, &id, confirm).await.expect(200);
+        id
+    };
+    assert_ne!(lead("officer").await, lead("officer-zones").await);
 }

@@ -65,7 +65,7 @@ pub(super) fn told(problem: &Problem, lang: Lang) -> Result<Errors, Problem> {
                 errors.add(field(&error.field), words);
             }
         }
-        Code::Refused | Code::StaleVersion => errors.add("", problem.words(lang)),
+        Code::Refused => errors.add("", problem.words(lang)),
         _ => return Err(problem.clone()),
     }
     Ok(errors)

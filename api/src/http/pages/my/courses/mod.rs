@@ -135,10 +135,11 @@ pub(super) async fn save(
 ) -> Result<Response, Problem> {
     let version = version(&form)?;
     let errors = match fill::filled(&form) {
-        Err(faults) => typed::errors(&faults, fill::field, lang),
+        Err(faults) => Some(typed::errors(&faults, fill::field, lang)),
         Ok(filled) => match written(&app, &grant, number, &filled, (&form, version)).await {
             Ok(done) => return Ok(to(number, done).into_response()),
-            Err(problem) => fill::told(&problem, lang)?,
+            Err(problem) if problem.code == Code::StaleVersion => None,
+            Err(problem) => Some(fill::told(&problem, lang)?),
         },
     };
     again(&app, &caller, lang, number, (&form, errors)).await
@@ -166,25 +167,33 @@ fn version(form: &Form) -> Result<i64, Problem> {
     version.map_err(|_| Problem::new(Code::BadRequest))
 }
 
-/// The form again, with what was typed, over what is stored now.
+/// The form again, with what was typed, over what is stored now; without errors somebody else has stored that meanwhile.
 async fn again(
     app: &App,
     caller: &Caller,
     lang: Lang,
     number: CourseNumber,
-    (form, errors): (&Form, Errors),
+    (form, errors): (&Form, Option<Errors>),
 ) -> Result<Response, Problem> {
     let reader = caller.grant::<permit::ReadOwn>(app.store().today())?;
     let (record, mut shell) = read_one(app, caller, &reader, lang, number).await?;
-    let whole = errors.of("");
-    let status = if whole.is_some() {
-        StatusCode::CONFLICT
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    shell.flash = whole.map(|words| show::not_saved(words, lang));
-    let today = app.store().today();
     let said = fill::as_far_as_typed(form);
+    let (errors, flash) = match errors {
+        None => {
+            let apart = show::told_apart(&said, &record.form, lang);
+            (apart, Some(show::overtaken(lang)))
+        }
+        Some(errors) => {
+            let whole = errors.of("").map(|words| show::not_saved(words, lang));
+            (errors, whole)
+        }
+    };
+    let status = match flash {
+        Some(_) => StatusCode::CONFLICT,
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    shell.flash = flash;
+    let today = app.store().today();
     let found = read::judged_as_typed(app.store(), &reader, number, &said, today).await?;
     let returned = (typed::values(form), errors);
     let mut page = show::one(shell, &record, Some(&returned));

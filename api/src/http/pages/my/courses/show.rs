@@ -1,6 +1,6 @@
 //! A course in the words of the institution's desk.
 
-use domain::course::Step;
+use domain::course::{Course as Filled, Step};
 use domain::words::Fen;
 use store::ops::course::CourseEvent;
 use store::read::Page;
@@ -52,6 +52,40 @@ pub(super) fn not_saved(words: String, lang: Lang) -> Flash {
         tone: Tone::Bad,
         text: lang.t1("course-not-saved", "words", words),
     }
+}
+
+/// What is told where somebody else has saved the course meanwhile.
+pub(super) fn overtaken(lang: Lang) -> Flash {
+    Flash {
+        tone: Tone::Bad,
+        text: lang.t("course-overtaken"),
+    }
+}
+
+/// The fields in which what was typed is not what the course says now, each with what it says.
+pub(super) fn told_apart(typed: &Filled, now: &Filled, lang: Lang) -> Errors {
+    let (typed, now, choices) = (values(typed), values(now), choices(lang));
+    let mut apart = Errors::default();
+    for (field, value) in now.0.iter().filter(|(field, now)| typed.get(field) != *now) {
+        let choices = match field.as_str() {
+            "class" => choices.classes.as_slice(),
+            "stages" => choices.stages.as_slice(),
+            "mode" => choices.modes.as_slice(),
+            _ => &[],
+        };
+        let words: Vec<&str> = choices
+            .iter()
+            .filter(|choice| value.split(' ').any(|code| code == choice.value))
+            .map(|choice| choice.label.as_str())
+            .collect();
+        let said = match (words.is_empty(), value.is_empty()) {
+            (_, true) => lang.t("course-says-nothing"),
+            (true, false) => value.clone(),
+            (false, false) => words.join(lang.pick("、", ", ")),
+        };
+        apart.add(field.as_str(), lang.t1("course-says-now", "value", said));
+    }
+    apart
 }
 
 /// Whether the record stands where this step leads.
