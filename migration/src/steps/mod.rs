@@ -146,6 +146,15 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // Columns and a table that a program of the steps before neither reads nor has to write. It does not know an application
+    // for a replacement, and says so.
+    Step {
+        name: "m0020_replacement",
+        oldest_program: 2,
+        common: include_str!("m0020_replacement.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -366,7 +366,7 @@ async fn record<A: Permission>(
     let facts = stored.facts(&handed, today)?;
     let (state, form) = (stored.state()?, stored.form()?);
     let due = state.due(&facts);
-    let papers = papers(store, &row.id, &facts.kind.papers(form.class)).await?;
+    let papers = papers(store, &row.id, &facts.kind.papers(&form)).await?;
     let offers = match grant.actor().account() {
         None => Vec::new(),
         Some(actor) => state

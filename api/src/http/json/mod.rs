@@ -15,6 +15,7 @@ pub mod licences;
 pub mod mine;
 pub mod operations;
 pub mod records;
+pub mod reminders;
 pub mod requests;
 pub mod sessions;
 pub mod shown;
@@ -38,6 +39,7 @@ pub(super) fn register(routes: &mut Routes) {
     mine::register(routes);
     operations::register(routes);
     records::register(routes);
+    reminders::register(routes);
     requests::register(routes);
     sessions::register(routes);
     staff::register(routes);

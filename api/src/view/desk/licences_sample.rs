@@ -104,6 +104,11 @@ impl Licence {
                 lang.t("institution-file"),
             )],
             mails: Vec::new(),
+            copies: if proposed {
+                Vec::new()
+            } else {
+                vec![sample_copy(lang)]
+            },
             timeline: vec![Entry::new(
                 When::Done,
                 lang.pick("今天 09:12", "today 09:12"),
@@ -111,6 +116,19 @@ impl Licence {
             )],
         }
     }
+}
+
+fn sample_copy(lang: Lang) -> Fact {
+    let day = lang.pick("2026年9月18日", "18 September 2026").to_owned();
+    Fact {
+        term: lang.t2("licence-reissued", "day", day, "n", "2".to_owned()),
+        lines: vec![
+            lang.t1("copy-void", "n", 1),
+            lang.pick("遗失", "Lost").to_owned(),
+        ],
+        ..Fact::default()
+    }
+    .to("/desk/applications/XK2026000093")
 }
 
 fn sample_proposal(lang: Lang, proposed: bool) -> Vec<Fact> {

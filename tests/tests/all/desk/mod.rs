@@ -6,6 +6,7 @@ mod conflicts;
 mod export;
 mod licences;
 mod lists;
+mod reminders;
 mod rights;
 mod service;
 mod steps;

@@ -9,6 +9,7 @@ mod history;
 mod licences;
 mod records;
 mod records_kept;
+mod replacement;
 mod sheet;
 
 use std::sync::Arc;

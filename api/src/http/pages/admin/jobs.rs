@@ -159,6 +159,7 @@ fn job_row(row: &Row, reader: &Actor, lang: Lang, today: Day) -> JobRow {
             Some(JobKind::KeepHouse) => lang.t("job-keep-house"),
             Some(JobKind::MindLicences) => lang.t("job-mind-licences"),
             Some(JobKind::MindRecords) => lang.t("job-mind-records"),
+            Some(JobKind::RemindOfficers) => lang.t("job-remind-officers"),
             Some(JobKind::IndexInstitutions) => lang.t("job-index-institutions"),
             Some(JobKind::WorkOnList) => lang.t("job-work-on-list"),
             None => row.kind.clone(),

@@ -6,6 +6,7 @@ mod acts;
 mod audit;
 mod jobs;
 mod notices;
+mod reminders;
 mod sessions;
 
 use std::str::FromStr;
@@ -60,6 +61,10 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .signed_in()
         .get("/desk/sessions", sessions::show)
+        .done();
+    routes
+        .needs(Action::SetOwnReminders)
+        .post("/desk/sessions/reminders", reminders::set)
         .done();
 }
 
