@@ -4,6 +4,7 @@ mod applications;
 mod basis;
 mod conflicts;
 mod export;
+mod export_all;
 mod licences;
 mod lists;
 mod reminders;

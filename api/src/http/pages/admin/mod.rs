@@ -4,6 +4,7 @@ mod account_form;
 mod accounts;
 mod acts;
 mod audit;
+mod export;
 mod jobs;
 mod notices;
 mod reminders;
@@ -28,6 +29,8 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::ReadNotices)
         .get("/desk/notices", notices::list)
+        .get("/desk/export/notices.csv", export::notices)
+        .get("/desk/export/notices.xlsx", export::notices)
         .done();
     routes
         .needs(Action::ReadDesk)
@@ -41,6 +44,8 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::ReadJobs)
         .get("/desk/jobs", jobs::list)
+        .get("/desk/export/jobs.csv", export::jobs)
+        .get("/desk/export/jobs.xlsx", export::jobs)
         .done();
     routes
         .needs(Action::RetryJob)
@@ -49,10 +54,14 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::ReadAudit)
         .get("/desk/audit", audit::show)
+        .get("/desk/export/audit.csv", export::acts)
+        .get("/desk/export/audit.xlsx", export::acts)
         .done();
     routes
         .needs(Action::ManageAccounts)
         .get("/desk/accounts", accounts::list)
+        .get("/desk/export/accounts.csv", export::accounts)
+        .get("/desk/export/accounts.xlsx", export::accounts)
         .post("/desk/accounts", accounts::add)
         .post("/desk/accounts/{id}/disable", accounts::disable)
         .post("/desk/accounts/{id}/certificate", accounts::certify)
