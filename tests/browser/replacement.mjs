@@ -56,7 +56,7 @@ await story(async ({ base, password, agent: login, paper }, stage) => {
   await officer.stop("issued");
 
   await agent.goto("/my/licence");
-  await agent.reads("补发（第 3 份）");
+  await agent.reads(/第\s*3\s*份，/);
   await agent.stop("licence");
   const licence = (await agent.main().getByText(/教民\d{15}号/).first().innerText()).match(/\d{15}/)[0];
   await officer.goto(`/desk/licences/${licence}`);

@@ -198,5 +198,6 @@ apply-replacement-line = The licence was lost, destroyed or damaged: another cop
 application-loss = What became of the licence
 application-noticed = Noticed on
 application-declared-in = Declaration of loss published in
-application-declared-in-hint = For a lost licence: the newspaper and page, or the address on the site of the authority
+application-declared-in-hint = The newspaper and page, or the address on the site of the authority
 application-declared-on = Published on
+application-when-lost = (for a lost licence)

@@ -198,5 +198,6 @@ apply-replacement-line = 许可证遗失、灭失或者破损，补发一份：�
 application-loss = 许可证怎么了
 application-noticed = 发现日期
 application-declared-in = 遗失声明刊登在
-application-declared-in-hint = 遗失的要填：报纸名称和版面，或者登记机关网站的网址
+application-declared-in-hint = 报纸名称和版面，或者登记机关网站的网址
 application-declared-on = 刊登日期
+application-when-lost = （遗失的要填）

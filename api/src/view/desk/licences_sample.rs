@@ -107,7 +107,7 @@ impl Licence {
             copies: if proposed {
                 Vec::new()
             } else {
-                vec![sample_copy(lang)]
+                sample_copies(lang)
             },
             timeline: vec![Entry::new(
                 When::Done,
@@ -118,17 +118,26 @@ impl Licence {
     }
 }
 
-fn sample_copy(lang: Lang) -> Fact {
-    let day = lang.pick("2026年9月18日", "18 September 2026").to_owned();
-    Fact {
-        term: lang.t2("licence-reissued", "day", day, "n", "2".to_owned()),
+fn sample_copies(lang: Lang) -> Vec<Fact> {
+    let day = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
+    let issued = day("9月18日（周五）", "Friday 18 September");
+    let noticed = day("9月7日（周一）", "Monday 7 September");
+    let said = Fact {
+        term: lang.t1("licence-copy-of", "n", 2),
         lines: vec![
-            lang.t1("copy-void", "n", 1),
-            lang.pick("遗失", "Lost").to_owned(),
+            lang.t2("copy-issued", "day", issued, "n", 1),
+            lang.t2(
+                "copy-loss",
+                "loss",
+                lang.pick("遗失", "Lost"),
+                "day",
+                noticed,
+            ),
         ],
         ..Fact::default()
-    }
-    .to("/desk/applications/XK2026000093")
+    };
+    let asked = Fact::new(lang.t("kind-application"), "XK2026000093");
+    vec![said, asked.to("/desk/applications/XK2026000093")]
 }
 
 fn sample_proposal(lang: Lang, proposed: bool) -> Vec<Fact> {

@@ -274,8 +274,8 @@ fn loss_fields(choices: &Choices, values: &Values, errors: &Errors, lang: Lang) 
         line("declared_in", "application-declared-in")
             .hint(lang.t("application-declared-in-hint"))
             .limit(100)
-            .optional(lang),
-        day("declared_on", "application-declared-on").optional(lang),
+            .needed(lang.t("application-when-lost")),
+        day("declared_on", "application-declared-on").needed(lang.t("application-when-lost")),
     ]
 }
 

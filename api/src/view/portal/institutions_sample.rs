@@ -338,6 +338,7 @@ impl VerifyLicence {
                 lines: vec![lang.t1("verify-void-line", "n", 2)],
                 ..known.verdict
             },
+            facts: Vec::new(),
             ..known
         }
     }

@@ -131,22 +131,24 @@ fn facts(row: &LicenceRow, lang: Lang) -> Vec<Fact> {
 
 /// The copies that were issued in place of the one before: why, when, and by which application.
 fn copies(record: &LicenceRecord, lang: Lang, today: Day) -> Vec<Fact> {
-    let of = |copy: &CopyRow| {
+    let of = |copy: &CopyRow| -> [Fact; 2] {
         let loss = Loss::from_code(&copy.loss).map_or("", |loss| lang.pick(loss.zh(), loss.en()));
-        let day = near(&copy.issued_on, lang, today);
         let noticed = copy.noticed_on.as_deref();
-        let noticed = noticed.map(|on| lang.t1("copy-noticed", "day", near(on, lang, today)));
-        Fact {
-            term: lang.t2("licence-reissued", "day", day, "n", copy.copy.to_string()),
-            lines: std::iter::once(lang.t1("copy-void", "n", copy.copy - 1))
-                .chain((!loss.is_empty()).then(|| loss.to_owned()))
-                .chain(noticed)
-                .collect(),
+        let issued = near(&copy.issued_on, lang, today);
+        let issued = lang.t2("copy-issued", "day", issued, "n", copy.copy - 1);
+        let lost = noticed.map(|on| {
+            let on = near(on, lang, today);
+            lang.t2("copy-loss", "loss", loss, "day", on)
+        });
+        let said = Fact {
+            term: lang.t1("licence-copy-of", "n", copy.copy),
+            lines: std::iter::once(issued).chain(lost).collect(),
             ..Fact::default()
-        }
-        .to(applications::path(&copy.application))
+        };
+        let asked = Fact::new(lang.t("kind-application"), copy.application.as_str());
+        [said, asked.to(applications::path(&copy.application))]
     };
-    record.copies.iter().rev().map(of).collect()
+    record.copies.iter().rev().flat_map(of).collect()
 }
 
 /// The change that waits, as whoever approves it has to see it.

@@ -141,7 +141,11 @@ fn known(
             lines,
             checked: lang.t1("checked-at", "at", show::instant(lang, frame.now)),
         },
-        facts: licence_facts(seen, record),
+        // What the valid copy says is nothing to compare a void one with.
+        facts: match void_on {
+            Some(_) => Vec::new(),
+            None => licence_facts(seen, record),
+        },
         institution: Some(format!("/institutions/{}", record.row.number)),
         asked,
     }
