@@ -28,7 +28,7 @@ pub(super) fn register(routes: &mut Routes) {
 }
 
 /// Whether and where reminders go, as it is sent.
-#[derive(Debug, Default, Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReminderFields {
     /// The address; an empty one takes away what was said before.
