@@ -22,6 +22,7 @@ struct Inside {
     uploads: Arc<Semaphore>,
     public_exports: Arc<Semaphore>,
     desk_exports: Arc<Semaphore>,
+    my_exports: Arc<Semaphore>,
 }
 
 /// Forms with files that are in memory at the same time, each up to twice the length of one file.
@@ -29,13 +30,15 @@ const UPLOADS_MAX: usize = 6;
 /// How long a form or a list waits for its turn.
 const TURN_PATIENCE: Duration = Duration::from_secs(20);
 
-/// For whom a list is written: whoever asks for the public ones holds up no officer.
+/// For whom a list is written: whoever asks for the public ones, or for those of an institution, holds up no officer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hall {
     /// The portal.
     Public,
     /// The officers' desk.
     Desk,
+    /// The institution's desk.
+    My,
 }
 
 /// Whole lists that are written at the same time in each hall: each takes a processor and a place on the disk.
@@ -69,6 +72,7 @@ impl App {
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             public_exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
             desk_exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
+            my_exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
         })))
     }
 
@@ -132,6 +136,7 @@ impl App {
         turn(match hall {
             Hall::Public => &self.0.public_exports,
             Hall::Desk => &self.0.desk_exports,
+            Hall::My => &self.0.my_exports,
         })
         .await
     }

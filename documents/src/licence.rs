@@ -33,6 +33,10 @@ pub struct LicenceSheet {
     pub issued_on: Day,
     /// Last day.
     pub valid_until: Day,
+    /// Which copy it is: the first one is 1.
+    pub copy: i64,
+    /// When this copy was issued, where it is not the first.
+    pub reissued_on: Option<Day>,
     /// Its state on the day of printing.
     pub state: State,
     /// The day of printing.
@@ -53,6 +57,8 @@ struct Facts<'a> {
     issued_by: &'a str,
     issued_on: String,
     valid_until: String,
+    /// That it was issued anew, and when; empty for the first copy.
+    reissued: String,
     /// The state in a word, where it is not valid.
     stamp: &'static str,
     printed_on: String,
@@ -79,6 +85,9 @@ pub fn licence(sheet: &LicenceSheet) -> Result<Vec<u8>, Unprintable> {
         issued_by: &sheet.issued_by,
         issued_on: day(sheet.issued_on),
         valid_until: day(sheet.valid_until),
+        reissued: sheet.reissued_on.map_or_else(String::new, |on| {
+            format!("{}补发　第{}份", day(on), sheet.copy)
+        }),
         stamp: match sheet.state {
             State::Valid => "",
             state => state.zh(),

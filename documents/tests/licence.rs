@@ -29,6 +29,8 @@ fn sheet() -> LicenceSheet {
         issued_by: "南昌市东湖区教育主管部门".to_owned(),
         issued_on: "2026-03-02".parse().unwrap(),
         valid_until: "2029-03-01".parse().unwrap(),
+        copy: 1,
+        reissued_on: None,
         state: State::Valid,
         printed_on: "2026-11-28".parse().unwrap(),
         verify: "https://hongjian.nc.gov.cn/verify/136010271234567".to_owned(),
@@ -125,6 +127,25 @@ fn a_licence_that_is_not_valid_says_so_across_the_sheet() {
             "the stamp leaves the square free"
         );
     }
+}
+
+#[test]
+fn a_copy_that_was_issued_again_says_so_with_its_day() {
+    let first = &drawn(&licence(&sheet()).unwrap())[0];
+    let again = LicenceSheet {
+        copy: 2,
+        reissued_on: Some("2026-11-20".parse().unwrap()),
+        verify: format!("{}?copy=2", sheet().verify),
+        ..sheet()
+    };
+    let bytes = licence(&again).unwrap();
+    let pages = drawn(&bytes);
+    assert_eq!(pages.len(), 1);
+    assert!(ink(&pages[0]) > ink(first) + 500, "a line more");
+    assert_eq!(square(&pages[0]), again.verify, "which copy it is");
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let picture = pages[0].clone().into_png().unwrap();
+    std::fs::write(folder.join("licence-again.png"), picture).unwrap();
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub mod listed;
 pub mod notice;
 pub mod pii;
 pub mod refusal;
+pub mod reminder;
 pub mod screening;
 pub mod staff;
 pub mod words;

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use domain::access::{Actor, decide, permit};
-use domain::application::{Condition, Form, Kind, Mode, Site};
+use domain::application::{Condition, Form, Kind, Loss, Mode, Paper, Site};
 use domain::calendar::Calendar;
 use domain::words::{AccountId, ApplicationNumber, Class, Day, Fen, Instant};
 use store::Store;
@@ -38,6 +38,7 @@ pub(crate) enum Reached {
 /// Who applies, for what, since when, and how far it has come. The applicants stand in the order of the town.
 pub(crate) const APPLICATIONS: &[(Kind, i64, Reached)] = &[
     (Kind::Change, 30, Reached::Refused),
+    (Kind::Replacement, 19, Reached::Issued),
     (Kind::Change, 3, Reached::Draft),
     (Kind::Establish, 2, Reached::Submitted),
     (Kind::Establish, 9, Reached::Corrections),
@@ -46,6 +47,7 @@ pub(crate) const APPLICATIONS: &[(Kind, i64, Reached)] = &[
     (Kind::Establish, 26, Reached::Proposed),
     (Kind::Establish, 33, Reached::Granted),
     (Kind::Establish, 41, Reached::Issued),
+    (Kind::Replacement, 6, Reached::Accepted),
 ];
 
 const STEP: &str = "applications";
@@ -68,17 +70,21 @@ impl Window<'_> {
             .await
             .map_err(at(STEP))?
             .number;
-        let (mut version, class) = self.fill(agent, number, reached, clock.next(0)).await?;
+        let (mut version, form) = self
+            .fill(agent, number, (kind, reached), clock.next(0))
+            .await?;
         if reached == Reached::Draft {
             return Ok(());
         }
-        self.papers(agent, number, (kind, class), clock.next(0))
+        self.papers(agent, number, &kind.papers(&form), clock.next(0))
             .await?;
         let submit = ApplicationEvent::Submit {};
         version = self
             .own(agent, number, &submit, version, clock.next(0))
             .await?;
-        for step in steps(reached) {
+        // Nobody has to see the premises for another copy.
+        let visited = |step: &&Step| kind != Kind::Replacement || **step != Step::Visit;
+        for step in steps(reached).iter().filter(visited) {
             let now = clock.next(2);
             let event = self.event(*step, now.day());
             version = self.step(number, &event, version, now).await?;
@@ -91,26 +97,39 @@ impl Window<'_> {
         &self,
         agent: &Actor,
         number: ApplicationNumber,
-        reached: Reached,
+        (kind, reached): (Kind, Reached),
         now: Instant,
-    ) -> Result<(i64, Option<Class>), SeedFault> {
+    ) -> Result<(i64, Form), SeedFault> {
         let reader = right::<permit::ReadOwn>(agent, now);
         let known = read::application::own_by_number(self.store, &reader, number, now.day())
             .await
             .map_err(at(STEP))?;
+        let form = if kind == Kind::Replacement {
+            lost(now.day())
+        } else {
+            self.taught(known.form, reached)
+        };
+        let grant = right::<permit::ApplyForLicence>(agent, now);
+        let version = known.row.version;
+        let saved = application::save(self.store, &grant, number, &form, version, now).await;
+        Ok((saved.map_err(at(STEP))?, form))
+    }
+
+    /// What an application for a licence says beside what the register knows.
+    fn taught(&self, known: Form, reached: Reached) -> Form {
         let staffed = reached != Reached::Draft;
-        let class = match known.form.class {
+        let class = match known.class {
             // No new institution for school subjects is approved.
             None | Some(Class::Subject) => Some(Class::Practice),
             class => class,
         };
-        let form = Form {
+        Form {
             class,
             mode: Some(Mode::OnSite),
-            scope: if known.form.scope.is_empty() {
+            scope: if known.scope.is_empty() {
                 class.map_or_else(String::new, |class| class.zh().to_owned())
             } else {
-                known.form.scope.clone()
+                known.scope.clone()
             },
             site: Some(Site::Commercial),
             area_m2: Some(240),
@@ -127,25 +146,21 @@ impl Window<'_> {
             } else {
                 String::new()
             },
-            ..known.form
-        };
-        let grant = right::<permit::ApplyForLicence>(agent, now);
-        let version = known.row.version;
-        let saved = application::save(self.store, &grant, number, &form, version, now).await;
-        Ok((saved.map_err(at(STEP))?, class))
+            ..known
+        }
     }
 
     async fn papers(
         &self,
         agent: &Actor,
         number: ApplicationNumber,
-        (kind, class): (Kind, Option<Class>),
+        papers: &[Paper],
         now: Instant,
     ) -> Result<(), SeedFault> {
         let grant = right::<permit::ApplyForLicence>(agent, now);
-        for paper in kind.papers(class) {
+        for paper in papers {
             let scan = ("扫描件.png", Bytes::from_static(SCAN));
-            application::add_paper(self.store, &grant, number, paper, scan, now)
+            application::add_paper(self.store, &grant, number, *paper, scan, now)
                 .await
                 .map_err(at(STEP))?;
         }
@@ -210,6 +225,17 @@ impl Window<'_> {
             application::step(self.store, &grant, number, event, version, now).await
         };
         moved.map_err(at(STEP))
+    }
+}
+
+/// A paper that was lost some days before, and declared void.
+fn lost(today: Day) -> Form {
+    Form {
+        loss: Some(Loss::Lost),
+        noticed_on: Some(today.plus_days(-3)),
+        declared_in: "南昌日报第6版".to_owned(),
+        declared_on: Some(today.plus_days(-1)),
+        ..Form::default()
     }
 }
 

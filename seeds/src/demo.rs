@@ -122,7 +122,7 @@ pub async fn demo(
     })
 }
 
-/// Tells the applications: those for a change are the first institution's, each of the others has an agent of its own.
+/// Tells the applications: the first ones are the first institution's, each of the others has an agent of its own.
 async fn applications(
     store: &Store,
     anchor: Day,
@@ -149,14 +149,23 @@ async fn applications(
         .iter()
         .filter(|entry| matches!(entry.paper, Paper::Never | Paper::Expired))
         .filter(|entry| entry.status == Status::Operating);
+    let mut licensed = entries
+        .iter()
+        .filter(|entry| entry.paper == Paper::Valid && entry.status == Status::Operating)
+        .skip(1);
     let mut agents = Vec::new();
     for (kind, days_ago, reached) in APPLICATIONS.iter().copied() {
-        if kind != Kind::Establish {
+        if kind != Kind::Establish && agents.is_empty() {
             let agent = &of("institution-agent").actor;
             window.take(agent, kind, days_ago, reached).await?;
             continue;
         }
-        let entry = unlicensed.next().expect("the town has enough of them");
+        let entry = if kind == Kind::Establish {
+            unlicensed.next()
+        } else {
+            licensed.next()
+        };
+        let entry = entry.expect("the town has enough of them");
         let login = format!("institution-agent-{}", agents.len() + 2);
         let agent =
             office::open_agent(store, &mut chance, entry.id, login, password, founded).await?;

@@ -317,3 +317,16 @@ waits-institution = we wait for the institution
 waits-us = waits for us
 notice-folder = Written to the outbox folder, not really sent (demo)
 account-authority-hint = Not needed for institutions' agents, the head, administrators and auditors
+
+# Reminders of what is due.
+reminders-head = Reminders of what is due
+reminders-lead = At most one mail in the morning of a working day, with what is due within three working days and what is late; none where there is nothing, none on days off.
+reminders-email = Address
+reminders-email-hint = For reminders alone, and no colleague sees it; without one none are sent
+reminders-wanted = Reminders
+reminders-yes = Send them
+reminders-no = Do not send them
+reminders-language = Language of the mail
+reminders-save = Save
+done-reminders-set = Your reminders are saved.
+job-remind-officers = Tell officers what is due, in the morning of working days

@@ -129,3 +129,6 @@ fault-profit-unknown = Choose for profit or non-profit
 fault-party-unknown = Choose one of the ways from the list
 fault-field-unknown = The record has no such field
 fault-list-older = There is a newer list of this source already
+fault-loss-unknown = There is no such thing: choose again
+fault-declared-before-noticed = A loss is not declared before it is noticed: check it again
+fault-language-unknown = Choose Chinese or English

@@ -308,3 +308,16 @@ waits-institution = 我们等机构
 waits-us = 等我们
 notice-folder = 写进了发件文件夹，没有真的发出（演示）
 account-authority-hint = 机构经办人、局领导、管理员和审计人员不用选
+
+# Reminders of what is due.
+reminders-head = 到期提醒
+reminders-lead = 每个工作日早上最多一封邮件，列出三个工作日内到期和已经超期的事项；没有事项就不发，休息日不发。
+reminders-email = 接收邮箱
+reminders-email-hint = 只用来发提醒，同事看不到；不填就不发
+reminders-wanted = 要不要提醒
+reminders-yes = 要
+reminders-no = 不要
+reminders-language = 邮件语言
+reminders-save = 保存
+done-reminders-set = 到期提醒已保存。
+job-remind-officers = 提醒执法人员到期事项（工作日早上）

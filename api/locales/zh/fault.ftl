@@ -129,3 +129,6 @@ fault-profit-unknown = 请选营利性或者非营利性
 fault-party-unknown = 请从列表里选党组织覆盖方式
 fault-field-unknown = 没有这个登记项目
 fault-list-older = 这个来源已有更新的名册，不能用旧名册替换
+fault-loss-unknown = 没有这一项，请重新选择
+fault-declared-before-noticed = 声明不会早于发现遗失的那一天，请再核对
+fault-language-unknown = 请选中文或者英文

@@ -38,6 +38,7 @@ pub(crate) async fn of(app: &App, record: &InstitutionRecord) -> Result<Response
 fn sheet(app: &App, record: &InstitutionRecord) -> Option<LicenceSheet> {
     let row = &record.row;
     let number: LicenceNumber = row.licence_number.as_deref()?.parse().ok()?;
+    let copy = record.licence_copy.unwrap_or(1);
     let day = |text: &Option<String>| -> Option<Day> { text.as_deref()?.parse().ok() };
     let stages: Vec<Stage> = record
         .stages
@@ -56,7 +57,13 @@ fn sheet(app: &App, record: &InstitutionRecord) -> Option<LicenceSheet> {
         valid_until: day(&row.licence_valid_until)?,
         state: State::from_code(&row.licence_state)?,
         printed_on: app.store().today(),
-        verify: format!("{}/verify/{}", app.public_url(), number.digits()),
+        verify: format!(
+            "{}/verify/{}?copy={copy}",
+            app.public_url(),
+            number.digits()
+        ),
+        copy,
+        reissued_on: day(&record.licence_reissued_on),
         number,
     })
 }

@@ -218,21 +218,26 @@ impl Desk {
     /// The path of the list of this page as a file with this ending, narrowed as the page is.
     #[must_use]
     pub fn export(&self, ending: &str) -> String {
-        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let list = path.trim_start_matches("/desk/");
-        let list = list.split('/').next().unwrap_or_default();
-        // Where the page begins is no part of the list, and what was done just before is none.
-        let kept: Vec<&str> = query
-            .split('&')
-            .filter(|pair| {
-                ["state=", "district=", "q="]
-                    .iter()
-                    .any(|name| pair.starts_with(name))
-            })
-            .collect();
-        let mark = if kept.is_empty() { "" } else { "?" };
-        format!("/desk/export/{list}.{ending}{mark}{}", kept.join("&"))
+        export(&self.path, "/desk/", ending)
     }
+}
+
+/// The path of the list of the page at `path`, of the desk at `door`, as a file with this ending.
+fn export(path: &str, door: &str, ending: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let list = path.trim_start_matches(door);
+    let list = list.split('/').next().unwrap_or_default();
+    // Where the page begins is no part of the list, and what was done just before is none.
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| {
+            ["state=", "district=", "q="]
+                .iter()
+                .any(|name| pair.starts_with(name))
+        })
+        .collect();
+    let mark = if kept.is_empty() { "" } else { "?" };
+    format!("{door}export/{list}.{ending}{mark}{}", kept.join("&"))
 }
 
 /// The frame of the institution's desk.
@@ -256,6 +261,18 @@ pub struct My {
     pub flash: Option<Flash>,
     /// Whether this is the demo town.
     pub demo: bool,
+}
+
+impl My {
+    /// The path of the list of this page as a file with this ending, narrowed as the page is. The page of the record lists
+    /// the requests about it.
+    #[must_use]
+    pub fn export(&self, ending: &str) -> String {
+        match self.here {
+            MyPlace::Record => export("/my/requests", "/my/", ending),
+            _ => export(&self.path, "/my/", ending),
+        }
+    }
 }
 
 /// The language switch: a form, so that it works without script and never by a link a scanner follows. Where a person is

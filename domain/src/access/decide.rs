@@ -65,6 +65,7 @@ const fn holders(action: Action) -> &'static [Role] {
         | Action::KeepStaff
         | Action::FileCourse => &[InstitutionAgent],
         Action::KeepBars => &[LeadOfficer],
+        Action::SetOwnReminders => &[Officer, LeadOfficer],
         Action::RunSystem => &[],
     }
 }

@@ -121,6 +121,8 @@ actions! {
     JudgeCourse "judge_course",
     /// See and end one's own sessions.
     EndOwnSessions "end_own_sessions",
+    /// Say whether and where one's own reminders go.
+    SetOwnReminders "set_own_reminders",
     /// Give one's own account another password.
     ChangeOwnPassword "change_own_password",
     /// Work of the system itself: jobs, imports, seeds.

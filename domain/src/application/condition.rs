@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::form::{Form, Kind, Mode, Part, Site};
+use super::form::{Form, Kind, LOSS, Loss, Mode, Part, Site};
 use super::way::term_from;
 use crate::words::{Article, Class, Day, Stage, coded};
 
@@ -39,6 +39,10 @@ coded! {
         ArtsExamQualified "arts_exam_qualified" "艺考培训：艺术类资质、平台项目标识和人员准入已核" "Arts examinations: qualification, mark on the platform and clearance of staff were checked",
         /// 主管部门意见
         DepartmentConsents "department_consents" "体育、文旅、科技等主管部门审核同意" "The department of sports, culture or science consents",
+        /// 遗失声明
+        LossDeclared "loss_declared" "许可证遗失的，已经公开声明作废" "A lost licence was declared void in public",
+        /// 交回破损的许可证
+        OldLicenceShown "old_licence_shown" "破损的许可证已经核对，领证时收回原件" "The damaged licence was seen, and is taken back when the new one is collected",
     }
 }
 
@@ -110,6 +114,7 @@ const fn basis(condition: Condition) -> Basis {
         // The day of the notice is uncertain.
         Condition::ArtsExamQualified => ("arts23", (2023, 8, 1), false, true),
         Condition::DepartmentConsents => ("gov13", (2022, 12, 29), true, true),
+        Condition::LossDeclared | Condition::OldLicenceShown => (LOSS, (2018, 8, 6), false, false),
     };
     Basis {
         article,
@@ -137,7 +142,7 @@ impl Setting {
     fn end(self) -> Day {
         match (self.kind, self.last) {
             (Kind::Renew, Some(last)) => term_from(last.plus_days(1)),
-            (Kind::Change, Some(last)) => last,
+            (Kind::Change | Kind::Replacement, Some(last)) => last,
             _ => term_from(self.today),
         }
     }
@@ -183,6 +188,9 @@ impl Condition {
             Self::ArtsExamQualified | Self::DepartmentConsents => {
                 "each_class_has_what_its_own_department_asks"
             }
+            Self::LossDeclared | Self::OldLicenceShown => {
+                "a_replacement_is_judged_by_what_became_of_the_paper_alone"
+            }
             _ => "each_condition_is_met_at_its_border_and_not_one_below",
         }
     }
@@ -201,6 +209,7 @@ impl Condition {
             Self::AreaPerPupil | Self::SafeSite | Self::LeaseCovers => Part::Premises,
             Self::TeachingShare | Self::TeachersPerPupil => Part::Staff,
             Self::OpeningCapital => Part::Funds,
+            Self::LossDeclared | Self::OldLicenceShown => Part::Loss,
         }
     }
 }
@@ -255,6 +264,8 @@ fn judge(condition: Condition, setting: Setting, form: &Form) -> Option<(Outcome
         Condition::ArtsExamQualified => form.class == Some(Class::ArtsExam),
         Condition::DepartmentConsents => form.class.is_some_and(|class| class != Class::Subject),
         Condition::TeachingShare | Condition::OpeningCapital => true,
+        Condition::LossDeclared => form.loss.is_some_and(Loss::is_declared),
+        Condition::OldLicenceShown => form.loss == Some(Loss::Damaged),
     };
     applies.then(|| match condition {
         Condition::NoNewSubject
@@ -285,10 +296,19 @@ fn judge(condition: Condition, setting: Setting, form: &Form) -> Option<(Outcome
             let shown = until.map(|until| until.to_string()).unwrap_or_default();
             (met_or_not(met), format!("{shown} / {end}"))
         }
-        Condition::ArtsExamQualified | Condition::DepartmentConsents => {
-            (Outcome::ByEye, String::new())
-        }
+        Condition::LossDeclared => declared(form),
+        Condition::ArtsExamQualified
+        | Condition::DepartmentConsents
+        | Condition::OldLicenceShown => (Outcome::ByEye, String::new()),
     })
+}
+
+/// A declaration has a place and a day.
+fn declared(form: &Form) -> (Outcome, String) {
+    match form.declared_on {
+        Some(day) if !form.declared_in.trim().is_empty() => (Outcome::Met, day.to_string()),
+        _ => (Outcome::Unsaid, String::new()),
+    }
 }
 
 /// Two teachers for a hundred pupils, six for a hundred preschool children.

@@ -218,3 +218,37 @@ fn each_class_has_what_its_own_department_asks() {
         assert_eq!(consent.is_some(), *class != Class::Subject, "{class}");
     }
 }
+
+#[test]
+fn a_replacement_is_judged_by_what_became_of_the_paper_alone() {
+    let replaced = |loss, said: Changed| {
+        let mut form = Form {
+            loss,
+            ..Form::default()
+        };
+        said(&mut form);
+        findings(setting(Kind::Replacement), &form)
+            .into_iter()
+            .map(|finding| {
+                assert!(!finding.binds, "its text was not found");
+                (finding.condition, finding.outcome)
+            })
+            .collect::<Vec<_>>()
+    };
+    let declared: Changed = |form| {
+        form.declared_in = "南昌日报".to_owned();
+        form.declared_on = Some("2026-11-20".parse().unwrap());
+    };
+    let lost = Condition::LossDeclared;
+    assert_eq!(replaced(None, |_| {}), []);
+    assert_eq!(
+        replaced(Some(Loss::Lost), |_| {}),
+        [(lost, Outcome::Unsaid)]
+    );
+    assert_eq!(replaced(Some(Loss::Lost), declared), [(lost, Outcome::Met)]);
+    assert_eq!(replaced(Some(Loss::Destroyed), declared), []);
+    assert_eq!(
+        replaced(Some(Loss::Damaged), |_| {}),
+        [(Condition::OldLicenceShown, Outcome::ByEye)]
+    );
+}

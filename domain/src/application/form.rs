@@ -13,6 +13,8 @@ coded! {
         Renew "renew" "延续" "Renewal",
         /// 变更
         Change "change" "变更" "Change",
+        /// 补办
+        Replacement "replacement" "补办" "Replacement",
     }
 }
 
@@ -29,6 +31,38 @@ coded! {
         Funds "funds" "资金" "Funds",
         /// 材料
         Papers "papers" "申请材料" "Papers",
+        /// 遗失、损毁情况
+        Loss "loss" "遗失、损毁情况" "Loss or damage",
+    }
+}
+
+coded! {
+    /// What became of the paper of a licence that is to be replaced.
+    Loss "loss_unknown" {
+        /// 遗失
+        Lost "lost" "遗失" "Lost",
+        /// 灭失
+        Destroyed "destroyed" "灭失（被烧毁、水毁等，已经不存在）" "Destroyed, nothing is left of it",
+        /// 破损
+        Damaged "damaged" "破损（还在，但看不清或者不完整）" "Damaged, still there and not legible or whole",
+    }
+}
+
+impl Loss {
+    /// Whether somebody else may have the paper: then it is declared void in public.
+    #[must_use]
+    pub const fn is_declared(self) -> bool {
+        matches!(self, Self::Lost)
+    }
+
+    /// The paper that shows it.
+    #[must_use]
+    pub const fn paper(self) -> Paper {
+        match self {
+            Self::Lost => Paper::Declaration,
+            Self::Destroyed => Paper::Account,
+            Self::Damaged => Paper::OldLicence,
+        }
     }
 }
 
@@ -77,8 +111,18 @@ coded! {
         Resolution "resolution" "理事会、董事会等决策机构的决议" "Resolution of the governing body",
         /// 主管部门审核意见
         Consent "consent" "体育、文旅主管部门的审核意见" "Consent of the department of sports or culture",
+        /// 遗失声明
+        Declaration "declaration" "刊登的遗失声明" "Published declaration of loss",
+        /// 灭失情况说明
+        Account "account" "灭失情况说明" "Account of how it was destroyed",
+        /// 破损的许可证
+        OldLicence "old_licence" "破损的许可证（照片或者扫描件，原件在领证时交回）" "The damaged licence (a picture or scan; the paper itself is handed back when the new one is collected)",
     }
 }
+
+/// The order of the house for licences whose paper is lost or damaged: no text of the state, the province or the city was
+/// found for this licence. Other certificates are declared void in public before they are issued anew.
+pub(super) const LOSS: &str = "local-loss";
 
 impl Paper {
     /// What asks for it.
@@ -93,6 +137,8 @@ impl Paper {
             Self::Fire => "fire9",
             Self::Resolution => "ppe-55",
             Self::Consent => "gov13",
+            // No statute that was read says how the paper of this licence is replaced.
+            Self::Declaration | Self::Account | Self::OldLicence => LOSS,
         })
     }
 }
@@ -102,14 +148,22 @@ impl Kind {
     #[must_use]
     pub const fn parts(self) -> &'static [Part] {
         match self {
-            Self::Establish | Self::Renew => Part::ALL,
+            Self::Establish | Self::Renew => &[
+                Part::Teaching,
+                Part::Premises,
+                Part::Staff,
+                Part::Funds,
+                Part::Papers,
+            ],
+            Self::Replacement => &[Part::Loss, Part::Papers],
             Self::Change => &[Part::Teaching, Part::Premises, Part::Staff, Part::Papers],
         }
     }
 
-    /// The papers it needs for an institution of this class.
+    /// The papers it needs with what is filled in: some hang on the class, those of a replacement on what became of the
+    /// paper that is replaced.
     #[must_use]
-    pub fn papers(self, class: Option<Class>) -> Vec<Paper> {
+    pub fn papers(self, form: &Form) -> Vec<Paper> {
         let mut papers = match self {
             Self::Establish => vec![
                 Paper::Report,
@@ -121,11 +175,15 @@ impl Kind {
             ],
             Self::Renew => vec![Paper::Qualifications, Paper::Lease, Paper::Fire],
             Self::Change => vec![Paper::Resolution, Paper::Lease, Paper::Fire],
+            Self::Replacement => form.loss.map(Loss::paper).into_iter().collect(),
         };
         // The departments of sports and of culture are the second approver in Jiangxi; for science and practice no rule
         // of the province was found.
-        let second = matches!(class, Some(Class::Sports | Class::Arts | Class::ArtsExam));
-        if second && self != Self::Renew {
+        let second = matches!(
+            form.class,
+            Some(Class::Sports | Class::Arts | Class::ArtsExam)
+        );
+        if second && matches!(self, Self::Establish | Self::Change) {
             papers.push(Paper::Consent);
         }
         papers
@@ -170,6 +228,18 @@ pub struct Form {
     pub capital_fen: Option<Fen>,
     /// The bank of the account of custody for prepaid fees.
     pub custody_bank: String,
+    /// What became of the paper that is to be replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loss: Option<Loss>,
+    /// The day on which that was noticed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noticed_on: Option<Day>,
+    /// The newspaper, or the site of the authority, that published the declaration of loss.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub declared_in: String,
+    /// The day on which it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_on: Option<Day>,
 }
 
 /// The greatest number of people or square metres that is no slip of the pen, and the years of a lease.
@@ -211,7 +281,33 @@ impl Form {
             .lease_until
             .is_some_and(|day| !LEASE_YEARS.contains(&day.year()));
         let lease = far.then(|| FieldFault::new("lease_until", "day_out_of_range"));
-        counts.chain(shares).chain(capital).chain(lease).collect()
+        let declared = self.noticed_on.zip(self.declared_on);
+        let early = declared.is_some_and(|(noticed, declared)| declared < noticed);
+        let declared = early.then(|| FieldFault::new("declared_on", "declared_before_noticed"));
+        counts
+            .chain(shares)
+            .chain(capital)
+            .chain(lease)
+            .chain(declared)
+            .collect()
+    }
+
+    /// What is said to have happened and lies after `today`, or so long ago that it is a slip of the pen.
+    #[must_use]
+    pub fn not_yet(&self, today: Day) -> Vec<FieldFault> {
+        [
+            ("noticed_on", self.noticed_on),
+            ("declared_on", self.declared_on),
+        ]
+        .into_iter()
+        .filter_map(|(field, day)| match day? {
+            day if day > today => Some(FieldFault::new(field, "day_in_future")),
+            day if day.year() < *LEASE_YEARS.start() => {
+                Some(FieldFault::new(field, "day_out_of_range"))
+            }
+            _ => None,
+        })
+        .collect()
     }
 
     /// The fields of `part` that say nothing yet, or nothing that can be, by name. Papers are no fields.
@@ -253,6 +349,15 @@ impl Form {
                 ),
                 ("custody_bank", said(&self.custody_bank)),
             ],
+            Part::Loss => {
+                let declared = !self.loss.is_some_and(Loss::is_declared);
+                vec![
+                    ("loss", self.loss.is_some()),
+                    ("noticed_on", self.noticed_on.is_some()),
+                    ("declared_in", declared || said(&self.declared_in)),
+                    ("declared_on", declared || self.declared_on.is_some()),
+                ]
+            }
             Part::Papers => Vec::new(),
         };
         fields

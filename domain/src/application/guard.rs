@@ -5,9 +5,9 @@ use super::form::Kind;
 use super::way::{Application, Step};
 use super::words::{
     ACCEPTED, ACCEPTED_BY_LAW, AWAITS_APPROVAL, CHANGE_IN_RENEWAL, CORRECTION_ASKED, DECIDED,
-    ENDED, EXTENSION_WITHOUT_BASIS, GRANTED_BY_LAW, INCOMPLETE, LICENSED, NO_LICENCE, NOT_ACCEPTED,
-    NOT_GRANTED, NOT_PROPOSED, NOT_SUBMITTED, NOT_WORKING, OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY,
-    SUBMITTED,
+    ENDED, EXTENSION_WITHOUT_BASIS, GRANTED_BY_LAW, INCOMPLETE, LICENSED, NO_LICENCE,
+    NO_LICENCE_TO_REPLACE, NOT_ACCEPTED, NOT_GRANTED, NOT_PROPOSED, NOT_SUBMITTED, NOT_WORKING,
+    OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY, SUBMITTED,
 };
 use crate::institution::Status;
 use crate::law::Rule;
@@ -47,7 +47,7 @@ impl Facts {
         match self.kind {
             Kind::Establish => Rule::LicenceEstablishment,
             Kind::Change if self.other_class => Rule::LicenceOtherClass,
-            Kind::Renew | Kind::Change => Rule::LicenceDecision,
+            Kind::Renew | Kind::Change | Kind::Replacement => Rule::LicenceDecision,
         }
     }
 
@@ -61,7 +61,7 @@ impl Facts {
         match self.kind {
             Kind::Establish => true,
             Kind::Change => self.moved,
-            Kind::Renew => false,
+            Kind::Renew | Kind::Replacement => false,
         }
     }
 
@@ -98,6 +98,9 @@ pub fn unfit(
         (Kind::Renew, Some(Expired)) => Some(RENEWAL_AFTER_EXPIRY),
         (Kind::Renew, Some(Valid | Suspended)) | (Kind::Change, Some(Valid)) => None,
         (Kind::Renew | Kind::Change, _) => Some(NO_LICENCE),
+        // A licence that is suspended is held on, and its paper says no more than that it was issued.
+        (Kind::Replacement, Some(Valid | Suspended)) => None,
+        (Kind::Replacement, _) => Some(NO_LICENCE_TO_REPLACE),
     }
 }
 

@@ -4,6 +4,8 @@
 mod condition;
 mod form;
 mod guard;
+#[cfg(test)]
+mod replacement_tests;
 mod step;
 mod way;
 #[cfg(test)]
@@ -11,7 +13,7 @@ mod way_tests;
 mod words;
 
 pub use condition::{Condition, Finding, Outcome, Setting, findings};
-pub use form::{Form, Kind, Mode, Paper, Part, Site};
+pub use form::{Form, Kind, Loss, Mode, Paper, Part, Site};
 pub use guard::{Facts, unfit};
 pub use way::{
     Accepted, Application, Decision, Effect, Event, Extension, Proposal, Step, Visit, term_from,

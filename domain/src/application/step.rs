@@ -56,7 +56,7 @@ impl Application {
             }
             (Self::Granted(decision), Event::Issue) => {
                 let mut effects = vec![TOLD];
-                // A renewal and a change took effect with the decision; a first licence begins when it is issued.
+                // A renewal, a change and a replacement took effect with the decision; a first licence begins when it is issued.
                 if facts.kind == Kind::Establish {
                     effects.insert(0, Effect::Enter);
                 }
@@ -224,7 +224,7 @@ impl Proposal {
         match (self.grant, facts.kind) {
             (false, _) => (Application::Refused(decision), vec![TOLD]),
             (true, Kind::Establish) => (Application::Granted(decision), vec![TOLD]),
-            (true, Kind::Renew | Kind::Change) => {
+            (true, Kind::Renew | Kind::Change | Kind::Replacement) => {
                 (Application::Granted(decision), vec![Effect::Enter, TOLD])
             }
         }

@@ -7,15 +7,15 @@ use crate::licence::State;
 use crate::refusal::Refusal;
 use crate::words::{AccountId, Day, Instant};
 
-fn somebody(number: u8) -> AccountId {
+pub(super) fn somebody(number: u8) -> AccountId {
     AccountId::new(Instant::from_millis(0), [number; 10])
 }
 
-fn day(text: &str) -> Day {
+pub(super) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn facts(kind: Kind, today: &str) -> Facts {
+pub(super) fn facts(kind: Kind, today: &str) -> Facts {
     Facts {
         kind,
         other_class: false,
@@ -39,11 +39,11 @@ fn renewal(last: &str, today: &str) -> Facts {
     }
 }
 
-fn take(application: Application, by: u8, event: Event, facts: &Facts) -> Application {
+pub(super) fn take(application: Application, by: u8, event: Event, facts: &Facts) -> Application {
     application.apply(event, somebody(by), facts).unwrap().0
 }
 
-fn refused(application: &Application, by: u8, event: Event, facts: &Facts) -> Refusal {
+pub(super) fn refused(application: &Application, by: u8, event: Event, facts: &Facts) -> Refusal {
     application
         .clone()
         .apply(event, somebody(by), facts)
@@ -59,7 +59,7 @@ fn visit(second: u8, on: &str, passed: bool) -> Event {
     })
 }
 
-fn propose(grant: bool, reason: &str) -> Event {
+pub(super) fn propose(grant: bool, reason: &str) -> Event {
     Event::Propose {
         grant,
         reason: reason.to_owned(),
@@ -71,7 +71,7 @@ fn submitted(facts: &Facts) -> Application {
     take(Application::Draft, 9, Event::Submit, facts)
 }
 
-fn accepted(facts: &Facts) -> Application {
+pub(super) fn accepted(facts: &Facts) -> Application {
     take(submitted(facts), 1, Event::Accept, facts)
 }
 

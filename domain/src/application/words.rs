@@ -67,6 +67,11 @@ pub(super) const NO_LICENCE: Refusal = Refusal::step(
     "没有有效的许可证，不能延续或者变更",
     "there is no licence in force to renew or change",
 );
+pub(super) const NO_LICENCE_TO_REPLACE: Refusal = Refusal::step(
+    "no_licence_to_replace",
+    "没有有效的许可证，不能补办",
+    "there is no licence in force to replace",
+);
 pub(super) const RENEWAL_AFTER_EXPIRY: Refusal = Refusal::law(
     "renewal_after_expiry",
     "alic-50-1",

@@ -52,6 +52,32 @@ pub const REMINDED_BEFORE: [i64; 3] = [30, 60, 90];
 /// A valid licence whose last day lies within so many days is one that runs out.
 pub const EXPIRING_DAYS: i64 = 90;
 
+/// What a copy of the paper of a licence is worth. Each one that is issued in place of another has the next number; the
+/// first is 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worth {
+    /// It is the one that counts.
+    Counts,
+    /// Another one was issued in its place.
+    Void,
+    /// There is no such copy.
+    Unknown,
+}
+
+impl Worth {
+    /// The worth of the copy with this number, where `current` is the one that counts.
+    #[must_use]
+    pub const fn of(copy: i64, current: i64) -> Self {
+        if copy < 1 || copy > current {
+            Self::Unknown
+        } else if copy < current {
+            Self::Void
+        } else {
+            Self::Counts
+        }
+    }
+}
+
 /// The time of a licence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
@@ -134,6 +160,16 @@ impl Standing {
 #[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_the_copies_of_a_licence_the_last_one_counts() {
+        let worth: Vec<Worth> = [0, 1, 2, 3, 4]
+            .into_iter()
+            .map(|copy| Worth::of(copy, 3))
+            .collect();
+        use Worth::{Counts, Unknown, Void};
+        assert_eq!(worth, [Unknown, Void, Void, Counts, Unknown]);
+    }
 
     #[test]
     fn only_a_valid_licence_of_an_operating_institution_counts_as_licensed() {

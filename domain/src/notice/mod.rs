@@ -32,6 +32,8 @@ coded! {
         RecordMoved "record_moved" "登记信息更正" "Change of the record",
         /// To the institution: it is asked whether its record is right.
         RecordConfirm "record_confirm" "请核对登记信息" "Please confirm the record",
+        /// To an officer: what is due and what is late, once a working day.
+        OfficerDigest "officer_digest" "到期事项提醒" "What is due",
     }
 }
 

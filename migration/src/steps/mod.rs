@@ -146,6 +146,15 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // Columns and a table that a program of the steps before neither reads nor has to write. It does not know an application
+    // for a replacement, and says so.
+    Step {
+        name: "m0020_replacement",
+        oldest_program: 2,
+        common: include_str!("m0020_replacement.sql"),
+        sqlite: "",
+        postgres: "",
+    },
     // A table that a program of the steps before does not know. What it enters and changes is indexed again by the next.
     Step {
         name: "m0021_near",

@@ -5,6 +5,7 @@ mod draft;
 mod enter;
 pub(crate) mod load;
 mod papers;
+mod replace;
 mod steps;
 
 pub use calendar::follow;

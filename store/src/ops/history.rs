@@ -36,6 +36,11 @@ pub(crate) struct Said {
     pub(crate) licence_issued_by: Option<String>,
     pub(crate) licence_issued_on: Option<String>,
     pub(crate) licence_valid_until: Option<String>,
+    /// Nothing in what was kept before copies were counted.
+    #[serde(default)]
+    pub(crate) licence_copy: Option<i64>,
+    #[serde(default)]
+    pub(crate) licence_reissued_on: Option<String>,
 }
 
 /// The value that is kept: a past of before the identity was kept holds none.
@@ -80,7 +85,8 @@ fn now() -> String {
     format!(
         "SELECT i.number, i.name, i.brand, i.uscc, i.legal_form, i.class, i.stages, i.district, i.authority_id, a.name AS authority, \
      i.address, i.telephone, i.status, i.founded_on, i.version, i.updated_at, l.number AS licence_number, l.state AS licence_state, \
-     l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on, l.valid_until AS licence_valid_until, {} \
+     l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on, l.valid_until AS licence_valid_until, \
+     l.copy AS licence_copy, l.reissued_on AS licence_reissued_on, {} \
      FROM institution i JOIN authority a ON a.id = i.authority_id LEFT JOIN licence l ON l.id = i.licence_id {} WHERE i.id = $1",
         identity::COLUMNS,
         identity::JOIN

@@ -288,6 +288,8 @@ fn licence_row(
         ended_on: Set(licence.ended_on.map(|day| day.to_string())),
         proposal: Set(None),
         ended_from: Set(None),
+        copy: Set(1),
+        reissued_on: Set(None),
         created_at: Set(now.millis()),
         version: Set(1),
     }

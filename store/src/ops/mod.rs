@@ -19,6 +19,7 @@ pub mod order;
 mod password;
 pub mod record;
 mod remark;
+pub mod reminder;
 pub mod screening;
 pub mod search_index;
 pub mod session;

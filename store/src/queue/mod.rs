@@ -36,6 +36,8 @@ pub enum JobKind {
     MindLicences,
     /// Asks institutions whether their record is right, twice a year; payload `{"day": "YYYY-MM-DD"}`.
     MindRecords,
+    /// Tells officers what is due, on working days; payload `{"day": "YYYY-MM-DD"}`.
+    RemindOfficers,
     /// Indexes again what lies in the search index in an older form; payload `{"day": "YYYY-MM-DD"}`.
     IndexInstitutions,
     /// Checks, enters or takes back a list of institutions, as its state asks; payload `{"list": "imp_…"}`.
@@ -44,7 +46,7 @@ pub enum JobKind {
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ScreenComplaint,
         Self::ScreenCourse,
         Self::PullHotline,
@@ -52,6 +54,7 @@ impl JobKind {
         Self::KeepHouse,
         Self::MindLicences,
         Self::MindRecords,
+        Self::RemindOfficers,
         Self::IndexInstitutions,
         Self::WorkOnList,
     ];
@@ -67,6 +70,7 @@ impl JobKind {
             Self::KeepHouse => "keep_house",
             Self::MindLicences => "mind_licences",
             Self::MindRecords => "mind_records",
+            Self::RemindOfficers => "remind_officers",
             Self::IndexInstitutions => "index_institutions",
             Self::WorkOnList => "work_on_list",
         }

@@ -209,3 +209,14 @@ pub(super) async fn name(store: &Store, account: &str) -> Result<Option<String>,
         .await?;
     Ok(row.map(|row| row.person_name))
 }
+
+/// The name of the holder of an account, where there is one.
+pub(super) async fn name_of(
+    store: &Store,
+    account: Option<AccountId>,
+) -> Result<Option<String>, Fault> {
+    match account {
+        None => Ok(None),
+        Some(account) => name(store, &account.to_string()).await,
+    }
+}

@@ -9,6 +9,7 @@ use domain::words::{ApplicationId, ApplicationNumber, Article, Day};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
+use super::account;
 use super::act::{self, ActRow};
 use super::complaint::OfferShown;
 use super::notice::{self, NoticeRow};
@@ -83,6 +84,17 @@ pub async fn list(
     query: &DueQuery,
     today: Day,
 ) -> Result<Page<ApplicationRow>, Fault> {
+    let sql = list_statement(grant, query, today);
+    let rows: Vec<ApplicationRow> = store.rows(&sql, query.values()).await?;
+    Ok(query.page(rows, |row| {
+        let day = row.due_on.as_deref().or(row.submitted_on.as_deref());
+        (day.unwrap_or_default(), &row.id)
+    }))
+}
+
+/// The statement of [`list`]: whoever wonders how a database reads it can ask for its plan.
+#[must_use]
+pub fn list_statement(grant: &Grant<permit::ReadDesk>, query: &DueQuery, today: Day) -> String {
     // One condition and one key for each part, so that its index serves it.
     let waits = "p.open AND p.due_on IS NOT NULL";
     let (part, key) = match query.state.as_deref() {
@@ -96,16 +108,11 @@ pub async fn list(
             (part.to_owned(), "COALESCE(p.due_on, p.submitted_on)")
         }
     };
-    let sql = format!(
+    format!(
         "SELECT {ROW} WHERE {} AND p.submitted_on IS NOT NULL AND {part} AND ($2 = '' OR i.district = $2) \
          AND ({key} > $3 OR ({key} = $3 AND p.id > $4)) ORDER BY {key}, p.id LIMIT $5",
         repo::authorities(grant.scope(), "p.authority_id")
-    );
-    let rows: Vec<ApplicationRow> = store.rows(&sql, query.values()).await?;
-    Ok(query.page(rows, |row| {
-        let day = row.due_on.as_deref().or(row.submitted_on.as_deref());
-        (day.unwrap_or_default(), &row.id)
-    }))
+    )
 }
 
 /// The applications of one's own institution, newest first.
@@ -329,8 +336,8 @@ pub async fn by_number(
         .and_then(|accepted| accepted.visit.as_ref())
         .map(|visit| visit.second_officer);
     Ok(DeskRecord {
-        proposed_by: name_of(store, proposed_by).await?,
-        visited_by: name_of(store, visited_by).await?,
+        proposed_by: account::name_of(store, proposed_by).await?,
+        visited_by: account::name_of(store, visited_by).await?,
         acts: act::about(store, "application", &record.row.id).await?,
         remarks: remark::about(store, "application", &record.row.id).await?,
         way: record.state.clone(),
@@ -366,7 +373,7 @@ async fn record<A: Permission>(
     let facts = stored.facts(&handed, today)?;
     let (state, form) = (stored.state()?, stored.form()?);
     let due = state.due(&facts);
-    let papers = papers(store, &row.id, &facts.kind.papers(form.class)).await?;
+    let papers = papers(store, &row.id, &facts.kind.papers(&form)).await?;
     let offers = match grant.actor().account() {
         None => Vec::new(),
         Some(actor) => state
@@ -436,14 +443,4 @@ async fn papers(store: &Store, id: &str, needed: &[Paper]) -> Result<Vec<PaperSh
                 .collect(),
         })
         .collect())
-}
-
-async fn name_of(
-    store: &Store,
-    account: Option<domain::words::AccountId>,
-) -> Result<Option<String>, Fault> {
-    match account {
-        None => Ok(None),
-        Some(account) => super::account::name(store, &account.to_string()).await,
-    }
 }

@@ -92,6 +92,10 @@ pub struct InstitutionRecord {
     pub licence_issued_by: Option<String>,
     /// When it was issued.
     pub licence_issued_on: Option<String>,
+    /// Which copy of its paper counts; the first one is 1.
+    pub licence_copy: Option<i64>,
+    /// When that copy was issued, where it is not the first.
+    pub licence_reissued_on: Option<String>,
     /// Version of the record.
     pub version: i64,
 }
@@ -103,7 +107,8 @@ const ROW: &str = "i.seq, i.number, i.name, i.brand, i.uscc, i.status, i.class, 
 const FORMER: &str = "COALESCE((SELECT d.former_names FROM institution_identity d WHERE d.institution_id = i.id), '') AS former_names";
 
 const RECORD: &str = "i.id, i.authority_id, i.legal_form, i.stages, i.telephone, i.founded_on, i.version, a.name AS authority, \
-     l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on";
+     l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on, \
+     l.copy AS licence_copy, l.reissued_on AS licence_reissued_on";
 
 /// The two databases have row types of their own and the same columns.
 macro_rules! readers {
@@ -142,6 +147,8 @@ macro_rules! readers {
                 licence_scope: row.try_get(20)?,
                 licence_issued_by: row.try_get(21)?,
                 licence_issued_on: row.try_get(22)?,
+                licence_copy: row.try_get(23)?,
+                licence_reissued_on: row.try_get(24)?,
             })
         }
     };

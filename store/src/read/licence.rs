@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::act::ActRow;
 use super::complaint::OfferShown;
 use super::institution::SHOWN;
+use super::licence_copy::{self, CopyRow};
 use super::notice::{self, NoticeRow};
 use super::page::DueAfter;
 use super::remark::{self, Remark};
@@ -43,6 +44,10 @@ pub struct LicenceRow {
     pub valid_until: String,
     /// Whether a change waits for approval.
     pub change_proposed: bool,
+    /// Which copy of its paper counts; the first one is 1.
+    pub copy: i64,
+    /// When that copy was issued, where it is not the first.
+    pub reissued_on: Option<String>,
     /// Version, to give with a step.
     pub version: i64,
     /// Its id; not shown.
@@ -67,7 +72,7 @@ fn rows(today: &str) -> String {
     format!(
         "l.id, l.number, i.number AS institution_number, i.name AS institution_name, i.district, l.class, \
      CASE WHEN l.state IN {RUNNING} AND l.valid_until < {today} THEN 'expired' ELSE l.state END AS state, l.state AS stored_state, l.ended_from, l.issued_by, l.issued_on, l.valid_until, \
-     l.proposal IS NOT NULL AS change_proposed, l.version, i.authority_id, l.proposal \
+     l.proposal IS NOT NULL AS change_proposed, l.copy, l.reissued_on, l.version, i.authority_id, l.proposal \
      FROM licence l JOIN institution i ON i.id = l.institution_id AND {SHOWN}"
     )
 }
@@ -176,6 +181,8 @@ pub struct LicenceRecord {
     pub acts: Vec<ActRow>,
     /// What was written with its steps, oldest first.
     pub remarks: Vec<Remark>,
+    /// The copies of its paper that were issued after the first one, oldest first.
+    pub copies: Vec<CopyRow>,
 }
 
 /// One licence of the scope with everything its officer needs.
@@ -212,6 +219,7 @@ pub async fn by_number(
         notices: notice::about(store, "licence", &row.id).await?,
         acts: act::about(store, "licence", &row.id).await?,
         remarks: remark::about(store, "licence", &row.id).await?,
+        copies: licence_copy::of(store, &row.id).await?,
         proposal,
         proposed_by,
         row,

@@ -15,12 +15,14 @@ pub mod job;
 pub mod kept;
 pub mod lead;
 pub mod licence;
+pub mod licence_copy;
 pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod page;
 pub mod record;
 pub mod remark;
+pub mod reminder;
 pub mod request;
 pub mod staff;
 

@@ -71,12 +71,13 @@ pub struct Waiting {
 const DUTIES_MAX: i64 = 60;
 
 const COMPLAINT: &str = "'complaint' AS kind, c.number, c.subject AS title, c.institution_name AS party, c.state, c.due_on, c.channel, \
-     c.received_at AS began_at FROM complaint c";
+     c.received_at AS began_at, '' AS registered, '' AS who FROM complaint c";
 
 const CASE: &str = "CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on \
      THEN CASE WHEN o.served_on IS NULL THEN 'service' ELSE 'order' END ELSE 'case' END, v.number, \
      COALESCE(k.subject, ''), v.party_name, v.state, \
-     CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on THEN o.due_on ELSE v.due_on END, '', v.created_at \
+     CASE WHEN v.state = 'ordered' AND o.answered_at IS NULL AND o.due_on < v.due_on THEN o.due_on ELSE v.due_on END, '', v.created_at, \
+     '', v.officer_first || ' ' || v.officer_second \
      FROM violation_case v LEFT JOIN complaint k ON k.id = v.complaint_id LEFT JOIN correction_order o ON o.case_id = v.id";
 
 /// Everything open in the scope with the day by which somebody has to act: in a case whose order is neither answered nor
@@ -85,12 +86,12 @@ fn duties(scope: &Scope) -> String {
     let within = |column| repo::authorities(scope, column);
     format!(
         "SELECT {COMPLAINT} WHERE c.open AND {} \
-         UNION ALL SELECT 'lead', l.id, k.subject, k.institution_name, l.state, l.due_on, '', l.created_at FROM lead l \
+         UNION ALL SELECT 'lead', l.id, k.subject, k.institution_name, l.state, l.due_on, '', l.created_at, '', '' FROM lead l \
          JOIN complaint k ON k.id = l.complaint_id WHERE l.open AND {} \
          UNION ALL SELECT {CASE} WHERE v.open AND {} \
-         UNION ALL SELECT 'application', p.number, p.kind, i.name, p.state, p.due_on, '', p.created_at FROM application p \
+         UNION ALL SELECT 'application', p.number, p.kind, i.name, p.state, p.due_on, '', p.created_at, i.name, '' FROM application p \
          JOIN institution i ON i.id = p.institution_id WHERE p.open AND p.due_on IS NOT NULL AND {} \
-         UNION ALL SELECT 'request', r.id, '', i.name, r.state, r.due_on, '', r.asked_at FROM change_request r \
+         UNION ALL SELECT 'request', r.id, '', i.name, r.state, r.due_on, '', r.asked_at, i.name, r.decider FROM change_request r \
          JOIN institution i ON i.id = r.institution_id WHERE r.open AND r.decider <> 'institution' AND {}",
         within("c.authority_id"),
         within("l.authority_id"),
@@ -98,6 +99,49 @@ fn duties(scope: &Scope) -> String {
         within("p.authority_id"),
         within("i.authority_id"),
     )
+}
+
+/// A matter with its day, as far as it says whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub(crate) struct Due {
+    /// As of a [`Duty`], and `staff_lead`.
+    pub(crate) kind: String,
+    /// Number, or the id of what has none.
+    pub(crate) number: String,
+    /// State.
+    pub(crate) state: String,
+    /// Last day.
+    pub(crate) due_on: String,
+    /// Name of the institution, where it stands in the register.
+    pub(crate) registered: String,
+    /// The officers of a case, or who decides on a request.
+    pub(crate) who: String,
+}
+
+/// More than so many matters are nobody's to read in a mail.
+const DUE_MAX: i64 = 1_000;
+
+impl Due {
+    /// What is due in the scope by `until`, earliest first.
+    pub(crate) async fn until(
+        store: &Store,
+        scope: &Scope,
+        until: Day,
+    ) -> Result<Vec<Self>, Fault> {
+        let staff = repo::authorities(scope, "s.authority_id");
+        let duties = duties(scope);
+        store
+            .rows(
+                &format!(
+                    "SELECT d.kind, d.number, d.state, d.due_on, d.registered, d.who FROM ({duties} \
+                     UNION ALL SELECT 'staff_lead', s.id, '', '', s.state, s.due_on, '', s.created_at, i.name, '' FROM staff_lead s \
+                     JOIN staff_member m ON m.id = s.staff_id JOIN institution i ON i.id = m.institution_id WHERE s.open AND {staff}) d \
+                     WHERE d.due_on <= $1 ORDER BY d.due_on, d.kind, d.number LIMIT $2"
+                ),
+                [until.to_string().into(), DUE_MAX.into()],
+            )
+            .await
+    }
 }
 
 /// What there is to do in the scope on `today`.

@@ -21,6 +21,8 @@ pub(crate) struct Model {
     pub(crate) ended_on: Option<String>,
     pub(crate) proposal: Option<String>,
     pub(crate) ended_from: Option<String>,
+    pub(crate) copy: i64,
+    pub(crate) reissued_on: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -134,6 +134,8 @@ struct Record {
     licence_scope: Option<String>,
     licence_issued_by: Option<String>,
     licence_issued_on: Option<String>,
+    licence_copy: Option<i64>,
+    licence_reissued_on: Option<String>,
     version: i64,
     former_names: Vec<String>,
     profit: Option<String>,
@@ -187,7 +189,7 @@ fn state_today(state: Option<String>, until: Option<&str>, today: &str) -> Strin
 
 const ONE: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
      l.number, l.state, l.valid_until, i.legal_form, i.stages, i.telephone, a.name, i.founded_on, l.scope, l.issued_by, \
-     l.issued_on, i.version, d.former_names, d.profit, d.founder, d.legal_representative, d.principal, d.mode, d.position, \
+     l.issued_on, l.copy, l.reissued_on, i.version, d.former_names, d.profit, d.founder, d.legal_representative, d.principal, d.mode, d.position, \
      d.premises, d.party, d.party_branch, d.confirmed_at, i.id FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
      JOIN authority a ON a.id = i.authority_id LEFT JOIN institution_identity d ON d.institution_id = i.id WHERE i.number = $1";
 
@@ -257,17 +259,19 @@ macro_rules! bare_handlers {
                     licence_scope: row.try_get(16)?,
                     licence_issued_by: row.try_get(17)?,
                     licence_issued_on: row.try_get(18)?,
-                    version: row.try_get(19)?,
-                    former_names: said(row.try_get(20)?).into_iter().collect(),
-                    profit: said(row.try_get(21)?),
-                    founder: said(row.try_get(22)?).unwrap_or_default(),
-                    legal_representative: said(row.try_get(23)?).unwrap_or_default(),
-                    principal: said(row.try_get(24)?).unwrap_or_default(),
-                    mode: said(row.try_get(25)?),
-                    position: said(row.try_get(26)?),
-                    premises: said(row.try_get(27)?).into_iter().collect(),
-                    party: said(row.try_get(28)?),
-                    confirmed_on: row.try_get::<Option<i64>, _>(30)?.map(|at| at.to_string()),
+                    licence_copy: row.try_get(19)?,
+                    licence_reissued_on: row.try_get(20)?,
+                    version: row.try_get(21)?,
+                    former_names: said(row.try_get(22)?).into_iter().collect(),
+                    profit: said(row.try_get(23)?),
+                    founder: said(row.try_get(24)?).unwrap_or_default(),
+                    legal_representative: said(row.try_get(25)?).unwrap_or_default(),
+                    principal: said(row.try_get(26)?).unwrap_or_default(),
+                    mode: said(row.try_get(27)?),
+                    position: said(row.try_get(28)?),
+                    premises: said(row.try_get(29)?).into_iter().collect(),
+                    party: said(row.try_get(30)?),
+                    confirmed_on: row.try_get::<Option<i64>, _>(32)?.map(|at| at.to_string()),
                     staff: Vec::new(),
                 })
             }
@@ -279,7 +283,7 @@ macro_rules! bare_handlers {
                     .await;
                 let row = found.map_err(broken)?.ok_or(StatusCode::NOT_FOUND)?;
                 let mut record = record(&row, &desk.today).map_err(broken)?;
-                let id: String = row.try_get(31).map_err(broken)?;
+                let id: String = row.try_get(33).map_err(broken)?;
                 let found = sqlx::query(TEACHERS).bind(id).fetch_all(&desk.pool).await;
                 let staff: Result<_, _> = found.map_err(broken)?.iter().map(teacher).collect();
                 record.staff = staff.map_err(broken)?;

@@ -6,6 +6,7 @@ mod mind_licences;
 mod mind_records;
 mod publish_audit_head;
 mod pull_hotline;
+mod remind_officers;
 mod screen_complaint;
 mod screen_course;
 mod work_on_list;
@@ -67,6 +68,7 @@ pub(crate) async fn perform(house: &House, job: &Claimed) -> Result<(), JobFault
         JobKind::KeepHouse => keep_house::perform(house, job).await,
         JobKind::MindLicences => mind_licences::perform(house, job).await,
         JobKind::MindRecords => mind_records::perform(house, job).await,
+        JobKind::RemindOfficers => remind_officers::perform(house, job).await,
         JobKind::IndexInstitutions => index_institutions::perform(house, job).await,
         JobKind::WorkOnList => work_on_list::perform(house, job).await,
     }

@@ -2,6 +2,7 @@
 //! are the words that went out.
 
 mod application;
+mod digest;
 mod licence;
 mod record;
 
@@ -14,6 +15,7 @@ use serde_json::Value;
 use store::outbox::Rendered;
 
 use application::{MovedFacts, moved};
+use digest::{DigestFacts, digest};
 use licence::{ChangedFacts, ExpiringFacts, changed, expiring};
 use record::{ConfirmFacts, RecordFacts, confirm, record};
 
@@ -269,6 +271,8 @@ texts! {
     record_en(RecordFacts): "mail/record_moved.en.txt", "mail/record_moved.en.html";
     confirm_zh(ConfirmFacts): "mail/record_confirm.zh.txt", "mail/record_confirm.zh.html";
     confirm_en(ConfirmFacts): "mail/record_confirm.en.txt", "mail/record_confirm.en.html";
+    digest_zh(DigestFacts): "mail/officer_digest.zh.txt", "mail/officer_digest.zh.html";
+    digest_en(DigestFacts): "mail/officer_digest.en.txt", "mail/officer_digest.en.html";
 }
 
 /// Puts a notice into words. The same template, facts and shell give the same words.
@@ -292,6 +296,7 @@ pub fn render(template: Template, facts: &Value, shell: &Shell) -> Result<Render
         Template::ApplicationMoved => text!(moved, moved_zh, moved_en),
         Template::RecordMoved => text!(record, record_zh, record_en),
         Template::RecordConfirm => text!(confirm, confirm_zh, confirm_en),
+        Template::OfficerDigest => text!(digest, digest_zh, digest_en),
     }
 }
 

@@ -69,6 +69,14 @@ fn facts(template: Template) -> Value {
         Template::RecordConfirm => json!({
             "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "since": "2026-09-01", "on": "2026-09-01"
         }),
+        Template::OfficerDigest => json!({
+            "on": "2026-11-27", "until": "2026-12-02", "late_count": 1, "soon_count": 18,
+            "late": [{"kind": "complaint", "number": "TS1234567897", "party": "", "due_on": "2026-11-26"}],
+            "soon": [
+                {"kind": "application", "number": "XK2026000125", "party": "青桐<b>舞蹈</b>", "due_on": "2026-11-27"},
+                {"kind": "request", "number": "req_01936c2e77aa7b1c9d110a4f5b0c8e21", "party": "青桐舞蹈", "due_on": "2026-12-02"},
+            ],
+        }),
     }
 }
 
@@ -128,6 +136,63 @@ fn an_order_informs_unless_the_institution_consented_in_writing() {
     let zh = render(template, &facts, &shell(Language::Zh)).unwrap();
     assert!(zh.text.contains("2026年9月1日书面同意以电子方式送达"));
     assert!(!zh.text.contains("不是文书的送达") && !zh.html.contains("不是文书的送达"));
+}
+
+#[test]
+fn a_digest_names_what_is_late_first_and_counts_what_it_does_not_name() {
+    let template = Template::OfficerDigest;
+    let words = render(template, &facts(template), &shell(Language::Zh)).unwrap();
+    assert_eq!(words.subject, "1 件事项已超期，18 件将要到期");
+    let place = |what: &str| {
+        words
+            .text
+            .find(what)
+            .unwrap_or_else(|| panic!("{what}: {}", words.text))
+    };
+    assert!(place("已超期（1 件）") < place("2026年12月2日之前到期（18 件）"));
+    assert!(words.text.contains("另有 16 件"));
+    assert!(
+        words
+            .text
+            .contains("https://jianguan.example.cn/desk/applications/XK2026000125")
+    );
+    // What has no number is not read out by its id.
+    assert!(
+        words.text.contains("登记更正（青桐舞蹈）") && words.html.contains("&#60;b&#62;"),
+        "{}",
+        words.html
+    );
+    let mut facts = facts(template);
+    facts["late"] = json!([]);
+    facts["late_count"] = json!(0);
+    let words = render(template, &facts, &shell(Language::Zh)).unwrap();
+    assert_eq!(words.subject, "18 件事项将要到期");
+    assert!(!words.text.contains("已超期") && !words.html.contains("已超期"));
+}
+
+#[test]
+fn a_notice_about_a_replacement_says_that_the_old_copy_is_void() {
+    for (state, expected) in [
+        ("granted", "原来那份自决定之日起作废"),
+        ("issued", "原来那份已经作废"),
+        ("refused", "不予补办"),
+    ] {
+        let facts = json!({
+            "institution": "青桐", "application": "XK2026000131", "kind": "replacement", "state": state, "words": null,
+            "by_law": false, "due_on": null, "licence": "教民136011370012851号", "authority": "红谷滩区教育体育局", "on": "2026-11-27"
+        });
+        let words = render(Template::ApplicationMoved, &facts, &shell(Language::Zh)).unwrap();
+        assert!(
+            words.text.contains(expected) && words.html.contains(expected),
+            "{state}"
+        );
+        assert!(
+            words.subject.contains("补") && !words.text.contains("准予许可"),
+            "{}",
+            words.subject
+        );
+        render(Template::ApplicationMoved, &facts, &shell(Language::En)).unwrap();
+    }
 }
 
 #[test]
@@ -213,12 +278,23 @@ fn links_only_show_and_no_mail_bears_the_receipt_code() {
                 .skip(1)
                 .filter_map(|rest| rest.split('"').next())
                 .collect();
-            assert_eq!(links.len(), 1, "{links:?}");
+            if template == Template::OfficerDigest {
+                // An officer's own desk, which asks for the sign-in.
+                assert!(
+                    links
+                        .iter()
+                        .all(|link| link.starts_with("https://jianguan.example.cn/desk/")),
+                    "{links:?}"
+                );
+            } else {
+                assert_eq!(links.len(), 1, "{links:?}");
+            }
             // No number, no token, no verb: a scanner that opens it learns and changes nothing.
             assert!(
                 [
                     "https://jianguan.example.cn/follow",
-                    "https://jianguan.example.cn/sign-in"
+                    "https://jianguan.example.cn/sign-in",
+                    "https://jianguan.example.cn/desk/sessions"
                 ]
                 .iter()
                 .any(|page| links.contains(page)),

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::reminder::MINUTE_OF_DAY;
 use domain::words::Instant;
 use serde_json::json;
 use store::ops::sign;
@@ -55,8 +56,16 @@ pub(super) async fn beat(house: Arc<House>) {
 
 /// Makes recurring jobs. The due instant is part of a job's key, so several workers make one.
 pub(super) async fn schedule(house: Arc<House>) {
-    let mut made: [Option<Instant>; 6] = [None; 6];
-    let [pulled, published, kept, minded, confirmed, indexed] = &mut made;
+    let mut made: [Option<Instant>; 7] = [None; 7];
+    let [
+        pulled,
+        published,
+        kept,
+        minded,
+        confirmed,
+        reminded,
+        indexed,
+    ] = &mut made;
     loop {
         if let Some(hotline) = &house.settings.hotline {
             let every = i64::try_from(hotline.every.as_millis()).unwrap_or(i64::MAX);
@@ -79,6 +88,9 @@ pub(super) async fn schedule(house: Arc<House>) {
         make(&house, JobKind::KeepHouse, &payload, start, kept).await;
         make(&house, JobKind::MindLicences, &payload, start, minded).await;
         make(&house, JobKind::MindRecords, &payload, start, confirmed).await;
+        let morning = start.plus_seconds(MINUTE_OF_DAY * 60);
+        let kind = JobKind::RemindOfficers;
+        make(&house, kind, &payload, morning, reminded).await;
         let kind = JobKind::IndexInstitutions;
         make(&house, kind, &payload, start, indexed).await;
         if waited(&house.stop, Duration::from_secs(1)).await {

@@ -4,6 +4,7 @@
 //! then, a slow reader holds no connection to the database, and no list is in memory as a whole.
 
 mod institution;
+mod paged;
 mod spool;
 
 use axum::http::header::{ETAG, IF_NONE_MATCH};
@@ -18,6 +19,7 @@ use crate::app::Hall;
 use spool::Spool;
 
 pub(crate) use institution::white_list;
+pub(crate) use paged::Paged;
 pub(crate) use spool::{Exported, Shape, table};
 
 /// Seconds after which a list may be asked for again where too many are being written.

@@ -16,6 +16,7 @@ pub mod mine;
 pub mod near;
 pub mod operations;
 pub mod records;
+pub mod reminders;
 pub mod requests;
 pub mod sessions;
 pub mod shown;
@@ -40,6 +41,7 @@ pub(super) fn register(routes: &mut Routes) {
     near::register(routes);
     operations::register(routes);
     records::register(routes);
+    reminders::register(routes);
     requests::register(routes);
     sessions::register(routes);
     staff::register(routes);

@@ -92,6 +92,15 @@ pub(crate) struct ApplicationFormShape {
     capital_fen: Option<i64>,
     #[schema(max_length = 100)]
     custody_bank: Option<String>,
+    /// Of a replacement: what became of the paper, `lost`, `destroyed` or `damaged`.
+    loss: Option<String>,
+    #[schema(format = Date)]
+    noticed_on: Option<String>,
+    /// Where the declaration of loss was published; for a lost one.
+    #[schema(max_length = 100)]
+    declared_in: Option<String>,
+    #[schema(format = Date)]
+    declared_on: Option<String>,
 }
 
 /// An application that was begun.
@@ -105,7 +114,8 @@ pub(crate) struct ApplicationNumberShape {
 #[derive(ToSchema)]
 #[schema(as = PaperUpload)]
 pub(crate) struct PaperUploadShape {
-    /// `report`, `charter`, `assets`, `qualifications`, `lease`, `fire`, `resolution` or `consent`.
+    /// `report`, `charter`, `assets`, `qualifications`, `lease`, `fire`, `resolution`, `consent`, `declaration`, `account` or
+    /// `old_licence`.
     paper: String,
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
@@ -115,7 +125,7 @@ pub(crate) struct PaperUploadShape {
 #[derive(ToSchema)]
 pub(crate) struct ApplicationLine {
     number: String,
-    /// `establish`, `renew` or `change`.
+    /// `establish`, `renew`, `change` or `replacement`.
     kind: String,
     institution_number: String,
     institution_name: String,

@@ -11,6 +11,7 @@ mod operations;
 mod public;
 mod records;
 mod register;
+mod reminder;
 mod staff;
 
 use utoipa::openapi::path::Operation;
@@ -30,6 +31,7 @@ pub(crate) use operations::*;
 pub(crate) use public::*;
 pub(crate) use records::*;
 pub(crate) use register::*;
+pub(crate) use reminder::*;
 pub(crate) use staff::*;
 
 /// Adds what attributes cannot say: the security scheme and the closed list of codes.
@@ -195,6 +197,8 @@ fn operation_id(method: &str, path: &str) -> String {
         json::records::kept,
         json::records::change,
         json::records::party,
+        json::reminders::own,
+        json::reminders::set,
         json::requests::own,
         json::requests::own_one,
         json::requests::own_events,

@@ -109,6 +109,11 @@ pub(crate) struct InstitutionShown {
     licence_issued_by: Option<String>,
     #[schema(format = Date)]
     licence_issued_on: Option<String>,
+    /// Which copy of its paper counts; the first one is 1.
+    licence_copy: Option<i64>,
+    /// When that copy was issued, where it is not the first.
+    #[schema(format = Date)]
+    licence_reissued_on: Option<String>,
     version: i64,
     /// Who teaches there now; left out where the record of another day is asked for.
     staff: Option<Vec<super::staff::PublishedStaffShape>>,

@@ -49,6 +49,11 @@ pub(crate) struct LicenceLine {
     valid_until: String,
     /// Whether a change waits for approval.
     change_proposed: bool,
+    /// Which copy of its paper counts; the first one is 1.
+    copy: i64,
+    /// When that copy was issued, where it is not the first.
+    #[schema(format = Date)]
+    reissued_on: Option<String>,
     /// Give it with a step.
     version: i64,
 }
@@ -82,6 +87,24 @@ pub(crate) struct LicenceShown {
     acts: Vec<ActLine>,
     /// What was written with its steps, oldest first.
     remarks: Vec<RemarkShape>,
+    /// The copies of its paper that were issued after the first one, oldest first.
+    copies: Vec<LicenceCopyShape>,
+}
+
+/// A copy that was issued in place of the one before it.
+#[derive(ToSchema)]
+#[schema(as = LicenceCopy)]
+pub(crate) struct LicenceCopyShape {
+    copy: i64,
+    /// The day from which the copy before it counts no more.
+    #[schema(format = Date)]
+    issued_on: String,
+    /// `lost`, `destroyed` or `damaged`.
+    loss: String,
+    #[schema(format = Date)]
+    noticed_on: Option<String>,
+    /// The application that asked for it.
+    application: String,
 }
 
 /// A page of licences.

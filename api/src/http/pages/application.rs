@@ -1,6 +1,6 @@
 //! What both desks show of an application: its state, what is filled in, how the conditions stand.
 
-use domain::application::{Form as Filled, Kind, Mode, Outcome, Part, Site};
+use domain::application::{Form as Filled, Kind, Loss, Mode, Outcome, Part, Site};
 use domain::calendar::Calendar;
 use domain::words::{Class, Day, Stage};
 use store::read::application::{ApplicationRecord, ConditionShown, PaperShown};
@@ -58,6 +58,7 @@ pub(super) fn choices(lang: Lang) -> Choices {
         stages: all!(Stage),
         modes: all!(Mode),
         sites: all!(Site),
+        losses: all!(Loss),
     }
 }
 
@@ -150,6 +151,7 @@ pub(super) fn facts(form: &Filled, part: Part, lang: Lang) -> Vec<Fact> {
 /// What is filled in, as the fields show it.
 pub(super) fn values(form: &Filled) -> Values {
     let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let day = |value: Option<Day>| value.map(|day| day.to_string()).unwrap_or_default();
     let code = |value: Option<&'static str>| value.unwrap_or_default().to_owned();
     let stages: Vec<&str> = form.stages.iter().map(|stage| stage.code()).collect();
     let pairs = [
@@ -162,12 +164,7 @@ pub(super) fn values(form: &Filled) -> Values {
         ("site", code(form.site.map(|it| it.code()))),
         ("area_m2", number(form.area_m2)),
         ("pupils_at_once", number(form.pupils_at_once)),
-        (
-            "lease_until",
-            form.lease_until
-                .map(|day| day.to_string())
-                .unwrap_or_default(),
-        ),
+        ("lease_until", day(form.lease_until)),
         ("staff", number(form.staff)),
         ("teaching_staff", number(form.teaching_staff)),
         ("teachers", number(form.teachers)),
@@ -178,6 +175,10 @@ pub(super) fn values(form: &Filled) -> Values {
             form.capital_fen.map(show::plain_yuan).unwrap_or_default(),
         ),
         ("custody_bank", form.custody_bank.clone()),
+        ("loss", code(form.loss.map(|it| it.code()))),
+        ("noticed_on", day(form.noticed_on)),
+        ("declared_in", form.declared_in.clone()),
+        ("declared_on", day(form.declared_on)),
     ];
     Values(
         pairs

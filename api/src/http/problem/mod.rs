@@ -280,6 +280,7 @@ const REFUSALS: &[&str] = &[
     "no_basis_on_that_day",
     "no_change_proposed",
     "no_licence_to_change",
+    "no_licence_to_replace",
     "not_case_officer",
     "notice_step_out_of_order",
     "officer_not_certified",

@@ -7,6 +7,7 @@ use super::super::filters;
 use super::super::icon::Icon;
 use super::super::piece::{Badge, Chip, Chips, Fact, Facts, Link, Verdict};
 use super::super::shell::{Desk, DeskPlace};
+use super::reminders::Reminders;
 use crate::text::Lang;
 
 /// One mail of the outbox.
@@ -319,4 +320,6 @@ pub struct Sessions {
     pub shell: Desk,
     /// The sessions, the present one first.
     pub rows: Vec<SessionRow>,
+    /// Whether and where reminders go; none for those who have none.
+    pub reminders: Option<Reminders>,
 }

@@ -7,6 +7,7 @@ use super::admin::{
     AccountRow, Accounts, ActRow, Audit, FirstPassword, JobRow, Jobs, KeptItems, Letter, NoticeRow,
     Notices, SessionRow, Sessions, certify_fields,
 };
+use super::reminders::Reminders;
 use crate::text::Lang;
 
 impl Notices {
@@ -274,12 +275,13 @@ impl SessionRow {
 }
 
 impl Sessions {
-    /// An example.
+    /// An example; `wrong` with reminders that go to no address.
     #[must_use]
-    pub fn sample(lang: Lang) -> Self {
+    pub fn sample(lang: Lang, wrong: bool) -> Self {
         Self {
             shell: Desk::sample(lang, DeskPlace::Sessions),
             rows: SessionRow::samples(lang),
+            reminders: Some(Reminders::sample(lang, wrong)),
         }
     }
 }

@@ -70,6 +70,8 @@ pub struct Licence {
     pub links: Vec<Link>,
     /// The mails about it.
     pub mails: Vec<MailState>,
+    /// The copies that were issued in place of the one before, newest first.
+    pub copies: Vec<Fact>,
     /// What happened, newest first.
     pub timeline: Vec<Entry>,
 }

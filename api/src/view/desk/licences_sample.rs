@@ -104,6 +104,11 @@ impl Licence {
                 lang.t("institution-file"),
             )],
             mails: Vec::new(),
+            copies: if proposed {
+                Vec::new()
+            } else {
+                sample_copies(lang)
+            },
             timeline: vec![Entry::new(
                 When::Done,
                 lang.pick("今天 09:12", "today 09:12"),
@@ -111,6 +116,28 @@ impl Licence {
             )],
         }
     }
+}
+
+fn sample_copies(lang: Lang) -> Vec<Fact> {
+    let day = |zh: &'static str, en: &'static str| lang.pick(zh, en).to_owned();
+    let issued = day("9月18日（周五）", "Friday 18 September");
+    let noticed = day("9月7日（周一）", "Monday 7 September");
+    let said = Fact {
+        term: lang.t1("licence-copy-of", "n", 2),
+        lines: vec![
+            lang.t2("copy-issued", "day", issued, "n", 1),
+            lang.t2(
+                "copy-loss",
+                "loss",
+                lang.pick("遗失", "Lost"),
+                "day",
+                noticed,
+            ),
+        ],
+        ..Fact::default()
+    };
+    let asked = Fact::new(lang.t("kind-application"), "XK2026000093");
+    vec![said, asked.to("/desk/applications/XK2026000093")]
 }
 
 fn sample_proposal(lang: Lang, proposed: bool) -> Vec<Fact> {

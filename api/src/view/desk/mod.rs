@@ -13,6 +13,7 @@ pub mod institutions;
 pub mod leads;
 pub mod licences;
 pub mod records;
+pub mod reminders;
 pub mod staff;
 pub mod today;
 

@@ -55,6 +55,9 @@ pub(super) const PAGES: &[Page] = &[
         InstitutionMissing::sample(lang).render()
     }),
     ("verify", |lang| VerifyLicence::sample(lang, true).render()),
+    ("verify-void", |lang| {
+        VerifyLicence::sample_void(lang).render()
+    }),
     ("verify-unknown", |lang| {
         VerifyLicence::sample(lang, false).render()
     }),
@@ -250,7 +253,12 @@ pub(super) const PAGES: &[Page] = &[
     ("desk-accounts-added", |lang| {
         Accounts::sample(lang, true).render()
     }),
-    ("desk-sessions", |lang| Sessions::sample(lang).render()),
+    ("desk-sessions", |lang| {
+        Sessions::sample(lang, false).render()
+    }),
+    ("desk-sessions-wrong", |lang| {
+        Sessions::sample(lang, true).render()
+    }),
     ("my-todo", |lang| my::Todo::sample(lang, true).render()),
     ("my-todo-empty", |lang| {
         my::Todo::sample(lang, false).render()
@@ -263,6 +271,9 @@ pub(super) const PAGES: &[Page] = &[
     }),
     ("my-application-part", |lang| {
         my::application::Application::sample(lang, Moment::Part).render()
+    }),
+    ("my-application-loss", |lang| {
+        my::application::Application::sample(lang, Moment::Loss).render()
     }),
     ("my-application-papers", |lang| {
         my::application::Application::sample(lang, Moment::Papers).render()

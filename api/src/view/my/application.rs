@@ -191,7 +191,7 @@ pub struct Application {
 ///
 /// Fields sent: teaching `name`, `class`, `stages` (several), `mode`, `scope`; premises `address`, `site`, `area_m2`,
 /// `pupils_at_once`, `lease_until`; staff `staff`, `teaching_staff`, `teachers`, `pupils`; funds `capital` in yuan,
-/// `custody_bank`.
+/// `custody_bank`; loss `loss`, `noticed_on`, `declared_in`, `declared_on`.
 #[must_use]
 pub fn fields(
     part: &str,
@@ -257,8 +257,26 @@ pub fn fields(
                 .hint(lang.t("application-bank-hint"))
                 .limit(100),
         ],
+        "loss" => loss_fields(choices, values, errors, lang),
         _ => Vec::new(),
     }
+}
+
+/// What became of a paper that is to be replaced.
+fn loss_fields(choices: &Choices, values: &Values, errors: &Errors, lang: Lang) -> Vec<Field> {
+    let line = |name: &str, label: &str| Field::line(name, lang.t(label), values, errors);
+    let day = |name: &str, label: &str| line(name, label).control(Control::Line("date")).short();
+    vec![
+        line("loss", "application-loss")
+            .control(Control::Picks)
+            .choices(choices.losses.clone()),
+        day("noticed_on", "application-noticed"),
+        line("declared_in", "application-declared-in")
+            .hint(lang.t("application-declared-in-hint"))
+            .limit(100)
+            .needed(lang.t("application-when-lost")),
+        day("declared_on", "application-declared-on").needed(lang.t("application-when-lost")),
+    ]
 }
 
 /// The options of the form's choices.
@@ -272,6 +290,8 @@ pub struct Choices {
     pub modes: Vec<Choice>,
     /// Kinds of building.
     pub sites: Vec<Choice>,
+    /// What became of a paper that is to be replaced.
+    pub losses: Vec<Choice>,
 }
 
 /// The form that hands it in or takes it back.

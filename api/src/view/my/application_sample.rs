@@ -52,6 +52,8 @@ impl Applications {
 pub enum Moment {
     /// A part is filled in, one field of it wrongly.
     Part,
+    /// What became of a paper that is to be replaced is said, and its declaration is dated too early.
+    Loss,
     /// The papers.
     Papers,
     /// It is looked over before it is handed in.
@@ -94,7 +96,11 @@ impl Application {
             } else {
                 Vec::new()
             },
-            form: (moment == Moment::Part).then(|| part_form(lang)),
+            form: match moment {
+                Moment::Part => Some(part_form(lang)),
+                Moment::Loss => Some(loss_form(lang)),
+                _ => None,
+            },
             papers: if moment == Moment::Papers {
                 papers(lang)
             } else {
@@ -217,6 +223,30 @@ fn part_form(lang: Lang) -> PartForm {
         },
         check: format!("{PATH}/check"),
         fields: fields("premises", &choices, &values, &errors, lang),
+    }
+}
+
+fn loss_form(lang: Lang) -> PartForm {
+    let mut errors = Errors::default();
+    errors.add("declared_on", lang.t("fault-declared-before-noticed"));
+    let values = Values::from_pairs([
+        ("loss", "lost"),
+        ("noticed_on", "2026-11-20"),
+        ("declared_in", "南昌日报第6版"),
+        ("declared_on", "2026-11-19"),
+    ]);
+    let choices = Choices {
+        losses: vec![
+            Choice::new("lost", lang.pick("遗失", "Lost")),
+            Choice::new("damaged", lang.pick("破损", "Damaged")),
+        ],
+        ..Choices::default()
+    };
+    PartForm {
+        title: lang.pick("遗失、损毁情况", "Loss or damage").to_owned(),
+        part: "loss",
+        fields: fields("loss", &choices, &values, &errors, lang),
+        ..part_form(lang)
     }
 }
 

@@ -326,6 +326,23 @@ impl InstitutionMissing {
 }
 
 impl VerifyLicence {
+    /// An example of a copy that counts no more.
+    #[must_use]
+    pub fn sample_void(lang: Lang) -> Self {
+        let known = Self::sample(lang, true);
+        let day = lang.pick("2026年9月18日", "18 September 2026");
+        Self {
+            verdict: Verdict {
+                tone: Tone::Bad,
+                headline: lang.t1("verify-void", "day", day),
+                lines: vec![lang.t1("verify-void-line", "n", 2)],
+                ..known.verdict
+            },
+            facts: Vec::new(),
+            ..known
+        }
+    }
+
     /// An example; `known` false shows a number that no licence has.
     #[must_use]
     pub fn sample(lang: Lang, known: bool) -> Self {

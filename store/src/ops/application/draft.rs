@@ -3,7 +3,7 @@
 use domain::access::{Grant, permit};
 use domain::application::{Application, Form, Kind, Mode, unfit};
 use domain::institution::Status;
-use domain::words::{ApplicationId, ApplicationNumber, Class, Instant, InstitutionId, Stages};
+use domain::words::{ApplicationId, ApplicationNumber, Class, Day, Instant, InstitutionId, Stages};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use serde_json::json;
@@ -179,6 +179,10 @@ async fn known(tx: &Tx, institution: InstitutionId, kind: Kind) -> Result<(Form,
     if let Some(refusal) = unfit(kind, status, licence) {
         return Err(Fault::Refused(refusal));
     }
+    // Another copy says what the licence says, whatever the register says of it by then.
+    if kind == Kind::Replacement {
+        return Ok((Form::default(), row.authority_id));
+    }
     let stages = u8::try_from(row.stages)
         .ok()
         .and_then(|bits| Stages::from_bits(bits).ok())
@@ -209,7 +213,7 @@ pub async fn save(
     version: i64,
     now: Instant,
 ) -> Result<i64, Fault> {
-    let form = &checked(form)?;
+    let form = &checked(form, now.day())?;
     store
         .run(now, |tx| save_once(tx, grant, number, form, version))
         .await
@@ -255,7 +259,7 @@ async fn save_once(
 }
 
 /// The form with its texts and numbers checked; every wrong one is told.
-fn checked(form: &Form) -> Result<Form, Fault> {
+fn checked(form: &Form, today: Day) -> Result<Form, Fault> {
     let mut faults = Vec::new();
     let mut text = |check: fn(&'static str, &str, usize) -> Result<String, Fault>,
                     field: &'static str,
@@ -275,9 +279,11 @@ fn checked(form: &Form) -> Result<Form, Fault> {
         scope: text(texts::prose, "scope", &form.scope, 500),
         address: text(texts::line, "address", &form.address, 200),
         custody_bank: text(texts::line, "custody_bank", &form.custody_bank, 100),
+        declared_in: text(texts::line, "declared_in", &form.declared_in, 100),
         ..form.clone()
     };
     faults.extend(kept.impossible());
+    faults.extend(kept.not_yet(today));
     if faults.is_empty() {
         Ok(kept)
     } else {

@@ -8,6 +8,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::{Value, json};
 
 use super::load::Stored;
+use super::replace::replace;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::ops::{history, record, search_index};
@@ -30,6 +31,13 @@ pub(super) async fn enter<A: Permission>(
             let said = json!({"application": stored.number, "licence": number});
             keep(tx, grant, stored, "licence_issued", said).await?;
             found(tx, stored, &form, &place, &number, facts).await
+        }
+        Kind::Replacement => {
+            let held = held(tx, stored).await?;
+            let copy = held.copy + 1;
+            let said = json!({"application": stored.number, "licence": held.number, "copy": copy});
+            keep(tx, grant, stored, "licence_replaced", said).await?;
+            replace(tx, stored, &held, &form, facts.today).await
         }
         Kind::Renew | Kind::Change => {
             let held = held(tx, stored).await?;
@@ -148,6 +156,8 @@ async fn found(
         ended_on: Set(None),
         proposal: Set(None),
         ended_from: Set(None),
+        copy: Set(1),
+        reissued_on: Set(None),
         created_at: Set(tx.now().millis()),
         version: Set(1),
     };
@@ -169,10 +179,12 @@ async fn found(
 
 /// The licence that the institution holds.
 #[derive(FromQueryResult)]
-struct Held {
-    id: String,
+pub(super) struct Held {
+    pub(super) id: String,
     number: String,
-    version: i64,
+    pub(super) version: i64,
+    /// Which copy of it counts.
+    pub(super) copy: i64,
     #[sea_orm(nested)]
     columns: LicenceColumns,
 }
@@ -180,7 +192,7 @@ struct Held {
 async fn held(tx: &Tx, stored: &Stored) -> Result<Held, Fault> {
     let held: Option<Held> = tx
         .one(
-            "SELECT id, number, version, state, valid_until, proposal, ended_from FROM licence WHERE id = $1",
+            "SELECT id, number, version, copy, state, valid_until, proposal, ended_from FROM licence WHERE id = $1",
             [stored.licence_id.clone().into()],
         )
         .await?;

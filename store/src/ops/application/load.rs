@@ -115,7 +115,7 @@ impl Stored {
             licence: self.licence(today)?,
             altered: kind == Kind::Renew && self.differs(&form),
             moved: form.address != self.address,
-            complete: filled && kind.papers(form.class).iter().all(has),
+            complete: filled && kind.papers(&form).iter().all(has),
             unmet: found.iter().any(Finding::forbids),
             by_eye: found
                 .iter()

@@ -30,17 +30,17 @@ macro_rules! readers {
     ($name:ident, $record:ident, $db:ty) => {
         fn $name(row: &$db, today: &str) -> Result<FullRecord, sqlx::Error> {
             let identity = IdentityRow {
-                former_names: row.try_get(23)?,
-                profit: row.try_get(24)?,
-                founder: row.try_get(25)?,
-                legal_representative: row.try_get(26)?,
-                principal: row.try_get(27)?,
-                mode: row.try_get(28)?,
-                position: row.try_get(29)?,
-                premises: row.try_get(30)?,
-                party: row.try_get(31)?,
-                party_branch: row.try_get(32)?,
-                confirmed_at: row.try_get(33)?,
+                former_names: row.try_get(25)?,
+                profit: row.try_get(26)?,
+                founder: row.try_get(27)?,
+                legal_representative: row.try_get(28)?,
+                principal: row.try_get(29)?,
+                mode: row.try_get(30)?,
+                position: row.try_get(31)?,
+                premises: row.try_get(32)?,
+                party: row.try_get(33)?,
+                party_branch: row.try_get(34)?,
+                confirmed_at: row.try_get(35)?,
             };
             Ok(FullRecord {
                 record: $record(row, today)?,

@@ -109,6 +109,8 @@ impl Said {
             licence_scope: self.licence_scope,
             licence_issued_by: self.licence_issued_by,
             licence_issued_on: self.licence_issued_on,
+            licence_copy: self.licence_copy,
+            licence_reissued_on: self.licence_reissued_on,
             version,
         }
     }

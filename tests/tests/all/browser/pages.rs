@@ -22,6 +22,7 @@ const NO_PAGES: &[&str] = &[
     "/favicon.ico",
     "/health/",
     "/my/evidence/",
+    "/my/export/",
     "/static/",
 ];
 

@@ -123,8 +123,9 @@ async fn every_list_of_the_desk_is_a_file(db: Db) {
         told.contains("q：太长了"),
         "which word is wrong, and why: {told}"
     );
+    let accounts = officer.get("/desk/export/accounts.csv").await;
+    accounts.expect(403);
     for nothing in [
-        "accounts.csv",
         "complaints.pdf",
         "complaints",
         ".csv",

@@ -31,6 +31,7 @@ const DECIDED: &[&str] = &[
     "institution_identity",
     "change_request",
     "licence",
+    "licence_copy",
     "application",
     "application_paper",
     "register_remark",
@@ -174,8 +175,9 @@ const LINES: &[&str] = &[
     "SELECT 'place ' || id || ' ' || address || ' licence=' || COALESCE(licence_id, '-') || ' v' || version FROM institution",
     "SELECT 'past ' || institution_id FROM institution_past",
     "SELECT 'licence ' || id || ' ' || state || ' until=' || valid_until || ' from=' || COALESCE(ended_from, '-') || ' ended=' \
-     || COALESCE(ended_on, '-') || ' proposed=' || CASE WHEN proposal IS NULL THEN 'false' ELSE 'true' END || ' v' || version \
-     FROM licence",
+     || COALESCE(ended_on, '-') || ' proposed=' || CASE WHEN proposal IS NULL THEN 'false' ELSE 'true' END || ' copy=' || copy \
+     || ' v' || version FROM licence",
+    "SELECT 'copy ' || licence_id || ' ' || copy FROM licence_copy",
     "SELECT 'application ' || id || ' ' || kind || ' ' || state || ' open=' || CASE WHEN open THEN 'true' ELSE 'false' END \
      || ' due=' || COALESCE(due_on, '-') || ' came=' || COALESCE(submitted_on, '-') || ' v' || version \
      FROM application WHERE facts LIKE '%\"state\":\"' || state || '\"%'",

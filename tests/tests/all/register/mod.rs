@@ -10,6 +10,7 @@ mod licences;
 mod near;
 mod records;
 mod records_kept;
+mod replacement;
 mod sheet;
 
 use std::sync::Arc;

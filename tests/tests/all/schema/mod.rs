@@ -3,5 +3,6 @@
 mod catalogue;
 mod lock;
 mod parity;
+mod plans;
 mod postings;
 mod start;

@@ -37,6 +37,25 @@ fn no_template_is_dead() {
     assert!(dead.is_empty(), "{dead:#?}");
 }
 
+#[test]
+fn every_list_of_a_desk_offers_its_rows_as_a_file() {
+    let mut lists = 0;
+    let mut without = Vec::new();
+    for (path, text) in files(".html") {
+        let of_a_desk = ["api/templates/desk/", "api/templates/my/"]
+            .iter()
+            .any(|desk| path.starts_with(desk));
+        if of_a_desk && text.contains("piece/pager.html") {
+            lists += 1;
+            if !text.contains("piece/export.html") {
+                without.push(path);
+            }
+        }
+    }
+    assert!(lists >= 19, "only {lists} lists were seen");
+    assert!(without.is_empty(), "{without:#?}");
+}
+
 /// What goes into a page as it is: the squares that `view/qr.rs` draws from a number, and the data of `view/portal/share.rs`,
 /// which has no sign left that could end its element.
 const UNESCAPED: &[&str] = &["qr_svg", "card.qr_svg", "share.data"];

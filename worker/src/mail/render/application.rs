@@ -49,6 +49,10 @@ impl MovedFacts {
         matches!(self.state, State::Accepted | State::Proposed) && self.words.is_some()
     }
 
+    const fn replaces(&self) -> bool {
+        matches!(self.kind, Kind::Replacement)
+    }
+
     /// Whether it ends without a licence, so that the applicant has to know what can be done about it.
     pub(super) const fn against(&self) -> bool {
         matches!(self.state, State::Declined | State::Refused)
@@ -60,6 +64,9 @@ impl MovedFacts {
             State::Submitted => "已收到",
             State::Correcting => "需要补正",
             State::Accepted | State::Proposed => "已受理",
+            State::Granted if self.replaces() => "准予补办",
+            State::Refused if self.replaces() => "不予补办",
+            State::Issued if self.replaces() => "许可证已补发",
             State::Granted => "准予许可",
             State::Refused => "不予许可",
             State::Issued => "许可证已颁发",
@@ -75,6 +82,7 @@ impl MovedFacts {
             State::Accepted | State::Proposed => "accepted",
             State::Granted => "granted",
             State::Refused => "refused",
+            State::Issued if self.replaces() => "licence issued again",
             State::Issued => "licence issued",
             State::Declined => "not accepted",
         }
@@ -95,6 +103,13 @@ impl MovedFacts {
             State::Accepted | State::Proposed => "申请已经受理，进入审查。",
             State::Granted if self.by_law => {
                 "你机构在有效期届满三十日前提出了延续申请，届满前没有作出决定，视为准予延续（《中华人民共和国行政许可法》第五十条）。"
+            }
+            State::Granted if self.replaces() => {
+                "已经作出准予补办的决定：许可证编号、内容和有效期不变，原来那份自决定之日起作废。十个工作日内颁发补发的许可证（《中华人民共和国行政许可法》第四十四条）。"
+            }
+            State::Refused if self.replaces() => "经审查，决定不予补办，理由如下。",
+            State::Issued if self.replaces() => {
+                "补发的许可证已经颁发。原来那份已经作废，找到了也不能再用，请交回办理机关。"
             }
             State::Granted => {
                 "已经作出准予许可的决定，十个工作日内颁发许可证（《中华人民共和国行政许可法》第四十四条）。"
@@ -124,6 +139,12 @@ impl MovedFacts {
             }
             State::Granted if self.by_law => {
                 "You asked for the renewal thirty days before the licence ran out and nothing was decided by then, so it counts as granted (Administrative Licensing Law, article 50)."
+            }
+            State::Granted if self.replaces() => {
+                "It has been granted: number, content and term stay, and the old copy is void from the day of the decision. The new one is issued within ten working days (Administrative Licensing Law, article 44)."
+            }
+            State::Issued if self.replaces() => {
+                "The licence has been issued again. The old copy is void: if you find it, do not use it and hand it back to the authority."
             }
             State::Granted => {
                 "It has been granted; the licence is issued within ten working days (Administrative Licensing Law, article 44)."

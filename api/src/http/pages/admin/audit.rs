@@ -123,7 +123,7 @@ fn act_row(row: &AuditRow, lang: Lang, today: Day) -> ActRow {
     }
 }
 
-fn who(act: &Act, lang: Lang) -> String {
+pub(super) fn who(act: &Act, lang: Lang) -> String {
     let role = Role::from_code(&act.role).map(|role| lang.pick(role.zh(), role.en()));
     match (&act.actor_name, role) {
         (Some(name), Some(role)) => format!("{name} · {role}"),

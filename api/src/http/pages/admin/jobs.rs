@@ -29,8 +29,8 @@ use crate::view::shell::DeskPlace;
 
 const PATH: &str = "/desk/jobs";
 /// The list shows these where no state is asked for: a person has to look at them.
-const DEAD: &str = "dead";
-const STATES: &[&str] = &[DEAD, "ready", "running", "done"];
+pub(super) const DEAD: &str = "dead";
+pub(super) const STATES: &[&str] = &[DEAD, "ready", "running", "done"];
 
 pub(super) async fn list(
     State(app): State<App>,
@@ -78,7 +78,7 @@ pub(super) async fn retry(
     }
 }
 
-fn state_words(state: &str, lang: Lang) -> String {
+pub(super) fn state_words(state: &str, lang: Lang) -> String {
     lang.t(match state {
         "ready" => "job-ready",
         "running" => "job-running",
@@ -143,6 +143,23 @@ fn workers(workers: &[Worker], now: Instant, lang: Lang) -> Vec<Fact> {
         .collect()
 }
 
+/// What is to be done.
+pub(super) fn kind(code: &str, lang: Lang) -> String {
+    match JobKind::from_code(code) {
+        Some(JobKind::ScreenCourse) => lang.t("job-screen-course"),
+        Some(JobKind::ScreenComplaint) => lang.t("job-screen-complaint"),
+        Some(JobKind::PullHotline) => lang.t("job-pull-hotline"),
+        Some(JobKind::PublishAuditHead) => lang.t("job-publish-audit-head"),
+        Some(JobKind::KeepHouse) => lang.t("job-keep-house"),
+        Some(JobKind::MindLicences) => lang.t("job-mind-licences"),
+        Some(JobKind::MindRecords) => lang.t("job-mind-records"),
+        Some(JobKind::RemindOfficers) => lang.t("job-remind-officers"),
+        Some(JobKind::IndexInstitutions) => lang.t("job-index-institutions"),
+        Some(JobKind::WorkOnList) => lang.t("job-work-on-list"),
+        None => code.to_owned(),
+    }
+}
+
 fn job_row(row: &Row, reader: &Actor, lang: Lang, today: Day) -> JobRow {
     let tone = match row.state.as_str() {
         "dead" => Tone::Bad,
@@ -151,18 +168,7 @@ fn job_row(row: &Row, reader: &Actor, lang: Lang, today: Day) -> JobRow {
     };
     JobRow {
         id: row.id.clone(),
-        kind: match JobKind::from_code(&row.kind) {
-            Some(JobKind::ScreenCourse) => lang.t("job-screen-course"),
-            Some(JobKind::ScreenComplaint) => lang.t("job-screen-complaint"),
-            Some(JobKind::PullHotline) => lang.t("job-pull-hotline"),
-            Some(JobKind::PublishAuditHead) => lang.t("job-publish-audit-head"),
-            Some(JobKind::KeepHouse) => lang.t("job-keep-house"),
-            Some(JobKind::MindLicences) => lang.t("job-mind-licences"),
-            Some(JobKind::MindRecords) => lang.t("job-mind-records"),
-            Some(JobKind::IndexInstitutions) => lang.t("job-index-institutions"),
-            Some(JobKind::WorkOnList) => lang.t("job-work-on-list"),
-            None => row.kind.clone(),
-        },
+        kind: kind(&row.kind, lang),
         badge: Badge::new(tone, state_words(&row.state, lang)),
         attempts: u32::try_from(row.attempt).unwrap_or(0),
         fault: row.last_error_code.clone().unwrap_or_default(),

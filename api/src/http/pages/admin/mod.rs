@@ -4,8 +4,10 @@ mod account_form;
 mod accounts;
 mod acts;
 mod audit;
+mod export;
 mod jobs;
 mod notices;
+mod reminders;
 mod sessions;
 
 use std::str::FromStr;
@@ -27,6 +29,8 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::ReadNotices)
         .get("/desk/notices", notices::list)
+        .get("/desk/export/notices.csv", export::notices)
+        .get("/desk/export/notices.xlsx", export::notices)
         .done();
     routes
         .needs(Action::ReadDesk)
@@ -40,6 +44,8 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::ReadJobs)
         .get("/desk/jobs", jobs::list)
+        .get("/desk/export/jobs.csv", export::jobs)
+        .get("/desk/export/jobs.xlsx", export::jobs)
         .done();
     routes
         .needs(Action::RetryJob)
@@ -48,10 +54,14 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .needs(Action::ReadAudit)
         .get("/desk/audit", audit::show)
+        .get("/desk/export/audit.csv", export::acts)
+        .get("/desk/export/audit.xlsx", export::acts)
         .done();
     routes
         .needs(Action::ManageAccounts)
         .get("/desk/accounts", accounts::list)
+        .get("/desk/export/accounts.csv", export::accounts)
+        .get("/desk/export/accounts.xlsx", export::accounts)
         .post("/desk/accounts", accounts::add)
         .post("/desk/accounts/{id}/disable", accounts::disable)
         .post("/desk/accounts/{id}/certificate", accounts::certify)
@@ -60,6 +70,10 @@ pub(super) fn register(routes: &mut Routes) {
     routes
         .signed_in()
         .get("/desk/sessions", sessions::show)
+        .done();
+    routes
+        .needs(Action::SetOwnReminders)
+        .post("/desk/sessions/reminders", reminders::set)
         .done();
 }
 

@@ -29,8 +29,8 @@ use crate::view::shell::DeskPlace;
 
 const PATH: &str = "/desk/notices";
 /// What the red bar counts.
-const STUCK: &str = "stuck";
-const STATES: &[&str] = &[
+pub(super) const STUCK: &str = "stuck";
+pub(super) const STATES: &[&str] = &[
     STUCK,
     "pending",
     "sending",
@@ -200,7 +200,7 @@ fn facts(letter: &notice::Letter, lang: Lang, today: Day) -> Vec<Fact> {
 }
 
 /// What a mail is for.
-fn what(template: &str, lang: Lang) -> String {
+pub(super) fn what(template: &str, lang: Lang) -> String {
     Template::from_code(template)
         .map_or(template, |it| lang.pick(it.zh(), it.en()))
         .to_owned()

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::Uri;
 use domain::access::permit;
 use domain::words::{Day, Instant, SessionId};
 use store::ops::session::{self, LIFE_SECONDS, OwnSession};
 
+use super::{here, reminders};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::caller::Caller;
@@ -20,14 +22,24 @@ pub(super) async fn show(
     State(app): State<App>,
     caller: Arc<Caller>,
     lang: Lang,
-    Permitted(grant): Permitted<permit::EndOwnSessions>,
+    Permitted(_grant): Permitted<permit::EndOwnSessions>,
+    uri: Uri,
 ) -> Result<Html<Sessions>, Problem> {
+    let mut page = page(&app, &caller, lang).await?;
+    page.shell = desk::frame(&app, &caller, lang, DeskPlace::Sessions, here(&uri)).await?;
+    Ok(Html(page))
+}
+
+/// The page of the caller.
+pub(super) async fn page(app: &App, caller: &Caller, lang: Lang) -> Result<Sessions, Problem> {
     let now = app.store().now();
+    let grant = caller.grant::<permit::EndOwnSessions>(now.day())?;
     let sessions = session::own(app.store(), &grant, now).await?;
-    Ok(Html(Sessions {
-        shell: desk::frame(&app, &caller, lang, DeskPlace::Sessions, "/desk/sessions").await?,
+    Ok(Sessions {
+        shell: desk::frame(app, caller, lang, DeskPlace::Sessions, "/desk/sessions").await?,
         rows: rows(&sessions, caller.signed_in()?.id, lang, now.day()),
-    }))
+        reminders: reminders::form(app, caller, lang).await?,
+    })
 }
 
 /// The sessions in words, the present one first.

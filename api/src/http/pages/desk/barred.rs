@@ -39,7 +39,7 @@ fn path(id: &str) -> String {
     format!("{PATH}/{id}")
 }
 
-fn state(code: &str, lang: Lang) -> Badge {
+pub(super) fn state(code: &str, lang: Lang) -> Badge {
     match code {
         "in_force" => Badge::new(Tone::Bad, lang.t("bar-in-force")),
         "over" => Badge::new(Tone::Neutral, lang.t("bar-over")),

@@ -30,7 +30,7 @@ use crate::view::desk::courses::{self as view, Course, Courses};
 use crate::view::shell::DeskPlace;
 
 const PATH: &str = "/desk/courses";
-const STATES: &[&str] = &["flagged", "filed", "published", "refused", "ended", ALL];
+pub(super) const STATES: &[&str] = &["flagged", "filed", "published", "refused", "ended", ALL];
 
 /// The page of a course.
 pub(super) fn path(number: &str) -> String {

@@ -127,6 +127,8 @@ done! {
     Retried "retried" "done-retried",
     /// A notice was seen to in another way.
     SetAside "set-aside" "done-set-aside",
+    /// Where one's reminders go was said.
+    RemindersSet "reminders-set" "done-reminders-set",
     /// A certificate was entered.
     Certified "certified" "done-certified",
     /// An account was closed.

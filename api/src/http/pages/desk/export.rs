@@ -3,13 +3,18 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::{Grant, permit};
-use domain::words::{Class, Day, Instant};
+use domain::words::{BarId, Class, Day, Instant, InstitutionNumber};
 use store::read::application::{self, ApplicationRow};
 use store::read::case::{self, CaseRow};
 use store::read::complaint::{self, ComplaintRow};
+use store::read::course::CourseRow;
 use store::read::institution::Every;
 use store::read::lead::{self, LeadRow};
 use store::read::licence::{self, LicenceQuery, LicenceRow};
+use store::read::record::{self, GapQuery};
+use store::read::request::RequestRow;
+use store::read::staff::bar::{self, BarQuery};
+use store::read::staff::lead::StaffLeadRow;
 use store::read::{DueQuery, Limit, Page};
 use store::{Fault, Store};
 use tables::{Cell, Format};
@@ -20,7 +25,7 @@ use crate::App;
 use crate::app::Hall;
 use crate::http::access::Permitted;
 use crate::http::body::Query;
-use crate::http::export::{self, Exported, Shape, Source, Words};
+use crate::http::export::{self, Exported, Paged, Shape, Source, Words};
 use crate::http::json::institutions::InstitutionsQuery;
 use crate::http::pages::application::{kind, state};
 use crate::http::problem::{Code, Problem};
@@ -50,6 +55,11 @@ pub(super) async fn file(
         "cases" => sending.by_due::<CaseRow>("place-cases").await,
         "applications" => sending.by_due::<ApplicationRow>("place-applications").await,
         "licences" => sending.by_due::<LicenceRow>("place-licences").await,
+        "staff-leads" => sending.by_due::<StaffLeadRow>("place-staff-leads").await,
+        "courses" => sending.by_due::<CourseRow>("place-courses").await,
+        "requests" => sending.by_due::<RequestRow>("place-requests").await,
+        "barred" => sending.barred().await,
+        "party" => sending.party().await,
         "institutions" => sending.institutions().await,
         _ => Err(not_found()),
     }
@@ -89,6 +99,37 @@ impl Sending<'_> {
         export::whole(self.app, Hall::Desk, source, shape, &self.words(title)).await
     }
 
+    async fn barred(&self) -> Result<Response, Problem> {
+        let (store, grant, today) = (self.app.store(), self.grant, self.app.store().today());
+        let state = self.asked.state(bar::STATES);
+        let source = Paged::of(move |after: Option<BarId>| async move {
+            let query = BarQuery {
+                state: Some(state.to_owned()),
+                limit: Limit::PART,
+                after,
+            };
+            bar::list(store, grant, &query, today).await
+        });
+        let shape = Shape::Table(self.format, self.lang);
+        let words = self.words("place-barred");
+        export::whole(self.app, Hall::Desk, source, shape, &words).await
+    }
+
+    async fn party(&self) -> Result<Response, Problem> {
+        let (store, grant, district) = (self.app.store(), self.grant, self.asked.district());
+        let source = Paged::of(move |after: Option<InstitutionNumber>| async move {
+            let query = GapQuery {
+                district,
+                limit: Limit::PART,
+                after,
+            };
+            record::gaps(store, grant, &query).await
+        });
+        let shape = Shape::Table(self.format, self.lang);
+        let words = self.words("place-party");
+        export::whole(self.app, Hall::Desk, source, shape, &words).await
+    }
+
     async fn institutions(&self) -> Result<Response, Problem> {
         let (query, _) = InstitutionsQuery {
             q: self.asked.words().map(ToOwned::to_owned),
@@ -110,7 +151,7 @@ impl Sending<'_> {
 }
 
 /// A list by due day.
-trait DueList: Exported + Sized {
+pub(super) trait DueList: Exported + Sized {
     /// The states of its page.
     const STATES: &'static [&'static str];
 
@@ -150,11 +191,11 @@ impl<T: DueList> Source for ByDue<'_, T> {
 }
 
 /// The headings with these keys and their widths.
-fn headings<const N: usize>(lang: Lang, columns: [(&str, u8); N]) -> Vec<(String, u8)> {
+pub(super) fn headings<const N: usize>(lang: Lang, columns: [(&str, u8); N]) -> Vec<(String, u8)> {
     columns.map(|(key, width)| (lang.t(key), width)).to_vec()
 }
 
-fn district(code: Option<&str>, lang: Lang) -> Cell {
+pub(super) fn district(code: Option<&str>, lang: Lang) -> Cell {
     code.map_or(Cell::Empty, |code| Cell::Text(words::district(code, lang)))
 }
 

@@ -1,10 +1,13 @@
 //! One licence in words: its state, the change that waits, what may be done now.
 
 use domain::access::{Action, may};
+use domain::application::Loss;
 use domain::licence::{Change, EXPIRING_DAYS, Ground, State, Step};
 use domain::words::{Class, Day, LicenceNumber};
 use store::read::licence::{LicenceRecord, LicenceRow};
+use store::read::licence_copy::CopyRow;
 
+use super::applications;
 use super::licences::path;
 use super::register;
 use super::sent::Returned;
@@ -92,6 +95,7 @@ pub(super) fn of(
             ),
         ],
         mails: words::mails(&record.notices, lang, today),
+        copies: copies(record, lang, today),
         timeline: words::timeline(&record.acts, &record.remarks, lang, today),
         shell,
     }
@@ -105,13 +109,46 @@ fn facts(row: &LicenceRow, lang: Lang) -> Vec<Fact> {
     let class = Class::from_code(&row.class).map_or(row.class.as_str(), |class| {
         lang.pick(class.zh(), class.en())
     });
-    vec![
+    let copy = row.reissued_on.as_deref().map(|on| {
+        let said = lang.t2(
+            "licence-reissued",
+            "day",
+            day(on),
+            "n",
+            row.copy.to_string(),
+        );
+        Fact::new(lang.t("licence-copy"), said)
+    });
+    let facts = vec![
         Fact::new(lang.t("class"), class),
         Fact::new(lang.t("district"), words::district(&row.district, lang)),
         Fact::new(lang.t("licence-issuer"), row.issued_by.clone()),
         Fact::new(lang.t("licence-issued"), day(&row.issued_on)),
         Fact::new(lang.t("licence-until"), day(&row.valid_until)),
-    ]
+    ];
+    facts.into_iter().chain(copy).collect()
+}
+
+/// The copies that were issued in place of the one before: why, when, and by which application.
+fn copies(record: &LicenceRecord, lang: Lang, today: Day) -> Vec<Fact> {
+    let of = |copy: &CopyRow| -> [Fact; 2] {
+        let loss = Loss::from_code(&copy.loss).map_or("", |loss| lang.pick(loss.zh(), loss.en()));
+        let noticed = copy.noticed_on.as_deref();
+        let issued = near(&copy.issued_on, lang, today);
+        let issued = lang.t2("copy-issued", "day", issued, "n", copy.copy - 1);
+        let lost = noticed.map(|on| {
+            let on = near(on, lang, today);
+            lang.t2("copy-loss", "loss", loss, "day", on)
+        });
+        let said = Fact {
+            term: lang.t1("licence-copy-of", "n", copy.copy),
+            lines: std::iter::once(issued).chain(lost).collect(),
+            ..Fact::default()
+        };
+        let asked = Fact::new(lang.t("kind-application"), copy.application.as_str());
+        [said, asked.to(applications::path(&copy.application))]
+    };
+    record.copies.iter().rev().flat_map(of).collect()
 }
 
 /// The change that waits, as whoever approves it has to see it.

@@ -14,6 +14,7 @@ mod courses;
 mod done;
 mod evidence;
 mod export;
+mod export_rows;
 mod frame;
 mod import_page;
 mod imports;

@@ -165,17 +165,21 @@ fn next(after: Option<&str>, here: &str) -> Option<String> {
     after.map(|after| address(PARTY, &[("district", here), ("after", after)]))
 }
 
-fn gap_row(gap: &Gap, lang: Lang) -> GapRow {
-    let says = if gap.party.is_empty() {
+/// What an institution that is not covered says.
+pub(super) fn says(gap: &Gap, lang: Lang) -> String {
+    lang.t(if gap.party.is_empty() {
         "party-says-nothing"
     } else {
         "party-says-none"
-    };
+    })
+}
+
+fn gap_row(gap: &Gap, lang: Lang) -> GapRow {
     GapRow {
         href: register::path(&gap.number),
         name: gap.name.clone(),
         district: words::district(&gap.district, lang),
-        says: lang.t(says),
+        says: says(gap, lang),
     }
 }
 

@@ -35,7 +35,7 @@ use crate::view::piece::{Badge, Link, Tone};
 use crate::view::shell::{Desk, DeskPlace, Flash};
 
 const PATH: &str = "/desk/requests";
-const STATES: &[&str] = &["open", "waiting", "approved", "refused", "withdrawn", ALL];
+pub(super) const STATES: &[&str] = &["open", "waiting", "approved", "refused", "withdrawn", ALL];
 
 pub(super) fn path(id: &str) -> String {
     format!("{PATH}/{id}")
@@ -101,7 +101,7 @@ pub(super) fn task(row: &RequestRow, lang: Lang, today: Day) -> Result<Task, Pro
 }
 
 /// Where it stands; while it is open, for whom it waits.
-fn badge(row: &RequestRow, lang: Lang) -> Badge {
+pub(super) fn badge(row: &RequestRow, lang: Lang) -> Badge {
     if row.decided_at.is_some() {
         return fields::state(&row.state, lang);
     }

@@ -33,7 +33,7 @@ use crate::view::piece::{Badge, Fact, Tone};
 use crate::view::shell::{Desk, DeskPlace};
 
 const PATH: &str = "/desk/staff-leads";
-const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     "open",
     "new",
     "referred",
@@ -47,7 +47,7 @@ fn path(id: &str) -> String {
     format!("{PATH}/{id}")
 }
 
-fn state(code: &str, lang: Lang) -> Badge {
+pub(super) fn state(code: &str, lang: Lang) -> Badge {
     match code {
         "new" => Badge::new(Tone::Neutral, lang.t("staff-lead-new")),
         "referred" => Badge::new(Tone::Caution, lang.t("staff-lead-referred")),
@@ -58,13 +58,13 @@ fn state(code: &str, lang: Lang) -> Badge {
     }
 }
 
-fn ground(code: &str, lang: Lang) -> String {
+pub(super) fn ground(code: &str, lang: Lang) -> String {
     Ground::from_code(code)
         .map_or(code, |ground| lang.pick(ground.zh(), ground.en()))
         .to_owned()
 }
 
-fn post(code: &str, lang: Lang) -> &str {
+pub(super) fn post(code: &str, lang: Lang) -> &str {
     Post::from_code(code).map_or(code, |post| lang.pick(post.zh(), post.en()))
 }
 

@@ -170,6 +170,7 @@ impl Owed {
             (_, Kind::Renew) => "applied-law-50",
             // By what is changed the period is this one or that; the page of the application says which.
             (_, Kind::Change) => "applied-law-change",
+            (_, Kind::Replacement) => "applied-law-42",
         };
         Some(Self {
             deadline: application::deadline(Some(due_on), lang, today)?,

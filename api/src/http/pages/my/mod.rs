@@ -3,6 +3,7 @@
 mod answer;
 mod applications;
 mod courses;
+mod export;
 mod frame;
 mod licence;
 mod orders;
@@ -36,6 +37,7 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/my/orders", orders::list)
         .get("/my/orders/{id}", orders::one)
         .get("/my/evidence/{id}", orders::file)
+        .get("/my/export/{file}", export::file)
         .get("/my/staff", staff::list)
         .get("/my/staff/{id}", staff::one)
         .get("/my/sessions", sessions::show)

@@ -144,13 +144,18 @@ fn deadline(order: &OrderRow, lang: Lang, today: Day) -> Option<Deadline> {
     Some(show::deadline(lang, due, today, false, true))
 }
 
+/// Where an order stands.
+pub(super) fn order_badge(order: &OrderRow, lang: Lang, today: Day) -> Badge {
+    standing(order, today).badge(lang)
+}
+
 /// One order in the list.
 pub(super) fn row(order: &OrderRow, lang: Lang, today: Day) -> view::OrderRow {
     view::OrderRow {
         href: order_path(&order.id),
         document: order.document_number.clone(),
         what: first_line(&order.demand),
-        badge: standing(order, today).badge(lang),
+        badge: order_badge(order, lang, today),
         deadline: deadline(order, lang, today),
     }
 }

@@ -288,6 +288,8 @@ pub(super) fn licence_facts(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<F
         let text = text.clone().filter(|text| !text.is_empty())?;
         Some(Fact::new(lang.t(term), text))
     };
+    let reissued = record.licence_reissued_on.as_deref();
+    let reissued: Option<Day> = reissued.and_then(|on| on.parse().ok());
     let facts = [
         given("licence-number", &row.licence_number),
         Some(Fact::new(t("state"), seen.licence_state())),
@@ -297,6 +299,11 @@ pub(super) fn licence_facts(seen: Seen<'_>, record: &InstitutionRecord) -> Vec<F
             term: t("licence-term"),
             lines: term.into_iter().flatten().collect(),
             ..Fact::default()
+        }),
+        reissued.map(|on| {
+            let copy = record.licence_copy.unwrap_or(1).to_string();
+            let said = lang.t2("licence-reissued", "day", show::day(lang, on), "n", copy);
+            Fact::new(t("licence-copy"), said)
         }),
     ];
     facts.into_iter().flatten().collect()
@@ -320,6 +327,7 @@ pub(in crate::http::pages) fn history(
     });
     let mut entries: Vec<(Day, Entry)> = [
         past("history-ended", &record.row.licence_valid_until),
+        past("history-reissued", &record.licence_reissued_on),
         issued,
         past("history-founded", &record.founded_on),
     ]

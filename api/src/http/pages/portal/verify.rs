@@ -4,16 +4,18 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use domain::licence::Standing;
-use domain::words::LicenceNumber;
-use serde::Serialize;
+use domain::licence::{Standing, Worth};
+use domain::words::{Day, LicenceNumber};
+use serde::{Deserialize, Serialize};
 use store::read::institution::{self, InstitutionRecord};
+use store::read::licence_copy;
 
 use super::frame::Frame;
 use super::institution::licence_facts;
 use super::standing::Seen;
 use crate::App;
 use crate::http::access::Routes;
+use crate::http::body::Query;
 use crate::http::pages::Html;
 use crate::http::problem::{Code, Problem, wants_page};
 use crate::text::{Lang, show};
@@ -36,8 +38,17 @@ struct Verified<'a> {
     /// The institution that holds it, with the licence's state today.
     #[serde(flatten)]
     record: &'a InstitutionRecord,
+    /// The day from which the copy that was asked for counts no more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy_void_on: Option<Day>,
     /// When the register was asked.
     checked_at: String,
+}
+
+/// Which copy of the paper is held: its square says so.
+#[derive(Deserialize)]
+struct Held {
+    copy: Option<String>,
 }
 
 async fn verify(
@@ -45,29 +56,58 @@ async fn verify(
     frame: Frame,
     headers: HeaderMap,
     Path(asked): Path<String>,
+    Query(held): Query<Held>,
 ) -> Result<Response, Problem> {
     let as_page = wants_page("/verify", &headers);
     let number = asked.parse::<LicenceNumber>();
-    let record = match &number {
-        Ok(number) => institution::by_licence(app.store(), number, frame.now.day()).await?,
-        Err(_) => None,
+    let found = match &number {
+        Ok(number) => found(&app, &frame, number, held.copy.as_deref()).await?,
+        Err(_) => Err("verify-form"),
     };
-    match record {
-        Some(record) if as_page => Ok(Html(known(&frame, asked, &record)).into_response()),
-        Some(record) => Ok(json(&frame, &record)),
-        None if as_page => {
-            let page = unknown(&frame, asked, number.is_ok());
+    match found {
+        Ok((record, void_on)) if as_page => {
+            Ok(Html(known(&frame, asked, &record, void_on)).into_response())
+        }
+        Ok((record, void_on)) => Ok(json(&frame, &record, void_on)),
+        Err(why) if as_page => {
+            let page = unknown(&frame, asked, why);
             Ok((StatusCode::NOT_FOUND, Html(page)).into_response())
         }
-        None => Err(Problem::new(Code::NotFound)),
+        Err(_) => Err(Problem::new(Code::NotFound)),
     }
 }
 
-fn json(frame: &Frame, record: &InstitutionRecord) -> Response {
+/// The record with this licence and the day from which the copy that is held is void; or the key of the words that say
+/// what there is not.
+async fn found(
+    app: &App,
+    frame: &Frame,
+    number: &LicenceNumber,
+    copy: Option<&str>,
+) -> Result<Result<(InstitutionRecord, Option<Day>), &'static str>, Problem> {
+    let record = institution::by_licence(app.store(), number, frame.now.day()).await?;
+    let Some(record) = record else {
+        return Ok(Err("verify-unknown"));
+    };
+    let Some(copy) = copy else {
+        return Ok(Ok((record, None)));
+    };
+    // What is no number is no copy.
+    let copy = copy.parse().unwrap_or(0);
+    let void_on = match Worth::of(copy, record.licence_copy.unwrap_or(1)) {
+        Worth::Counts => None,
+        Worth::Void => licence_copy::void_on(app.store(), number, copy).await?,
+        Worth::Unknown => return Ok(Err("verify-copy-unknown")),
+    };
+    Ok(Ok((record, void_on)))
+}
+
+fn json(frame: &Frame, record: &InstitutionRecord, copy_void_on: Option<Day>) -> Response {
     let seen = seen(frame, record);
     Json(Verified {
         standing: seen.standing(),
         record,
+        copy_void_on,
         checked_at: frame.now.to_string(),
     })
     .into_response()
@@ -81,13 +121,17 @@ fn seen<'a>(frame: &Frame, record: &'a InstitutionRecord) -> Seen<'a> {
     }
 }
 
-fn known(frame: &Frame, asked: String, record: &InstitutionRecord) -> VerifyLicence {
+fn known(
+    frame: &Frame,
+    asked: String,
+    record: &InstitutionRecord,
+    void_on: Option<Day>,
+) -> VerifyLicence {
     let (lang, seen) = (frame.lang, seen(frame, record));
-    let (tone, headline) = headline(seen);
-    let mut lines = vec![lang.t("verify-compare")];
-    if tone == Tone::Caution {
-        lines.insert(0, lang.t1("verify-not-operating", "status", seen.status()));
-    }
+    let (tone, headline, lines) = match void_on {
+        Some(on) => void(record, lang, on),
+        None => stands(seen, record),
+    };
     VerifyLicence {
         shell: frame.register_page(),
         verdict: Verdict {
@@ -97,10 +141,43 @@ fn known(frame: &Frame, asked: String, record: &InstitutionRecord) -> VerifyLice
             lines,
             checked: lang.t1("checked-at", "at", show::instant(lang, frame.now)),
         },
-        facts: licence_facts(seen, record),
+        // What the valid copy says is nothing to compare a void one with.
+        facts: match void_on {
+            Some(_) => Vec::new(),
+            None => licence_facts(seen, record),
+        },
         institution: Some(format!("/institutions/{}", record.row.number)),
         asked,
     }
+}
+
+/// A copy that counts no more, whatever the licence is worth.
+fn void(record: &InstitutionRecord, lang: Lang, on: Day) -> (Tone, String, Vec<String>) {
+    let copy = record.licence_copy.unwrap_or(1);
+    let headline = lang.t1("verify-void", "day", show::day(lang, on));
+    (
+        Tone::Bad,
+        headline,
+        vec![lang.t1("verify-void-line", "n", copy)],
+    )
+}
+
+/// The licence as it stands, and what to compare.
+fn stands(seen: Seen<'_>, record: &InstitutionRecord) -> (Tone, String, Vec<String>) {
+    let lang = seen.lang;
+    let (tone, headline) = headline(seen);
+    let mut lines = vec![lang.t("verify-compare")];
+    if let Some(on) = record.licence_reissued_on.as_deref()
+        && let Ok(on) = on.parse()
+    {
+        let copy = record.licence_copy.unwrap_or(1).to_string();
+        let day = show::day(lang, on);
+        lines.push(lang.t2("verify-replaced", "day", day, "n", copy));
+    }
+    if tone == Tone::Caution {
+        lines.insert(0, lang.t1("verify-not-operating", "status", seen.status()));
+    }
+    (tone, headline, lines)
 }
 
 /// The state of the licence itself. Where it runs on and its holder may not teach all the same, one has to look closer.
@@ -125,13 +202,13 @@ fn headline(seen: Seen<'_>) -> (Tone, String) {
     }
 }
 
-/// One clear answer to a number that no licence has. A number of a wrong form may have been copied wrongly, and says so.
-fn unknown(frame: &Frame, asked: String, formed: bool) -> VerifyLicence {
+/// One clear answer to a number that no licence has, by the key of its headline. A number of a wrong form may have been
+/// copied wrongly, and says so.
+fn unknown(frame: &Frame, asked: String, headline: &str) -> VerifyLicence {
     let lang = frame.lang;
-    let (tone, headline, line) = if formed {
-        (Tone::Bad, "verify-unknown", "verify-unknown-line")
-    } else {
-        (Tone::Caution, "verify-form", "verify-form-line")
+    let (tone, line) = match headline {
+        "verify-form" => (Tone::Caution, "verify-form-line"),
+        _ => (Tone::Bad, "verify-unknown-line"),
     };
     VerifyLicence {
         shell: frame.register_page(),

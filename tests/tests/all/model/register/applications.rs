@@ -76,7 +76,11 @@ impl Model {
         match one.state {
             "draft" | "correcting" => Motion::Submit,
             "submitted" => Motion::Accept,
-            "accepted" if one.visit.is_none() && one.kind != Kind::Renew => Motion::Visit,
+            "accepted"
+                if one.visit.is_none() && matches!(one.kind, Kind::Establish | Kind::Change) =>
+            {
+                Motion::Visit
+            }
             "accepted" => Motion::Propose,
             "proposed" => Motion::Approve,
             _ => Motion::Issue,
@@ -215,6 +219,13 @@ impl Model {
                 let held = held.ok_or("a change of no licence")?;
                 self.register.licences[held].version += 1;
                 self.rewritten(which);
+            }
+            (Motion::Approve, Kind::Replacement, "granted") => {
+                self.past(at, "licence_replaced", &actor);
+                let held = self.register.places[at].licence;
+                let held = held.ok_or("a replacement of no licence")?;
+                self.register.licences[held].version += 1;
+                self.register.licences[held].copy += 1;
             }
             _ => {}
         }

@@ -60,6 +60,8 @@ impl Model {
             (Kind::Renew, Some("valid" | "suspended")) | (Kind::Change, Some("valid")) => None,
             (Kind::Renew, Some("expired")) => Some("renewal_after_expiry"),
             (Kind::Renew | Kind::Change, _) => Some("no_licence_to_change"),
+            (Kind::Replacement, Some("valid" | "suspended")) => None,
+            (Kind::Replacement, _) => Some("no_licence_to_replace"),
         }
     }
 
@@ -156,6 +158,8 @@ impl Model {
             // A change of a run always leads to another address.
             (_, None, Kind::Establish | Kind::Change) => Err("visit_missing"),
             (_, Some(false), _) => Err("visit_failed"),
+            // Another copy is judged by no condition of teaching.
+            (_, _, Kind::Replacement) => Ok(()),
             _ if one.filled == Some(Filled::Poor) => Err("conditions_unmet"),
             _ if !proposal.checked => Err("checklist_incomplete"),
             _ => Ok(()),

@@ -36,6 +36,8 @@ pub(super) struct Licence {
     /// The change that waits, and who proposed it.
     pub(super) proposal: Option<(Turn, usize)>,
     pub(super) version: i64,
+    /// Which copy of its paper counts.
+    pub(super) copy: i64,
 }
 
 impl Licence {
@@ -106,6 +108,7 @@ pub(super) const fn papers(kind: Kind) -> &'static [&'static str] {
         ],
         Kind::Renew => &["qualifications", "lease", "fire"],
         Kind::Change => &["resolution", "lease", "fire", "consent"],
+        Kind::Replacement => &["declaration"],
     }
 }
 
@@ -166,6 +169,7 @@ impl Register {
             ended_on: None,
             proposal: None,
             version: 1,
+            copy: 1,
         });
     }
 
@@ -181,7 +185,9 @@ impl Register {
                 let from = one.accepted_on?;
                 let due = match one.kind {
                     Kind::Establish => three_months(from),
-                    Kind::Renew | Kind::Change => working_days(from, 20 + one.extra.unwrap_or(0)),
+                    Kind::Renew | Kind::Change | Kind::Replacement => {
+                        working_days(from, 20 + one.extra.unwrap_or(0))
+                    }
                 };
                 let last = self.held(one.at).map(|licence| licence.until);
                 let last = last.filter(|_| one.kind == Kind::Renew);
@@ -207,15 +213,17 @@ impl Register {
         }
         for one in &self.licences {
             lines.push(format!(
-                "licence {} {} until={} from={} ended={} proposed={} v{}",
+                "licence {} {} until={} from={} ended={} proposed={} copy={} v{}",
                 one.id,
                 one.state,
                 one.until,
                 one.ended_from.unwrap_or("-"),
                 or_none(one.ended_on),
                 one.proposal.is_some(),
+                one.copy,
                 one.version
             ));
+            lines.extend((2..=one.copy).map(|copy| format!("copy {} {copy}", one.id)));
         }
         for one in &self.applications {
             let open = !super::applications::ENDS.contains(&one.state);

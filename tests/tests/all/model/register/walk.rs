@@ -11,6 +11,7 @@ use super::{Filled, Motion, RegisterStep, Turn};
 db_test!(
     a_first_licence_is_issued_suspended_resumed_and_cancelled,
     a_renewal_that_nobody_decides_counts_as_granted,
+    a_lost_licence_is_issued_again_twice,
     a_licence_that_nobody_renews_runs_out_after_three_reminders,
 );
 
@@ -39,6 +40,43 @@ const fn apply(motion: Motion) -> Step {
         good: true,
         twice: true,
     })
+}
+
+/// The same step on another application.
+fn at(which: usize, step: Step) -> Step {
+    match step {
+        Step::Register(RegisterStep::Fill {
+            filled,
+            own,
+            version,
+            ..
+        }) => Step::Register(RegisterStep::Fill {
+            which,
+            filled,
+            own,
+            version,
+        }),
+        Step::Register(RegisterStep::Apply {
+            motion,
+            by,
+            own,
+            version,
+            words,
+            good,
+            twice,
+            ..
+        }) => Step::Register(RegisterStep::Apply {
+            which,
+            motion,
+            by,
+            own,
+            version,
+            words,
+            good,
+            twice,
+        }),
+        other => other,
+    }
 }
 
 const fn turn(which: usize, turn: Turn) -> Step {
@@ -114,6 +152,28 @@ async fn a_renewal_that_nobody_decides_counts_as_granted(db: Db) {
     take(&mut world, &steps).await.unwrap();
     let until = world.texts("SELECT valid_until FROM licence").await;
     assert_eq!(until, ["2029-06-10"]);
+    world.leave().await;
+}
+
+async fn a_lost_licence_is_issued_again_twice(db: Db) {
+    let mut world = World::found(&db, 7).await;
+    for which in 0..2 {
+        let steps = [
+            begin(0, Kind::Replacement),
+            at(which, FILL),
+            at(which, apply(Motion::Submit)),
+            at(which, apply(Motion::Accept)),
+            at(which, apply(Motion::Propose)),
+            at(which, apply(Motion::Approve)),
+            at(which, apply(Motion::Issue)),
+            days(1),
+        ];
+        take(&mut world, &steps).await.unwrap();
+    }
+    let copies = world
+        .texts("SELECT CAST(copy AS TEXT) FROM licence_copy ORDER BY copy")
+        .await;
+    assert_eq!(copies, ["2", "3"]);
     world.leave().await;
 }
 

@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use domain::access::{Grant, Permission, permit};
-use domain::application::{Condition, Form, Kind, Mode, Paper, Site, Step};
+use domain::application::{Condition, Form, Kind, Loss, Mode, Paper, Site, Step};
 use domain::licence::{Change, Ground};
-use domain::words::{ApplicationNumber, Class, Fen, LicenceNumber, Stage};
+use domain::words::{ApplicationNumber, Class, Day, Fen, LicenceNumber, Stage};
 use store::ops::application::{self, ApplicationEvent};
 use store::ops::licence::{self, LicenceEvent};
 
@@ -349,6 +349,8 @@ fn change(turn: Turn, words: Words, good: bool) -> LicenceEvent {
 /// What is filled in for the institution with this name at this address. Where all is right but one thing, the rooms are
 /// too small for the pupils.
 fn form(name: &str, address: String, filled: Filled) -> Form {
+    // Before any day of a run.
+    let noticed_on: Day = "2025-06-02".parse().unwrap();
     Form {
         name: name.to_owned(),
         class: Some(Class::Arts),
@@ -367,5 +369,9 @@ fn form(name: &str, address: String, filled: Filled) -> Form {
         preschool_pupils: None,
         capital_fen: Some(Fen::new(30_000_000)),
         custody_bank: "江西银行洪城支行".to_owned(),
+        loss: Some(Loss::Lost),
+        noticed_on: Some(noticed_on),
+        declared_in: "南昌日报第6版".to_owned(),
+        declared_on: Some(noticed_on),
     }
 }

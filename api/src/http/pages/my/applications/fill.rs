@@ -49,6 +49,12 @@ fn of_part(read: &mut Typed<'_>, part: Part, before: &Filled) -> Filled {
             filled.capital_fen = read.value("capital", Fen::from_yuan_text);
             filled.custody_bank = read.text("custody_bank");
         }
+        Part::Loss => {
+            filled.loss = read.value("loss", str::parse);
+            filled.noticed_on = read.value("noticed_on", str::parse);
+            filled.declared_in = read.text("declared_in");
+            filled.declared_on = read.value("declared_on", str::parse);
+        }
         Part::Papers => {}
     }
     filled

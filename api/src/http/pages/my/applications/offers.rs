@@ -23,6 +23,12 @@ pub(super) fn of(institution: &InstitutionRecord, lang: Lang) -> Vec<Offer> {
         (Kind::Renew, "apply-renew", "apply-renew-line", true),
         (Kind::Change, "apply-change", "apply-change-line", false),
         (
+            Kind::Replacement,
+            "apply-replacement",
+            "apply-replacement-line",
+            false,
+        ),
+        (
             Kind::Establish,
             "apply-establish",
             "apply-establish-line",

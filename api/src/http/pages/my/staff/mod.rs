@@ -111,7 +111,8 @@ async fn list_page(
             .map(|(name, value)| (*name, value.as_str()));
         (Values::from_pairs(pairs), Errors::default())
     });
-    let shell = frame(app, caller, grant, lang, MyPlace::Staff).await?;
+    let mut shell = frame(app, caller, grant, lang, MyPlace::Staff).await?;
+    shell.path = format!("{PATH}?state={state}");
     let rows = page.items.iter();
     Ok(Staff {
         chips: chips(state, lang),

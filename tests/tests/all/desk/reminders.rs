@@ -1,0 +1,246 @@
+//! Reminders of what is due: who has them, when, and what they say.
+
+use domain::access::permit;
+use domain::calendar::Calendar;
+use domain::words::Day;
+use store::ops::reminder;
+use store::outbox::{self, Outgoing};
+use tests::bureau::grant;
+use tests::{Db, db_test};
+use worker::mail::{Language, Shell, render};
+
+use super::{BODY, Office, SUBJECT};
+
+db_test!(
+    an_officer_is_told_once_a_working_day_of_what_is_due_and_never_on_days_off,
+    two_workers_and_a_clock_that_jumps_tell_it_once,
+    nobody_is_told_who_does_not_want_it_or_has_no_address,
+    a_lead_officer_is_told_of_what_is_late_and_of_what_waits_for_a_lead,
+    every_place_a_digest_names_opens_for_its_reader,
+    where_reminders_go_is_said_on_ones_own_page_and_nowhere_else,
+);
+
+const DIGESTS: &str = "notice WHERE template = 'officer_digest'";
+const SESSIONS: &str = "/desk/sessions";
+const FORM: &str = "/desk/sessions/reminders";
+const ADDRESS: &str = "wan@example.cn";
+
+impl Office {
+    /// Says where the reminders of somebody go.
+    async fn wants(&self, login: &str, wanted: &str, email: &str) {
+        let mut person = self.person(login).await;
+        let page = person.get(SESSIONS).await.expect(200);
+        let typed = [("email", email), ("wanted", wanted), ("language", "zh")];
+        let set = person.submit(&page, FORM, &typed).await.expect(303);
+        let told = person.get(&set.location()).await.expect(200);
+        assert!(told.says("到期提醒已保存"), "{}", told.words());
+    }
+
+    async fn remind(&self) -> u64 {
+        let right = grant::<permit::RunSystem>(&self.store);
+        reminder::send(&self.store, &right, self.store.now())
+            .await
+            .unwrap()
+    }
+
+    async fn digests(&self) -> i64 {
+        self.rows.count(DIGESTS).await
+    }
+
+    /// The digests that wait, as a worker would send them.
+    async fn letters(&self) -> Vec<Outgoing> {
+        let now = self.store.now();
+        let claimed = outbox::claim(&self.store, "a test", 100, 60_000, now).await;
+        let mut letters = claimed.unwrap();
+        letters.retain(|letter| letter.template.code() == "officer_digest");
+        letters
+    }
+
+    /// Days go by until it is this one.
+    fn until(&self, day: Day) {
+        self.days_go_by(self.store.today().days_until(day));
+    }
+
+    /// The last day of the only complaint.
+    async fn last_day(&self) -> Day {
+        let due = self.rows.texts("SELECT due_on AS value FROM complaint");
+        due.await.remove(0).parse().unwrap()
+    }
+}
+
+fn works(day: Day) -> bool {
+    Calendar::built_in().on(day).working
+}
+
+/// So many working days before `day`.
+fn before(day: Day, days: i64) -> Day {
+    let (mut day, mut left) = (day, days);
+    while left > 0 {
+        day = day.plus_days(-1);
+        left -= i64::from(works(day));
+    }
+    day
+}
+
+async fn an_officer_is_told_once_a_working_day_of_what_is_due_and_never_on_days_off(db: Db) {
+    let office = Office::open(&db).await;
+    office.wants("officer", "yes", ADDRESS).await;
+    office.complaint(SUBJECT, BODY).await;
+    assert_eq!(office.remind().await, 0, "nothing is due yet");
+    let due = office.last_day().await;
+    office.until(before(due, 4));
+    assert_eq!(office.remind().await, 0, "four working days are left");
+    office.until(before(due, 3));
+    assert_eq!(office.remind().await, 1);
+    let letter = office.letters().await.remove(0);
+    assert_eq!(letter.facts["soon"][0]["kind"], "complaint");
+    assert_eq!(
+        letter.facts["soon"][0]["party"], "",
+        "what a complainant typed stays at the desk"
+    );
+    assert_eq!(letter.facts["late_count"], 0);
+    let mut told = 1;
+    for _ in 0..10 {
+        office.days_go_by(1);
+        let expected = u64::from(works(office.store.today()));
+        assert_eq!(office.remind().await, expected, "{}", office.store.today());
+        told += i64::try_from(expected).unwrap();
+        assert_eq!(office.digests().await, told);
+    }
+    let last = office.letters().await.pop().unwrap();
+    assert_eq!(last.facts["late_count"], 1);
+}
+
+async fn two_workers_and_a_clock_that_jumps_tell_it_once(db: Db) {
+    let office = Office::open(&db).await;
+    office.wants("officer", "yes", ADDRESS).await;
+    office.complaint(SUBJECT, BODY).await;
+    let due = office.last_day().await;
+    office.until(due);
+    tokio::join!(office.remind(), office.remind());
+    assert_eq!(office.remind().await, 0);
+    assert_eq!(office.digests().await, 1);
+    // Set back by some days and on again: each day has its own, and one alone.
+    let earlier = before(due, 2);
+    office.until(earlier);
+    assert_eq!(office.remind().await, 1);
+    office.until(due);
+    assert_eq!(office.remind().await, 0);
+    assert_eq!(office.digests().await, 2);
+}
+
+async fn nobody_is_told_who_does_not_want_it_or_has_no_address(db: Db) {
+    let office = Office::open(&db).await;
+    office.complaint(SUBJECT, BODY).await;
+    let due = office.last_day().await;
+    office.until(before(due, 2));
+    assert_eq!(office.remind().await, 0, "nobody has said an address");
+    office.wants("officer", "no", ADDRESS).await;
+    assert_eq!(office.remind().await, 0);
+    office.wants("officer", "yes", ADDRESS).await;
+    office.wants("officer", "yes", "").await;
+    assert_eq!(office.rows.count("account_reminder").await, 0, "forgotten");
+    assert_eq!(office.remind().await, 0);
+    office.wants("officer-zones", "yes", ADDRESS).await;
+    assert_eq!(office.remind().await, 0, "it is another authority's");
+    office.wants("officer", "yes", ADDRESS).await;
+    office
+        .rows
+        .set("UPDATE account SET disabled_at = 1 WHERE login = 'officer'")
+        .await;
+    assert_eq!(office.remind().await, 0, "the account is closed");
+    office
+        .rows
+        .set("UPDATE account SET disabled_at = NULL")
+        .await;
+    // An address that cannot be opened keeps no other from its digest.
+    office.wants("officer-2", "yes", "second@example.cn").await;
+    office
+        .rows
+        .set("UPDATE account_reminder SET email_sealed = (SELECT m.email_sealed FROM account_reminder m JOIN account a ON a.id = m.account_id \
+             WHERE a.login = 'officer-2')")
+        .await;
+    assert_eq!(office.remind().await, 1);
+}
+
+async fn a_lead_officer_is_told_of_what_is_late_and_of_what_waits_for_a_lead(db: Db) {
+    let office = Office::open(&db).await;
+    office.wants("lead-officer", "yes", ADDRESS).await;
+    let mut officer = office.person("officer").await;
+    office.accepted(&mut officer).await;
+    let due = office.last_day().await;
+    office.until(due);
+    assert_eq!(office.remind().await, 0, "it is due, and the officer's");
+    let mut day = due.plus_days(1);
+    while !works(day) {
+        day = day.plus_days(1);
+    }
+    office.until(day);
+    assert_eq!(office.remind().await, 1);
+    let letter = office.letters().await.remove(0);
+    assert_eq!(
+        (&letter.facts["late_count"], &letter.facts["soon_count"]),
+        (&1.into(), &0.into())
+    );
+}
+
+async fn every_place_a_digest_names_opens_for_its_reader(db: Db) {
+    let office = Office::open(&db).await;
+    office.wants("officer", "yes", ADDRESS).await;
+    let mut officer = office.person("officer").await;
+    office.case(&mut officer).await;
+    office.complaint("另一件", BODY).await;
+    let lasts = office
+        .rows
+        .texts("SELECT MAX(due_on) AS value FROM violation_case")
+        .await;
+    let last: Day = lasts[0].parse().unwrap();
+    office.until(before(last, 1));
+    assert_eq!(office.remind().await, 1);
+    let letter = office.letters().await.remove(0);
+    let shell = Shell {
+        language: Language::Zh,
+        office: "教育局".to_owned(),
+        address: "http://desk".to_owned(),
+    };
+    let words = render(letter.template, &letter.facts, &shell).unwrap();
+    let places: Vec<&str> = words
+        .text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("http://desk"))
+        .collect();
+    assert!(places.len() >= 3, "{}", words.text);
+    let mut officer = office.person("officer").await;
+    for place in places {
+        officer.get(place).await.expect(200);
+    }
+}
+
+async fn where_reminders_go_is_said_on_ones_own_page_and_nowhere_else(db: Db) {
+    let office = Office::open(&db).await;
+    let mut officer = office.person("officer").await;
+    let page = officer.get(SESSIONS).await.expect(200);
+    let wrong = [("email", "万晓岚"), ("wanted", "yes"), ("language", "zh")];
+    let back = officer.submit(&page, FORM, &wrong).await.expect(422);
+    assert!(
+        back.says("邮箱写得不对") && back.html.contains("万晓岚"),
+        "{}",
+        back.words()
+    );
+    office.wants("officer", "yes", ADDRESS).await;
+    let page = officer.get(SESSIONS).await.expect(200);
+    assert!(page.html.contains(ADDRESS));
+    // Whoever has no reminders has no form, and a colleague sees no address.
+    for login in ["auditor", "administrator", "officer-2"] {
+        let mut other = office.person(login).await;
+        let page = other.get(SESSIONS).await.expect(200);
+        assert_eq!(page.html.contains(FORM), login == "officer-2", "{login}");
+        assert!(!page.html.contains(ADDRESS), "{login}");
+    }
+    let clear = format!("act WHERE change LIKE '%{ADDRESS}%'");
+    assert_eq!(office.rows.count(&clear).await, 0);
+    assert_eq!(
+        office.rows.count("act WHERE verb = 'set_reminders'").await,
+        1
+    );
+}
