@@ -32,6 +32,10 @@ coded! {
         RecordMoved "record_moved" "登记信息更正" "Change of the record",
         /// To the institution: it is asked whether its record is right.
         RecordConfirm "record_confirm" "请核对登记信息" "Please confirm the record",
+        /// To the institution: it is admitted to after-school service, warned, suspended, or out.
+        AfterSchoolMoved "after_school_moved" "课后服务准入办理进展" "Progress of an after-school provider",
+        /// To the institution: its admission ends soon.
+        AfterSchoolEnding "after_school_ending" "课后服务准入即将到期" "After-school admission ends soon",
     }
 }
 
@@ -46,6 +50,7 @@ impl Template {
                 | Self::CorrectionDueChanged
                 | Self::LicenceChanged
                 | Self::ApplicationMoved
+                | Self::AfterSchoolMoved
         )
     }
 }
