@@ -2,6 +2,7 @@
 //! wholly or not at all.
 
 pub mod account;
+pub mod after_school;
 pub mod application;
 pub mod authority;
 pub mod case;
@@ -19,6 +20,7 @@ pub mod order;
 mod password;
 pub mod record;
 mod remark;
+pub mod school;
 pub mod screening;
 pub mod search_index;
 pub mod session;
