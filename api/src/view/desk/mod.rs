@@ -1,6 +1,7 @@
 //! Pages of the officers' desk.
 
 pub mod admin;
+pub mod after_school;
 pub mod applications;
 pub mod case;
 pub mod case_events;
@@ -17,6 +18,7 @@ pub mod staff;
 pub mod today;
 
 mod admin_sample;
+mod after_school_sample;
 mod applications_sample;
 pub mod case_sample;
 mod courses_sample;

@@ -1,5 +1,6 @@
 //! The institution's desk.
 
+mod after_school;
 mod answer;
 mod applications;
 mod courses;
@@ -31,6 +32,8 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/my/record", record::show)
         .get("/my/record/edit", record::edit)
         .get("/my/requests/{id}", requests::one)
+        .get("/my/after-school", after_school::list)
+        .get("/my/after-school/{number}", after_school::one)
         .get("/my/courses", courses::list)
         .get("/my/courses/{number}", courses::one)
         .get("/my/orders", orders::list)
@@ -64,6 +67,13 @@ pub(super) fn register(routes: &mut Routes) {
         .post("/my/courses/{number}/form", courses::save)
         .post("/my/courses/{number}/check", courses::check)
         .post("/my/courses/{number}/events", courses::event)
+        .done();
+    routes
+        .needs(Action::ApplyAfterSchool)
+        .post("/my/after-school", after_school::begin)
+        .post("/my/after-school/{number}/form", after_school::save)
+        .post("/my/after-school/{number}/check", after_school::check)
+        .post("/my/after-school/{number}/events", after_school::event)
         .done();
     routes
         .needs(Action::ApplyForLicence)
