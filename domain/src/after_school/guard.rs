@@ -1,7 +1,8 @@
 //! What a step on a provider is judged by, and why one cannot be taken now.
 
+use super::event::{Event, Step};
 use super::ground::Ground;
-use super::way::{Event, Held, Step, Way};
+use super::way::{Held, Way};
 use super::words::{
     ADMITTED, CONDITIONS_UNMET, CORRECTION_DAY, ENDED, GROUND_UNFIT, INCOMPLETE, LEAVING,
     LICENCE_IN_FORCE, NOT_ADMITTED, NOT_DRAFT, NOT_FILED, NOT_LEAVING, NOT_OVER, NOT_PUBLICISED,

@@ -8,6 +8,7 @@ mod basis;
 mod condition;
 #[cfg(test)]
 mod condition_tests;
+mod event;
 mod form;
 mod ground;
 mod guard;
@@ -23,6 +24,7 @@ mod words;
 
 pub use basis::Basis;
 pub use condition::{Chosen, Condition, Finding, Outcome, Provider, Teacher, findings};
+pub use event::{Event, Step};
 pub use form::{Form, SERVICES_MAX, Service};
 pub use ground::Ground;
 pub use guard::Facts;
@@ -31,7 +33,7 @@ pub use measure::{Measure, POINTS_MAX, Score, Standing};
 pub use said::{Agreed, checked_agreement};
 pub use school::School;
 pub use term::{Half, SchoolYear, Term};
-pub use way::{Effect, Event, Exit, Held, Judged, Leave, Pair, Step, Warning, Way};
+pub use way::{Effect, Exit, Held, Judged, Leave, Pair, Warning, Way};
 
 /// Days before its last one on which a provider is told that its admission ends.
 pub const REMINDED_BEFORE: i64 = 30;

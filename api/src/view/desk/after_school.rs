@@ -7,7 +7,6 @@ use super::super::filters;
 use super::super::icon::Icon;
 use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Link, Timeline};
 use super::super::shell::{Desk, DeskPlace};
-use crate::text::Lang;
 use crate::view::event::{NextStep, Stale, Words};
 use crate::view::my::after_school::Card;
 use crate::view::my::application::Conditions;
@@ -134,64 +133,56 @@ pub fn form(
             .control(Control::Select)
             .choices(choices.to_vec())
     };
-    let told = || reason("after-school-told-hint");
-    let (event, words, fields, weight) = match event {
+    let told = || vec![reason("after-school-told-hint")];
+    let back = || vec![reason("after-school-return-hint")];
+    let (event, words, weight) = words_of(event)?;
+    let fields = match event {
         "select" => {
             let items = line("checked", "after-school-checklist")
                 .hint(lang.t("after-school-checklist-hint"))
                 .control(Control::Ticks)
                 .choices(choices.items.clone());
-            let why = reason("after-school-select-hint");
-            ("select", SELECT, vec![items, why], Weight::Main)
+            vec![items, reason("after-school-select-hint")]
         }
-        "send_back" => ("send_back", SEND_BACK, vec![told()], Weight::Plain),
-        "refuse" => ("refuse", REFUSE, vec![told()], Weight::Warn),
-        "approve" => ("approve", APPROVE, Vec::new(), Weight::Main),
-        "return" => (
-            "return",
-            RETURN,
-            vec![reason("after-school-return-hint")],
-            Weight::Plain,
-        ),
-        "reopen" => (
-            "reopen",
-            REOPEN,
-            vec![reason("after-school-reopen-hint")],
-            Weight::Warn,
-        ),
+        "reopen" => vec![reason("after-school-reopen-hint")],
+        "lift" => vec![reason("after-school-lift-hint")],
         "warn" => {
             let by = line("correct_by", "after-school-correct-by")
                 .control(Control::Line("date"))
                 .short();
-            (
-                "warn",
-                WARN,
-                vec![ground(&choices.warn), told(), by],
-                Weight::Warn,
-            )
+            let mut fields = vec![ground(&choices.warn)];
+            fields.extend(told());
+            fields.push(by);
+            fields
         }
-        "lift" => (
-            "lift",
-            LIFT,
-            vec![reason("after-school-lift-hint")],
-            Weight::Main,
-        ),
-        "propose_exit" => (
-            "propose_exit",
-            PROPOSE_EXIT,
-            vec![ground(&choices.exit), told()],
-            Weight::Warn,
-        ),
-        "approve_exit" => ("approve_exit", APPROVE_EXIT, Vec::new(), Weight::Warn),
-        "reject_exit" => (
-            "reject_exit",
-            REJECT_EXIT,
-            vec![reason("after-school-return-hint")],
-            Weight::Plain,
-        ),
-        _ => return None,
+        "propose_exit" => {
+            let mut fields = vec![ground(&choices.exit)];
+            fields.extend(told());
+            fields
+        }
+        "return" | "reject_exit" => back(),
+        "approve" | "approve_exit" => Vec::new(),
+        _ => told(),
     };
     Some(words.form(event, key, fields, weight, false))
+}
+
+/// The words of a step, and the weight of its button.
+fn words_of(event: &str) -> Option<(&'static str, Words, Weight)> {
+    Some(match event {
+        "select" => ("select", SELECT, Weight::Main),
+        "send_back" => ("send_back", SEND_BACK, Weight::Plain),
+        "refuse" => ("refuse", REFUSE, Weight::Warn),
+        "approve" => ("approve", APPROVE, Weight::Main),
+        "return" => ("return", RETURN, Weight::Plain),
+        "reopen" => ("reopen", REOPEN, Weight::Warn),
+        "warn" => ("warn", WARN, Weight::Warn),
+        "lift" => ("lift", LIFT, Weight::Main),
+        "propose_exit" => ("propose_exit", PROPOSE_EXIT, Weight::Warn),
+        "approve_exit" => ("approve_exit", APPROVE_EXIT, Weight::Warn),
+        "reject_exit" => ("reject_exit", REJECT_EXIT, Weight::Plain),
+        _ => return None,
+    })
 }
 
 /// To enter an agreement: `school`, `first_day`, `last_day`, `services` (several), `fee` in yuan.
@@ -245,83 +236,84 @@ pub fn score_form(
     SCORE.form("score", key, fields, Weight::Plain, false)
 }
 
-macro_rules! words {
-    ($($name:ident $key:literal;)+) => {
-        $(const $name: Words = Words {
-            title: concat!("after-school-", $key),
-            lead: concat!("after-school-", $key, "-lead"),
-            law: None,
-            button: concat!("after-school-", $key, "-button"),
-        };)+
-    };
-}
-
-words! {
-    SELECT "select";
-    SEND_BACK "send-back";
-    REFUSE "refuse";
-    APPROVE "approve";
-    RETURN "return";
-    REOPEN "reopen";
-    WARN "warn";
-    LIFT "lift";
-    PROPOSE_EXIT "propose-exit";
-    APPROVE_EXIT "approve-exit";
-    REJECT_EXIT "reject-exit";
-    AGREE "agree";
-    SCORE "enter-score";
-}
-
-/// A school of the list.
-#[derive(Clone, Debug)]
-pub struct SchoolRow {
-    /// Path of its page.
-    pub href: String,
-    /// Its name.
-    pub name: String,
-    /// Its number.
-    pub number: String,
-    /// Where it is.
-    pub district: String,
-    /// Whom it teaches.
-    pub stages: String,
-    /// How many providers serve it.
-    pub providers: i64,
-    /// Items that come from them, of how many.
-    pub share: String,
-}
-
-/// `GET /desk/schools`; `POST` enters one.
-#[derive(Clone, Debug, Template)]
-#[template(path = "desk/schools.html")]
-pub struct Schools {
-    /// Frame.
-    pub shell: Desk,
-    /// The rows.
-    pub rows: Vec<SchoolRow>,
-    /// Path of the next page of the list.
-    pub next: Option<String>,
-    /// To enter one; none for who may not.
-    pub add: Option<EventForm>,
-    /// To enter a whole list.
-    pub file: Option<EventForm>,
-}
-
-/// `GET /desk/schools/{number}`; `POST` changes what is said of it.
-#[derive(Clone, Debug, Template)]
-#[template(path = "desk/school.html")]
-pub struct School {
-    /// Frame.
-    pub shell: Desk,
-    /// Its number.
-    pub number: String,
-    /// Its name.
-    pub title: String,
-    /// What is said of it.
-    pub facts: Vec<Fact>,
-    /// To change it; none for who may not.
-    pub change: Option<EventForm>,
-}
+const SELECT: Words = Words {
+    title: "after-school-select",
+    lead: "after-school-select-lead",
+    law: None,
+    button: "after-school-select-button",
+};
+const SEND_BACK: Words = Words {
+    title: "after-school-send-back",
+    lead: "after-school-send-back-lead",
+    law: None,
+    button: "after-school-send-back-button",
+};
+const REFUSE: Words = Words {
+    title: "after-school-refuse",
+    lead: "after-school-refuse-lead",
+    law: None,
+    button: "after-school-refuse-button",
+};
+const APPROVE: Words = Words {
+    title: "after-school-approve",
+    lead: "after-school-approve-lead",
+    law: None,
+    button: "after-school-approve-button",
+};
+const RETURN: Words = Words {
+    title: "after-school-return",
+    lead: "after-school-return-lead",
+    law: None,
+    button: "after-school-return-button",
+};
+const REOPEN: Words = Words {
+    title: "after-school-reopen",
+    lead: "after-school-reopen-lead",
+    law: None,
+    button: "after-school-reopen-button",
+};
+const WARN: Words = Words {
+    title: "after-school-warn",
+    lead: "after-school-warn-lead",
+    law: None,
+    button: "after-school-warn-button",
+};
+const LIFT: Words = Words {
+    title: "after-school-lift",
+    lead: "after-school-lift-lead",
+    law: None,
+    button: "after-school-lift-button",
+};
+const PROPOSE_EXIT: Words = Words {
+    title: "after-school-propose-exit",
+    lead: "after-school-propose-exit-lead",
+    law: None,
+    button: "after-school-propose-exit-button",
+};
+const APPROVE_EXIT: Words = Words {
+    title: "after-school-approve-exit",
+    lead: "after-school-approve-exit-lead",
+    law: None,
+    button: "after-school-approve-exit-button",
+};
+const REJECT_EXIT: Words = Words {
+    title: "after-school-reject-exit",
+    lead: "after-school-reject-exit-lead",
+    law: None,
+    button: "after-school-reject-exit-button",
+};
+const AGREE: Words = Words {
+    title: "after-school-agree",
+    lead: "after-school-agree-lead",
+    law: None,
+    button: "after-school-agree-button",
+};
+const SCORE: Words = Words {
+    title: "after-school-enter-score",
+    lead: "after-school-enter-score-lead",
+    law: None,
+    button: "after-school-enter-score-button",
+};
 
 /// `GET /desk/after-school-scores`; `POST` enters a list of scores.
 #[derive(Clone, Debug, Template)]
@@ -335,50 +327,6 @@ pub struct Scores {
     pub wrong: Vec<String>,
 }
 
-/// The fields of a school: `name`, `district`, `stages` (several), `items`.
-#[must_use]
-pub fn school_fields(
-    districts: Vec<Choice>,
-    stages: Vec<Choice>,
-    values: &Values,
-    errors: &Errors,
-    lang: Lang,
-) -> Vec<Field> {
-    let line = |name: &str, label: &str| Field::line(name, lang.t(label), values, errors);
-    vec![
-        line("name", "school-name").limit(80),
-        line("district", "district")
-            .control(Control::Select)
-            .choices(districts),
-        line("stages", "course-stages")
-            .control(Control::Ticks)
-            .choices(stages),
-        line("items", "school-items")
-            .hint(lang.t("school-items-hint"))
-            .helped("off", "numeric")
-            .short()
-            .optional(lang),
-    ]
-}
-
-const ADD_SCHOOL: Words = Words {
-    title: "school-add",
-    lead: "school-add-lead",
-    law: None,
-    button: "school-add-button",
-};
-const CHANGE_SCHOOL: Words = Words {
-    title: "school-change",
-    lead: "school-change-lead",
-    law: None,
-    button: "school-change-button",
-};
-const SCHOOL_FILE: Words = Words {
-    title: "school-file",
-    lead: "school-file-lead",
-    law: None,
-    button: "school-file-button",
-};
 const SCORE_FILE: Words = Words {
     title: "after-school-score-file",
     lead: "after-school-score-file-lead",
@@ -386,19 +334,7 @@ const SCORE_FILE: Words = Words {
     button: "school-file-button",
 };
 
-/// To enter a school.
-#[must_use]
-pub fn add_school_form(key: FormKey, fields: Vec<Field>, open: bool) -> EventForm {
-    ADD_SCHOOL.form("add", key, fields, Weight::Main, open)
-}
-
-/// To change what is said of a school.
-#[must_use]
-pub fn change_school_form(key: FormKey, fields: Vec<Field>) -> EventForm {
-    CHANGE_SCHOOL.form("change", key, fields, Weight::Main, true)
-}
-
-fn file_form(words: Words, key: FormKey, error: Option<String>) -> EventForm {
+pub(super) fn file_form(words: Words, key: FormKey, error: Option<String>) -> EventForm {
     let mut errors = Errors::default();
     if let Some(text) = error {
         errors.add("list", text);
@@ -411,12 +347,6 @@ fn file_form(words: Words, key: FormKey, error: Option<String>) -> EventForm {
         multipart: true,
         ..words.form("list", key, vec![file], Weight::Plain, open)
     }
-}
-
-/// To enter a list of schools.
-#[must_use]
-pub fn school_file_form(key: FormKey, error: Option<String>) -> EventForm {
-    file_form(SCHOOL_FILE, key, error)
 }
 
 /// To enter a list of scores.

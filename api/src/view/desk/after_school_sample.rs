@@ -1,13 +1,16 @@
 //! Examples of the desk's pages of after-school service.
 
-use super::super::event::{FormKey, NextStep};
+use super::super::event::{EventForm, FormKey, NextStep};
 use super::super::field::{Choice, Errors, Values};
 use super::super::piece::{Badge, Chip, Entry, Fact, Link, Tone, When};
 use super::super::shell::{Desk, DeskPlace};
 use super::after_school::{
-    Choices, Provider, ProviderRow, Providers, School, SchoolRow, Schools, Scores, add_school_form,
-    agree_form, change_school_form, form, school_fields, school_file_form, score_file_form,
+    Choices, Provider, ProviderRow, Providers, Scores, agree_form, form, score_file_form,
     score_form,
+};
+use super::schools::{
+    School, SchoolRow, Schools, add_school_form, change_school_form, school_fields,
+    school_file_form,
 };
 use crate::text::Lang;
 use crate::view::my::after_school::Card;
@@ -84,7 +87,29 @@ impl Provider {
                 vec!["warn", "propose_exit"],
             )
         };
+        let next = NextStep {
+            title: lang.t("after-school-next-examine"),
+            lead: String::new(),
+            law: String::new(),
+            main,
+            more: more.into_iter().filter_map(step).collect(),
+            refused: Vec::new(),
+        };
+        let side = (!filed).then(|| {
+            let agree = agree_form(key(), &choices, filled);
+            (agree, score_form(key(), &choices, filled))
+        });
+        Self::shown(lang, (state, filed), next, side)
+    }
+
+    fn shown(
+        lang: Lang,
+        (state, filed): (&str, bool),
+        step: NextStep,
+        side: Option<(EventForm, EventForm)>,
+    ) -> Self {
         let serving = |facts: Vec<Fact>| if filed { Vec::new() } else { facts };
+        let (agree, score) = side.unzip();
         Self {
             shell: Desk::sample(lang, DeskPlace::AfterSchool),
             number: NUMBER.to_owned(),
@@ -92,14 +117,7 @@ impl Provider {
             year: lang.pick("2026—2027学年", "2026–2027").to_owned(),
             badges: vec![Badge::new(Tone::Caution, lang.t(state))],
             stale: None,
-            step: NextStep {
-                title: lang.t("after-school-next-examine"),
-                lead: String::new(),
-                law: String::new(),
-                main,
-                more: more.into_iter().filter_map(step).collect(),
-                refused: Vec::new(),
-            },
+            step,
             warnings: serving(vec![Fact::new(
                 lang.t("after-school-warned"),
                 lang.pick("增加学生课业负担", "The study load grew"),
@@ -113,13 +131,13 @@ impl Provider {
                 lang.pick("只计教师课酬。", "The teacher's pay alone."),
             )],
             agreements: serving(vec![Fact::new(SCHOOL, "¥5.00")]),
-            agree: (!filed).then(|| agree_form(key(), &choices, filled)),
+            agree,
             standings: serving(vec![Fact::new(
                 lang.pick("第一学期", "Autumn term"),
                 lang.t2("after-school-by-schools", "mean", "58.0", "n", 1),
             )]),
             scores: serving(vec![Fact::new(SCHOOL, "58")]),
-            score: (!filed).then(|| score_form(key(), &choices, filled)),
+            score,
             conditions: sample_conditions(lang),
             institution: vec![Fact::new(lang.t("institution-name"), INSTITUTION)],
             links: vec![Link::new(

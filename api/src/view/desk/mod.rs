@@ -14,6 +14,7 @@ pub mod institutions;
 pub mod leads;
 pub mod licences;
 pub mod records;
+pub mod schools;
 pub mod staff;
 pub mod today;
 

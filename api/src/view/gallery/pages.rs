@@ -16,6 +16,7 @@ use super::super::desk::institutions::{Register, RegisterEntry};
 use super::super::desk::leads::{Lead, Leads};
 use super::super::desk::licences::{Licence, Licences};
 use super::super::desk::records;
+use super::super::desk::schools;
 use super::super::desk::staff::{Bar, BarList, StaffLead, StaffLeads};
 use super::super::desk::today::Today;
 use super::super::my::{self, Moment};
@@ -162,14 +163,12 @@ pub(super) const PAGES: &[Page] = &[
         after_school::Scores::sample(lang, true).render()
     }),
     ("desk-schools", |lang| {
-        after_school::Schools::sample(lang, true).render()
+        schools::Schools::sample(lang, true).render()
     }),
     ("desk-schools-none", |lang| {
-        after_school::Schools::sample(lang, false).render()
+        schools::Schools::sample(lang, false).render()
     }),
-    ("desk-school", |lang| {
-        after_school::School::sample(lang).render()
-    }),
+    ("desk-school", |lang| schools::School::sample(lang).render()),
     ("desk-courses", |lang| Courses::sample(lang, true).render()),
     ("desk-courses-none", |lang| {
         Courses::sample(lang, false).render()

@@ -37,16 +37,24 @@ impl Provider {
     #[must_use]
     pub fn sample(lang: Lang, draft: bool) -> Self {
         let shell = My::sample(lang, MyPlace::AfterSchool);
-        let (tone, key) = if draft {
-            (Tone::Neutral, "my-after-school-draft")
+        let (tone, key, line) = if draft {
+            (
+                Tone::Neutral,
+                "my-after-school-draft",
+                "my-after-school-draft-line",
+            )
         } else {
-            (Tone::Good, "my-after-school-admitted")
+            (
+                Tone::Good,
+                "my-after-school-admitted",
+                "my-after-school-admitted-line",
+            )
         };
         let verdict = Verdict {
             tone,
             headline: lang.t(key),
             subject: String::new(),
-            lines: vec![lang.t1(&format!("{key}-line"), "until", "2027-08-31")],
+            lines: vec![lang.t1(line, "until", "2027-08-31")],
             checked: String::new(),
         };
         let card = Card {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
-use domain::access::permit;
+use domain::access::{Grant, permit};
 use domain::after_school::Score;
-use domain::words::InputFault;
+use domain::words::{InputFault, Instant};
 use store::Fault;
 use store::ops::after_school::{self, Scored};
 
@@ -73,19 +73,7 @@ pub(super) async fn send(
     upload: Upload,
 ) -> Result<Response, Problem> {
     let now = app.store().now();
-    let (numbers, entered) = match rows(&upload) {
-        Err(problem) => (Vec::new(), Err(problem)),
-        Ok(rows) => {
-            let numbers: Vec<u64> = rows.iter().map(|(number, _)| *number).collect();
-            let entered = match scores(&rows) {
-                Ok(list) => after_school::score_all(app.store(), &grant, &list, now)
-                    .await
-                    .map_err(Problem::from),
-                Err(problem) => Err(problem),
-            };
-            (numbers, entered)
-        }
-    };
+    let (numbers, entered) = entered(&app, &grant, &upload, now).await;
     let problem = match entered {
         Ok(_) => return Ok(Done::ScoresEntered.to("/desk/after-school").into_response()),
         Err(problem) if problem.code == Code::InvalidInput => problem,
@@ -98,6 +86,26 @@ pub(super) async fn send(
     };
     let page = page(&app, &caller, lang, PATH, told).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// Enters the list; answers the numbers of its rows as well, by which faults are told.
+async fn entered(
+    app: &App,
+    grant: &Grant<permit::KeepAfterSchool>,
+    upload: &Upload,
+    now: Instant,
+) -> (Vec<u64>, Result<u64, Problem>) {
+    let rows = match rows(upload) {
+        Ok(rows) => rows,
+        Err(problem) => return (Vec::new(), Err(problem)),
+    };
+    let numbers = rows.iter().map(|(number, _)| *number).collect();
+    let list = match scores(&rows) {
+        Ok(list) => list,
+        Err(problem) => return (numbers, Err(problem)),
+    };
+    let entered = after_school::score_all(app.store(), grant, &list, now).await;
+    (numbers, entered.map_err(Problem::from))
 }
 
 /// Number, school, term, the school's score, answers, their mean.

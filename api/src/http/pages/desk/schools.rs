@@ -7,7 +7,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use domain::access::{Action, Grant, may, permit};
 use domain::after_school::School as Said;
-use domain::words::{District, FieldFault, InputFault, SchoolNumber, Stage};
+use domain::words::{District, FieldFault, InputFault, Instant, SchoolNumber, Stage};
 use store::Fault;
 use store::ops::IdempotencyKey;
 use store::ops::school;
@@ -28,7 +28,7 @@ use crate::http::pages::Html;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::{Form, Upload};
 use crate::text::{self, Lang};
-use crate::view::desk::after_school::{
+use crate::view::desk::schools::{
     self as view, School, Schools, add_school_form, change_school_form, school_fields,
     school_file_form,
 };
@@ -203,38 +203,56 @@ pub(super) async fn add_all(
     upload: Upload,
 ) -> Result<Response, Problem> {
     let now = app.store().now();
-    let (numbers, entered) = match rows(&upload) {
-        Err(problem) => (Vec::new(), Err(problem)),
-        Ok(rows) => {
-            let numbers: Vec<u64> = rows.iter().map(|(number, _)| *number).collect();
-            let entered = match schools(&rows) {
-                Ok(list) => school::add_all(app.store(), &grant, &list, now)
-                    .await
-                    .map_err(Problem::from),
-                Err(problem) => Err(problem),
-            };
-            (numbers, entered)
-        }
-    };
+    let (numbers, entered) = entered(&app, &grant, &upload, now).await;
     let problem = match entered {
         Ok(_) => return Ok(Done::SchoolsEntered.to(PATH).into_response()),
         Err(problem) if problem.code == Code::InvalidInput => problem,
         Err(problem) => return Err(problem),
     };
-    let desk = caller.grant::<permit::ReadDesk>(now.day())?;
-    let mut page = page(&app, &caller, &desk, lang, (PATH, &Asked::default())).await?;
+    list_again(&app, &caller, lang, (&problem, &numbers)).await
+}
+
+/// The page again, with what is wrong with the list.
+async fn list_again(
+    app: &App,
+    caller: &Caller,
+    lang: Lang,
+    (problem, numbers): (&Problem, &[u64]),
+) -> Result<Response, Problem> {
+    let desk = caller.grant::<permit::ReadDesk>(app.store().today())?;
+    let mut page = page(app, caller, &desk, lang, (PATH, &Asked::default())).await?;
     let of_file = problem.errors.iter().find(|error| error.field == "list");
     let told = match of_file {
         Some(error) => text::fault(lang, &error.code, ""),
-        None => wrong(&problem, &numbers, lang).join(" "),
+        None => wrong(problem, numbers, lang).join(" "),
     };
-    let file = key(&caller, lang, "/desk/school-lists");
+    let file = key(caller, lang, "/desk/school-lists");
     page.file = Some(school_file_form(file, Some(told.clone())));
     page.shell.flash = Some(Flash {
         tone: Tone::Bad,
         text: told,
     });
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
+}
+
+/// Enters the list; answers the numbers of its rows as well, by which faults are told.
+async fn entered(
+    app: &App,
+    grant: &Grant<permit::KeepAfterSchool>,
+    upload: &Upload,
+    now: Instant,
+) -> (Vec<u64>, Result<(u64, u64), Problem>) {
+    let rows = match rows(upload) {
+        Ok(rows) => rows,
+        Err(problem) => return (Vec::new(), Err(problem)),
+    };
+    let numbers = rows.iter().map(|(number, _)| *number).collect();
+    let list = match schools(&rows) {
+        Ok(list) => list,
+        Err(problem) => return (numbers, Err(problem)),
+    };
+    let entered = school::add_all(app.store(), grant, &list, now).await;
+    (numbers, entered.map_err(Problem::from))
 }
 
 /// Name, district, stages, items.
@@ -365,13 +383,25 @@ pub(super) async fn change(
         }
         Err(problem) => problem,
     };
+    changed_again(&app, &caller, lang, number, (&form, problem)).await
+}
+
+/// The page again, where nothing was changed.
+async fn changed_again(
+    app: &App,
+    caller: &Caller,
+    lang: Lang,
+    number: SchoolNumber,
+    (form, problem): (&Form, Problem),
+) -> Result<Response, Problem> {
     let stale = (problem.code == Code::StaleVersion).then(|| problem.words(lang).to_owned());
-    let returned = Returned::of(&form, problem, lang, |_| None)?;
-    let desk = caller.grant::<permit::ReadDesk>(now.day())?;
-    let row = read::by_number(app.store(), &desk, number, now.day()).await?;
+    let returned = Returned::of(form, problem, lang, |_| None)?;
+    let today = app.store().today();
+    let desk = caller.grant::<permit::ReadDesk>(today)?;
+    let row = read::by_number(app.store(), &desk, number, today).await?;
     let here = path(&row.number);
     let filled = (returned.values(), returned.errors());
-    let mut page = school_page(&app, &caller, lang, (&here, &row), filled).await?;
+    let mut page = school_page(app, caller, lang, (&here, &row), filled).await?;
     page.shell.flash = stale.map(|text| Flash {
         tone: Tone::Bad,
         text,

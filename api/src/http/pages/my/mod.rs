@@ -32,8 +32,6 @@ pub(super) fn register(routes: &mut Routes) {
         .get("/my/record", record::show)
         .get("/my/record/edit", record::edit)
         .get("/my/requests/{id}", requests::one)
-        .get("/my/after-school", after_school::list)
-        .get("/my/after-school/{number}", after_school::one)
         .get("/my/courses", courses::list)
         .get("/my/courses/{number}", courses::one)
         .get("/my/orders", orders::list)
@@ -68,13 +66,7 @@ pub(super) fn register(routes: &mut Routes) {
         .post("/my/courses/{number}/check", courses::check)
         .post("/my/courses/{number}/events", courses::event)
         .done();
-    routes
-        .needs(Action::ApplyAfterSchool)
-        .post("/my/after-school", after_school::begin)
-        .post("/my/after-school/{number}/form", after_school::save)
-        .post("/my/after-school/{number}/check", after_school::check)
-        .post("/my/after-school/{number}/events", after_school::event)
-        .done();
+    after_school(routes);
     routes
         .needs(Action::ApplyForLicence)
         .post("/my/applications", applications::begin)
@@ -86,5 +78,21 @@ pub(super) fn register(routes: &mut Routes) {
             "/my/applications/{number}/papers/withdrawal",
             applications::take_back,
         )
+        .done();
+}
+
+/// After-school service.
+fn after_school(routes: &mut Routes) {
+    routes
+        .needs(Action::ReadOwn)
+        .get("/my/after-school", after_school::list)
+        .get("/my/after-school/{number}", after_school::one)
+        .done();
+    routes
+        .needs(Action::ApplyAfterSchool)
+        .post("/my/after-school", after_school::begin)
+        .post("/my/after-school/{number}/form", after_school::save)
+        .post("/my/after-school/{number}/check", after_school::check)
+        .post("/my/after-school/{number}/events", after_school::event)
         .done();
 }

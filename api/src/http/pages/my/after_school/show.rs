@@ -154,35 +154,18 @@ fn standing(record: &ProviderRecord, lang: Lang) -> Verdict {
         Err(_) => text.to_owned(),
     };
     let until = day(&record.row.last_day);
-    let (tone, key) = match record.row.state.as_str() {
-        "draft" if record.told.is_some() => (Tone::Caution, "my-after-school-returned"),
-        "draft" => (Tone::Neutral, "my-after-school-draft"),
-        "filed" | "selected" => (Tone::Neutral, "my-after-school-filed"),
-        "publicised" => (Tone::Neutral, "my-after-school-publicised"),
-        "admitted" => (Tone::Good, "my-after-school-admitted"),
-        "warned" => (Tone::Caution, "my-after-school-warned"),
-        "suspended" => (Tone::Bad, "my-after-school-suspended"),
-        "leaving" => (Tone::Caution, "my-after-school-leaving"),
-        "refused" => (Tone::Bad, "my-after-school-refused"),
-        "exited" => (Tone::Bad, "my-after-school-exited"),
-        "ended" => (Tone::Neutral, "my-after-school-ended"),
-        _ => (Tone::Neutral, "my-after-school-withdrawn"),
-    };
+    let (tone, key, line) = words(record);
     let line = match record.row.state.as_str() {
         "publicised" => {
             let until = record.row.publicised_until.as_deref().map(day);
-            lang.t1(
-                "my-after-school-publicised-line",
-                "until",
-                until.unwrap_or_default(),
-            )
+            lang.t1(line, "until", until.unwrap_or_default())
         }
         "warned" => {
             let open = record.way.held().and_then(|held| held.open().last());
             let by = open.map(|warning| show::day(lang, warning.correct_by));
-            lang.t1("my-after-school-warned-line", "day", by.unwrap_or_default())
+            lang.t1(line, "day", by.unwrap_or_default())
         }
-        _ => lang.t1(&format!("{key}-line"), "until", until),
+        _ => lang.t1(line, "until", until),
     };
     let title = format!("{}：{}", year(record.row.school_year, lang), lang.t(key));
     let title = match lang {
@@ -190,6 +173,35 @@ fn standing(record: &ProviderRecord, lang: Lang) -> Verdict {
         Lang::En => title.replace('：', ": "),
     };
     verdict(tone, title, line)
+}
+
+/// What is said of each state: its tone, the answer and the line below it.
+#[rustfmt::skip]
+const STANDINGS: &[(&str, Tone, &str, &str)] = &[
+    ("returned", Tone::Caution, "my-after-school-returned", "my-after-school-returned-line"),
+    ("draft", Tone::Neutral, "my-after-school-draft", "my-after-school-draft-line"),
+    ("filed", Tone::Neutral, "my-after-school-filed", "my-after-school-filed-line"),
+    ("publicised", Tone::Neutral, "my-after-school-publicised", "my-after-school-publicised-line"),
+    ("admitted", Tone::Good, "my-after-school-admitted", "my-after-school-admitted-line"),
+    ("warned", Tone::Caution, "my-after-school-warned", "my-after-school-warned-line"),
+    ("suspended", Tone::Bad, "my-after-school-suspended", "my-after-school-suspended-line"),
+    ("leaving", Tone::Caution, "my-after-school-leaving", "my-after-school-leaving-line"),
+    ("refused", Tone::Bad, "my-after-school-refused", "my-after-school-refused-line"),
+    ("exited", Tone::Bad, "my-after-school-exited", "my-after-school-exited-line"),
+    ("ended", Tone::Neutral, "my-after-school-ended", "my-after-school-ended-line"),
+    ("withdrawn", Tone::Neutral, "my-after-school-withdrawn", "my-after-school-withdrawn-line"),
+];
+
+fn words(record: &ProviderRecord) -> (Tone, &'static str, &'static str) {
+    let state = match record.row.state.as_str() {
+        "draft" if record.told.is_some() => "returned",
+        "selected" => "filed",
+        state => state,
+    };
+    let known = STANDINGS.iter().find(|(code, ..)| *code == state);
+    known.map_or((Tone::Neutral, "", ""), |(_, tone, title, line)| {
+        (*tone, *title, *line)
+    })
 }
 
 /// The form of a draft. Where it did not come back with faults of its own, what forbids it stands beside the fields.
