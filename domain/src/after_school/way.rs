@@ -223,6 +223,15 @@ impl Way {
         )
     }
 
+    /// Whether it stands on the list and serves nobody, since its licence is not in force.
+    #[must_use]
+    pub const fn is_suspended(&self) -> bool {
+        matches!(
+            self,
+            Self::Suspended { .. } | Self::Leaving { since: Some(_), .. }
+        )
+    }
+
     /// What the institution was told last, in the officer's words.
     #[must_use]
     pub fn told(&self) -> Option<&Judged> {

@@ -91,15 +91,30 @@ pub(super) fn law(article: &Article, verified: bool, lang: Lang) -> String {
 
 /// How the conditions stand: what forbids first, what is met last.
 pub(super) fn conditions(found: &[Finding], lang: Lang) -> Conditions {
-    let rank = |finding: &&Finding| match finding.outcome {
+    let rank = |finding: &Finding| match finding.outcome {
         Outcome::Unmet if finding.binds => 0,
         Outcome::Unmet => 1,
         Outcome::Unsaid => 2,
         Outcome::Met => 3,
     };
-    let mut sorted: Vec<&Finding> = found.iter().collect();
+    let mut sorted: Vec<Finding> = Vec::new();
+    for finding in found {
+        // What is met for several services or schools is told once.
+        let same = |one: &&mut Finding| {
+            one.condition == finding.condition
+                && one.outcome == Outcome::Met
+                && finding.outcome == Outcome::Met
+        };
+        match sorted.iter_mut().find(same) {
+            Some(known) => {
+                let between = lang.pick("；", "; ");
+                known.figures = format!("{}{between}{}", known.figures, finding.figures);
+            }
+            None => sorted.push(finding.clone()),
+        }
+    }
     sorted.sort_by_key(rank);
-    let row = |finding: &&Finding| {
+    let row = |finding: &Finding| {
         let (tone, key) = match finding.outcome {
             Outcome::Unmet if finding.binds => (Tone::Bad, "course-refuses"),
             Outcome::Unmet => (Tone::Caution, "course-warns"),
@@ -161,7 +176,7 @@ fn service_facts(service: &Service, staff: &[Named], lang: Lang) -> Vec<Fact> {
         })
         .collect();
     let class = service.class.map(|one| lang.pick(one.zh(), one.en()));
-    let money = |fen: Option<Fen>| fen.map(|fen| fee(fen, lang)).unwrap_or_default();
+    let money = |fen: Option<Fen>| fen.map(show::money).unwrap_or_default();
     let facts = vec![
         Fact::new(lang.t("class"), class.unwrap_or_default()),
         Fact::new(

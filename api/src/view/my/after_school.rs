@@ -153,11 +153,13 @@ pub fn service_fields(
             .choices(choices.classes.clone()),
         line("grades", "after-school-grades")
             .control(Control::Ticks)
-            .choices(choices.grades.clone()),
+            .choices(choices.grades.clone())
+            .short(),
         line("teachers", "after-school-teachers")
             .hint(lang.t("after-school-teachers-hint"))
             .control(Control::Ticks)
-            .choices(choices.teachers.clone()),
+            .choices(choices.teachers.clone())
+            .short(),
         yuan("fee", "after-school-fee").hint(lang.t("after-school-fee-hint")),
         yuan("market", "after-school-market").hint(lang.t("after-school-market-hint")),
     ]

@@ -64,7 +64,8 @@ async fn agree_once(
         return tx.commit_upkeep(Upkeep::Replay, stored.version).await;
     }
     repo::fresh(stored.version, version)?;
-    if matches!(way, domain::after_school::Way::Suspended { .. }) {
+    // Whether a worker has seen it or not: without a licence in force nothing is agreed.
+    if way.is_suspended() || !stored.provider(tx.now().day())?.licensed {
         return Err(Fault::Refused(NOT_SERVING));
     }
     let count = i64::try_from(agreed.services.len()).unwrap_or(i64::MAX);

@@ -5,7 +5,7 @@ mod public;
 mod shapes;
 
 use domain::access::{Grant, Permission, Scope, permit};
-use domain::after_school::{Finding, Form, Ground, SchoolYear, Standing, Step, Way};
+use domain::after_school::{Condition, Finding, Form, Ground, SchoolYear, Standing, Step, Way};
 use domain::law::{self, Rule};
 use domain::words::{AfterSchoolId, AfterSchoolNumber, Day};
 use sea_orm::FromQueryResult;
@@ -243,7 +243,11 @@ pub async fn own_by_number(
 ) -> Result<ProviderRecord, Fault> {
     let row = row(store, number).await?;
     repo::own(grant.scope(), &row.institution_id)?;
-    record(store, grant, row, OWN_STEPS, today).await
+    let record = record(store, grant, row, OWN_STEPS, today).await?;
+    Ok(ProviderRecord {
+        findings: told(record.findings),
+        ..record
+    })
 }
 
 /// One of the scope that was filed, with everything its officer needs.
@@ -349,6 +353,13 @@ async fn record<A: Permission>(
     })
 }
 
+/// What an institution reads of the findings: that a case is open it learns by the papers that are served on it, and not from
+/// a list of conditions.
+fn told(findings: Vec<Finding>) -> Vec<Finding> {
+    let open = |finding: &Finding| finding.condition != Condition::NoOpenCase;
+    findings.into_iter().filter(open).collect()
+}
+
 /// What a draft of one's own is judged by while it is typed.
 ///
 /// # Errors
@@ -363,7 +374,7 @@ pub async fn judged_as_typed(
     let row = row(store, number).await?;
     repo::own(grant.scope(), &row.institution_id)?;
     let (_, setting) = judged_by(store, &row.id, typed, today).await?;
-    Ok(setting.findings(typed))
+    Ok(told(setting.findings(typed)))
 }
 
 /// The school year of a row.

@@ -143,15 +143,10 @@ fn year_before(today: Day) -> i64 {
 /// What is shown of a state: an exit that is only proposed is not, and one whose licence is not in force today serves nobody,
 /// whether a worker has seen that or not.
 fn state_of(way: &Way, licensed: bool) -> &'static str {
-    let suspended = match way {
-        Way::Suspended { .. } => true,
-        Way::Leaving { since, .. } => since.is_some(),
-        _ => false,
-    };
     match way {
         Way::Publicised { .. } => "publicised",
         Way::Exited { .. } => "exited",
-        _ if suspended || !licensed => "suspended",
+        _ if way.is_suspended() || !licensed => "suspended",
         _ if way.held().is_some_and(|held| held.open().next().is_some()) => "warned",
         _ => "admitted",
     }

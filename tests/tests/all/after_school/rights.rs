@@ -9,6 +9,7 @@ db_test!(
     another_institution_and_another_authority_find_nothing,
     roles_do_their_own_steps_and_no_others,
     officers_see_no_draft,
+    an_institution_does_not_learn_of_a_case_from_its_conditions,
     hostile_and_huge_input_is_answered_by_field,
     a_stale_version_is_told_and_changes_nothing,
 );
@@ -125,6 +126,19 @@ async fn officers_see_no_draft(db: Db) {
     assert_eq!(officer.get(&format!("{DESK}/{number}")).await.status, 404);
 }
 
+async fn an_institution_does_not_learn_of_a_case_from_its_conditions(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent().await;
+    let number = house.filed(&agent).await;
+    let named = |record: &serde_json::Value| {
+        let found = record["findings"].as_array().unwrap().iter();
+        found.filter(|it| it["condition"] == "no_open_case").count()
+    };
+    assert_eq!(named(&record(&agent, MINE, &number).await), 0);
+    let officer = house.person("officer").await;
+    assert_eq!(named(&record(&officer, DESK, &number).await), 1);
+}
+
 async fn hostile_and_huge_input_is_answered_by_field(db: Db) {
     let house = House::open(&db).await;
     let agent = house.agent().await;
@@ -175,7 +189,7 @@ async fn hostile_and_huge_input_is_answered_by_field(db: Db) {
         "/api/v1/after-school?district=1",
         "/api/v1/after-school?x=1",
     ] {
-        assert_eq!(house.door.public().get(path).await.status, 400, "{path}");
+        assert_eq!(house.door.public().get(path).await.status, 422, "{path}");
     }
 }
 

@@ -168,10 +168,7 @@ async fn the_same_key_is_one_application_and_a_second_click_begins_none(db: Db) 
     };
     let one = keyed(other.clone()).await.expect(201).text("number");
     assert_eq!(keyed(other).await.expect(201).text("number"), one);
-    assert_eq!(
-        keyed(empty.clone()).await.expect(409).code(),
-        "idempotency_key_reused"
-    );
+    assert_eq!(keyed(empty.clone()).await.expect(409).code(), "key_reused");
     assert_eq!(house.rows.count("after_school").await, 2);
     // Neither a past school year nor one that lies far ahead.
     for year in ["2019", "2199"] {

@@ -44,8 +44,7 @@ pub(super) fn of(
         it.stale(last, changed, &step.forms(), told, (lang, today))
     });
     let keeps = may(&caller.actor, Action::KeepAfterSchool) && record.way.is_listed();
-    let suspended = matches!(record.way, Way::Suspended { .. });
-    let agree = (keeps && !suspended).then(|| page.side("agree", agree_form));
+    let agree = (keeps && !record.way.is_suspended()).then(|| page.side("agree", agree_form));
     let score = (keeps && !record.agreements.is_empty()).then(|| page.side("score", score_form));
     Provider {
         number: record.row.number.clone(),
@@ -95,11 +94,10 @@ fn warnings(way: &Way, lang: Lang, today: Day) -> Vec<Fact> {
     };
     if let Some((leave, key)) = leave {
         let (words, law) = ground(leave.ground, lang);
-        let mut lines = vec![words];
+        let mut lines = vec![near(leave.judged.on), words];
         lines.extend(words::lines(&leave.judged.reason));
-        let term = format!("{} {}", near(leave.judged.on), lang.t(key));
         facts.push(Fact {
-            term,
+            term: lang.t(key),
             lines,
             law: Some(law),
             ..Fact::default()
@@ -108,7 +106,7 @@ fn warnings(way: &Way, lang: Lang, today: Day) -> Vec<Fact> {
     let given = way.held().map(|held| held.warnings.iter().rev());
     for warning in given.into_iter().flatten() {
         let (words, law) = ground(warning.ground, lang);
-        let mut lines = vec![words];
+        let mut lines = vec![near(warning.judged.on), words];
         lines.extend(words::lines(&warning.judged.reason));
         lines.push(match &warning.lifted {
             Some(lifted) => lang.t1("after-school-lifted-on", "day", near(lifted.on)),
@@ -119,11 +117,7 @@ fn warnings(way: &Way, lang: Lang, today: Day) -> Vec<Fact> {
             ),
         });
         facts.push(Fact {
-            term: format!(
-                "{} {}",
-                near(warning.judged.on),
-                lang.t("after-school-warned")
-            ),
+            term: lang.t("after-school-warned"),
             lines,
             law: Some(law),
             ..Fact::default()

@@ -189,8 +189,12 @@ fn warnings(one: &PublicProvider, lang: Lang) -> Vec<Fact> {
     let mut facts = Vec::new();
     if let Some(exit) = &one.exit {
         let (words, law) = ground(exit.ground, &exit.article);
-        let term = format!("{} {}", day(exit.on), lang.t("after-school-exited"));
-        facts.push(Fact::new(term, words).by_law(law));
+        facts.push(Fact {
+            term: lang.t("after-school-exited"),
+            lines: vec![day(exit.on), words],
+            law: Some(law),
+            ..Fact::default()
+        });
     }
     for warning in one.warnings.iter().rev() {
         let (words, law) = ground(warning.ground, &warning.article);
@@ -199,8 +203,8 @@ fn warnings(one: &PublicProvider, lang: Lang) -> Vec<Fact> {
             None => lang.t1("after-school-correct-until", "day", day(warning.correct_by)),
         };
         facts.push(Fact {
-            term: format!("{} {}", day(warning.on), lang.t("after-school-warned")),
-            lines: vec![words, end],
+            term: lang.t("after-school-warned"),
+            lines: vec![day(warning.on), words, end],
             law: Some(law),
             ..Fact::default()
         });
