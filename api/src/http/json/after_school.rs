@@ -102,9 +102,12 @@ pub(crate) async fn whole(
 ) -> Result<Response, Problem> {
     let mut checks = Checks::of_query();
     let district: Option<District> = checks.optional("district", asked.district.as_deref());
-    let part = checks.optional_by("part", asked.part.as_deref(), "part_unknown", |text| {
-        Part::from_code(text)
-    });
+    let part = checks.optional_by(
+        "part",
+        asked.part.as_deref(),
+        "part_unknown",
+        Part::from_code,
+    );
     checks.done()?;
     let query = PublicQuery {
         district,

@@ -91,6 +91,6 @@ pub(super) async fn scores(store: &Store, id: &str) -> Result<Vec<ScoreShown>, F
             })
         })
         .collect::<Result<_, Fault>>()?;
-    scores.sort_by(|one, other| other.term.cmp(&one.term));
+    scores.sort_by_key(|one| std::cmp::Reverse(one.term));
     Ok(scores)
 }
