@@ -4,6 +4,7 @@
 //! day and a dated rule set; a state machine is an enum with one `apply`.
 
 pub mod access;
+pub mod after_school;
 pub mod application;
 pub mod calendar;
 pub mod case;

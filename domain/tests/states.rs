@@ -6,6 +6,8 @@
     reason = "a test stops where it fails and reads its own switch"
 )]
 
+#[path = "states/after_school.rs"]
+mod after_school;
 #[path = "states/applications.rs"]
 mod applications;
 #[path = "states/cases.rs"]
@@ -29,7 +31,7 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 10] {
+fn machines() -> [Machine; 11] {
     [
         small::complaint(),
         small::lead(),
@@ -41,6 +43,7 @@ fn machines() -> [Machine; 10] {
         requests::request(),
         staff::staff_lead(),
         courses::course(),
+        after_school::provider(),
     ]
 }
 
@@ -72,6 +75,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/institution/request.rs"),
     include_str!("../src/staff/lead.rs"),
     include_str!("../src/course/words.rs"),
+    include_str!("../src/after_school/words.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

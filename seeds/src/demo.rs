@@ -104,6 +104,13 @@ pub async fn demo(
     .await?;
     kept::staff(store, anchor, seed, &colleagues, &entries).await?;
     kept::courses(store, anchor, &colleagues, &entries).await?;
+    let providers = kept::after_school(
+        (store, anchor, seed),
+        &colleagues,
+        &entries,
+        (password, founded),
+    )
+    .await?;
     let cases = CHAPTERS
         .iter()
         .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))
@@ -117,6 +124,7 @@ pub async fn demo(
         accounts: colleagues
             .into_iter()
             .chain(agents)
+            .chain(providers)
             .map(|one| one.account)
             .collect(),
     })

@@ -3,6 +3,7 @@
 //! Everything goes through the use cases of the store, so that a seeded record is one that the system itself could
 //! have made: with its act, its job, its notices. The same seed and anchor day make the same world.
 
+mod after_school;
 mod applications;
 mod chance;
 mod codes;

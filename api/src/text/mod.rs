@@ -35,6 +35,7 @@ const SOURCES: &[(&str, &str, &str)] = &[
     source!("case"),
     source!("application"),
     source!("licence"),
+    source!("after_school"),
     source!("course"),
     source!("my"),
     source!("record"),

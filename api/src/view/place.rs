@@ -17,6 +17,8 @@ pub enum MyPlace {
     Staff,
     /// 课程与收费.
     Courses,
+    /// 课后服务.
+    AfterSchool,
     /// 整改通知.
     Orders,
     /// 登录记录.
@@ -25,13 +27,14 @@ pub enum MyPlace {
 
 impl MyPlace {
     /// Every place, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Todo,
         Self::Record,
         Self::Licence,
         Self::Applications,
         Self::Staff,
         Self::Courses,
+        Self::AfterSchool,
         Self::Orders,
         Self::Sessions,
     ];
@@ -46,6 +49,7 @@ impl MyPlace {
             Self::Applications => "/my/applications",
             Self::Staff => "/my/staff",
             Self::Courses => "/my/courses",
+            Self::AfterSchool => "/my/after-school",
             Self::Orders => "/my/orders",
             Self::Sessions => "/my/sessions",
         }
@@ -61,6 +65,7 @@ impl MyPlace {
             Self::Applications => "my-place-applications",
             Self::Staff => "my-place-staff",
             Self::Courses => "my-place-courses",
+            Self::AfterSchool => "my-place-after-school",
             Self::Orders => "my-place-orders",
             Self::Sessions => "place-sessions",
         })

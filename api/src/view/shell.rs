@@ -70,6 +70,10 @@ pub enum DeskPlace {
     Barred,
     /// 课程审查.
     Courses,
+    /// 课后服务.
+    AfterSchool,
+    /// 学校.
+    Schools,
     /// 名单导入.
     Imports,
     /// 通知.
@@ -86,7 +90,7 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
@@ -96,6 +100,8 @@ impl DeskPlace {
         Self::Applications,
         Self::Licences,
         Self::Courses,
+        Self::AfterSchool,
+        Self::Schools,
         Self::StaffLeads,
         Self::Barred,
         Self::Party,
@@ -123,6 +129,8 @@ impl DeskPlace {
             Self::StaffLeads => "/desk/staff-leads",
             Self::Barred => "/desk/barred",
             Self::Courses => "/desk/courses",
+            Self::AfterSchool => "/desk/after-school",
+            Self::Schools => "/desk/schools",
             Self::Imports => "/desk/imports",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
@@ -148,6 +156,8 @@ impl DeskPlace {
             Self::StaffLeads => "place-staff-leads",
             Self::Barred => "place-barred",
             Self::Courses => "place-courses",
+            Self::AfterSchool => "place-after-school",
+            Self::Schools => "place-schools",
             Self::Imports => "place-imports",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",

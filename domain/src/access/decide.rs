@@ -64,6 +64,9 @@ const fn holders(action: Action) -> &'static [Role] {
         | Action::KeepOwnRecord
         | Action::KeepStaff
         | Action::FileCourse => &[InstitutionAgent],
+        Action::ApplyAfterSchool => &[InstitutionAgent],
+        Action::KeepAfterSchool => &[Officer, LeadOfficer],
+        Action::DecideAfterSchool => &[LeadOfficer, Director],
         Action::KeepBars => &[LeadOfficer],
         Action::SetOwnReminders => &[Officer, LeadOfficer],
         Action::RunSystem => &[],

@@ -119,6 +119,12 @@ actions! {
     FileCourse "file_course",
     /// Judge the flag of a course: publish it, or not.
     JudgeCourse "judge_course",
+    /// Apply for one's own institution to serve schools after lessons, and take that back.
+    ApplyAfterSchool "apply_after_school",
+    /// Keep the list of schools and of after-school providers: examine, choose, warn, enter agreements and scores, propose exits.
+    KeepAfterSchool "keep_after_school",
+    /// Approve the choice and the exit of an after-school provider, or send it back.
+    DecideAfterSchool "decide_after_school",
     /// See and end one's own sessions.
     EndOwnSessions "end_own_sessions",
     /// Say whether and where one's own reminders go.

@@ -66,6 +66,8 @@ pub(super) const fn of_rule(rule: Rule) -> &'static [Period] {
         Rule::ComplaintHotline => COMPLAINT_HOTLINE,
         Rule::LeadJudgement => LEAD_JUDGEMENT,
         Rule::RegisterRequest => REGISTER_REQUEST,
+        Rule::AfterSchoolPublicity => AFTER_SCHOOL_PUBLICITY,
+        Rule::AfterSchoolCorrection => AFTER_SCHOOL_CORRECTION,
         Rule::LicenceRenewal => LICENCE_RENEWAL,
     }
 }
@@ -224,6 +226,23 @@ const REGISTER_REQUEST: &[Period] = &[of(
     false,
 )];
 const LEAD_JUDGEMENT: &[Period] = &[of(5, WorkingDays, "local-lead", (2018, 1, 1), LOCAL, false)];
+/// What the measures of the province say of either was not read.
+const AFTER_SCHOOL_PUBLICITY: &[Period] = &[of(
+    5,
+    WorkingDays,
+    "local-after-school",
+    (2024, 2, 1),
+    LOCAL,
+    false,
+)];
+const AFTER_SCHOOL_CORRECTION: &[Period] = &[of(
+    15,
+    WorkingDays,
+    "local-after-school",
+    (2024, 2, 1),
+    LOCAL,
+    false,
+)];
 /// Only the organ's own periods of this law are counted in working days (article 82); this one binds the institution.
 const LICENCE_RENEWAL: &[Period] = &[of(
     30,

@@ -54,6 +54,10 @@ coded! {
         LeadJudgement "lead.judgement" "线索研判" "Judging a lead",
         /// Deciding on a change of a record that another side asked for.
         RegisterRequest "register.request" "登记更正核对" "Deciding on a change of the register",
+        /// Time before the public of an after-school provider that was chosen.
+        AfterSchoolPublicity "after_school.publicity" "课后服务机构公示" "Publication of a chosen after-school provider",
+        /// Correcting what an after-school provider was warned of.
+        AfterSchoolCorrection "after_school.correction" "课后服务预警改正" "Correction after a warning (after-school)",
         /// Asking for the renewal of a licence, counted back from its last day.
         LicenceRenewal "licence.renewal" "申请延续许可证" "Application to renew a licence",
         /// Taking up an application, or saying what is to be corrected.
@@ -85,6 +89,7 @@ impl Rule {
                 | Self::EscrowLessonSilence
                 | Self::EscrowRefundSilence
                 | Self::LicenceRenewal
+                | Self::AfterSchoolCorrection
         )
     }
 

@@ -1,6 +1,7 @@
 //! The table of `docs/law.md`, made from the rules.
 
 use super::period::{Period, Rule, Rules};
+use crate::after_school::{self, Basis};
 use crate::application::Condition;
 use crate::case::Violation;
 use crate::course::Check;
@@ -55,6 +56,58 @@ pub fn law_table() -> String {
                 text.push_str(&check_row(*check, subject, alike));
             }
         }
+    }
+    text.push_str(&after_school());
+    text
+}
+
+/// The rules of after-school service: conditions, checklist, scores, grounds.
+fn after_school() -> String {
+    let mut text = "\n## After-school service\n\n| part | code | 规则 | asked for by | in force from | source | sure | binds | test |\n|---|---|---|---|---|---|---|---|---|\n".to_owned();
+    let mut row = |part: &str, code: &str, zh: &str, basis: Basis, (binds, test): (&str, &str)| {
+        let from = basis.first_day().map(|day| day.to_string());
+        let sure = if basis.verified {
+            "verified"
+        } else {
+            "依据待核"
+        };
+        text.push_str(&format!(
+            "| {part} | `{code}` | {zh} | {} `{}` | {} | {} | {sure} | {binds} | `{test}` |\n",
+            basis.article().title_zh(),
+            basis.article(),
+            from.unwrap_or_default(),
+            basis.source,
+        ));
+    };
+    for one in after_school::Condition::ALL {
+        let binds = if one.binds() { "yes" } else { "warns" };
+        row(
+            "准入条件",
+            one.code(),
+            one.zh(),
+            one.basis(),
+            (binds, one.test()),
+        );
+    }
+    for one in after_school::Item::ALL {
+        row(
+            "审核清单",
+            one.code(),
+            one.zh(),
+            one.basis(),
+            ("by eye", one.test()),
+        );
+    }
+    for one in after_school::Measure::ALL {
+        row("评分", one.code(), one.zh(), one.basis(), ("", one.test()));
+    }
+    for one in after_school::Ground::ALL {
+        let part = match (one.warns(), one.ends()) {
+            (true, true) => "预警、退出事由",
+            (true, false) => "预警事由",
+            _ => "退出事由",
+        };
+        row(part, one.code(), one.zh(), one.basis(), ("", one.test()));
     }
     text
 }

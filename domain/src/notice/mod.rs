@@ -34,6 +34,10 @@ coded! {
         RecordConfirm "record_confirm" "请核对登记信息" "Please confirm the record",
         /// To an officer: what is due and what is late, once a working day.
         OfficerDigest "officer_digest" "到期事项提醒" "What is due",
+        /// To the institution: it is admitted to after-school service, warned, suspended, or out.
+        AfterSchoolMoved "after_school_moved" "课后服务准入办理进展" "Progress of an after-school provider",
+        /// To the institution: its admission ends soon.
+        AfterSchoolEnding "after_school_ending" "课后服务准入即将到期" "After-school admission ends soon",
     }
 }
 
@@ -48,6 +52,7 @@ impl Template {
                 | Self::CorrectionDueChanged
                 | Self::LicenceChanged
                 | Self::ApplicationMoved
+                | Self::AfterSchoolMoved
         )
     }
 }

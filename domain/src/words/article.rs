@@ -120,6 +120,16 @@ const STATUTES: &[(&str, &str, &str)] = &[
         "Notice of six departments on the supervision of prepaid fees of off-campus training (2021, no. 2)",
     ),
     (
+        "as23",
+        "《教育部办公厅等四部门关于进一步规范义务教育课后服务有关工作的通知》（2023年）",
+        "Notice of four departments on after-school service (2023)",
+    ),
+    (
+        "as25",
+        "《江西省义务教育学校课后服务管理实施办法》（赣教监管字〔2025〕13号）",
+        "Measures of Jiangxi for after-school service (2025, no. 13)",
+    ),
+    (
         "mat21",
         "《中小学生校外培训材料管理办法（试行）》（2021年）",
         "Measures for the materials of off-campus training (2021)",
@@ -133,7 +143,7 @@ const STATUTES: &[(&str, &str, &str)] = &[
 
 /// Statutes whose text was not read: what is said of them comes from elsewhere. Of the opinions and notices that are cited
 /// as a whole, what is used was seen in the press or in official copies.
-const UNREAD: &[&str] = &["local", "apl17", "arl17", "cpl17", "xf05", "arts23"];
+const UNREAD: &[&str] = &["local", "apl17", "arl17", "cpl17", "xf05", "arts23", "as25"];
 
 /// Of Order 53 these articles were read, and no other.
 const READ_OF_ORDER_53: &[&str] = &["2", "3", "4", "5", "6", "16", "17", "18", "19", "42"];

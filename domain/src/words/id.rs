@@ -68,6 +68,10 @@ ids! {
     ApplicationId "app_";
     /// A course.
     CourseId "crs_";
+    /// A school of the list of schools.
+    SchoolId "sch_";
+    /// The application and admission of an after-school provider.
+    AfterSchoolId "asp_";
     /// A complaint.
     ComplaintId "cmp_";
     /// A message about a complaint.

@@ -20,14 +20,14 @@ pub use coded::{Class, District, Stage, Stages};
 pub use fault::{FieldFault, InputFault};
 pub use fen::Fen;
 pub use id::{
-    AccountId, ActId, ApplicationId, AuthorityId, BarId, CaseId, ComplaintId, ConsentId, CourseId,
-    EvidenceId, FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId,
-    OrderId, RequestId, ResponseId, ScreeningId, ServiceId, SessionId, StaffId, StaffLeadId,
-    TeacherId,
+    AccountId, ActId, AfterSchoolId, ApplicationId, AuthorityId, BarId, CaseId, ComplaintId,
+    ConsentId, CourseId, EvidenceId, FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId,
+    MessageId, NoticeId, OrderId, RequestId, ResponseId, SchoolId, ScreeningId, ServiceId,
+    SessionId, StaffId, StaffLeadId, TeacherId,
 };
 pub use number::{
-    ApplicationNumber, CaseNumber, ComplaintNumber, CourseNumber, DocumentNumber,
-    InstitutionNumber, ReceiptCode,
+    AfterSchoolNumber, ApplicationNumber, CaseNumber, ComplaintNumber, CourseNumber,
+    DocumentNumber, InstitutionNumber, ReceiptCode, SchoolNumber,
 };
 pub use reach::{Email, Telephone};
 pub use registry::{LicenceNumber, Uscc};

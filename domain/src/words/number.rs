@@ -222,12 +222,66 @@ impl FromStr for CourseNumber {
     }
 }
 
+/// Makes a number that counts on over the years: a prefix, digits and a check digit.
+macro_rules! counted {
+    ($(#[$doc:meta])* $name:ident $prefix:literal $digits:literal $invalid:literal $used_up:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u32);
+
+        impl $name {
+            /// The number of the `sequence`-th.
+            ///
+            /// # Errors
+            /// A code ending in `used_up` where the digits do not suffice.
+            pub const fn from_sequence(sequence: u32) -> Result<Self, InputFault> {
+                if sequence < 10_u32.pow($digits) {
+                    Ok(Self(sequence))
+                } else {
+                    Err(InputFault::new($used_up))
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let digits = format!("{:0width$}", self.0, width = $digits);
+                write!(out, "{}{digits}{}", $prefix, check_digit(&digits))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InputFault;
+
+            fn from_str(text: &str) -> Result<Self, InputFault> {
+                let text = typed(text);
+                checked(&text, $prefix, $digits, $invalid)?
+                    .parse()
+                    .map(Self)
+                    .map_err(|_| InputFault::new($invalid))
+            }
+        }
+    };
+}
+
+counted! {
+    /// The number of an after-school provider's application (课后): `KH`, eight digits and a check digit.
+    AfterSchoolNumber "KH" 8 "after_school_number_invalid" "after_school_number_used_up"
+}
+
+counted! {
+    /// The number of a school (学校): `XX`, six digits and a check digit.
+    SchoolNumber "XX" 6 "school_number_invalid" "school_number_used_up"
+}
+
 serde_as_text!(
     InstitutionNumber,
     ComplaintNumber,
     CaseNumber,
     ApplicationNumber,
-    CourseNumber
+    CourseNumber,
+    AfterSchoolNumber,
+    SchoolNumber
 );
 
 /// The secret with which a complaint is followed: exactly 16 digits, made from a keyed digest of

@@ -146,6 +146,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // Tables that a program of the steps before does not know.
+    Step {
+        name: "m0019_after_school",
+        oldest_program: 2,
+        common: include_str!("m0019_after_school.sql"),
+        sqlite: "",
+        postgres: "",
+    },
     // Columns and a table that a program of the steps before neither reads nor has to write. It does not know an application
     // for a replacement, and says so.
     Step {

@@ -2,15 +2,15 @@
 
 use domain::access::Role;
 use domain::institution::Status;
-use domain::words::{Day, InstitutionId};
+use domain::words::{Class, Day, Instant, InstitutionId};
 use store::Store;
 
 use super::Entry;
 use crate::chance::Chance;
-use crate::office::Colleague;
+use crate::office::{self, Colleague};
 use crate::staff::Staffing;
 use crate::town::Paper;
-use crate::{SeedFault, courses, records};
+use crate::{SeedFault, after_school, courses, records};
 
 /// Tells what became of the records of the agent's institution, and of one that the register has wrong.
 pub(super) async fn records(
@@ -103,4 +103,61 @@ pub(super) async fn staff(
         invented: 0,
     };
     staffing.tell(own, &others).await
+}
+
+/// Tells who serves schools after lessons: the agent's institution and others that are in order, each with an agent of its
+/// own. The officers of the demo work in the counties, and nobody teaches school subjects there.
+pub(super) async fn after_school(
+    (store, anchor, seed): (&Store, Day, u64),
+    colleagues: &[Colleague],
+    entries: &[Entry],
+    (password, founded): (&str, Instant),
+) -> Result<Vec<Colleague>, SeedFault> {
+    let of = |login: &str| {
+        let found = colleagues.iter().find(|one| one.account.login == login);
+        &found.expect("each role has an account").actor
+    };
+    let fit = |entry: &&Entry| {
+        entry.paper == Paper::Valid
+            && entry.status == Status::Operating
+            && entry.class != Class::Subject
+            && !entry.district.code().starts_with("zone")
+    };
+    let fit: Vec<&Entry> = entries
+        .iter()
+        .filter(fit)
+        .take(after_school::FATES.len())
+        .collect();
+    let (own, others) = fit
+        .split_first()
+        .expect("the town begins with one that is in order");
+    let mut chance = Chance::new(seed, "providers");
+    let mut agents = Vec::new();
+    for (entry, turn) in others.iter().zip(1..) {
+        let login = format!("provider-agent-{turn}");
+        let agent = office::open_agent(store, &mut chance, entry.id, login, password, founded);
+        agents.push(agent.await?);
+    }
+    let first = after_school::Provider {
+        agent: of("institution-agent"),
+        class: own.class,
+    };
+    let of_others = agents
+        .iter()
+        .zip(others)
+        .map(|(agent, entry)| after_school::Provider {
+            agent: &agent.actor,
+            class: entry.class,
+        });
+    let providers: Vec<after_school::Provider<'_>> =
+        std::iter::once(first).chain(of_others).collect();
+    let window = after_school::Window {
+        store,
+        officer: of("officer"),
+        lead_officer: of("lead-officer"),
+        anchor,
+    };
+    let schools = window.schools().await?;
+    window.tell(&providers, &schools).await?;
+    Ok(agents)
 }

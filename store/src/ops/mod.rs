@@ -2,6 +2,7 @@
 //! wholly or not at all.
 
 pub mod account;
+pub mod after_school;
 pub mod application;
 pub mod authority;
 pub mod case;
@@ -20,6 +21,7 @@ mod password;
 pub mod record;
 mod remark;
 pub mod reminder;
+pub mod school;
 pub mod screening;
 pub mod search_index;
 pub mod session;

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod after_school;
 pub mod application;
 pub mod case;
 pub mod complaint;
@@ -24,6 +25,7 @@ pub mod record;
 pub mod remark;
 pub mod reminder;
 pub mod request;
+pub mod school;
 pub mod staff;
 
 pub use page::{DueAfter, DueQuery, Limit, Page};

@@ -10,6 +10,7 @@
 
 mod access;
 mod admin;
+mod after_school;
 mod backup;
 mod bans;
 mod browser;

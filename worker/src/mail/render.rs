@@ -1,6 +1,7 @@
 //! From the facts of a notice to its words: deterministic, so that the words kept with a notice
 //! are the words that went out.
 
+mod after_school;
 mod application;
 mod digest;
 mod licence;
@@ -14,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::outbox::Rendered;
 
+use after_school::{EndingFacts, ProviderFacts, ending, provider};
 use application::{MovedFacts, moved};
 use digest::{DigestFacts, digest};
 use licence::{ChangedFacts, ExpiringFacts, changed, expiring};
@@ -273,6 +275,10 @@ texts! {
     confirm_en(ConfirmFacts): "mail/record_confirm.en.txt", "mail/record_confirm.en.html";
     digest_zh(DigestFacts): "mail/officer_digest.zh.txt", "mail/officer_digest.zh.html";
     digest_en(DigestFacts): "mail/officer_digest.en.txt", "mail/officer_digest.en.html";
+    provider_zh(ProviderFacts): "mail/after_school_moved.zh.txt", "mail/after_school_moved.zh.html";
+    provider_en(ProviderFacts): "mail/after_school_moved.en.txt", "mail/after_school_moved.en.html";
+    ending_zh(EndingFacts): "mail/after_school_ending.zh.txt", "mail/after_school_ending.zh.html";
+    ending_en(EndingFacts): "mail/after_school_ending.en.txt", "mail/after_school_ending.en.html";
 }
 
 /// Puts a notice into words. The same template, facts and shell give the same words.
@@ -297,6 +303,8 @@ pub fn render(template: Template, facts: &Value, shell: &Shell) -> Result<Render
         Template::RecordMoved => text!(record, record_zh, record_en),
         Template::RecordConfirm => text!(confirm, confirm_zh, confirm_en),
         Template::OfficerDigest => text!(digest, digest_zh, digest_en),
+        Template::AfterSchoolMoved => text!(provider, provider_zh, provider_en),
+        Template::AfterSchoolEnding => text!(ending, ending_zh, ending_en),
     }
 }
 

@@ -77,6 +77,15 @@ fn facts(template: Template) -> Value {
                 {"kind": "request", "number": "req_01936c2e77aa7b1c9d110a4f5b0c8e21", "party": "青桐舞蹈", "due_on": "2026-12-02"},
             ],
         }),
+        Template::AfterSchoolMoved => json!({
+            "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "number": "KH000000125", "step": "warn",
+            "ground": "study_load", "article": "as23", "words": "课堂<b>讲授</b>数学新课。", "correct_by": "2026-12-18",
+            "from": "2026-09-01", "until": "2027-08-31", "authority": "南昌市红谷滩区教育体育局", "on": "2026-11-27"
+        }),
+        Template::AfterSchoolEnding => json!({
+            "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "number": "KH000000125",
+            "until": "2027-08-31", "authority": "南昌市红谷滩区教育体育局", "on": "2027-08-01"
+        }),
     }
 }
 
@@ -100,6 +109,28 @@ fn a_notice_about_a_record_says_what_is_to_be_done_and_by_when() {
                 text.contains(expected) && text.contains("品牌名"),
                 "{step}: {text}"
             );
+        }
+    }
+}
+
+#[test]
+fn a_notice_about_a_provider_says_what_each_step_means() {
+    for (step, expected) in [
+        ("send_back", "退回补正"),
+        ("refuse", "不予准入"),
+        ("admit", "准入期自2026年9月1日至2027年8月31日"),
+        ("warn", "请在2026年12月18日前（含当日）改正"),
+        ("suspend", "准入暂停"),
+        ("resume", "准入恢复"),
+        ("approve_exit", "已经退出"),
+    ] {
+        let mut facts = facts(Template::AfterSchoolMoved);
+        facts["step"] = json!(step);
+        let mail = render(Template::AfterSchoolMoved, &facts, &shell(Language::Zh)).unwrap();
+        for text in [&mail.text, &mail.html] {
+            let text = text.replace("<strong>", "").replace("</strong>", "");
+            assert!(text.contains(expected), "{step}: {text}");
+            assert!(text.contains("KH000000125"), "{step}");
         }
     }
 }

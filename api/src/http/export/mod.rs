@@ -3,6 +3,7 @@
 //! A list is written to a file without a name before the first byte of the answer goes out: what can fail has failed by
 //! then, a slow reader holds no connection to the database, and no list is in memory as a whole.
 
+mod after_school;
 mod institution;
 mod paged;
 mod spool;
@@ -18,6 +19,7 @@ use crate::app::Hall;
 
 use spool::Spool;
 
+pub(crate) use after_school::after_school;
 pub(crate) use institution::white_list;
 pub(crate) use paged::Paged;
 pub(crate) use spool::{Exported, Shape, table};

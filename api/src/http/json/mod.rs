@@ -1,6 +1,7 @@
 //! The JSON door: `/api/v1`. A handler parses, takes its grant, makes a command, calls the use case and presents the
 //! answer; it knows no table and decides no law.
 
+pub mod after_school;
 pub mod applications;
 pub mod cases;
 pub mod checks;
@@ -18,6 +19,7 @@ pub mod operations;
 pub mod records;
 pub mod reminders;
 pub mod requests;
+pub mod schools;
 pub mod sessions;
 pub mod shown;
 pub mod staff;
@@ -28,6 +30,7 @@ use super::access::Routes;
 
 /// Registers every route of the JSON door.
 pub(super) fn register(routes: &mut Routes) {
+    after_school::register(routes);
     applications::register(routes);
     cases::register(routes);
     complaints::register(routes);
@@ -43,6 +46,7 @@ pub(super) fn register(routes: &mut Routes) {
     records::register(routes);
     reminders::register(routes);
     requests::register(routes);
+    schools::register(routes);
     sessions::register(routes);
     staff::register(routes);
     staff_desk::register(routes);

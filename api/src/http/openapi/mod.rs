@@ -3,6 +3,7 @@
 //! Answers are the store's read models; the shapes below say in the document what those carry. The suite `openapi`
 //! holds real answers of every operation to them, and a test the paths to the routes.
 
+mod after_school;
 mod application;
 mod course;
 mod desk;
@@ -23,6 +24,7 @@ use super::json;
 use super::problem::{Code, ProblemBody};
 use super::{health, problem};
 
+pub(crate) use after_school::*;
 pub(crate) use application::*;
 pub(crate) use course::*;
 pub(crate) use desk::*;
@@ -133,6 +135,7 @@ fn operation_id(method: &str, path: &str) -> String {
         json::institutions::one,
         json::near::find,
         json::white_list::whole,
+        json::after_school::whole,
         json::complaints::file,
         json::complaints::follow,
         json::complaints::withdraw,
@@ -179,6 +182,25 @@ fn operation_id(method: &str, path: &str) -> String {
         json::courses::one,
         json::courses::events,
         json::courses::event,
+        json::after_school::own,
+        json::after_school::own_one,
+        json::after_school::own_events,
+        json::after_school::begin,
+        json::after_school::save,
+        json::after_school::own_event,
+        json::after_school::list,
+        json::after_school::one,
+        json::after_school::events,
+        json::after_school::event,
+        json::after_school::agree,
+        json::after_school::score,
+        json::after_school::score_all,
+        json::schools::list,
+        json::schools::one,
+        json::schools::choices,
+        json::schools::add,
+        json::schools::change,
+        json::schools::add_all,
         json::cases::list,
         json::cases::one,
         json::cases::open,

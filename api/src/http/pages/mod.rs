@@ -1,6 +1,7 @@
 //! The pages' door: server-rendered, for people. Handlers fill the structs of [`crate::view`] and answer with HTML.
 
 mod admin;
+pub(crate) mod after_school;
 mod application;
 mod assets;
 mod course;

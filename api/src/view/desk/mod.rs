@@ -1,6 +1,7 @@
 //! Pages of the officers' desk.
 
 pub mod admin;
+pub mod after_school;
 pub mod applications;
 pub mod case;
 pub mod case_events;
@@ -14,10 +15,12 @@ pub mod leads;
 pub mod licences;
 pub mod records;
 pub mod reminders;
+pub mod schools;
 pub mod staff;
 pub mod today;
 
 mod admin_sample;
+mod after_school_sample;
 mod applications_sample;
 pub mod case_sample;
 mod courses_sample;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::super::desk::admin::{Accounts, Audit, Jobs, Letter, Notices, Sessions};
+use super::super::desk::after_school;
 use super::super::desk::applications::{Application, Applications};
 use super::super::desk::case::Case;
 use super::super::desk::case_sample::Reached;
@@ -15,9 +16,11 @@ use super::super::desk::institutions::{Register, RegisterEntry};
 use super::super::desk::leads::{Lead, Leads};
 use super::super::desk::licences::{Licence, Licences};
 use super::super::desk::records;
+use super::super::desk::schools;
 use super::super::desk::staff::{Bar, BarList, StaffLead, StaffLeads};
 use super::super::desk::today::Today;
 use super::super::my::{self, Moment};
+use super::super::portal::after_school::DynamicList;
 use super::super::portal::complaint::{ComplaintCheck, ComplaintForm};
 use super::super::portal::follow::{Follow, FollowLookUp};
 use super::super::portal::institutions::{
@@ -60,6 +63,12 @@ pub(super) const PAGES: &[Page] = &[
     }),
     ("verify-unknown", |lang| {
         VerifyLicence::sample(lang, false).render()
+    }),
+    ("after-school", |lang| {
+        DynamicList::sample(lang, true).render()
+    }),
+    ("after-school-empty", |lang| {
+        DynamicList::sample(lang, false).render()
     }),
     ("white-list", |lang| WhiteList::sample(lang, true).render()),
     ("white-list-empty", |lang| {
@@ -141,6 +150,31 @@ pub(super) const PAGES: &[Page] = &[
     ("desk-application-proposed", |lang| {
         Application::sample(lang, true).render()
     }),
+    ("desk-after-school-list", |lang| {
+        after_school::Providers::sample(lang, true).render()
+    }),
+    ("desk-after-school-none", |lang| {
+        after_school::Providers::sample(lang, false).render()
+    }),
+    ("desk-after-school", |lang| {
+        after_school::Provider::sample(lang, true).render()
+    }),
+    ("desk-after-school-serving", |lang| {
+        after_school::Provider::sample(lang, false).render()
+    }),
+    ("desk-after-school-scores", |lang| {
+        after_school::Scores::sample(lang, false).render()
+    }),
+    ("desk-after-school-scores-wrong", |lang| {
+        after_school::Scores::sample(lang, true).render()
+    }),
+    ("desk-schools", |lang| {
+        schools::Schools::sample(lang, true).render()
+    }),
+    ("desk-schools-none", |lang| {
+        schools::Schools::sample(lang, false).render()
+    }),
+    ("desk-school", |lang| schools::School::sample(lang).render()),
     ("desk-courses", |lang| Courses::sample(lang, true).render()),
     ("desk-courses-none", |lang| {
         Courses::sample(lang, false).render()
@@ -295,6 +329,18 @@ pub(super) const PAGES: &[Page] = &[
     }),
     ("my-staff-new", |lang| {
         my::staff::StaffMember::sample(lang, false).render()
+    }),
+    ("my-after-school-list", |lang| {
+        my::after_school::Providers::sample(lang, true).render()
+    }),
+    ("my-after-school-none", |lang| {
+        my::after_school::Providers::sample(lang, false).render()
+    }),
+    ("my-after-school-draft", |lang| {
+        my::after_school::Provider::sample(lang, true).render()
+    }),
+    ("my-after-school", |lang| {
+        my::after_school::Provider::sample(lang, false).render()
     }),
     ("my-courses", |lang| {
         my::course::Courses::sample(lang, true).render()

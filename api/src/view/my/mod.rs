@@ -1,5 +1,7 @@
 //! Pages of the institution's desk.
 
+pub mod after_school;
+pub(in crate::view) mod after_school_sample;
 pub mod application;
 mod application_sample;
 pub mod course;

@@ -114,6 +114,8 @@ pub struct Institution {
     pub staff: Option<Vec<Fact>>,
     /// Its published courses with their fees; none where it may not teach, or the page tells of another day.
     pub courses: Option<PublishedCourses>,
+    /// What it does for schools after lessons; empty where it does nothing there, or the page tells of another day.
+    pub after_school: Vec<super::after_school::ProviderCard>,
     /// Changes of the entry and of the licence, newest first.
     pub history: Vec<Entry>,
     /// Which day the page tells of, where that is not today.

@@ -175,6 +175,10 @@ impl Institution {
                 law: lang.t("institution-hours-law"),
             }),
             courses: licensed.then(|| sample_courses(lang)),
+            after_school: licensed
+                .then(|| super::after_school::ProviderCard::sample(lang))
+                .into_iter()
+                .collect(),
             then: None,
             day: Field::line(
                 "as_of",

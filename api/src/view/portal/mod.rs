@@ -1,5 +1,6 @@
 //! Pages of the public portal.
 
+pub mod after_school;
 pub mod complaint;
 pub mod follow;
 pub mod institutions;

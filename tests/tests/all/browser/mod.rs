@@ -1,5 +1,6 @@
 //! The pages in a real browser, on the real program with the demo town.
 
+mod after_school;
 mod application;
 mod courses;
 mod keyboard;

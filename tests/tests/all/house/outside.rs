@@ -65,6 +65,7 @@ const MACHINES: &[&str] = &[
     "licences",
     "applications",
     "courses",
+    "after-school",
     "leads",
 ];
 

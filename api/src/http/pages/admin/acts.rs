@@ -75,6 +75,29 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
     ("licence", "approve", "批准许可证变动", "approved a change of a licence"),
     ("licence", "send_back", "退回许可证变动", "sent a change of a licence back"),
     ("licence", "follow_calendar", "许可证状态随日期变动", "the calendar changed the state of the licence"),
+    ("after_school", "begin", "新建课后服务申请", "began an after-school application"),
+    ("after_school", "save", "保存课后服务申请", "saved an after-school application"),
+    ("after_school", "file", "提交课后服务申请", "filed an after-school application"),
+    ("after_school", "withdraw", "撤回课后服务申请", "withdrew an after-school application"),
+    ("after_school", "send_back", "退回补正", "sent an after-school application back"),
+    ("after_school", "refuse", "不予准入", "refused an after-school application"),
+    ("after_school", "select", "提出遴选意见", "chose an after-school provider"),
+    ("after_school", "approve", "复核同意，开始公示", "approved the choice of a provider"),
+    ("after_school", "return", "复核退回", "sent the choice of a provider back"),
+    ("after_school", "reopen", "公示有异议，重新审核", "examines a provider again after an objection"),
+    ("after_school", "admit", "公示期满，列入名单", "listed a provider after its time before the public"),
+    ("after_school", "warn", "预警", "warned a provider"),
+    ("after_school", "lift", "解除预警", "lifted the warning of a provider"),
+    ("after_school", "propose_exit", "提出退出", "proposed the exit of a provider"),
+    ("after_school", "approve_exit", "复核同意退出", "approved the exit of a provider"),
+    ("after_school", "reject_exit", "不同意退出", "rejected the exit of a provider"),
+    ("after_school", "suspend", "办学许可失效，暂停准入", "suspended a provider without a licence in force"),
+    ("after_school", "resume", "办学许可恢复，恢复准入", "resumed a provider whose licence is in force again"),
+    ("after_school", "end", "学年结束，准入到期", "ended the admission of a provider"),
+    ("after_school", "agree", "登记服务协议", "entered an agreement with a school"),
+    ("after_school", "score", "登记学期评分", "entered the score of a term"),
+    ("school", "enter", "登记学校", "entered a school"),
+    ("school", "change", "修改学校信息", "changed what is said of a school"),
     ("course", "begin", "新建课程", "began a course"),
     ("course", "save", "保存课程", "saved a course"),
     ("course", "file", "提交课程", "filed a course"),
@@ -116,6 +139,8 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("case", "案件", "case"),
     ("change_request", "登记更正", "change of a record"),
     ("complaint", "投诉", "complaint"),
+    ("after_school", "课后服务机构", "after-school provider"),
+    ("school", "学校", "school"),
     ("course", "课程", "course"),
     ("import", "名单", "list"),
     ("institution", "机构", "institution"),
@@ -160,7 +185,7 @@ mod tests {
 
     use domain::case::Step;
     use domain::institution::request;
-    use domain::{application, course, licence, staff};
+    use domain::{after_school, application, course, licence, staff};
 
     use super::{ACTS, KINDS};
 
@@ -210,6 +235,7 @@ mod tests {
                 store.contains(&format!("\"{verb}\""))
                     || (*kind == "case" && Step::from_code(verb).is_some())
                     || (*kind == "licence" && licence::Step::from_code(verb).is_some())
+                    || (*kind == "after_school" && after_school::Step::from_code(verb).is_some())
                     || (*kind == "course" && course::Step::from_code(verb).is_some())
                     || (*kind == "application" && application::Step::from_code(verb).is_some())
                     || (*kind == "change_request" && request::Step::from_code(verb).is_some())

@@ -99,6 +99,34 @@ done! {
     CourseCleared "course-cleared" "done-course-cleared",
     /// A course was refused.
     CourseRefused "course-refused" "done-course-refused",
+    /// An after-school provider was chosen.
+    ProviderSelected "provider-selected" "done-provider-selected",
+    /// The choice was approved.
+    ProviderPublicised "provider-publicised" "done-provider-publicised",
+    /// It was sent back, or the choice or the exit was.
+    ProviderReturned "provider-returned" "done-provider-returned",
+    /// It was refused.
+    ProviderRefused "provider-refused" "done-provider-refused",
+    /// It was warned.
+    ProviderWarned "provider-warned" "done-provider-warned",
+    /// Its warnings were lifted.
+    ProviderLifted "provider-lifted" "done-provider-lifted",
+    /// An exit was proposed.
+    ExitProposed "exit-proposed" "done-exit-proposed",
+    /// It has left.
+    ProviderExited "provider-exited" "done-provider-exited",
+    /// An agreement was entered.
+    Agreed "agreed" "done-agreed",
+    /// A score was entered.
+    Scored "scored" "done-scored",
+    /// A list of scores was entered.
+    ScoresEntered "scores-entered" "done-scores-entered",
+    /// A school was entered.
+    SchoolEntered "school-entered" "done-school-entered",
+    /// A list of schools was entered.
+    SchoolsEntered "schools-entered" "done-schools-entered",
+    /// What is said of a school was changed.
+    SchoolChanged "school-changed" "done-school-changed",
     /// A list of institutions was sent.
     ListSent "list-sent" "done-list-sent",
     /// It is checked once more, read in another way.

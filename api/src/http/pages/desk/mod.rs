@@ -1,5 +1,8 @@
 //! The officers' desk: what waits, complaints, leads, cases, institutions.
 
+mod after_school;
+mod after_school_page;
+mod after_school_scores;
 mod application_page;
 mod applications;
 mod asked;
@@ -24,6 +27,8 @@ mod licences;
 mod records;
 mod register;
 mod requests;
+mod rows;
+mod schools;
 mod sent;
 mod staff_leads;
 mod today;
@@ -46,6 +51,33 @@ pub(super) fn register(routes: &mut Routes) {
     enforcement(routes);
     licensing(routes);
     keeping(routes);
+    after_school(routes);
+}
+
+/// After-school providers and schools.
+fn after_school(routes: &mut Routes) {
+    routes
+        .needs(Action::ReadDesk)
+        .get("/desk/after-school", after_school::list)
+        .get("/desk/after-school/{number}", after_school::one)
+        // Examining and approving are rights of their own, which only the form names.
+        .post("/desk/after-school/{number}/events", after_school::event)
+        .get("/desk/schools", schools::list)
+        .get("/desk/schools/{number}", schools::one)
+        .done();
+    routes
+        .needs(Action::KeepAfterSchool)
+        .post(
+            "/desk/after-school/{number}/agreements",
+            after_school::agree,
+        )
+        .post("/desk/after-school/{number}/scores", after_school::score)
+        .get("/desk/after-school-scores", after_school_scores::show)
+        .post_files("/desk/after-school-scores", after_school_scores::send)
+        .post("/desk/schools", schools::add)
+        .post("/desk/schools/{number}", schools::change)
+        .post_files("/desk/school-lists", schools::add_all)
+        .done();
 }
 
 /// Complaints, leads and cases.

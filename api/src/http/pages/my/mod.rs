@@ -1,5 +1,6 @@
 //! The institution's desk.
 
+mod after_school;
 mod answer;
 mod applications;
 mod courses;
@@ -67,6 +68,7 @@ pub(super) fn register(routes: &mut Routes) {
         .post("/my/courses/{number}/check", courses::check)
         .post("/my/courses/{number}/events", courses::event)
         .done();
+    after_school(routes);
     routes
         .needs(Action::ApplyForLicence)
         .post("/my/applications", applications::begin)
@@ -78,5 +80,21 @@ pub(super) fn register(routes: &mut Routes) {
             "/my/applications/{number}/papers/withdrawal",
             applications::take_back,
         )
+        .done();
+}
+
+/// After-school service.
+fn after_school(routes: &mut Routes) {
+    routes
+        .needs(Action::ReadOwn)
+        .get("/my/after-school", after_school::list)
+        .get("/my/after-school/{number}", after_school::one)
+        .done();
+    routes
+        .needs(Action::ApplyAfterSchool)
+        .post("/my/after-school", after_school::begin)
+        .post("/my/after-school/{number}/form", after_school::save)
+        .post("/my/after-school/{number}/check", after_school::check)
+        .post("/my/after-school/{number}/events", after_school::event)
         .done();
 }

@@ -9,9 +9,9 @@ use domain::words::{Class, Day, Instant, InstitutionNumber, LicenceNumber};
 use store::read::institution::{self, FullRecord, Identity, InstitutionRecord, StateChange};
 use store::read::staff::{self, PublishedStaff};
 
-use super::courses;
 use super::frame::Frame;
 use super::standing::{self, Seen};
+use super::{after_school, courses};
 use crate::App;
 use crate::http::body::Pairs;
 use crate::http::json::institutions::record;
@@ -54,6 +54,7 @@ pub(super) async fn one(
     let published = staff::published(app.store(), &entry.record.id).await?;
     let mut page = present(&app, &frame, &entry, &changes, as_of, &errors);
     page.courses = courses::of(&app, &frame, number, (as_of, &pairs)).await?;
+    page.after_school = after_school::of(&app, &frame, number, as_of).await?;
     page.staff = shown(&page, &published, frame.lang);
     let status = if errors.none() {
         StatusCode::OK
@@ -129,6 +130,7 @@ fn present(
             Note::new(Tone::Neutral, lead, lang.t("institution-then-rest"))
         }),
         courses: None,
+        after_school: Vec::new(),
         day: Field::line(
             "as_of",
             lang.t("institution-day"),

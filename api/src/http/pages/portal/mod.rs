@@ -1,5 +1,6 @@
 //! The public portal: looking institutions up, complaining, following.
 
+mod after_school;
 mod complaint;
 mod courses;
 mod draft;
@@ -35,4 +36,5 @@ pub(super) fn register(routes: &mut Routes) {
     follow::register(routes);
     open_data::register(routes);
     white_list::register(routes);
+    after_school::register(routes);
 }

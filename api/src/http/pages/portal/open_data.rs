@@ -30,6 +30,7 @@ const OPEN: &[(&str, &str, &str)] = &[
         "open-call-courses",
     ),
     ("GET", "/api/v1/white-list", "open-call-white-list"),
+    ("GET", "/api/v1/after-school", "open-call-after-school"),
     ("POST", "/api/v1/complaints", "open-call-complain"),
     ("GET", "/api/v1/complaints/{number}", "open-call-follow"),
     (
