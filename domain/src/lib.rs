@@ -17,6 +17,7 @@ pub mod licence;
 pub mod listed;
 pub mod notice;
 pub mod pii;
+pub mod place;
 pub mod refusal;
 pub mod screening;
 pub mod staff;

@@ -18,6 +18,8 @@ mod licences;
 mod lists;
 #[path = "states/page.rs"]
 mod page;
+#[path = "states/places.rs"]
+mod places;
 #[path = "states/requests.rs"]
 mod requests;
 #[path = "states/small.rs"]
@@ -29,7 +31,7 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 10] {
+fn machines() -> [Machine; 11] {
     [
         small::complaint(),
         small::lead(),
@@ -41,6 +43,7 @@ fn machines() -> [Machine; 10] {
         requests::request(),
         staff::staff_lead(),
         courses::course(),
+        places::place(),
     ]
 }
 
@@ -72,6 +75,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/institution/request.rs"),
     include_str!("../src/staff/lead.rs"),
     include_str!("../src/course/words.rs"),
+    include_str!("../src/place/words.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

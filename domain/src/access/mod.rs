@@ -119,6 +119,12 @@ actions! {
     FileCourse "file_course",
     /// Judge the flag of a course: publish it, or not.
     JudgeCourse "judge_course",
+    /// Enter unlicensed places, record what becomes of them, and link complaints to them.
+    KeepPlaces "keep_places",
+    /// Record a check on site of an unlicensed place; needs a valid certificate.
+    CheckPlace "check_place",
+    /// Overturn what a check on site of an unlicensed place found.
+    OverturnPlace "overturn_place",
     /// See and end one's own sessions.
     EndOwnSessions "end_own_sessions",
     /// Give one's own account another password.

@@ -110,6 +110,8 @@ ids! {
     TeacherId "tch_";
     /// A staff lead.
     StaffLeadId "stl_";
+    /// An unlicensed place.
+    PlaceId "plc_";
 }
 
 #[cfg(test)]

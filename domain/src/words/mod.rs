@@ -22,12 +22,12 @@ pub use fen::Fen;
 pub use id::{
     AccountId, ActId, ApplicationId, AuthorityId, BarId, CaseId, ComplaintId, ConsentId, CourseId,
     EvidenceId, FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId,
-    OrderId, RequestId, ResponseId, ScreeningId, ServiceId, SessionId, StaffId, StaffLeadId,
-    TeacherId,
+    OrderId, PlaceId, RequestId, ResponseId, ScreeningId, ServiceId, SessionId, StaffId,
+    StaffLeadId, TeacherId,
 };
 pub use number::{
     ApplicationNumber, CaseNumber, ComplaintNumber, CourseNumber, DocumentNumber,
-    InstitutionNumber, ReceiptCode,
+    InstitutionNumber, PlaceNumber, ReceiptCode,
 };
 pub use reach::{Email, Telephone};
 pub use registry::{LicenceNumber, Uscc};
