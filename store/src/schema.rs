@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 2;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0016_course";
+const NEEDED: &str = "m0017_place";
 
 #[derive(FromQueryResult)]
 struct Step {

@@ -36,6 +36,7 @@ const SOURCES: &[(&str, &str, &str)] = &[
     source!("application"),
     source!("licence"),
     source!("course"),
+    source!("place"),
     source!("my"),
     source!("record"),
     source!("import"),

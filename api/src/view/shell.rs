@@ -70,6 +70,8 @@ pub enum DeskPlace {
     Barred,
     /// 课程审查.
     Courses,
+    /// 无证场所.
+    Places,
     /// 名单导入.
     Imports,
     /// 通知.
@@ -86,11 +88,12 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
         Self::Cases,
+        Self::Places,
         Self::Institutions,
         Self::Requests,
         Self::Applications,
@@ -123,6 +126,7 @@ impl DeskPlace {
             Self::StaffLeads => "/desk/staff-leads",
             Self::Barred => "/desk/barred",
             Self::Courses => "/desk/courses",
+            Self::Places => "/desk/places",
             Self::Imports => "/desk/imports",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
@@ -148,6 +152,7 @@ impl DeskPlace {
             Self::StaffLeads => "place-staff-leads",
             Self::Barred => "place-barred",
             Self::Courses => "place-courses",
+            Self::Places => "place-places",
             Self::Imports => "place-imports",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",
@@ -225,7 +230,7 @@ impl Desk {
         let kept: Vec<&str> = query
             .split('&')
             .filter(|pair| {
-                ["state=", "district=", "q="]
+                ["state=", "district=", "source=", "q="]
                     .iter()
                     .any(|name| pair.starts_with(name))
             })

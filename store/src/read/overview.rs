@@ -63,7 +63,9 @@ pub struct Waiting {
     pub staff_leads: i64,
     /// Flags of courses that wait for an officer.
     pub courses: i64,
-    /// Of all these but the staff leads and the flags, what is late or due today.
+    /// Unlicensed places that wait for a check, or still work.
+    pub places: i64,
+    /// Of all these but the staff leads, the flags and the places, what is late or due today.
     pub due: i64,
 }
 
@@ -162,11 +164,13 @@ pub async fn waiting(
                  COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due, \
                  (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences, \
                  (SELECT COUNT(*) FROM staff_lead s WHERE s.open AND {}) AS staff_leads, \
-                 (SELECT COUNT(*) FROM course k WHERE k.state = 'flagged' AND {}) AS courses \
+                 (SELECT COUNT(*) FROM course k WHERE k.state = 'flagged' AND {}) AS courses, \
+                 (SELECT COUNT(*) FROM place u WHERE u.state IN ('suspected', 'confirmed') AND {}) AS places \
                  FROM ({duties}) d",
                 repo::authorities(grant.scope(), "i.authority_id"),
                 repo::authorities(grant.scope(), "s.authority_id"),
-                repo::authorities(grant.scope(), "k.authority_id")
+                repo::authorities(grant.scope(), "k.authority_id"),
+                repo::authorities(grant.scope(), "u.authority_id")
             ),
             [today.to_string().into()],
         )

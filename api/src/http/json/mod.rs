@@ -14,6 +14,7 @@ pub mod law;
 pub mod licences;
 pub mod mine;
 pub mod operations;
+pub mod places;
 pub mod records;
 pub mod requests;
 pub mod sessions;
@@ -37,6 +38,7 @@ pub(super) fn register(routes: &mut Routes) {
     licences::register(routes);
     mine::register(routes);
     operations::register(routes);
+    places::register(routes);
     records::register(routes);
     requests::register(routes);
     sessions::register(routes);

@@ -15,6 +15,7 @@ mod record;
 mod red_bar;
 mod session;
 mod staff;
+mod typed;
 
 use askama::Template;
 use axum::http::header::CONTENT_TYPE;

@@ -125,6 +125,11 @@ pub(super) async fn of(
             .as_ref()
             .map(|number| Link::new(super::cases::path(number), number.clone())),
         open_case: open_case(caller, record, today),
+        place: record.place_number.as_ref().map(|number| {
+            let words = lang.t1("wz-from-place", "number", number);
+            Link::new(super::places::path(number), words)
+        }),
+        new_place: super::places::of_complaint(caller, record),
         timeline: words::timeline(&record.acts, &[], lang, today),
         stale,
     })

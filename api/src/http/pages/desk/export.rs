@@ -15,6 +15,7 @@ use store::{Fault, Store};
 use tables::{Cell, Format};
 
 use super::asked::Asked;
+use super::places::EveryPlace;
 use super::{applications, cases, complaints, leads, licence_page, licences, words};
 use crate::App;
 use crate::app::Hall;
@@ -51,6 +52,7 @@ pub(super) async fn file(
         "applications" => sending.by_due::<ApplicationRow>("place-applications").await,
         "licences" => sending.by_due::<LicenceRow>("place-licences").await,
         "institutions" => sending.institutions().await,
+        "places" => sending.places().await,
         _ => Err(not_found()),
     }
 }
@@ -87,6 +89,13 @@ impl Sending<'_> {
         };
         let shape = Shape::Table(self.format, self.lang);
         export::whole(self.app, Hall::Desk, source, shape, &self.words(title)).await
+    }
+
+    async fn places(&self) -> Result<Response, Problem> {
+        let source = EveryPlace::of(self.app.store(), self.grant, self.asked);
+        let shape = Shape::Table(self.format, self.lang);
+        let words = self.words("place-places");
+        export::whole(self.app, Hall::Desk, source, shape, &words).await
     }
 
     async fn institutions(&self) -> Result<Response, Problem> {
@@ -150,11 +159,11 @@ impl<T: DueList> Source for ByDue<'_, T> {
 }
 
 /// The headings with these keys and their widths.
-fn headings<const N: usize>(lang: Lang, columns: [(&str, u8); N]) -> Vec<(String, u8)> {
+pub(super) fn headings<const N: usize>(lang: Lang, columns: [(&str, u8); N]) -> Vec<(String, u8)> {
     columns.map(|(key, width)| (lang.t(key), width)).to_vec()
 }
 
-fn district(code: Option<&str>, lang: Lang) -> Cell {
+pub(super) fn district(code: Option<&str>, lang: Lang) -> Cell {
     code.map_or(Cell::Empty, |code| Cell::Text(words::district(code, lang)))
 }
 

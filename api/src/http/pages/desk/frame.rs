@@ -90,7 +90,8 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Licences
         | DeskPlace::StaffLeads
         | DeskPlace::Barred
-        | DeskPlace::Courses => Some(Action::ReadDesk),
+        | DeskPlace::Courses
+        | DeskPlace::Places => Some(Action::ReadDesk),
         DeskPlace::Imports => Some(Action::ManageRegister),
         DeskPlace::Notices => Some(Action::ReadNotices),
         DeskPlace::Jobs => Some(Action::ReadJobs),
@@ -117,6 +118,7 @@ fn rail(actor: &Actor, waiting: Option<Waiting>, stuck: Stuck) -> Vec<RailItem> 
                 (DeskPlace::Requests, Some(waiting)) => count(waiting.requests),
                 (DeskPlace::StaffLeads, Some(waiting)) => count(waiting.staff_leads),
                 (DeskPlace::Courses, Some(waiting)) => count(waiting.courses),
+                (DeskPlace::Places, Some(waiting)) => count(waiting.places),
                 (DeskPlace::Notices, _) => count(stuck.waiting + stuck.failed),
                 _ => None,
             },

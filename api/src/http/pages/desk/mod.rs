@@ -20,6 +20,7 @@ mod imports;
 mod leads;
 mod licence_page;
 mod licences;
+mod places;
 mod records;
 mod register;
 mod requests;
@@ -45,6 +46,7 @@ pub(super) fn register(routes: &mut Routes) {
     enforcement(routes);
     licensing(routes);
     keeping(routes);
+    places::register(routes);
 }
 
 /// Complaints, leads and cases.

@@ -12,7 +12,6 @@ mod sessions;
 mod show;
 mod staff;
 mod todo;
-mod typed;
 
 use domain::access::Action;
 
