@@ -28,8 +28,8 @@ const COMMON: &[&str] = &[
     "南昌市",
 ];
 
-/// In what two places are alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// In what two places are alike, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Alike {
     /// The address, and the name where both have one.
     Both,

@@ -4,7 +4,7 @@ mod figures;
 mod list;
 
 use domain::access::{Grant, permit};
-use domain::place::{Compared, Seen, Step, Way, case_refusal};
+use domain::place::{Alike, Compared, Seen, Step, Way, case_refusal};
 use domain::words::{AccountId, Day, District, PlaceNumber};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -128,15 +128,6 @@ pub struct PlaceRecord {
     pub acts: Vec<ActRow>,
 }
 
-async fn one(store: &Store, condition: &str, value: &str) -> Result<Option<PlaceRow>, Fault> {
-    store
-        .row(
-            &format!("SELECT {ROW} WHERE {condition} = $1"),
-            [value.into()],
-        )
-        .await
-}
-
 /// A place of the scope, with the steps as they are open to the asker.
 ///
 /// # Errors
@@ -146,7 +137,12 @@ pub async fn by_number(
     grant: &Grant<permit::ReadDesk>,
     number: PlaceNumber,
 ) -> Result<PlaceRecord, Fault> {
-    let row = one(store, "p.number", &number.to_string()).await?;
+    let row: Option<PlaceRow> = store
+        .row(
+            &format!("SELECT {ROW} WHERE p.number = $1"),
+            [number.to_string().into()],
+        )
+        .await?;
     let row = row.ok_or(Fault::NotFound)?;
     repo::within(grant.scope(), &row.authority_id)?;
     let stored: Option<Stored> = store
@@ -266,30 +262,29 @@ pub async fn alike(
     let (sql, values) = known(district);
     let rows: Vec<Known> = store.rows(sql, values).await?;
     let asked = Compared::of(district, name, address);
-    let mut like: Vec<(&'static str, String)> = rows
+    let mut like: Vec<(Alike, String)> = rows
         .into_iter()
-        .filter_map(|row| {
-            let alike = row.alike(&asked, district)?;
-            Some((alike.code(), row.number))
-        })
+        .filter_map(|row| Some((row.alike(&asked, district)?, row.number)))
         .collect();
-    like.sort_by_key(|(alike, _)| match *alike {
-        "both" => 0,
-        "address" => 1,
-        _ => 2,
-    });
-    let mut found = Vec::new();
-    for (alike, number) in like {
-        let row = one(store, "p.number", &number).await?;
-        found.extend(
-            row.filter(|row| repo::within(grant.scope(), &row.authority_id).is_ok())
-                .map(|row| AlikeRow { row, alike }),
-        );
-        if found.len() == ALIKE_MAX {
-            break;
-        }
+    like.sort_by_key(|(alike, _)| *alike);
+    like.truncate(ALIKE_MAX);
+    if like.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(found)
+    let places: Vec<String> = (1..=like.len()).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "SELECT {ROW} WHERE p.number IN ({}) AND {}",
+        places.join(", "),
+        repo::authorities(grant.scope(), "p.authority_id")
+    );
+    let numbers = like.iter().map(|(_, number)| number.as_str().into());
+    let rows: Vec<PlaceRow> = store.rows(&sql, numbers.collect::<Vec<_>>()).await?;
+    let found = like.into_iter().filter_map(|(alike, number)| {
+        let row = rows.iter().find(|row| row.number == number)?.clone();
+        let alike = alike.code();
+        Some(AlikeRow { row, alike })
+    });
+    Ok(found.collect())
 }
 
 /// The places of the scope that are joined to an institution, oldest first.

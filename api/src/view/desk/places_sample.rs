@@ -134,13 +134,19 @@ impl Place {
     #[must_use]
     pub fn sample(lang: Lang, shut: bool) -> Self {
         let day = lang.pick("11月20日（周五）", "Fri 20 Nov");
-        let found = |key: &str| Fact::new(lang.t(key), lang.t("wz-found-yes"));
+        let found = |key: &str| {
+            let found = lang.t("wz-found-yes");
+            lang.t2("wz-condition-line", "what", lang.t(key), "found", found)
+        };
         let none = Errors::default();
         let check = vec![
             Fact::new(lang.t("wz-check-on"), day),
             Fact::new(lang.t("wz-check-by"), "万晓岚、涂立冬"),
-            found("wz-dedicated"),
-            found("wz-staffed"),
+            Fact {
+                term: lang.t("wz-conditions"),
+                lines: vec![found("wz-dedicated"), found("wz-staffed")],
+                ..Fact::default()
+            },
         ];
         let ended = vec![
             Fact::new(lang.t("wz-shut-on"), day),

@@ -7,6 +7,7 @@ mod lists;
 mod overview;
 mod pages;
 mod paper;
+mod places;
 mod records;
 mod staff;
 mod story;

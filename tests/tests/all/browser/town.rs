@@ -72,6 +72,8 @@ const LISTED: &[Listed] = &[
     ("/desk/cases/{number}", OFFICER, "desk/cases?limit=100", &["state"], "number"),
     ("/desk/applications/{number}", OFFICER, "desk/applications?limit=100", &["state"], "number"),
     ("/desk/courses/{number}", OFFICER, "desk/courses?limit=100", &["state"], "number"),
+    ("/desk/places/{number}", OFFICER, "desk/places?limit=100", &["state"], "number"),
+    ("/desk/places/{number}/edit", OFFICER, "desk/places?limit=1", &[], "number"),
     ("/my/courses/{number}", AGENT, "my/courses", &["state"], "number"),
     ("/my/applications/{number}", AGENT, "my/applications", &["state"], "number"),
     ("/desk/licences/{number}", OFFICER, "desk/licences?limit=100", &["state", "change_proposed"], "number"),

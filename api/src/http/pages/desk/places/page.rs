@@ -190,11 +190,20 @@ pub(super) fn permitted(caller: &Caller, step: Step, today: Day) -> Result<(), P
     }
 }
 
+/// The refusals that tell somebody what has to come first. That what is not joined cannot be taken apart, or what is shut
+/// cannot be shut, nobody has to be told.
+const TELLING: &[&str] = &[
+    "place_not_confirmed",
+    "place_not_suspected",
+    "place_own_check",
+];
+
 /// The steps that are refused now, of those that are the caller's at all.
 fn refused(caller: &Caller, record: &PlaceRecord, lang: Lang) -> Vec<Refused> {
+    let telling = |code: &str| TELLING.contains(&code);
     let told = record.offers.iter().filter_map(|offer| {
         let step = Step::from_code(offer.event)?;
-        let own = may(&caller.actor, step.action());
+        let own = may(&caller.actor, step.action()) && offer.code.is_some_and(telling);
         own.then(|| words::refused(offer, lang.pick(step.zh(), step.en()), lang))?
     });
     told.collect()
@@ -261,8 +270,8 @@ fn check(record: &PlaceRecord, lang: Lang, today: Day) -> Vec<Fact> {
         return Vec::new();
     };
     let found = |key: &str, found: bool| {
-        let words = if found { "wz-found-yes" } else { "wz-found-no" };
-        Fact::new(lang.t(key), lang.t(words))
+        let words = lang.t(if found { "wz-found-yes" } else { "wz-found-no" });
+        lang.t2("wz-condition-line", "what", lang.t(key), "found", words)
     };
     let by = record.checked_by.join(lang.pick("、", ", "));
     vec![
@@ -271,9 +280,15 @@ fn check(record: &PlaceRecord, lang: Lang, today: Day) -> Vec<Fact> {
             near(&check.on.to_string(), lang, today),
         ),
         Fact::new(lang.t("wz-check-by"), by),
-        found("wz-dedicated", check.dedicated),
-        found("wz-staffed", check.staffed),
-        found("wz-organised", check.organised),
+        Fact {
+            term: lang.t("wz-conditions"),
+            lines: vec![
+                found("wz-dedicated", check.dedicated),
+                found("wz-staffed", check.staffed),
+                found("wz-organised", check.organised),
+            ],
+            ..Fact::default()
+        },
         article(check, lang),
         prose(lang.t("wz-finding"), &check.finding),
     ]
