@@ -100,7 +100,6 @@ wz-link-lead = A complaint about the same place and about nobody in the register
 wz-link-hint = Its number, for example TS4186302759
 wz-link-button = Link
 wz-unlink = Take it off
-wz-unlink-of = Take complaint { $number } off
 wz-cases = Cases
 wz-cases-none = No case has been filed yet.
 wz-of-complaint = Record an unlicensed place

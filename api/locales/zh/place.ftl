@@ -94,7 +94,6 @@ wz-link-lead = 反映的是同一处、对象不是登记机构的投诉，关�
 wz-link-hint = 投诉编号，例如 TS4186302759
 wz-link-button = 关联
 wz-unlink = 解除关联
-wz-unlink-of = 解除与投诉 { $number } 的关联
 wz-cases = 案件
 wz-cases-none = 还没有立案。
 wz-of-complaint = 记为无证场所

@@ -6,7 +6,7 @@ use axum::Json as Answered;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use domain::access::{Action, permit};
-use domain::place::{Seen, Source};
+use domain::place::{ADDRESS_CHARS_MAX, NAME_CHARS_MAX, Seen, Source};
 use domain::words::{ComplaintNumber, District, PlaceNumber};
 use serde::Deserialize;
 use store::ops::evidence::Added;
@@ -114,6 +114,25 @@ pub struct AlikeQuery {
     pub name: Option<String>,
 }
 
+impl AlikeQuery {
+    /// The district, where the texts are such as a place may have.
+    fn checked(&self) -> Result<District, Problem> {
+        let mut checks = Checks::of_query();
+        let district: Option<District> = checks.optional("district", Some(&self.district));
+        let name = self.name.as_deref().unwrap_or_default();
+        for (field, text, most) in [
+            ("address", self.address.as_str(), ADDRESS_CHARS_MAX),
+            ("name", name, NAME_CHARS_MAX),
+        ] {
+            if text.chars().count() > most {
+                checks.wrong(field, "text_too_long");
+            }
+        }
+        checks.done()?;
+        district.ok_or_else(|| Checks::of_query().only("district", "text_empty"))
+    }
+}
+
 /// Places that are known and may be the one at this address, the most alike first. Look here before you enter one.
 #[utoipa::path(get, path = "/api/v1/desk/places/alike", tag = "desk", params(AlikeQuery), security(("session" = [])),
     responses((status = 200, body = PlaceAlikeList), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
@@ -122,31 +141,9 @@ pub(crate) async fn alike(
     Permitted(grant): Permitted<permit::ReadDesk>,
     Query(query): Query<AlikeQuery>,
 ) -> Result<Shown<Page<AlikeRow>>, Problem> {
-    let mut checks = Checks::of_query();
-    let district: Option<District> = checks.optional("district", Some(&query.district));
-    for (field, text, most) in [
-        (
-            "address",
-            query.address.as_str(),
-            domain::place::ADDRESS_CHARS_MAX,
-        ),
-        (
-            "name",
-            query.name.as_deref().unwrap_or_default(),
-            domain::place::NAME_CHARS_MAX,
-        ),
-    ] {
-        if text.chars().count() > most {
-            checks.wrong(field, "text_too_long");
-        }
-    }
-    checks.done()?;
-    let district = district.ok_or_else(|| Checks::of_query().only("district", "text_empty"))?;
-    let asked = (
-        district,
-        query.name.as_deref().unwrap_or_default(),
-        query.address.as_str(),
-    );
+    let district = query.checked()?;
+    let name = query.name.as_deref().unwrap_or_default();
+    let asked = (district, name, query.address.as_str());
     let items = read::alike(app.store(), &grant, asked).await?;
     Ok(Shown(Page { items, next: None }))
 }

@@ -133,25 +133,7 @@ impl Place {
     /// An example: one that waits for its check, or one that is shut.
     #[must_use]
     pub fn sample(lang: Lang, shut: bool) -> Self {
-        let day = lang.pick("11月20日（周五）", "Fri 20 Nov");
-        let found = |key: &str| {
-            let found = lang.t("wz-found-yes");
-            lang.t2("wz-condition-line", "what", lang.t(key), "found", found)
-        };
         let none = Errors::default();
-        let check = vec![
-            Fact::new(lang.t("wz-check-on"), day),
-            Fact::new(lang.t("wz-check-by"), "万晓岚、涂立冬"),
-            Fact {
-                term: lang.t("wz-conditions"),
-                lines: vec![found("wz-dedicated"), found("wz-staffed")],
-                ..Fact::default()
-            },
-        ];
-        let ended = vec![
-            Fact::new(lang.t("wz-shut-on"), day),
-            Fact::new(lang.t("wz-document"), "洪教罚〔2026〕3号"),
-        ];
         Self {
             shell: Desk::sample(lang, DeskPlace::Places),
             number: NUMBER.to_owned(),
@@ -169,31 +151,20 @@ impl Place {
                 Fact::new(lang.t("wz-pupils"), lang.t1("wz-people", "n", 14)),
             ],
             edit: (!shut).then(|| format!("{}/edit", path())),
-            check: if shut { check } else { Vec::new() },
-            shut: if shut { ended } else { Vec::new() },
+            check: if shut { check(lang) } else { Vec::new() },
+            shut: if shut { ended(lang) } else { Vec::new() },
             again: false,
             joined: Vec::new(),
             aside: Vec::new(),
             files: vec![photograph(lang)],
             upload: Some(forms::upload(FormKey::sample(lang), &none)),
-            complaints: vec![PlaceComplaint {
-                href: "/desk/complaints/TS4186302759".to_owned(),
-                subject: "居民楼里办补习班".to_owned(),
-                number: "TS4186302759".to_owned(),
-                when: lang.pick("11月19日 09:12", "19 Nov, 09:12").to_owned(),
-                badge: Badge::new(Tone::Neutral, lang.t("complaint-accepted")),
-            }],
+            complaints: vec![complaint(lang)],
             link: Some(forms::link(
                 FormKey::sample(lang),
                 &Values::default(),
                 &none,
             )),
-            cases: vec![PlaceCase {
-                href: "/desk/cases/AJ2026000125".to_owned(),
-                title: lang.t1("case-title", "party", NAME),
-                note: format!("AJ2026000125 · {day}"),
-                badge: Badge::new(Tone::Neutral, lang.t("case-filed")),
-            }],
+            cases: vec![case(lang)],
             open_case: None,
             timeline: vec![
                 Entry::new(
@@ -204,6 +175,52 @@ impl Place {
                 .noting("万晓岚"),
             ],
         }
+    }
+}
+
+fn check(lang: Lang) -> Vec<Fact> {
+    let found = |key: &str| {
+        let found = lang.t("wz-found-yes");
+        lang.t2("wz-condition-line", "what", lang.t(key), "found", found)
+    };
+    vec![
+        Fact::new(lang.t("wz-check-on"), day(lang)),
+        Fact::new(lang.t("wz-check-by"), "万晓岚、涂立冬"),
+        Fact {
+            term: lang.t("wz-conditions"),
+            lines: vec![found("wz-dedicated"), found("wz-staffed")],
+            ..Fact::default()
+        },
+    ]
+}
+
+fn ended(lang: Lang) -> Vec<Fact> {
+    vec![
+        Fact::new(lang.t("wz-shut-on"), day(lang)),
+        Fact::new(lang.t("wz-document"), "洪教罚〔2026〕3号"),
+    ]
+}
+
+fn day(lang: Lang) -> &'static str {
+    lang.pick("11月20日（周五）", "Fri 20 Nov")
+}
+
+fn complaint(lang: Lang) -> PlaceComplaint {
+    PlaceComplaint {
+        href: "/desk/complaints/TS4186302759".to_owned(),
+        subject: "居民楼里办补习班".to_owned(),
+        number: "TS4186302759".to_owned(),
+        when: lang.pick("11月19日 09:12", "19 Nov, 09:12").to_owned(),
+        badge: Badge::new(Tone::Neutral, lang.t("complaint-accepted")),
+    }
+}
+
+fn case(lang: Lang) -> PlaceCase {
+    PlaceCase {
+        href: "/desk/cases/AJ2026000125".to_owned(),
+        title: lang.t1("case-title", "party", NAME),
+        note: format!("AJ2026000125 · {}", day(lang)),
+        badge: Badge::new(Tone::Neutral, lang.t("case-filed")),
     }
 }
 

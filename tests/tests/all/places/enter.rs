@@ -225,6 +225,7 @@ async fn what_was_seen_is_put_right_while_the_place_is_open_and_over_no_newer_ve
     step(&officer, &number, house.check()).await.expect(200);
     // It cannot have been seen first after it was checked.
     house.clock.advance(24 * 60 * 60 * 1000);
+    let officer = house.officer().await;
     let mut late = right.clone();
     late["seen_on"] = json!(house.store.today());
     let refused = officer

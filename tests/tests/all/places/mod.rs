@@ -2,6 +2,7 @@
 
 mod enter;
 mod files;
+mod laid;
 mod pages;
 mod public;
 mod steps;

@@ -1,7 +1,7 @@
 //! The pages of the desk, by their forms.
 
 use tests::bureau::PASSWORD;
-use tests::visitor::{Page, SentFile, Visitor, application};
+use tests::visitor::{Page, Visitor, application};
 use tests::{Db, db_test};
 
 use super::{House, enter};
@@ -11,11 +11,10 @@ db_test!(
     a_complaint_is_made_a_place_and_what_is_alike_is_asked_first,
     what_is_wrong_stands_beside_its_field_and_what_was_typed_stays,
     a_stale_form_and_a_second_click_are_told_apart,
-    photographs_complaints_and_a_case_are_laid_to_a_place,
     who_only_reads_sees_no_form_and_the_list_goes_out_as_a_file,
 );
 
-async fn signed_in(db: &Db, house: &House, login: &str) -> Visitor {
+pub(super) async fn signed_in(db: &Db, house: &House, login: &str) -> Visitor {
     let app = application(db, house.store.clone(), &[]);
     let mut visitor = Visitor::new(&app);
     visitor.sign_in(login, PASSWORD).await;
@@ -47,7 +46,7 @@ async fn send(visitor: &mut Visitor, page: &Page, fields: &[(&'static str, Strin
 }
 
 /// Enters a place by the form of the list, and answers the path of its page.
-async fn entered(visitor: &mut Visitor, house: &House) -> String {
+pub(super) async fn entered(visitor: &mut Visitor, house: &House) -> String {
     let page = visitor.get("/desk/places/new").await.expect(200);
     let done = send(visitor, &page, &typed(house)).await.expect(303);
     done.location().split('?').next().unwrap().to_owned()
@@ -73,10 +72,23 @@ async fn a_place_is_entered_checked_and_shut_by_forms_alone(db: Db) {
     );
     assert!(page.says("还没有经现场核查核实"), "what is refused is grey");
 
-    let events = format!("{path}/events");
+    is_checked(&mut officer, &house, &path).await;
+    is_shut(&mut officer, &house, &path).await;
+    let list = officer.get("/desk/places?state=shut").await.expect(200);
+    assert!(list.says("今年关停 1 处"), "{}", list.words());
+    let page = officer.get(&path).await;
+    assert!(
+        !page.html.contains(&format!("{path}/edit")),
+        "what ended is not corrected"
+    );
+}
+
+async fn is_checked(officer: &mut Visitor, house: &House, path: &str) {
     let today = house.store.today().to_string();
     let second = house.bureau.second_officer.to_string();
-    let form = page.event_form(&events, "confirm");
+    let page = officer.get(path).await.expect(200);
+    assert!(page.html.contains(&format!("{path}/edit")));
+    let form = page.event_form(&format!("{path}/events"), "confirm");
     let filled = [
         ("checked_on", today.as_str()),
         ("second_officer", second.as_str()),
@@ -93,7 +105,11 @@ async fn a_place_is_entered_checked_and_shut_by_forms_alone(db: Db) {
         page.words()
     );
     assert!(page.says("试验·officer、试验·officer-2"));
+}
 
+async fn is_shut(officer: &mut Visitor, house: &House, path: &str) {
+    let (events, today) = (format!("{path}/events"), house.store.today().to_string());
+    let page = officer.get(path).await.expect(200);
     let form = page.event_form(&events, "shut");
     let without = [
         ("shut_on", today.as_str()),
@@ -118,12 +134,6 @@ async fn a_place_is_entered_checked_and_shut_by_forms_alone(db: Db) {
         page.says("已登记关停") && page.says("从重处罚"),
         "{}",
         page.words()
-    );
-    let list = officer.get("/desk/places?state=shut").await.expect(200);
-    assert!(list.says("今年关停 1 处"), "{}", list.words());
-    assert!(
-        !page.offers(&format!("{path}/seen")),
-        "what ended is not corrected"
     );
 }
 
@@ -167,7 +177,13 @@ async fn a_complaint_is_made_a_place_and_what_is_alike_is_asked_first(db: Db) {
             .starts_with(&path)
     );
 
-    let page = officer.get(&new(&second)).await.expect(200);
+    is_asked_first(&mut officer, &house, &path, &second).await;
+}
+
+/// A second complaint of the same place is linked to it; another place is entered with all that was typed.
+async fn is_asked_first(officer: &mut Visitor, house: &House, path: &str, second: &str) {
+    let new = format!("/desk/places/new?complaint={second}");
+    let page = officer.get(&new).await.expect(200);
     let asked = officer.submit(&page, "/desk/places", &[]).await.expect(409);
     assert!(
         asked.says("先核对：可能已经登记过") && asked.says("地址和名称相近"),
@@ -178,14 +194,14 @@ async fn a_complaint_is_made_a_place_and_what_is_alike_is_asked_first(db: Db) {
     let done = officer.submit(&asked, &link, &[]).await.expect(303);
     let page = officer.get(done.location()).await.expect(200);
     assert!(
-        page.says("投诉已关联") && page.says(&second),
+        page.says("投诉已关联") && page.says(second),
         "{}",
         page.words()
     );
 
     // Or it is another one, with all that was typed.
     let page = officer.get("/desk/places/new").await.expect(200);
-    let asked = send(&mut officer, &page, &typed(&house)).await.expect(409);
+    let asked = send(officer, &page, &typed(house)).await.expect(409);
     let done = officer
         .submit(&asked, "/desk/places", &[])
         .await
@@ -299,93 +315,6 @@ async fn a_stale_form_and_a_second_click_are_told_apart(db: Db) {
     assert!(back.html.contains("value=\"25\""), "what was typed stays");
     colleague.submit(&back, &seen, &[]).await.expect(303);
     assert!(officer.get(&path).await.says("25 人"));
-}
-
-async fn photographs_complaints_and_a_case_are_laid_to_a_place(db: Db) {
-    const PNG: &[u8] = &[0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0];
-    let house = House::open(&db).await;
-    let mut officer = signed_in(&db, &house, "officer").await;
-    let path = entered(&mut officer, &house).await;
-    let file = |name, bytes| SentFile {
-        field: "files",
-        name,
-        bytes,
-    };
-    let page = officer.get(&path).await.expect(200);
-    let form = page.form(&format!("{path}/files"));
-    let files = [file("门口.png", PNG), file("坏.png", b"<html></html>")];
-    let back = officer.upload(&form, &[], &files).await.expect(422);
-    assert!(
-        back.says("坏.png") && back.says("这种文件不能收"),
-        "{}",
-        back.words()
-    );
-    assert!(
-        back.says("门口.png") && back.says("PNG"),
-        "the good one is kept"
-    );
-    let form = back.form(&format!("{path}/files"));
-    officer.upload(&form, &[], &files[..1]).await.expect(303);
-    let none = officer.upload(&form, &[], &[]).await.expect(422);
-    assert!(none.says("请选文件"), "{}", none.words());
-
-    let complaint = house.complaint().await;
-    let link = format!("{path}/complaints");
-    let form = officer.get(&path).await.form(&link);
-    let back = officer
-        .submit_form(&form, &[("complaint", "TS12")])
-        .await
-        .expect(422);
-    assert!(
-        back.html.contains("id=\"link-complaint-error\""),
-        "{}",
-        back.words()
-    );
-    officer
-        .submit_form(&form, &[("complaint", &complaint)])
-        .await
-        .expect(303);
-    let page = officer.get(&path).await.expect(200);
-    assert!(page.says(&complaint) && page.says("居民楼里办补习班"));
-    let removal = format!("{path}/complaints/removal");
-    officer.submit(&page, &removal, &[]).await.expect(303);
-    assert!(officer.get(&path).await.says("还没有关联的投诉"));
-
-    let number = path.rsplit('/').next().unwrap();
-    let new = format!("/desk/cases/new?place={number}");
-    let page = officer.get(&path).await;
-    assert!(page.html.contains(&new), "{}", page.words());
-    let page = officer.get(&new).await.expect(200);
-    assert_eq!(
-        page.form("/desk/cases").value("party_name"),
-        Some("小太阳托管")
-    );
-    let second = house.bureau.second_officer.to_string();
-    let filled = [
-        ("second_officer", second.as_str()),
-        ("party_name", "王某"),
-        ("reason", "涉嫌擅自举办。"),
-    ];
-    let done = officer
-        .submit(&page, "/desk/cases", &filled)
-        .await
-        .expect(303);
-    let case = officer.get(done.location()).await.expect(200);
-    assert!(case.says("王某") && case.says(number), "{}", case.words());
-    let page = officer.get(&path).await.expect(200);
-    assert!(
-        page.says("王某") && !page.html.contains(&new),
-        "{}",
-        page.words()
-    );
-    assert!(
-        officer
-            .get(&new)
-            .await
-            .expect(303)
-            .location()
-            .starts_with("/desk/cases/AJ")
-    );
 }
 
 async fn who_only_reads_sees_no_form_and_the_list_goes_out_as_a_file(db: Db) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
-use domain::access::{Action, may, permit};
+use domain::access::{Action, Grant, may, permit};
 use domain::place::{Seen, Source};
 use domain::words::{ComplaintNumber, Day, District, PlaceNumber};
 use serde::Deserialize;
@@ -159,7 +159,6 @@ pub(super) async fn send(
     sent: Form,
 ) -> Result<Response, Problem> {
     let origin = origin(&app, &caller, sent.get("complaint")).await?;
-    let key = IdempotencyKey::parse(sent.get("submission")).ok();
     let errors = match seen(&sent, lang) {
         Err(errors) => errors,
         Ok(seen) => {
@@ -168,25 +167,44 @@ pub(super) async fn send(
                 complaint: origin.as_ref().and_then(|it| it.row.number.parse().ok()),
                 another: sent.get("another") == "yes",
             };
-            let now = app.store().now();
-            match ops::enter(app.store(), &grant, &new, key.as_ref(), now).await {
-                Ok(entered) => {
-                    let to = path_of(entered.number);
-                    return Ok(Done::PlaceEntered.to(&to).into_response());
-                }
-                Err(fault) => {
-                    let problem = Problem::from(fault);
-                    if problem.code_text() == "place_known_already" {
-                        return alike(&app, &caller, lang, (&new, &sent)).await;
-                    }
-                    told(&problem, lang)?
-                }
+            let problem = match enter(&app, &grant, &new, &sent).await {
+                Ok(to) => return Ok(Done::PlaceEntered.to(&to).into_response()),
+                Err(problem) => problem,
+            };
+            if problem.code_text() == "place_known_already" {
+                return alike(&app, &caller, lang, (&new, &sent)).await;
             }
+            told(&problem, lang)?
         }
     };
-    let shell = frame(&app, &caller, lang, DeskPlace::Places, PATH).await?;
-    let key = sent.get("submission").to_owned();
-    let page = form(shell, origin.as_ref(), key, (typed::values(&sent), errors));
+    again(&app, &caller, lang, origin.as_ref(), (&sent, errors)).await
+}
+
+/// Enters it; answers the path of its page. The same form sent twice is one place.
+async fn enter(
+    app: &App,
+    grant: &Grant<permit::KeepPlaces>,
+    new: &NewPlace,
+    sent: &Form,
+) -> Result<String, Problem> {
+    let key = IdempotencyKey::parse(sent.get("submission")).ok();
+    let now = app.store().now();
+    let entered = ops::enter(app.store(), grant, new, key.as_ref(), now).await?;
+    Ok(path_of(entered.number))
+}
+
+/// The form again, with what was typed and is wrong.
+async fn again(
+    app: &App,
+    caller: &Caller,
+    lang: Lang,
+    origin: Option<&ComplaintRecord>,
+    (sent, errors): (&Form, Errors),
+) -> Result<Response, Problem> {
+    let shell = frame(app, caller, lang, DeskPlace::Places, PATH).await?;
+    // What is put right is another content: under the old key it would be refused.
+    let key = hex::encode(app.store().random::<16>());
+    let page = form(shell, origin, key, (typed::values(sent), errors));
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
@@ -225,7 +243,7 @@ fn seen(sent: &Form, lang: Lang) -> Result<Seen, Errors> {
 fn told(problem: &Problem, lang: Lang) -> Result<Errors, Problem> {
     match problem.code {
         Code::InvalidInput => Ok(errors_of(problem, lang)),
-        Code::Refused => {
+        Code::Refused | Code::KeyReused => {
             let mut errors = Errors::default();
             let field = match problem.code_text() {
                 "place_out_of_area" => "district",
