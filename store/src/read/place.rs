@@ -5,7 +5,7 @@ mod list;
 
 use domain::access::{Grant, permit};
 use domain::place::{Alike, Compared, Seen, Step, Way, case_refusal};
-use domain::words::{AccountId, Day, District, PlaceNumber};
+use domain::words::{Day, District, PlaceNumber};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
@@ -190,7 +190,7 @@ fn offers(grant: &Grant<permit::ReadDesk>, way: &Way) -> Vec<OfferShown> {
 
 async fn checked_by(store: &Store, way: &Way) -> Result<Vec<String>, Fault> {
     let mut names = Vec::new();
-    for officer in way.check().map_or(&[] as &[AccountId], |it| &it.officers) {
+    for officer in way.check().iter().flat_map(|check| check.officers) {
         names.extend(super::account::name(store, &officer.to_string()).await?);
     }
     Ok(names)
