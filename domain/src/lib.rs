@@ -18,6 +18,7 @@ pub mod licence;
 pub mod listed;
 pub mod notice;
 pub mod pii;
+pub mod place;
 pub mod refusal;
 pub mod reminder;
 pub mod screening;

@@ -20,6 +20,8 @@ mod licences;
 mod lists;
 #[path = "states/page.rs"]
 mod page;
+#[path = "states/places.rs"]
+mod places;
 #[path = "states/requests.rs"]
 mod requests;
 #[path = "states/small.rs"]
@@ -31,7 +33,7 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 11] {
+fn machines() -> [Machine; 12] {
     [
         small::complaint(),
         small::lead(),
@@ -44,6 +46,7 @@ fn machines() -> [Machine; 11] {
         staff::staff_lead(),
         courses::course(),
         after_school::provider(),
+        places::place(),
     ]
 }
 
@@ -76,6 +79,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/staff/lead.rs"),
     include_str!("../src/course/words.rs"),
     include_str!("../src/after_school/words.rs"),
+    include_str!("../src/place/words.rs"),
 ];
 
 /// The code of each refusal that a source makes: the first text after `Refusal::step(` or `Refusal::law(`.

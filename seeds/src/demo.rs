@@ -111,6 +111,7 @@ pub async fn demo(
         (password, founded),
     )
     .await?;
+    kept::unlicensed(store, anchor, &colleagues, &entries).await?;
     let cases = CHAPTERS
         .iter()
         .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))

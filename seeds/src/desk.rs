@@ -10,7 +10,7 @@ use domain::words::{
     AccountId, CaseNumber, ComplaintNumber, Day, Instant, LeadId, OrderId, ReceiptCode,
 };
 use store::Store;
-use store::ops::case::{self, CaseEvent, OpenCase};
+use store::ops::case::{self, CaseEvent, OpenCase, Origin};
 use store::ops::complaint::{self, ComplaintEvent};
 use store::ops::{evidence, lead, order};
 use store::read::{self, DueQuery, Limit};
@@ -152,7 +152,7 @@ impl<'a> Desk<'a> {
     ) -> Result<CaseNumber, SeedFault> {
         let grant = right::<permit::OpenCase>(&self.officer, now.day());
         let command = OpenCase {
-            complaint,
+            from: Origin::Complaint(complaint),
             second_officer: self.second,
             party_name: party.name.clone(),
             reason: "投诉内容经初步核实，有违法嫌疑，由本机关管辖。".to_owned(),

@@ -23,6 +23,7 @@ mod screening;
 mod staff;
 mod story;
 mod town;
+mod unlicensed;
 mod world;
 
 pub use demo::{DemoReport, demo};

@@ -37,6 +37,7 @@ const SOURCES: &[(&str, &str, &str)] = &[
     source!("licence"),
     source!("after_school"),
     source!("course"),
+    source!("place"),
     source!("my"),
     source!("record"),
     source!("import"),

@@ -74,6 +74,8 @@ pub enum DeskPlace {
     AfterSchool,
     /// 学校.
     Schools,
+    /// 无证场所.
+    Places,
     /// 名单导入.
     Imports,
     /// 通知.
@@ -90,11 +92,12 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
         Self::Cases,
+        Self::Places,
         Self::Institutions,
         Self::Requests,
         Self::Applications,
@@ -131,6 +134,7 @@ impl DeskPlace {
             Self::Courses => "/desk/courses",
             Self::AfterSchool => "/desk/after-school",
             Self::Schools => "/desk/schools",
+            Self::Places => "/desk/places",
             Self::Imports => "/desk/imports",
             Self::Notices => "/desk/notices",
             Self::Jobs => "/desk/jobs",
@@ -158,6 +162,7 @@ impl DeskPlace {
             Self::Courses => "place-courses",
             Self::AfterSchool => "place-after-school",
             Self::Schools => "place-schools",
+            Self::Places => "place-places",
             Self::Imports => "place-imports",
             Self::Notices => "place-notices",
             Self::Jobs => "place-jobs",
@@ -241,7 +246,7 @@ fn export(path: &str, door: &str, ending: &str) -> String {
     let kept: Vec<&str> = query
         .split('&')
         .filter(|pair| {
-            ["state=", "district=", "q="]
+            ["state=", "district=", "source=", "q="]
                 .iter()
                 .any(|name| pair.starts_with(name))
         })

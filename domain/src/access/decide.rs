@@ -49,6 +49,8 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::ProposeLicenceChange | Action::ExamineApplication | Action::KeepRegister => {
             &[Officer, LeadOfficer]
         }
+        Action::KeepPlaces | Action::CheckPlace => &[Officer, LeadOfficer],
+        Action::OverturnPlace => &[LeadOfficer],
         // The head of the authority approves it (Administrative Licensing Law, article 42).
         Action::ExtendApplication => &[Director],
         Action::DecideLicence => &[LeadOfficer, Director],
@@ -106,6 +108,7 @@ const fn needs_certificate(action: Action) -> bool {
             | Action::InvestigateCase
             | Action::OrderCorrection
             | Action::ServeDocument
+            | Action::CheckPlace
     )
 }
 

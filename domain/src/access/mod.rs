@@ -125,6 +125,12 @@ actions! {
     KeepAfterSchool "keep_after_school",
     /// Approve the choice and the exit of an after-school provider, or send it back.
     DecideAfterSchool "decide_after_school",
+    /// Enter unlicensed places, record what becomes of them, and link complaints to them.
+    KeepPlaces "keep_places",
+    /// Record a check on site of an unlicensed place; needs a valid certificate.
+    CheckPlace "check_place",
+    /// Overturn what a check on site of an unlicensed place found.
+    OverturnPlace "overturn_place",
     /// See and end one's own sessions.
     EndOwnSessions "end_own_sessions",
     /// Say whether and where one's own reminders go.

@@ -52,6 +52,7 @@ pub(super) const fn of_rule(rule: Rule) -> &'static [Period] {
         Rule::CourtEnforcementReminder => COURT_ENFORCEMENT_REMINDER,
         Rule::LimitationOrdinary => LIMITATION_ORDINARY,
         Rule::LimitationSerious => LIMITATION_SERIOUS,
+        Rule::RepeatHeavier => REPEAT_HEAVIER,
         Rule::ServicePublicNotice => SERVICE_PUBLIC_NOTICE,
         Rule::PetitionReply => PETITION_REPLY,
         Rule::PetitionHandling => PETITION_HANDLING,
@@ -144,6 +145,15 @@ const COURT_ENFORCEMENT_REMINDER: &[Period] = &[of(
 )];
 const LIMITATION_ORDINARY: &[Period] = &[of(2, Years, "apl-36", IN_2021, APL, true)];
 const LIMITATION_SERIOUS: &[Period] = &[of(5, Years, "apl-36", IN_2021, APL, true)];
+/// The two years were read in a summary that names no article; that article 16 lists the heavier cases was read elsewhere.
+const REPEAT_HEAVIER: &[Period] = &[of(
+    2,
+    Years,
+    "53-16",
+    (2023, 10, 15),
+    "校外培训行政处罚暂行办法，媒体摘要，未读到该项文本",
+    false,
+)];
 const SERVICE_PUBLIC_NOTICE: &[Period] = &[
     of(
         60,

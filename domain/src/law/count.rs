@@ -302,6 +302,7 @@ mod tests {
             (Rule::CourtEnforcementReminder, "2026-11-23", "2026-12-07"),
             (Rule::LimitationOrdinary, "2024-02-29", "2026-02-28"),
             (Rule::LimitationSerious, "2021-10-01", "2026-10-08"),
+            (Rule::RepeatHeavier, "2024-03-04", "2026-03-04"),
             (Rule::ServicePublicNotice, "2026-11-02", "2026-12-02"),
             // Sixty days before 2022: the thirty-day rule came with the revision.
             (Rule::ServicePublicNotice, "2021-11-01", "2021-12-31"),

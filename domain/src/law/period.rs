@@ -36,6 +36,8 @@ coded! {
         LimitationOrdinary "limitation.ordinary" "处罚时效（一般）" "Limitation, ordinary",
         /// Limitation where life, safety or money is concerned.
         LimitationSerious "limitation.serious" "处罚时效（生命健康、金融安全）" "Limitation, serious",
+        /// The same again within this is punished more heavily.
+        RepeatHeavier "penalty.repeat_heavier" "再犯从重" "Heavier penalty for a repeat",
         /// Service by public notice.
         ServicePublicNotice "service.public_notice" "公告送达" "Service by public notice",
         /// First reply to a petition.
@@ -90,6 +92,7 @@ impl Rule {
                 | Self::EscrowRefundSilence
                 | Self::LicenceRenewal
                 | Self::AfterSchoolCorrection
+                | Self::RepeatHeavier
         )
     }
 

@@ -114,6 +114,8 @@ ids! {
     TeacherId "tch_";
     /// A staff lead.
     StaffLeadId "stl_";
+    /// An unlicensed place.
+    PlaceId "plc_";
 }
 
 #[cfg(test)]

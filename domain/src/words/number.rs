@@ -184,6 +184,11 @@ yearly! {
     ApplicationNumber "XK" "application_number_invalid" "application_number_used_up"
 }
 
+yearly! {
+    /// The number of an unlicensed place (无证场所), such as `WZ2026000125`.
+    PlaceNumber "WZ" "place_number_invalid" "place_number_used_up"
+}
+
 /// The number of a course (课程): `KC`, eight digits and a check digit, such as `KC000000125`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CourseNumber(u32);
@@ -281,7 +286,8 @@ serde_as_text!(
     ApplicationNumber,
     CourseNumber,
     AfterSchoolNumber,
-    SchoolNumber
+    SchoolNumber,
+    PlaceNumber
 );
 
 /// The secret with which a complaint is followed: exactly 16 digits, made from a keyed digest of

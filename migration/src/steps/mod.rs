@@ -146,6 +146,15 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // Tables that a program of the steps before does not know. It does not see that a place is joined to an institution of a
+    // list that is taken back; the database keeps such an institution from being deleted.
+    Step {
+        name: "m0017_place",
+        oldest_program: 2,
+        common: include_str!("m0017_place.sql"),
+        sqlite: "",
+        postgres: "",
+    },
     // Tables that a program of the steps before does not know.
     Step {
         name: "m0019_after_school",

@@ -1,4 +1,4 @@
-//! What institutions keep of themselves: records, courses, staff.
+//! What institutions keep of themselves: records, courses, staff; and the places that none of them answers for.
 
 use domain::access::Role;
 use domain::institution::Status;
@@ -10,6 +10,7 @@ use crate::chance::Chance;
 use crate::office::{self, Colleague};
 use crate::staff::Staffing;
 use crate::town::Paper;
+use crate::unlicensed::Patrol;
 use crate::{SeedFault, after_school, courses, records};
 
 /// Tells what became of the records of the agent's institution, and of one that the register has wrong.
@@ -69,6 +70,27 @@ pub(super) async fn courses(
             .await?;
     }
     Ok(())
+}
+
+/// Tells the unlicensed places; one of them turns out to be the first institution's.
+pub(super) async fn unlicensed(
+    store: &Store,
+    anchor: Day,
+    colleagues: &[Colleague],
+    entries: &[Entry],
+) -> Result<(), SeedFault> {
+    let of = |login: &str| {
+        let found = colleagues.iter().find(|one| one.account.login == login);
+        found.expect("each role has an account")
+    };
+    let patrol = Patrol {
+        store,
+        officer: &of("officer").actor,
+        second: of("officer-2").id,
+        anchor,
+    };
+    let first = entries.first().expect("the town has institutions");
+    patrol.tell(first.number).await
 }
 
 /// Tells who works at the agent's institution and at some that are in order, all of them in the counties: the officers of

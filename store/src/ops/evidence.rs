@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use domain::access::{Grant, Permission, Scope, permit};
 use domain::case::{Case, Refusal};
-use domain::words::{ApplicationId, EvidenceId, FieldFault, Instant, OrderId};
+use domain::words::{ApplicationId, EvidenceId, FieldFault, Instant, OrderId, PlaceId};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde::Serialize;
 use serde_json::json;
@@ -31,16 +31,18 @@ pub struct Added {
     pub sha256: String,
 }
 
-/// Files that one order or application keeps. One with more of them wants a list, not another file.
+/// Files that one order, application or place keeps. One with more of them wants a list, not another file.
 pub const FILES_MAX: i64 = 50;
 
-/// Whose files they are: an order to correct, or an application for a licence.
+/// Whose files they are: an order to correct, an application for a licence, or an unlicensed place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shelf {
     /// Proof with the answer to an order.
     Order(OrderId),
     /// Papers of an application.
     Application(ApplicationId),
+    /// Photographs and papers of a place.
+    Place(PlaceId),
 }
 
 impl Shelf {
@@ -48,6 +50,7 @@ impl Shelf {
         match self {
             Self::Order(_) => "order",
             Self::Application(_) => "application",
+            Self::Place(_) => "place",
         }
     }
 
@@ -55,6 +58,7 @@ impl Shelf {
         match self {
             Self::Order(id) => id.to_string(),
             Self::Application(id) => id.to_string(),
+            Self::Place(id) => id.to_string(),
         }
     }
 
@@ -62,6 +66,7 @@ impl Shelf {
         match self {
             Self::Order(_) => "order_files_full",
             Self::Application(_) => "application_files_full",
+            Self::Place(_) => "place_files_full",
         }
     }
 
@@ -277,7 +282,8 @@ pub struct File {
     pub bytes: Bytes,
 }
 
-/// Reads a file of a case, or of an application that was handed in, for an officer, and checks it against its digest.
+/// Reads a file of a case, of a place, or of an application that was handed in, for an officer, and checks it against its
+/// digest.
 ///
 /// # Errors
 /// [`Fault::NotFound`] outside the scope, [`Fault::Integrity`] where the bytes have changed.
@@ -328,11 +334,12 @@ struct Row {
 async fn row(store: &Store, id: EvidenceId) -> Result<Row, Fault> {
     store
         .row(
-            "SELECT f.file_name, f.media_type, f.sha256, f.storage_key, COALESCE(c.authority_id, p.authority_id) AS authority_id, \
+            "SELECT f.file_name, f.media_type, f.sha256, f.storage_key, COALESCE(c.authority_id, p.authority_id, u.authority_id) AS authority_id, \
              COALESCE(o.institution_id, p.institution_id) AS institution_id, f.subject_kind = 'application' AND p.submitted_on IS NULL AS unsent \
              FROM evidence_file f LEFT JOIN correction_order o ON f.subject_kind = 'order' AND o.id = f.subject_id \
              LEFT JOIN violation_case c ON c.id = o.case_id \
-             LEFT JOIN application p ON f.subject_kind = 'application' AND p.id = f.subject_id WHERE f.id = $1",
+             LEFT JOIN application p ON f.subject_kind = 'application' AND p.id = f.subject_id \
+             LEFT JOIN place u ON f.subject_kind = 'place' AND u.id = f.subject_id WHERE f.id = $1",
             [id.to_string().into()],
         )
         .await?

@@ -18,6 +18,7 @@ pub mod lead;
 pub mod licence;
 pub mod order;
 mod password;
+pub mod place;
 pub mod record;
 mod remark;
 pub mod reminder;

@@ -44,7 +44,8 @@ pub struct CaseRow {
 const ROW: &str = "v.number, v.party_name, v.state, v.open, v.filed_on, v.due_on, a.person_name AS officer_first, \
      b.person_name AS officer_second, o.due_on AS correction_due_on, v.version";
 const FROM: &str = "violation_case v JOIN account a ON a.id = v.officer_first JOIN account b ON b.id = v.officer_second \
-     LEFT JOIN correction_order o ON o.case_id = v.id LEFT JOIN complaint c ON c.id = v.complaint_id";
+     LEFT JOIN correction_order o ON o.case_id = v.id LEFT JOIN complaint c ON c.id = v.complaint_id \
+     LEFT JOIN place_case k ON k.case_id = v.id LEFT JOIN place u ON u.id = k.place_id";
 
 /// Cases of the scope by due day, earliest first.
 ///
@@ -56,7 +57,7 @@ pub async fn list(
     query: &DueQuery,
 ) -> Result<Page<CaseRow>, Fault> {
     let sql = format!(
-        "SELECT {ROW} FROM {FROM} WHERE {} AND ($1 = '' OR ($1 = 'open' AND v.open) OR v.state = $1) AND ($2 = '' OR c.district = $2) \
+        "SELECT {ROW} FROM {FROM} WHERE {} AND ($1 = '' OR ($1 = 'open' AND v.open) OR v.state = $1) AND ($2 = '' OR COALESCE(c.district, u.district) = $2) \
          AND (v.due_on > $3 OR (v.due_on = $3 AND v.number > $4)) ORDER BY v.due_on, v.number LIMIT $5",
         repo::authorities(grant.scope(), "v.authority_id")
     );
@@ -94,6 +95,8 @@ pub struct CaseRecord {
     pub complaint_number: Option<String>,
     /// What that is about.
     pub complaint_subject: Option<String>,
+    /// The unlicensed place it was filed from.
+    pub place_number: Option<String>,
     /// The institution's number, where it is in the register.
     pub institution_number: Option<String>,
     /// Why it was filed; nothing in a row of before it was kept.
@@ -134,6 +137,7 @@ struct Found {
     second_role: String,
     complaint_number: Option<String>,
     complaint_subject: Option<String>,
+    place_number: Option<String>,
     institution_number: Option<String>,
     reason: Option<String>,
     consents: i64,
@@ -153,7 +157,7 @@ pub async fn by_number(
         "SELECT {ROW}, v.id, v.authority_id, v.facts, v.reason, a.id AS first_id, b.id AS second_id, \
          a.role AS first_role, CASE WHEN a.disabled_at IS NULL THEN a.certificate_valid_until END AS first_until, \
          b.role AS second_role, CASE WHEN b.disabled_at IS NULL THEN b.certificate_valid_until END AS second_until, \
-         c.number AS complaint_number, c.subject AS complaint_subject, i.number AS institution_number, \
+         c.number AS complaint_number, c.subject AS complaint_subject, u.number AS place_number, i.number AS institution_number, \
          (SELECT COUNT(*) FROM electronic_consent e WHERE e.institution_id = v.institution_id AND e.signed_on <= $2 AND (e.revoked_on IS NULL OR e.revoked_on > $2)) AS consents \
          FROM {FROM} LEFT JOIN institution i ON i.id = v.institution_id WHERE v.number = $1"
     );
@@ -196,6 +200,7 @@ pub async fn by_number(
         acts: act::about(store, "case", &found.id).await?,
         complaint_number: found.complaint_number,
         complaint_subject: found.complaint_subject,
+        place_number: found.place_number,
         institution_number: found.institution_number,
         reason: found.reason,
         id: found.id,

@@ -90,6 +90,8 @@ pub struct ComplaintRecord {
     pub answer: Option<String>,
     /// Number of the case that grew from it.
     pub case_number: Option<String>,
+    /// Number of the unlicensed place it tells of.
+    pub place_number: Option<String>,
     /// Ids and states of the leads that came from its screening.
     pub leads: Vec<LeadOf>,
     /// The screening; nothing before it was done.
@@ -205,6 +207,7 @@ struct Found {
     authority_id: String,
     institution_number: Option<String>,
     case_number: Option<String>,
+    place_number: Option<String>,
     contact_name_sealed: Option<Vec<u8>>,
     contact_telephone_sealed: Option<Vec<u8>>,
     contact_email_sealed: Option<Vec<u8>>,
@@ -224,10 +227,11 @@ pub async fn by_number(
 ) -> Result<ComplaintRecord, Fault> {
     let sql = format!(
         "SELECT {ROW}, c.id, c.body, c.place, c.happened_on, c.amount_fen, c.answer, c.facts, c.authority_id, \
-         i.number AS institution_number, v.number AS case_number, c.contact_name_sealed, c.contact_telephone_sealed, \
+         i.number AS institution_number, v.number AS case_number, u.number AS place_number, c.contact_name_sealed, c.contact_telephone_sealed, \
          c.contact_email_sealed, s.rules, s.model, s.screened_at \
          FROM complaint c LEFT JOIN screening s ON s.complaint_id = c.id \
-         LEFT JOIN institution i ON i.id = c.institution_id LEFT JOIN violation_case v ON v.complaint_id = c.id WHERE c.number = $1"
+         LEFT JOIN institution i ON i.id = c.institution_id LEFT JOIN violation_case v ON v.complaint_id = c.id \
+         LEFT JOIN place_complaint t ON t.complaint_id = c.id LEFT JOIN place u ON u.id = t.place_id WHERE c.number = $1"
     );
     let found: Option<Found> = store.row(&sql, [number.to_string().into()]).await?;
     let found = found.ok_or(Fault::NotFound)?;
@@ -255,6 +259,7 @@ pub async fn by_number(
         institution_number: found.institution_number,
         answer: found.answer,
         case_number: found.case_number,
+        place_number: found.place_number,
         row: found.row,
     })
 }

@@ -21,6 +21,7 @@ pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod page;
+pub mod place;
 pub mod record;
 pub mod remark;
 pub mod reminder;

@@ -65,7 +65,9 @@ pub struct Waiting {
     pub courses: i64,
     /// After-school providers that wait for an officer or for a second person.
     pub after_school: i64,
-    /// Of all these but the staff leads, the flags and the providers, what is late or due today.
+    /// Unlicensed places that wait for a check, or still work.
+    pub places: i64,
+    /// Of all these but the staff leads, the flags, the providers and the places, what is late or due today.
     pub due: i64,
 }
 
@@ -209,12 +211,14 @@ pub async fn waiting(
                  (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences, \
                  (SELECT COUNT(*) FROM staff_lead s WHERE s.open AND {}) AS staff_leads, \
                  (SELECT COUNT(*) FROM course k WHERE k.state = 'flagged' AND {}) AS courses, \
-                 (SELECT COUNT(*) FROM after_school p WHERE p.state IN ('filed', 'selected', 'leaving') AND {}) AS after_school \
+                 (SELECT COUNT(*) FROM after_school p WHERE p.state IN ('filed', 'selected', 'leaving') AND {}) AS after_school, \
+                 (SELECT COUNT(*) FROM place u WHERE u.state IN ('suspected', 'confirmed') AND {}) AS places \
                  FROM ({duties}) d",
                 repo::authorities(grant.scope(), "i.authority_id"),
                 repo::authorities(grant.scope(), "s.authority_id"),
                 repo::authorities(grant.scope(), "k.authority_id"),
-                repo::authorities(grant.scope(), "p.authority_id")
+                repo::authorities(grant.scope(), "p.authority_id"),
+                repo::authorities(grant.scope(), "u.authority_id")
             ),
             [today.to_string().into()],
         )

@@ -95,6 +95,13 @@ impl FromStr for DueAfter {
     }
 }
 
+impl DueAfter {
+    /// The day and the key.
+    pub(crate) fn parts(&self) -> (&str, &str) {
+        (&self.due_on, &self.key)
+    }
+}
+
 impl fmt::Display for DueAfter {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}~{}", self.due_on, self.key)

@@ -10,7 +10,8 @@ use axum::http::{Request, StatusCode, header};
 use domain::access::{Action, Actor, Certificate, Role, decide, permit};
 use domain::institution::Status;
 use domain::words::{
-    ApplicationNumber, Class, District, InstitutionId, InstitutionNumber, OrderId, Stages,
+    ApplicationNumber, Class, District, InstitutionId, InstitutionNumber, OrderId, PlaceNumber,
+    Stages,
 };
 use serde_json::{Value, json};
 use store::Store;
@@ -123,9 +124,10 @@ async fn token(router: &Router, login: &str) -> String {
 /// A request to the route with nothing in it: what matters is who sends it. Pages are asked for JSON, so that a
 /// refusal says its code.
 fn empty_request(route: &Route, token: Option<&str>) -> Request<Body> {
-    // An order and an application are well named, so that their forms are read before they are missed.
+    // An order, an application and a place are well named, so that their forms are read before they are missed.
     let order = format!("{}{}", OrderId::PREFIX, "0".repeat(32));
     let application = ApplicationNumber::new(2026, 1).unwrap().to_string();
+    let place = PlaceNumber::new(2026, 1).unwrap().to_string();
     let unknown = InstitutionNumber::from_sequence(9_000_000)
         .unwrap()
         .to_string();
@@ -133,6 +135,8 @@ fn empty_request(route: &Route, token: Option<&str>) -> Request<Body> {
         order.as_str()
     } else if route.path.contains("/applications/") {
         application.as_str()
+    } else if route.path.contains("/places/") {
+        place.as_str()
     } else {
         unknown.as_str()
     };

@@ -28,6 +28,7 @@ mod lookups;
 mod model;
 mod my;
 mod openapi;
+mod places;
 mod portal;
 mod real;
 mod register;

@@ -7,15 +7,15 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use domain::access::{Action, permit};
-use domain::words::{AccountId, CaseNumber, ComplaintNumber, EvidenceId};
+use domain::words::{AccountId, CaseNumber, ComplaintNumber, EvidenceId, PlaceNumber};
 use serde::{Deserialize, Serialize};
-use store::ops::case::{self, CaseEvent, OpenCase};
+use store::ops::case::{self, CaseEvent, OpenCase, Origin};
 use store::ops::evidence;
 use store::read::case::{CaseRecord, CaseRow};
 use store::read::{self, Page};
 use utoipa::ToSchema;
 
-use super::checks::ListQuery;
+use super::checks::{Checks, ListQuery};
 use super::complaints::idempotency_key;
 use super::event::{Events, Moved, Step};
 use super::shown::Shown;
@@ -98,22 +98,38 @@ pub(crate) async fn events(
     )))
 }
 
-/// A case to file from a complaint.
+/// A case to file from a complaint, or from an unlicensed place: one of the two.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCase {
     /// The complaint it grows from; it must have been accepted, or its lead confirmed.
-    #[schema(value_type = String)]
-    complaint_number: ComplaintNumber,
+    #[schema(value_type = Option<String>)]
+    #[serde(default)]
+    complaint_number: Option<ComplaintNumber>,
+    /// The place it grows from; it must be neither shut nor joined nor set aside, and have no open case.
+    #[schema(value_type = Option<String>)]
+    #[serde(default)]
+    place_number: Option<PlaceNumber>,
     /// Account of the second officer; the first is who files it.
     #[schema(value_type = String)]
     second_officer: AccountId,
-    /// The party's name, where the complaint names no institution of the register.
+    /// The party's name, where the complaint names none; of a place, where it is another than the name on its sign.
     #[serde(default)]
     party_name: Option<String>,
     /// Why it is filed: what the first check found. At most 2,000 characters.
     #[schema(max_length = 2000)]
     reason: String,
+}
+
+impl NewCase {
+    fn origin(&self) -> Result<Origin, Problem> {
+        match (self.complaint_number, self.place_number) {
+            (Some(complaint), None) => Ok(Origin::Complaint(complaint)),
+            (None, Some(place)) => Ok(Origin::Place(place)),
+            (None, None) => Err(Checks::of_body().only("complaint_number", "missing_field")),
+            (Some(_), Some(_)) => Err(Checks::of_body().only("place_number", "one_of_two")),
+        }
+    }
 }
 
 /// A case that was filed.
@@ -124,7 +140,8 @@ pub struct FiledCase {
     number: CaseNumber,
 }
 
-/// File a case from a complaint, with a second certified officer. A complaint makes one case at most.
+/// File a case from a complaint or an unlicensed place, with a second certified officer. A complaint makes one case at most,
+/// a place one at a time.
 #[utoipa::path(post, path = "/api/v1/desk/cases", tag = "desk", security(("session" = [])), request_body = NewCase,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body answers with the case filed before")),
     responses((status = 201, body = FiledCase), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
@@ -136,7 +153,7 @@ pub(crate) async fn open(
 ) -> Result<(StatusCode, Answered<FiledCase>), Problem> {
     let key = idempotency_key(&headers)?;
     let command = OpenCase {
-        complaint: new.complaint_number,
+        from: new.origin()?,
         second_officer: new.second_officer,
         party_name: new.party_name.unwrap_or_default(),
         reason: new.reason,

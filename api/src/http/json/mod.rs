@@ -16,6 +16,7 @@ pub mod licences;
 pub mod mine;
 pub mod near;
 pub mod operations;
+pub mod places;
 pub mod records;
 pub mod reminders;
 pub mod requests;
@@ -43,6 +44,7 @@ pub(super) fn register(routes: &mut Routes) {
     mine::register(routes);
     near::register(routes);
     operations::register(routes);
+    places::register(routes);
     records::register(routes);
     reminders::register(routes);
     requests::register(routes);

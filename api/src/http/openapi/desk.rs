@@ -170,6 +170,8 @@ pub(crate) struct ComplaintShown {
     answer: Option<String>,
     /// The case that grew from it.
     case_number: Option<String>,
+    /// The unlicensed place it tells of.
+    place_number: Option<String>,
     leads: Vec<LeadOfShape>,
     screening: Option<ScreeningShape>,
     /// `null` for an anonymous complaint, and for who only audits.
@@ -257,6 +259,8 @@ pub(crate) struct CaseShown {
     line: CaseLine,
     complaint_number: Option<String>,
     complaint_subject: Option<String>,
+    /// The unlicensed place it was filed from.
+    place_number: Option<String>,
     institution_number: Option<String>,
     /// Why it was filed.
     reason: Option<String>,

@@ -9,6 +9,7 @@ mod course;
 mod desk;
 mod imports;
 mod operations;
+mod place;
 mod public;
 mod records;
 mod register;
@@ -30,6 +31,7 @@ pub(crate) use course::*;
 pub(crate) use desk::*;
 pub(crate) use imports::*;
 pub(crate) use operations::*;
+pub(crate) use place::*;
 pub(crate) use public::*;
 pub(crate) use records::*;
 pub(crate) use register::*;
@@ -251,6 +253,17 @@ fn operation_id(method: &str, path: &str) -> String {
         json::staff_desk::one_bar,
         json::staff_desk::bar_person,
         json::staff_desk::bar_event,
+        json::places::list,
+        json::places::alike,
+        json::places::figures,
+        json::places::one,
+        json::places::events,
+        json::places::enter,
+        json::places::correct,
+        json::places::link,
+        json::places::unlink,
+        json::places::add,
+        json::places::event,
         json::operations::notices,
         json::operations::notice,
         json::operations::retry_notice,

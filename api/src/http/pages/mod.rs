@@ -16,6 +16,7 @@ mod record;
 mod red_bar;
 mod session;
 mod staff;
+mod typed;
 
 pub(super) use portal::NEAR_PATH;
 

@@ -1,9 +1,10 @@
 //! The answers to an order with their proof, as the institution and the desk read them.
 
 use domain::words::{Day, Instant};
+use store::Fault;
 use store::read::order::{FileRow, OrderRecord};
 
-use crate::text::{Lang, show};
+use crate::text::{self, Lang, show};
 use crate::view::my::Answer;
 use crate::view::piece::{self, Badge, Tone};
 
@@ -48,6 +49,23 @@ pub(super) fn answers(record: &OrderRecord, reader: Reader, lang: Lang, today: D
     answers
 }
 
+/// What is wrong with a file that was not kept; none where it is no file that is at fault.
+pub(super) fn file_fault(fault: &Fault) -> Option<String> {
+    match fault {
+        Fault::TooLarge { .. } => Some("file_too_large".to_owned()),
+        Fault::MediaType => Some("media_type".to_owned()),
+        Fault::Input(faults) => faults.first().map(|fault| fault.code.clone().into_owned()),
+        _ => None,
+    }
+}
+
+/// What is wrong with a file, with its name.
+pub(super) fn named(lang: Lang, name: &str, code: &str) -> String {
+    let shown: String = name.chars().take(40).collect();
+    let words = text::fault(lang, code, "");
+    lang.t2("my-file-wrong", "name", shown, "text", words)
+}
+
 /// The paragraphs of a text.
 pub(super) fn lines(text: &str) -> Vec<String> {
     text.lines()
@@ -57,7 +75,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 }
 
 /// A file with its type and size.
-fn file_row(file: &FileRow, reader: Reader, lang: Lang) -> piece::FileRow {
+pub(super) fn file_row(file: &FileRow, reader: Reader, lang: Lang) -> piece::FileRow {
     let (door, digest) = match reader {
         Reader::Agent => ("/my", String::new()),
         Reader::Desk => {

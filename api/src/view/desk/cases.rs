@@ -40,9 +40,10 @@ pub struct Cases {
     pub next: Option<String>,
 }
 
-/// `GET /desk/cases/new?complaint=` and `POST /desk/cases` with faults.
+/// `GET /desk/cases/new?complaint=` or `?place=`, and `POST /desk/cases` with faults.
 ///
-/// Fields sent: `second_officer`, `reason`, `party_name` (where the complaint names no institution), hidden `complaint`.
+/// Fields sent: `second_officer`, `reason`, `party_name` (where the complaint names no institution, and for a place), hidden
+/// `complaint` or `place`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "desk/case_new.html")]
 pub struct OpenCase {
@@ -50,9 +51,9 @@ pub struct OpenCase {
     pub shell: Desk,
     /// What it is opened from and against whom.
     pub facts: Vec<Fact>,
-    /// Number of the complaint, sent back as hidden `complaint`.
-    pub complaint: String,
-    /// Whether the complaint names no party, so that it has to be written here.
+    /// Name of the hidden field that carries the number of the complaint or the place, and the number.
+    pub origin: (&'static str, String),
+    /// Whether the party has to be written here: a complaint may name none, and a sign is not the name of one.
     pub asks_party: bool,
     /// Officers with a valid certificate, without the one who reads.
     pub officers: Vec<Choice>,
@@ -74,7 +75,10 @@ impl OpenCase {
         if self.asks_party {
             fields.push(
                 field("party_name", "case-new-party")
-                    .hint(self.shell.t("case-new-party-hint"))
+                    .hint(self.shell.t(match self.origin.0 {
+                        "place" => "wz-case-party-hint",
+                        _ => "case-new-party-hint",
+                    }))
                     .limit(200),
             );
         }
@@ -111,7 +115,7 @@ impl OpenCase {
                 Fact::new(lang.pick("当事人", "Party"), "慧芽文化咨询工作室"),
                 Fact::new(lang.pick("主办", "Lead handler"), "万晓岚"),
             ],
-            complaint: "TS4186302759".to_owned(),
+            origin: ("complaint", "TS4186302759".to_owned()),
             asks_party: faulty,
             officers: vec![Choice::new(
                 "acc_01936c2e77aa7b1c9d110a4f5b0c8e21",

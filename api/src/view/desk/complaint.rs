@@ -90,6 +90,10 @@ pub struct Pane {
     pub case: Option<Link>,
     /// Path of the form that opens a case from it; none where that is not allowed now.
     pub open_case: Option<String>,
+    /// The unlicensed place it tells of.
+    pub place: Option<Link>,
+    /// Path of the form that makes a place of it; none where that is not allowed now.
+    pub new_place: Option<String>,
     /// What happened, newest first.
     pub timeline: Vec<Entry>,
     /// Another person was quicker.
@@ -277,6 +281,8 @@ fn sample_pane(lang: Lang, stale: bool) -> Pane {
         mails: sample_mails(lang),
         case: None,
         open_case: None,
+        place: None,
+        new_place: Some("/desk/places/new?complaint=TS4186302759".to_owned()),
         timeline: vec![Entry::new(
             When::Done,
             lang.pick("11月8日 20:14", "20:14, 8 November"),

@@ -15,6 +15,7 @@ use super::super::desk::imports_sample::Stage;
 use super::super::desk::institutions::{Register, RegisterEntry};
 use super::super::desk::leads::{Lead, Leads};
 use super::super::desk::licences::{Licence, Licences};
+use super::super::desk::places::{Place, PlaceAlike, PlaceForm, Places};
 use super::super::desk::records;
 use super::super::desk::schools;
 use super::super::desk::staff::{Bar, BarList, StaffLead, StaffLeads};
@@ -175,6 +176,19 @@ pub(super) const PAGES: &[Page] = &[
         schools::Schools::sample(lang, false).render()
     }),
     ("desk-school", |lang| schools::School::sample(lang).render()),
+    ("desk-places", |lang| Places::sample(lang, true).render()),
+    ("desk-places-none", |lang| {
+        Places::sample(lang, false).render()
+    }),
+    ("desk-place-new", |lang| {
+        PlaceForm::sample(lang, false).render()
+    }),
+    ("desk-place-new-faults", |lang| {
+        PlaceForm::sample(lang, true).render()
+    }),
+    ("desk-place-alike", |lang| PlaceAlike::sample(lang).render()),
+    ("desk-place", |lang| Place::sample(lang, false).render()),
+    ("desk-place-shut", |lang| Place::sample(lang, true).render()),
     ("desk-courses", |lang| Courses::sample(lang, true).render()),
     ("desk-courses-none", |lang| {
         Courses::sample(lang, false).render()

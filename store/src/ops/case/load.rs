@@ -40,14 +40,14 @@ pub(crate) async fn load(tx: &Tx, number: CaseNumber) -> Result<StoredCase, Faul
 
 /// What an account says of an officer; one that is closed says nothing.
 #[derive(Default, FromQueryResult)]
-pub(super) struct Papers {
+pub(in crate::ops) struct Papers {
     role: String,
     certificate_valid_until: Option<String>,
     authorities: String,
 }
 
 impl Papers {
-    pub(super) async fn of(tx: &Tx, id: AccountId) -> Result<Self, Fault> {
+    pub(in crate::ops) async fn of(tx: &Tx, id: AccountId) -> Result<Self, Fault> {
         let papers: Option<Self> = tx
             .one(
                 "SELECT role, certificate_valid_until, authorities FROM account WHERE id = $1 AND disabled_at IS NULL",
@@ -58,7 +58,7 @@ impl Papers {
     }
 
     /// The officer, and whether a valid certificate is held on `today`, by one whose role investigates at all.
-    pub(super) fn officer(&self, id: AccountId, today: Day) -> Officer {
+    pub(in crate::ops) fn officer(&self, id: AccountId, today: Day) -> Officer {
         Officer {
             id,
             certified: repo::investigates(
@@ -69,7 +69,7 @@ impl Papers {
         }
     }
 
-    pub(super) fn works_for(&self, authority: &str) -> bool {
+    pub(in crate::ops) fn works_for(&self, authority: &str) -> bool {
         repo::works_for(&self.authorities, authority)
     }
 }

@@ -26,6 +26,7 @@ const USES: &[&str] = &[
     "SELECT 1 FROM application u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM course u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM after_school u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM place u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM account u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM electronic_consent u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM change_request u JOIN institution i ON i.id = u.institution_id",

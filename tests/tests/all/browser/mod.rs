@@ -8,6 +8,7 @@ mod lists;
 mod overview;
 mod pages;
 mod paper;
+mod places;
 mod records;
 mod replacement;
 mod staff;

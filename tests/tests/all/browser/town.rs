@@ -75,6 +75,8 @@ const LISTED: &[Listed] = &[
     ("/desk/after-school/{number}", OFFICER, "desk/after-school?limit=100", &["state"], "number"),
     ("/my/after-school/{number}", AGENT, "my/after-school", &["state"], "number"),
     ("/desk/schools/{number}", OFFICER, "desk/schools?limit=1", &[], "number"),
+    ("/desk/places/{number}", OFFICER, "desk/places?limit=100", &["state"], "number"),
+    ("/desk/places/{number}/edit", OFFICER, "desk/places?limit=1", &[], "number"),
     ("/my/courses/{number}", AGENT, "my/courses", &["state"], "number"),
     ("/my/applications/{number}", AGENT, "my/applications", &["state"], "number"),
     ("/desk/licences/{number}", OFFICER, "desk/licences?limit=100", &["state", "change_proposed"], "number"),

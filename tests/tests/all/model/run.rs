@@ -5,7 +5,7 @@ use domain::complaint::{Channel, Draft, DraftContact};
 use domain::lead::Verdict;
 use domain::words::ReceiptCode;
 use store::Fault;
-use store::ops::case::{self, OpenCase};
+use store::ops::case::{self, OpenCase, Origin};
 use store::ops::complaint::{self, ComplaintEvent, FileComplaint, Filed};
 use store::ops::{IdempotencyKey, lead};
 
@@ -277,7 +277,7 @@ impl World {
         };
         let (first, second) = (Self::hand(first, FIRST), Self::hand(second, SECOND));
         let command = OpenCase {
-            complaint: self.receipts[which].0,
+            from: Origin::Complaint(self.receipts[which].0),
             second_officer: self.model.people[second].id.parse().unwrap(),
             party_name: String::new(),
             reason: text(reason),

@@ -6,7 +6,7 @@ use domain::access::{Actor, Grant, Permission, decide, permit};
 use domain::case::{ServiceWay, Violation};
 use domain::complaint::{Channel, Draft, DraftContact};
 use domain::words::{CaseNumber, Day};
-use store::ops::case::{self, CaseEvent, OpenCase};
+use store::ops::case::{self, CaseEvent, OpenCase, Origin};
 use store::ops::complaint::{self, ComplaintEvent, FileComplaint};
 use store::ops::session;
 use store::{ManualClock, Store};
@@ -104,7 +104,7 @@ impl Scene {
             .await
             .unwrap();
         let command = OpenCase {
-            complaint,
+            from: Origin::Complaint(complaint),
             second_officer: self.bureau.second_officer,
             party_name: String::new(),
             reason: "课表写着数学。".to_owned(),

@@ -15,6 +15,21 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
     ("authority", "found", "设立机关", "entered an authority"),
     ("account", "change_password", "修改自己的密码", "changed the own password"),
     ("backup", "back_up", "备份数据", "made a backup"),
+    ("place", "enter", "登记无证场所", "entered an unlicensed place"),
+    ("place", "correct", "更正登记内容", "corrected what was seen"),
+    ("place", "add_evidence", "存入照片或者材料", "added a photograph or a paper"),
+    ("place", "link_complaint", "关联投诉", "linked a complaint"),
+    ("place", "unlink_complaint", "解除投诉关联", "took a complaint off"),
+    ("place", "open_case", "由无证场所立案", "opened a case from a place"),
+    ("place", "confirm", "现场核查，核实无证", "confirmed a place by a check on site"),
+    ("place", "shut", "登记关停", "recorded a place as shut"),
+    ("place", "join", "关联登记机构", "joined a place to an institution"),
+    ("place", "unjoin", "解除机构关联", "took a place apart from an institution"),
+    ("place", "set_aside", "不予列入", "set a place aside"),
+    ("place", "overturn", "撤销核实，不予列入", "overturned the check of a place"),
+    ("place", "reopen", "重新列入核查", "took a place up again"),
+    ("complaint", "link_place", "关联无证场所", "linked the complaint to a place"),
+    ("complaint", "unlink_place", "解除无证场所关联", "took the complaint off a place"),
     ("case", "open", "立案", "opened a case"),
     ("case", "record_finding", "记录违法事实", "recorded a finding"),
     ("case", "order_correction", "责令改正", "ordered correction"),
@@ -150,6 +165,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("licence", "许可证", "licence"),
     ("notice", "通知", "notice"),
     ("order", "整改通知", "order"),
+    ("place", "无证场所", "unlicensed place"),
     ("staff", "从业人员", "staff"),
     ("bar", "黑名单记录", "bar"),
     ("teachers", "在职教师名单", "list of teachers"),
@@ -185,7 +201,7 @@ mod tests {
 
     use domain::case::Step;
     use domain::institution::request;
-    use domain::{after_school, application, course, licence, staff};
+    use domain::{after_school, application, course, licence, place, staff};
 
     use super::{ACTS, KINDS};
 
@@ -236,6 +252,7 @@ mod tests {
                     || (*kind == "case" && Step::from_code(verb).is_some())
                     || (*kind == "licence" && licence::Step::from_code(verb).is_some())
                     || (*kind == "after_school" && after_school::Step::from_code(verb).is_some())
+                    || (*kind == "place" && place::Step::from_code(verb).is_some())
                     || (*kind == "course" && course::Step::from_code(verb).is_some())
                     || (*kind == "application" && application::Step::from_code(verb).is_some())
                     || (*kind == "change_request" && request::Step::from_code(verb).is_some())

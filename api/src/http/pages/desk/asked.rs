@@ -2,6 +2,7 @@
 
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
+use domain::place::Source;
 use domain::words::District;
 use serde::Deserialize;
 use store::read::{DueAfter, DueQuery, Limit};
@@ -15,6 +16,7 @@ use crate::view::piece::Chip;
 pub(super) struct Asked {
     state: Option<String>,
     district: Option<String>,
+    source: Option<String>,
     q: Option<String>,
     after: Option<String>,
 }
@@ -38,6 +40,11 @@ impl Asked {
     /// The code of the district asked for; empty where none is.
     pub(super) fn district_code(&self) -> &'static str {
         self.district().map_or("", District::code)
+    }
+
+    /// How the places asked for came to be known.
+    pub(super) fn source(&self) -> Option<Source> {
+        self.source.as_deref().and_then(|code| code.parse().ok())
     }
 
     /// The list by due day as a read model takes it; all states are asked for by naming none.

@@ -14,7 +14,7 @@ use store::read::order::{OrderRecord, OrderRow, ServiceRow};
 use super::frame::frame;
 use super::sent::Returned;
 use super::words::{self, Owed, lines, near};
-use super::{asked, case_steps, cases, complaints, register};
+use super::{asked, case_steps, cases, complaints, places, register};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::Named;
@@ -281,7 +281,16 @@ fn links(record: &CaseRecord, lang: Lang) -> Vec<Link> {
         .institution_number
         .as_ref()
         .map(|number| Link::new(register::path(number), lang.t("institution-file")));
-    complaint.into_iter().chain(institution).collect()
+    let place = record.place_number.as_ref();
+    let place = place.map(|number| {
+        let words = lang.t1("wz-from-place", "number", number);
+        Link::new(places::path(number), words)
+    });
+    complaint
+        .into_iter()
+        .chain(place)
+        .chain(institution)
+        .collect()
 }
 
 fn finding(row: &FindingRow, lang: Lang, today: Day) -> Finding {

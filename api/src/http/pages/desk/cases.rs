@@ -6,20 +6,22 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::{Actor, permit};
-use domain::words::{ComplaintNumber, Day, EvidenceId};
+use domain::words::{ComplaintNumber, Day, EvidenceId, PlaceNumber};
 use serde::Deserialize;
-use store::ops::case::{self, OpenCase};
+use store::ops::case::{self, OpenCase, Origin};
 use store::ops::evidence;
-use store::read::account;
+use store::read::account::{self, AccountRow};
+use store::read::act::ActRow;
 use store::read::case::CaseRow;
 use store::read::complaint::{self, ComplaintRecord};
+use store::read::place::{self, PlaceRecord};
 
 use super::asked::{self, ALL, Asked, address, chips};
-use super::complaints;
 use super::done::Done;
 use super::frame::frame;
 use super::sent::{Reading, Returned};
 use super::words::{self, Owed};
+use super::{complaints, places};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
@@ -113,14 +115,90 @@ pub(super) fn officers(row: &CaseRow, lang: Lang) -> String {
     [row.officer_first.as_str(), row.officer_second.as_str()].join(lang.pick("、", ", "))
 }
 
-/// From which complaint a case is to be filed.
+/// A colleague with a certificate, as one to choose.
+pub(super) fn officer_choice(officer: AccountRow, lang: Lang) -> Choice {
+    let certificate = officer.certificate_number.unwrap_or_default();
+    let words = lang.t2(
+        "officer-choice",
+        "name",
+        officer.person_name,
+        "number",
+        certificate,
+    );
+    Choice::new(officer.id, words)
+}
+
+/// From which complaint or place a case is to be filed.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct From {
     #[serde(default)]
     complaint: String,
+    #[serde(default)]
+    place: String,
 }
 
-/// `GET /desk/cases/new?complaint=`.
+/// What a case is to grow from.
+enum Source {
+    Complaint(Box<ComplaintRecord>),
+    Place(Box<PlaceRecord>),
+}
+
+impl Source {
+    async fn read(app: &App, caller: &Caller, from: &From) -> Result<Self, Problem> {
+        let desk = caller.grant::<permit::ReadDesk>(app.store().today())?;
+        let not_found = || Problem::new(Code::NotFound);
+        if !from.place.is_empty() {
+            let number: PlaceNumber = from.place.parse().map_err(|_| not_found())?;
+            let record = place::by_number(app.store(), &desk, number).await?;
+            return Ok(Self::Place(Box::new(record)));
+        }
+        let number: ComplaintNumber = from.complaint.parse().map_err(|_| not_found())?;
+        let record = complaint::by_number(app.store(), &desk, number).await?;
+        Ok(Self::Complaint(Box::new(record)))
+    }
+
+    /// The field that carries its number, and the number.
+    fn field(&self) -> (&'static str, &str) {
+        match self {
+            Self::Complaint(record) => ("complaint", &record.row.number),
+            Self::Place(record) => ("place", &record.row.number),
+        }
+    }
+
+    /// The case that keeps it from making another one.
+    fn case(&self) -> Option<&str> {
+        match self {
+            Self::Complaint(record) => record.case_number.as_deref(),
+            Self::Place(record) => {
+                let mut open = record.cases.iter().filter(|case| case.state != "closed");
+                open.next_back().map(|case| case.number.as_str())
+            }
+        }
+    }
+
+    /// The party that is known; of a place it is only what stands on its sign.
+    fn party(&self) -> &str {
+        match self {
+            Self::Complaint(record) => &record.row.institution_name,
+            Self::Place(record) => &record.row.name,
+        }
+    }
+
+    fn asks_party(&self) -> bool {
+        matches!(self, Self::Place(_)) || self.party().is_empty()
+    }
+
+    /// Who filed it, of the acts that say so.
+    fn filed(&self) -> Option<&ActRow> {
+        let acts = match self {
+            Self::Complaint(record) => &record.acts,
+            Self::Place(record) => &record.acts,
+        };
+        acts.iter().rev().find(|act| act.verb == "open_case")
+    }
+}
+
+/// `GET /desk/cases/new?complaint=` or `?place=`.
 pub(super) async fn new(
     State(app): State<App>,
     caller: Arc<Caller>,
@@ -129,8 +207,8 @@ pub(super) async fn new(
     Permitted(grant): Permitted<permit::OpenCase>,
     Query(from): Query<From>,
 ) -> Result<Response, Problem> {
-    let source = source(&app, &caller, &from.complaint).await?;
-    if let Some(number) = &source.case_number {
+    let source = Source::read(&app, &caller, &from).await?;
+    if let Some(number) = source.case() {
         return Ok(Done::FiledBefore.to(&path(number)).into_response());
     }
     let shell = frame(&app, &caller, lang, DeskPlace::Cases, asked::here(&uri)).await?;
@@ -146,7 +224,11 @@ pub(super) async fn open(
     Permitted(grant): Permitted<permit::OpenCase>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let source = source(&app, &caller, form.get("complaint")).await?;
+    let from = From {
+        complaint: form.get("complaint").to_owned(),
+        place: form.get("place").to_owned(),
+    };
+    let source = Source::read(&app, &caller, &from).await?;
     let opened = match parse(&form, &source) {
         Ok(command) => case::open(app.store(), &grant, &command, None, app.store().now())
             .await
@@ -157,36 +239,27 @@ pub(super) async fn open(
         Ok(opened) => Ok(Done::Filed
             .to(&path(&opened.number.to_string()))
             .into_response()),
-        Err(problem) => again(&app, &caller, lang, grant.actor(), &source, &form, problem).await,
+        Err(problem) => again(&app, &caller, lang, grant.actor(), &from, &form, problem).await,
     }
 }
 
-/// The complaint that a case is to grow from.
-async fn source(app: &App, caller: &Caller, number: &str) -> Result<ComplaintRecord, Problem> {
-    let number: ComplaintNumber = number.parse().map_err(|_| Problem::new(Code::NotFound))?;
-    let desk = caller.grant::<permit::ReadDesk>(app.store().today())?;
-    Ok(complaint::by_number(app.store(), &desk, number).await?)
-}
-
-fn asks_party(source: &ComplaintRecord) -> bool {
-    source.row.institution_name.is_empty()
-}
-
-fn parse(form: &Form, source: &ComplaintRecord) -> Result<OpenCase, Problem> {
+fn parse(form: &Form, source: &Source) -> Result<OpenCase, Problem> {
     let mut read = Reading::of(form);
-    let party_name = if asks_party(source) {
+    let party_name = if source.asks_party() {
         read.text("party_name")
     } else {
         String::new()
     };
     let reason = read.text("reason");
-    let complaint = read.word("complaint");
+    let from = match source {
+        Source::Complaint(_) => read.word("complaint").map(Origin::Complaint),
+        Source::Place(_) => read.word("place").map(Origin::Place),
+    };
     let second_officer = read.word("second_officer");
     read.done(
-        complaint
-            .zip(second_officer)
-            .map(|(complaint, second_officer)| OpenCase {
-                complaint,
+        from.zip(second_officer)
+            .map(|(from, second_officer)| OpenCase {
+                from,
                 second_officer,
                 party_name,
                 reason,
@@ -200,20 +273,20 @@ async fn again(
     caller: &Caller,
     lang: Lang,
     reader: &Actor,
-    source: &ComplaintRecord,
+    from: &From,
     form: &Form,
     problem: Problem,
 ) -> Result<Response, Problem> {
-    if problem.code_text() == "case_opened_already" {
-        let source = self::source(app, caller, &source.row.number).await?;
-        let filed = source.acts.iter().rev().find(|act| act.verb == "open_case");
-        let done = match words::is_own(filed, reader) {
+    let source = Source::read(app, caller, from).await?;
+    if matches!(
+        problem.code_text(),
+        "case_opened_already" | "place_case_open"
+    ) {
+        let done = match words::is_own(source.filed(), reader) {
             true => Done::Filed,
             false => Done::FiledBefore,
         };
-        let to = source
-            .case_number
-            .map_or_else(|| PATH.to_owned(), |number| path(&number));
+        let to = source.case().map_or_else(|| PATH.to_owned(), path);
         return Ok(done.to(&to).into_response());
     }
     let returned = Returned::of(form, problem, lang, |code| match code {
@@ -222,10 +295,10 @@ async fn again(
         }
         _ => None,
     })?;
-    let path = address("/desk/cases/new", &[("complaint", &source.row.number)]);
+    let path = address("/desk/cases/new", &[source.field()]);
     let mut shell = frame(app, caller, lang, DeskPlace::Cases, &path).await?;
     shell.flash = returned.flash(lang);
-    let page = page(app, caller, reader, shell, source, Some(&returned)).await?;
+    let page = page(app, caller, reader, shell, &source, Some(&returned)).await?;
     Ok((returned.status(), Html(page)).into_response())
 }
 
@@ -234,7 +307,7 @@ async fn page(
     caller: &Caller,
     reader: &Actor,
     shell: Desk,
-    source: &ComplaintRecord,
+    source: &Source,
     returned: Option<&Returned>,
 ) -> Result<view::OpenCase, Problem> {
     let (lang, today) = (shell.lang, app.store().today());
@@ -244,47 +317,44 @@ async fn page(
         .await?
         .into_iter()
         .filter(|officer| Some(&officer.id) != own.as_ref())
-        .map(|officer| {
-            let certificate = officer.certificate_number.unwrap_or_default();
-            let words = lang.t2(
-                "officer-choice",
-                "name",
-                officer.person_name,
-                "number",
-                certificate,
-            );
-            Choice::new(officer.id, words)
-        })
+        .map(|officer| officer_choice(officer, lang))
         .collect();
+    let (field, number) = source.field();
+    let party = || Values::from_pairs([("party_name", source.party())]);
     Ok(view::OpenCase {
         facts: facts(source, &shell),
-        complaint: source.row.number.clone(),
-        asks_party: asks_party(source),
+        origin: (field, number.to_owned()),
+        asks_party: source.asks_party(),
         officers,
-        values: returned.map_or_else(Values::default, |it| it.values().clone()),
+        values: returned.map_or_else(party, |it| it.values().clone()),
         errors: returned.map_or_else(Errors::default, |it| it.errors().clone()),
         shell,
     })
 }
 
-fn facts(source: &ComplaintRecord, shell: &Desk) -> Vec<Fact> {
-    let row = &source.row;
-    let from = Fact::new(
-        shell.t("case-source"),
-        shell.t1("from-complaint", "number", &row.number),
-    );
-    let mut facts = vec![
-        from.to(complaints::path(&row.number)),
-        Fact::new(shell.t("case-about"), row.subject.clone()),
-    ];
-    if !row.institution_name.is_empty() {
-        facts.push(Fact::new(
-            shell.t("case-party"),
-            row.institution_name.clone(),
-        ));
+fn facts(source: &Source, shell: &Desk) -> Vec<Fact> {
+    let first = Fact::new(shell.t("case-first"), shell.person.clone());
+    let from = |words: String, href: String| Fact::new(shell.t("case-source"), words).to(href);
+    match source {
+        Source::Complaint(record) => {
+            let row = &record.row;
+            let words = shell.t1("from-complaint", "number", &row.number);
+            let about = Fact::new(shell.t("case-about"), row.subject.clone());
+            let mut facts = vec![from(words, complaints::path(&row.number)), about];
+            if !row.institution_name.is_empty() {
+                let party = row.institution_name.clone();
+                facts.push(Fact::new(shell.t("case-party"), party));
+            }
+            facts.push(first);
+            facts
+        }
+        Source::Place(record) => {
+            let row = &record.row;
+            let words = shell.t1("wz-from-place", "number", &row.number);
+            let address = Fact::new(shell.t("wz-address"), row.address.clone());
+            vec![from(words, places::path(&row.number)), address, first]
+        }
     }
-    facts.push(Fact::new(shell.t("case-first"), shell.person.clone()));
-    facts
 }
 
 /// `GET /desk/evidence/{id}`.

@@ -125,9 +125,18 @@ pub(super) async fn of(
             .as_ref()
             .map(|number| Link::new(super::cases::path(number), number.clone())),
         open_case: open_case(caller, record, today),
+        place: place(record, lang),
+        new_place: super::places::of_complaint(caller, record),
         timeline: words::timeline(&record.acts, &[], lang, today),
         stale,
     })
+}
+
+/// The unlicensed place it tells of.
+fn place(record: &ComplaintRecord, lang: Lang) -> Option<Link> {
+    let number = record.place_number.as_ref()?;
+    let words = lang.t1("wz-from-place", "number", number);
+    Some(Link::new(super::places::path(number), words))
 }
 
 fn badges(record: &ComplaintRecord, lang: Lang) -> Vec<Badge> {

@@ -127,6 +127,30 @@ done! {
     SchoolsEntered "schools-entered" "done-schools-entered",
     /// What is said of a school was changed.
     SchoolChanged "school-changed" "done-school-changed",
+    /// An unlicensed place was entered.
+    PlaceEntered "place-entered" "done-place-entered",
+    /// What was seen of it was corrected.
+    PlaceCorrected "place-corrected" "done-place-corrected",
+    /// A check confirmed it.
+    PlaceConfirmed "place-confirmed" "done-place-confirmed",
+    /// It was recorded as shut.
+    PlaceShut "place-shut" "done-place-shut",
+    /// It was joined to an institution.
+    PlaceJoined "place-joined" "done-place-joined",
+    /// It was taken apart from one.
+    PlaceUnjoined "place-unjoined" "done-place-unjoined",
+    /// It was set aside.
+    PlaceSetAside "place-set-aside" "done-place-set-aside",
+    /// Its check was overturned.
+    PlaceOverturned "place-overturned" "done-place-overturned",
+    /// It was taken up again.
+    PlaceReopened "place-reopened" "done-place-reopened",
+    /// A complaint was linked to it.
+    PlaceLinked "place-linked" "done-place-linked",
+    /// A complaint was taken off it.
+    PlaceUnlinked "place-unlinked" "done-place-unlinked",
+    /// A file was added to it.
+    PlaceFile "place-file" "done-place-file",
     /// A list of institutions was sent.
     ListSent "list-sent" "done-list-sent",
     /// It is checked once more, read in another way.

@@ -20,6 +20,7 @@ use store::{Fault, Store};
 use tables::{Cell, Format};
 
 use super::asked::Asked;
+use super::places::EveryPlace;
 use super::{applications, cases, complaints, leads, licence_page, licences, words};
 use crate::App;
 use crate::app::Hall;
@@ -61,6 +62,7 @@ pub(super) async fn file(
         "barred" => sending.barred().await,
         "party" => sending.party().await,
         "institutions" => sending.institutions().await,
+        "places" => sending.places().await,
         _ => Err(not_found()),
     }
 }
@@ -127,6 +129,13 @@ impl Sending<'_> {
         });
         let shape = Shape::Table(self.format, self.lang);
         let words = self.words("place-party");
+        export::whole(self.app, Hall::Desk, source, shape, &words).await
+    }
+
+    async fn places(&self) -> Result<Response, Problem> {
+        let source = EveryPlace::of(self.app.store(), self.grant, self.asked);
+        let shape = Shape::Table(self.format, self.lang);
+        let words = self.words("place-places");
         export::whole(self.app, Hall::Desk, source, shape, &words).await
     }
 

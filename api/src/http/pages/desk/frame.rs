@@ -92,7 +92,8 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Barred
         | DeskPlace::Courses
         | DeskPlace::AfterSchool
-        | DeskPlace::Schools => Some(Action::ReadDesk),
+        | DeskPlace::Schools
+        | DeskPlace::Places => Some(Action::ReadDesk),
         DeskPlace::Imports => Some(Action::ManageRegister),
         DeskPlace::Notices => Some(Action::ReadNotices),
         DeskPlace::Jobs => Some(Action::ReadJobs),
@@ -120,6 +121,7 @@ fn rail(actor: &Actor, waiting: Option<Waiting>, stuck: Stuck) -> Vec<RailItem> 
                 (DeskPlace::StaffLeads, Some(waiting)) => count(waiting.staff_leads),
                 (DeskPlace::Courses, Some(waiting)) => count(waiting.courses),
                 (DeskPlace::AfterSchool, Some(waiting)) => count(waiting.after_school),
+                (DeskPlace::Places, Some(waiting)) => count(waiting.places),
                 (DeskPlace::Notices, _) => count(stuck.waiting + stuck.failed),
                 _ => None,
             },

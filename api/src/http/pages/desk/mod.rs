@@ -24,6 +24,7 @@ mod imports;
 mod leads;
 mod licence_page;
 mod licences;
+mod places;
 mod records;
 mod register;
 mod requests;
@@ -78,6 +79,7 @@ fn after_school(routes: &mut Routes) {
         .post("/desk/schools/{number}", schools::change)
         .post_files("/desk/school-lists", schools::add_all)
         .done();
+    places::register(routes);
 }
 
 /// Complaints, leads and cases.

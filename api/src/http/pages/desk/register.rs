@@ -17,7 +17,7 @@ use store::read::{self, Limit, overview};
 
 use super::asked::{self, address};
 use super::frame::frame;
-use super::{requests, today, words};
+use super::{places, requests, today, words};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
@@ -215,9 +215,11 @@ async fn matters(
     let (store, on) = (app.store(), app.store().today());
     let waiting = read::request::open_of(store, grant, id).await?;
     let waiting = waiting.iter().map(|row| requests::task(row, lang, on));
+    let places = read::place::of_institution(store, grant, id).await?;
+    let places = places.iter().map(|row| Ok(places::task(row, lang, on)));
     let matters = overview::matters(store, grant, id).await?;
     let matters = matters.iter().map(|duty| Ok(today::matter(duty, lang, on)));
-    waiting.chain(matters).collect()
+    waiting.chain(places).chain(matters).collect()
 }
 
 /// Whom the authority reaches there, for those who keep the register.

@@ -16,7 +16,7 @@ use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::Named;
 use crate::http::caller::Caller;
-use crate::http::pages::Html;
+use crate::http::pages::{Html, proof};
 use crate::http::problem::Problem;
 use crate::http::upload::Upload;
 use crate::text::{self, Lang};
@@ -62,11 +62,15 @@ fn proofs(upload: &Upload, lang: Lang) -> Result<Vec<Proof>, Errors> {
     for file in &upload.files {
         match Proof::of(&file.name, file.bytes.clone()) {
             Ok(proof) => proofs.push(proof),
-            Err(fault) => wrong.push(named(lang, &file.name, code(&fault))),
+            Err(fault) => {
+                let code = proof::file_fault(&fault);
+                let code = code.unwrap_or_else(|| fault.code().to_owned());
+                wrong.push(proof::named(lang, &file.name, &code));
+            }
         }
     }
     let left_out = upload.left_out.iter();
-    wrong.extend(left_out.map(|file| named(lang, &file.name, file.code)));
+    wrong.extend(left_out.map(|file| proof::named(lang, &file.name, file.code)));
     if wrong.is_empty() {
         return Ok(proofs);
     }
@@ -80,21 +84,6 @@ fn proofs(upload: &Upload, lang: Lang) -> Result<Vec<Proof>, Errors> {
         errors.add("answer", text::fault(lang, "text_empty", ""));
     }
     Err(errors)
-}
-
-fn code(fault: &Fault) -> &str {
-    match fault {
-        Fault::TooLarge { .. } => "file_too_large",
-        Fault::MediaType => "media_type",
-        Fault::Input(faults) => faults.first().map_or("", |fault| &fault.code),
-        other => other.code(),
-    }
-}
-
-fn named(lang: Lang, name: &str, code: &str) -> String {
-    let shown: String = name.chars().take(40).collect();
-    let words = text::fault(lang, code, "");
-    lang.t2("my-file-wrong", "name", shown, "text", words)
 }
 
 /// What a refused answer is told beside its field; a fault that is not the person's stays a problem.

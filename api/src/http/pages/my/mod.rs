@@ -14,7 +14,6 @@ mod sessions;
 mod show;
 mod staff;
 mod todo;
-mod typed;
 
 use domain::access::Action;
 

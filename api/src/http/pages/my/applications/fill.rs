@@ -3,7 +3,7 @@
 use domain::application::{Form as Filled, Part};
 use domain::words::{Fen, FieldFault};
 
-use super::super::typed::Typed;
+use crate::http::pages::typed::Typed;
 use crate::http::upload::Form;
 
 /// The form of an application with the fields of `part` as they were sent.

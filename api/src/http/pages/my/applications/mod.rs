@@ -21,7 +21,6 @@ use store::read::application::{self as read, ApplicationRecord};
 pub(super) use papers::{add, take_back};
 
 use super::frame::frame;
-use super::typed;
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
@@ -29,6 +28,7 @@ use crate::http::caller::Caller;
 use crate::http::json::mine::own_institution;
 use crate::http::pages::Html;
 use crate::http::pages::application::conditions;
+use crate::http::pages::typed;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::{self, Lang};

@@ -3,7 +3,7 @@
 use domain::course::{Course, read_materials, read_times};
 use domain::words::{Fen, FieldFault};
 
-use super::super::typed::Typed;
+use crate::http::pages::typed::Typed;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::{self, Lang};

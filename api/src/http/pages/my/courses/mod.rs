@@ -17,13 +17,13 @@ use store::read::Limit;
 use store::read::course::{self as read, CourseRecord};
 
 use super::frame::frame;
-use super::typed;
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
 use crate::http::pages::Html;
 use crate::http::pages::course::rules;
+use crate::http::pages::typed;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::Lang;

@@ -58,6 +58,19 @@ impl<'a> Typed<'a> {
         }
     }
 
+    /// A value that must be there; `missing` is the fault where it is not.
+    pub(super) fn needed<T>(
+        &mut self,
+        field: &'static str,
+        missing: &'static str,
+        read: impl FnOnce(&str) -> Result<T, InputFault>,
+    ) -> Option<T> {
+        if self.sent.get(field).trim().is_empty() {
+            self.faults.push(FieldFault::new(field, missing));
+        }
+        self.value(field, read)
+    }
+
     /// A whole number; commas between its digits are let be.
     pub(super) fn number(&mut self, field: &'static str) -> Option<i64> {
         self.value(field, |text| {
