@@ -5,6 +5,7 @@ use super::super::facts::Material;
 use super::super::facts::tests::{slot, whole};
 use super::super::times::Weekday;
 use super::*;
+use crate::words::Fen;
 
 const ARTS: Licensed = Licensed {
     class: Some(Class::Arts),
