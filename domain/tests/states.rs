@@ -16,8 +16,12 @@ mod courses;
 mod licences;
 #[path = "states/lists.rs"]
 mod lists;
+#[path = "states/merges.rs"]
+mod merges;
 #[path = "states/page.rs"]
 mod page;
+#[path = "states/reports.rs"]
+mod reports;
 #[path = "states/requests.rs"]
 mod requests;
 #[path = "states/small.rs"]
@@ -29,7 +33,7 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 10] {
+fn machines() -> [Machine; 12] {
     [
         small::complaint(),
         small::lead(),
@@ -39,6 +43,8 @@ fn machines() -> [Machine; 10] {
         applications::application(),
         lists::list(),
         requests::request(),
+        reports::report(),
+        merges::merge(),
         staff::staff_lead(),
         courses::course(),
     ]
@@ -70,6 +76,8 @@ const SOURCES: &[&str] = &[
     include_str!("../src/application/words.rs"),
     include_str!("../src/institution/import.rs"),
     include_str!("../src/institution/request.rs"),
+    include_str!("../src/entry_report/state.rs"),
+    include_str!("../src/institution/merge.rs"),
     include_str!("../src/staff/lead.rs"),
     include_str!("../src/course/words.rs"),
 ];

@@ -58,7 +58,8 @@ async fn a_second_run_changes_nothing() {
             "m0013_import_desk",
             "m0014_record",
             "m0015_staff",
-            "m0016_course"
+            "m0016_course",
+            "m0018_report"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

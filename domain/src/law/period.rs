@@ -54,6 +54,8 @@ coded! {
         LeadJudgement "lead.judgement" "线索研判" "Judging a lead",
         /// Deciding on a change of a record that another side asked for.
         RegisterRequest "register.request" "登记更正核对" "Deciding on a change of the register",
+        /// Answer to what the public reports of an entry of the register.
+        RegisterReport "register.report" "公众纠错办理" "Answer to a report about an entry",
         /// Asking for the renewal of a licence, counted back from its last day.
         LicenceRenewal "licence.renewal" "申请延续许可证" "Application to renew a licence",
         /// Taking up an application, or saying what is to be corrected.

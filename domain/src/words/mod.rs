@@ -21,13 +21,13 @@ pub use fault::{FieldFault, InputFault};
 pub use fen::Fen;
 pub use id::{
     AccountId, ActId, ApplicationId, AuthorityId, BarId, CaseId, ComplaintId, ConsentId, CourseId,
-    EvidenceId, FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, MessageId, NoticeId,
-    OrderId, RequestId, ResponseId, ScreeningId, ServiceId, SessionId, StaffId, StaffLeadId,
-    TeacherId,
+    EvidenceId, FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId, LinkId, MergeId,
+    MessageId, NoticeId, OrderId, ReportId, RequestId, ResponseId, ScreeningId, ServiceId,
+    SessionId, StaffId, StaffLeadId, TeacherId,
 };
 pub use number::{
     ApplicationNumber, CaseNumber, ComplaintNumber, CourseNumber, DocumentNumber,
-    InstitutionNumber, ReceiptCode,
+    InstitutionNumber, ReceiptCode, ReportNumber,
 };
 pub use reach::{Email, Telephone};
 pub use registry::{LicenceNumber, Uscc};

@@ -15,12 +15,15 @@ pub mod job;
 pub mod kept;
 pub mod lead;
 pub mod licence;
+pub mod link;
+pub mod merge;
 pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod page;
 pub mod record;
 pub mod remark;
+pub mod report;
 pub mod request;
 pub mod staff;
 
