@@ -104,6 +104,7 @@ pub async fn demo(
     .await?;
     kept::staff(store, anchor, seed, &colleagues, &entries).await?;
     kept::courses(store, anchor, &colleagues, &entries).await?;
+    kept::reports(store, anchor, &colleagues, &entries).await?;
     let cases = CHAPTERS
         .iter()
         .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))

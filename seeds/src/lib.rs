@@ -18,6 +18,7 @@ mod people;
 mod places;
 mod progress;
 mod records;
+mod reports;
 mod screening;
 mod staff;
 mod story;

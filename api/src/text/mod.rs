@@ -38,6 +38,8 @@ const SOURCES: &[(&str, &str, &str)] = &[
     source!("course"),
     source!("my"),
     source!("record"),
+    source!("report"),
+    source!("merge"),
     source!("import"),
     source!("staff"),
     source!("fault"),

@@ -58,6 +58,10 @@ pub enum DeskPlace {
     Institutions,
     /// 登记更正.
     Requests,
+    /// 公众纠错.
+    Reports,
+    /// 重复合并.
+    Merges,
     /// 党建覆盖.
     Party,
     /// 许可证.
@@ -86,13 +90,15 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
         Self::Cases,
         Self::Institutions,
+        Self::Reports,
         Self::Requests,
+        Self::Merges,
         Self::Applications,
         Self::Licences,
         Self::Courses,
@@ -117,6 +123,8 @@ impl DeskPlace {
             Self::Cases => "/desk/cases",
             Self::Institutions => "/desk/institutions",
             Self::Requests => "/desk/requests",
+            Self::Reports => "/desk/reports",
+            Self::Merges => "/desk/merges",
             Self::Party => "/desk/party",
             Self::Applications => "/desk/applications",
             Self::Licences => "/desk/licences",
@@ -142,6 +150,8 @@ impl DeskPlace {
             Self::Cases => "place-cases",
             Self::Institutions => "place-institutions",
             Self::Requests => "place-requests",
+            Self::Reports => "place-reports",
+            Self::Merges => "place-merges",
             Self::Party => "place-party",
             Self::Applications => "place-applications",
             Self::Licences => "place-licences",

@@ -11,6 +11,7 @@ mod operations;
 mod public;
 mod records;
 mod register;
+mod report;
 mod staff;
 
 use utoipa::openapi::path::Operation;
@@ -30,6 +31,7 @@ pub(crate) use operations::*;
 pub(crate) use public::*;
 pub(crate) use records::*;
 pub(crate) use register::*;
+pub(crate) use report::*;
 pub(crate) use staff::*;
 
 /// Adds what attributes cannot say: the security scheme and the closed list of codes.
@@ -202,6 +204,20 @@ fn operation_id(method: &str, path: &str) -> String {
         json::requests::one,
         json::requests::events,
         json::requests::event,
+        json::reports::file,
+        json::reports::follow,
+        json::reports::list,
+        json::reports::one,
+        json::reports::events,
+        json::reports::event,
+        json::reports::correct,
+        json::merges::list,
+        json::merges::one,
+        json::merges::events,
+        json::merges::propose,
+        json::merges::event,
+        json::merges::enter,
+        json::merges::undo,
         json::mine::licence,
         json::mine::list,
         json::mine::one,

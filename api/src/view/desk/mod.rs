@@ -12,7 +12,9 @@ pub mod imports;
 pub mod institutions;
 pub mod leads;
 pub mod licences;
+pub mod merges;
 pub mod records;
+pub mod reports;
 pub mod staff;
 pub mod today;
 
@@ -22,3 +24,4 @@ pub mod case_sample;
 mod courses_sample;
 pub mod imports_sample;
 mod licences_sample;
+mod merges_sample;

@@ -175,6 +175,22 @@ impl Institution {
                 law: lang.t("institution-hours-law"),
             }),
             courses: licensed.then(|| sample_courses(lang)),
+            report: "/reports/new?institution=NC00001285".to_owned(),
+            lineage: vec![
+                Fact::new(
+                    lang.t("lineage-before"),
+                    lang.pick(
+                        "南昌市青桐舞蹈培训部（2021年9月1日改名重组）",
+                        "南昌市青桐舞蹈培训部 (reorganised under another name on 1 September 2021)",
+                    ),
+                )
+                .to("/institutions/NC00000998"),
+            ],
+            merged: if licensed {
+                lang.t1("institution-merged", "numbers", "NC00000312")
+            } else {
+                String::new()
+            },
             then: None,
             day: Field::line(
                 "as_of",

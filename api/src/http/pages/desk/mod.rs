@@ -20,8 +20,13 @@ mod imports;
 mod leads;
 mod licence_page;
 mod licences;
+mod links;
+mod merge_page;
+mod merge_pair;
+mod merges;
 mod records;
 mod register;
+mod reports;
 mod requests;
 mod sent;
 mod staff_leads;
@@ -105,6 +110,13 @@ fn keeping(routes: &mut Routes) {
         .get("/desk/requests/{id}", requests::one)
         // Who decides hangs on the fields: an officer, or a lead officer.
         .post("/desk/requests/{id}/events", requests::event)
+        .get("/desk/reports", reports::list)
+        .get("/desk/reports/{number}", reports::one)
+        .get("/desk/merges", merges::list)
+        .get("/desk/merges/{id}", merges::one)
+        // Proposing and approving are rights of their own, which only the form names.
+        .post("/desk/merges/{id}/events", merges::event)
+        .get("/desk/institutions/{number}/links", links::show)
         .get("/desk/staff-leads", staff_leads::list)
         .get("/desk/staff-leads/{id}", staff_leads::one)
         .get("/desk/barred", barred::list)
@@ -116,6 +128,20 @@ fn keeping(routes: &mut Routes) {
         .needs(Action::KeepRegister)
         .get("/desk/institutions/{number}/edit", records::edit)
         .post("/desk/institutions/{number}/changes", records::change)
+        .done();
+    routes
+        .needs(Action::JudgeReport)
+        .post("/desk/reports/{number}/events", reports::event)
+        .done();
+    routes
+        .needs(Action::ProposeMerge)
+        .get("/desk/merges/new", merges::new)
+        .post("/desk/merges", merges::propose)
+        .done();
+    routes
+        .needs(Action::KeepLinks)
+        .post("/desk/institutions/{number}/links", links::enter)
+        .post("/desk/institutions/{number}/links/{id}/undo", links::undo)
         .done();
     routes
         .needs(Action::JudgeLead)

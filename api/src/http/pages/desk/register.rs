@@ -17,7 +17,7 @@ use store::read::{self, Limit, overview};
 
 use super::asked::{self, address};
 use super::frame::frame;
-use super::{requests, today, words};
+use super::{merge_page, reports, requests, today, words};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
@@ -198,6 +198,10 @@ async fn entry(
         groups: groups.unwrap_or_default(),
         conditions: conditions(full, lang, on),
         edit: keeps.then(|| format!("{}/edit", path(&record.row.number))),
+        merges: merge_page::notes(app, grant, (&record.id, &record.row.number), lang).await?,
+        lineage: portal::lineage(app, number, lang, PATH).await?,
+        links: may(&caller.actor, Action::KeepLinks)
+            .then(|| format!("{}/links", path(&record.row.number))),
         matters: matters(app, grant, &record.id, lang).await?,
         staff: staff_of(app, grant, number, lang).await?,
         timeline: portal::history(seen, record, &changes),
@@ -215,9 +219,11 @@ async fn matters(
     let (store, on) = (app.store(), app.store().today());
     let waiting = read::request::open_of(store, grant, id).await?;
     let waiting = waiting.iter().map(|row| requests::task(row, lang, on));
+    let reported = read::report::open_of(store, grant, id).await?;
+    let reported = reported.iter().map(|row| Ok(reports::task(row, lang, on)));
     let matters = overview::matters(store, grant, id).await?;
     let matters = matters.iter().map(|duty| Ok(today::matter(duty, lang, on)));
-    waiting.chain(matters).collect()
+    waiting.chain(reported).chain(matters).collect()
 }
 
 /// Whom the authority reaches there, for those who keep the register.

@@ -135,6 +135,19 @@ impl Owed {
         Self::of(Rule::RegisterRequest, from, due_on, "waits-us", lang, today)
     }
 
+    /// The answer to a report of the public.
+    pub(super) fn report(due_on: &str, received_at: i64, lang: Lang, today: Day) -> Option<Self> {
+        let from = Instant::from_millis(received_at).day();
+        Self::of(
+            Rule::RegisterReport,
+            from,
+            due_on,
+            "waits-reporter",
+            lang,
+            today,
+        )
+    }
+
     /// The decision of a case.
     pub(super) fn decision(due_on: &str, filed_on: Day, lang: Lang, today: Day) -> Option<Self> {
         Self::of(

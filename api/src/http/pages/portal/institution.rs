@@ -11,6 +11,7 @@ use store::read::staff::{self, PublishedStaff};
 
 use super::courses;
 use super::frame::Frame;
+use super::lineage;
 use super::standing::{self, Seen};
 use crate::App;
 use crate::http::body::Pairs;
@@ -39,6 +40,9 @@ pub(super) async fn one(
         .iter()
         .find_map(|(name, value)| (name == "as_of").then_some(value.as_str()))
         .unwrap_or_default();
+    if let Some(there) = lineage::leads(&app, number, as_of).await? {
+        return Ok(there);
+    }
     let mut errors = Errors::default();
     let entry = match record(&app, number, Some(as_of)).await {
         Ok(entry) => entry,
@@ -55,6 +59,10 @@ pub(super) async fn one(
     let mut page = present(&app, &frame, &entry, &changes, as_of, &errors);
     page.courses = courses::of(&app, &frame, number, (as_of, &pairs)).await?;
     page.staff = shown(&page, &published, frame.lang);
+    if page.then.is_none() {
+        page.lineage = lineage::lineage(&app, number, frame.lang, "/institutions").await?;
+        page.merged = lineage::merged(&app, &entry.record.id, frame.lang).await?;
+    }
     let status = if errors.none() {
         StatusCode::OK
     } else {
@@ -138,6 +146,9 @@ fn present(
         .hint(lang.t("institution-day-hint"))
         .control(Control::Line("date")),
         complain: format!("/complaints/new?institution={}", row.number),
+        report: format!("/reports/new?institution={}", row.number),
+        lineage: Vec::new(),
+        merged: String::new(),
     }
 }
 
