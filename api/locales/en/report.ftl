@@ -108,3 +108,5 @@ fault-report-kind-unknown = There is no such kind; choose one of the list
 fault-report-says-nothing = Write at least one item that is wrong, or say it in words
 fault-report-number-invalid = One digit of the report number is wrong; compare it with the receipt
 waits-reporter = the reporter waits for us
+open-call-report = Say that an entry is wrong, closed or double
+open-call-follow-report = Follow one's own report by its receipt code

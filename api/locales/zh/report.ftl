@@ -108,3 +108,5 @@ fault-report-kind-unknown = 没有这种情况，请从表里选
 fault-report-says-nothing = 请至少写一项不对的内容，或者在补充说明里写
 fault-report-number-invalid = 纠错编号抄错了一位，请照回执再核对
 waits-reporter = 报告人等我们
+open-call-report = 说一条登记有误、已关门或者重复
+open-call-follow-report = 凭查询码看自己提交的纠错

@@ -30,6 +30,7 @@ mod openapi;
 mod portal;
 mod real;
 mod register;
+mod reports;
 mod schema;
 mod search;
 mod staff;

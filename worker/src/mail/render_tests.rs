@@ -227,6 +227,7 @@ fn links_only_show_and_no_mail_bears_the_receipt_code() {
             assert!(
                 [
                     "https://jianguan.example.cn/follow",
+                    "https://jianguan.example.cn/reports/follow",
                     "https://jianguan.example.cn/sign-in"
                 ]
                 .iter()

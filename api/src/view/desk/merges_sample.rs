@@ -75,12 +75,12 @@ impl Merges {
 }
 
 impl MergeNew {
-    /// An example; `faulty` shows one that came back, `pair` one with both entries.
+    /// An example; `pair` shows one with both entries. `faulty` shows two that cannot be merged, or a number that nobody has.
     #[must_use]
     pub fn sample(lang: Lang, pair: bool, faulty: bool) -> Self {
         let mut errors = Errors::default();
-        if faulty {
-            errors.add("reason", lang.t("fault-text-empty"));
+        if faulty && !pair {
+            errors.add("kept", lang.t("fault-institution-unknown"));
         }
         Self {
             shell: Desk::sample(lang, DeskPlace::Merges),

@@ -385,6 +385,9 @@ pub(super) const PAGES: &[Page] = &[
     ("desk-merge-new", |lang| {
         merges::MergeNew::sample(lang, false, false).render()
     }),
+    ("desk-merge-new-wrong", |lang| {
+        merges::MergeNew::sample(lang, false, true).render()
+    }),
     ("desk-merge-new-pair", |lang| {
         merges::MergeNew::sample(lang, true, false).render()
     }),

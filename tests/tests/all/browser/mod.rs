@@ -8,6 +8,7 @@ mod overview;
 mod pages;
 mod paper;
 mod records;
+mod reports;
 mod staff;
 mod story;
 mod town;

@@ -29,6 +29,12 @@ const OPEN: &[(&str, &str, &str)] = &[
         "open-call-courses",
     ),
     ("GET", "/api/v1/white-list", "open-call-white-list"),
+    (
+        "POST",
+        "/api/v1/institutions/{number}/reports",
+        "open-call-report",
+    ),
+    ("GET", "/api/v1/reports/{number}", "open-call-follow-report"),
     ("POST", "/api/v1/complaints", "open-call-complain"),
     ("GET", "/api/v1/complaints/{number}", "open-call-follow"),
     (

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::permit;
 use domain::entry_report::{Filing, Kind};
 use domain::law;
@@ -43,14 +43,18 @@ async fn begin(
     State(app): State<App>,
     frame: Frame,
     Pairs(pairs): Pairs,
-) -> Result<Html<ReportForm>, Problem> {
+) -> Result<Response, Problem> {
     let said = |name: &str| {
         let pair = pairs.iter().find(|(known, _)| known == name);
         pair.map_or("", |(_, value)| value.as_str())
     };
     let asked = (said("institution"), said("kind"));
+    // Which entry it is has to be looked up first.
+    if asked.0.is_empty() {
+        return Ok(Redirect::to("/institutions").into_response());
+    }
     let answers = Answers::begin(app.store(), asked, frame.now.day()).await?;
-    Ok(Html(written(&frame, &answers, Errors::default())))
+    Ok(Html(written(&frame, &answers, Errors::default())).into_response())
 }
 
 /// Back from the check to the form, with all that was written.
