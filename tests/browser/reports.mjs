@@ -13,8 +13,8 @@ await story(async ({ base, password, number, double }, stage) => {
   await parent.main().getByRole("link", { name: /信息有误/ }).click();
   await parent.isToldOf("至少写一项", parent.send("下一步：核对"));
   await parent.stop("nothing", { cameBack: true });
-  await parent.send("下一步：核对", { principal: "万雪宁", text: "门口的公示上是这个名字。" });
-  await parent.reads("万雪宁");
+  await parent.send("下一步：核对", { principal: "熊梦云", text: "门口的公示上是这个名字。" });
+  await parent.reads("熊梦云");
   await parent.stop("check");
   await parent.send("提交");
   await parent.reads("已经收到，请保存这张回执");

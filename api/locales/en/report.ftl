@@ -110,3 +110,5 @@ fault-report-number-invalid = One digit of the report number is wrong; compare i
 waits-reporter = the reporter waits for us
 open-call-report = Say that an entry is wrong, closed or double
 open-call-follow-report = Follow one's own report by its receipt code
+by-reporter = Reporter
+report-see = See the report

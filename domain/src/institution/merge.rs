@@ -310,14 +310,17 @@ mod tests {
         [1, 2].map(|seed| AccountId::new(Instant::from_millis(0), [seed; 10]))
     }
 
+    /// What makes a pair one that cannot be merged.
+    type Against = fn(&mut Pair);
+
     #[test]
     fn each_obstacle_refuses_and_names_what_is_open() {
-        let pair = |change: fn(&mut Pair)| {
+        let pair = |change: Against| {
             let mut pair = Pair::default();
             change(&mut pair);
             pair
         };
-        let cases: [(fn(&mut Pair), &str); 9] = [
+        let cases: [(Against, &str); 9] = [
             (|it| it.same = true, "merge_same"),
             (|it| it.hidden_is_merged = true, "merge_chain"),
             (|it| it.kept_is_merged = true, "merge_into_merged"),
@@ -382,7 +385,8 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_done_an_entry_is_hidden_only_by_two_people(steps in prop::collection::vec((0..4_usize, 0..2_usize), 0..12)) {
-            let mut merge = Merge { state: State::Proposed, asked_by: people()[0] };
+            let [first, _] = people();
+            let mut merge = Merge { state: State::Proposed, asked_by: first };
             let mut hidden = false;
             for (step, by) in steps {
                 let (step, by) = (*Step::ALL.get(step).unwrap(), *people().get(by).unwrap());

@@ -130,6 +130,9 @@ pub struct ReportRecord {
     /// The entry; not shown.
     #[serde(skip)]
     pub institution_id: String,
+    /// Whether it has a licence or a credit code, so that it is the one to be kept; not shown.
+    #[serde(skip)]
+    pub is_kept: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -138,6 +141,7 @@ struct Found {
     row: ReportRow,
     id: String,
     institution_id: String,
+    is_kept: bool,
     authority_id: String,
     items: String,
     since_on: Option<String>,
@@ -158,7 +162,7 @@ pub async fn by_number(
     number: ReportNumber,
 ) -> Result<ReportRecord, Fault> {
     let sql = format!(
-        "SELECT {ROW}, r.id, r.institution_id, i.authority_id, r.items, r.since_on, r.other, r.body, \
+        "SELECT {ROW}, r.id, r.institution_id, i.authority_id, (i.uscc IS NOT NULL OR i.licence_id IS NOT NULL) AS is_kept, r.items, r.since_on, r.other, r.body, \
          (r.contact_email_sealed IS NOT NULL) AS mailed, r.answer, r.facts {FROM} WHERE r.number = $1"
     );
     let found: Option<Found> = store.row(&sql, [number.to_string().into()]).await?;
@@ -182,6 +186,7 @@ pub async fn by_number(
         answered_by_mail: found.mailed,
         answer: found.answer.filter(|answer| !answer.is_empty()),
         institution_id: found.institution_id,
+        is_kept: found.is_kept,
         row: found.row,
     })
 }

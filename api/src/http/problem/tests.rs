@@ -1,5 +1,8 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first wrong value")]
 
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
+
 use super::*;
 
 #[test]

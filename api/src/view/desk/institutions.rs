@@ -143,18 +143,8 @@ impl RegisterEntry {
                 Fact::new(lang.pick("信用代码", "Credit code"), "91360113MACTE5T18Y").as_code(),
                 Fact::new(lang.pick("电话", "Telephone"), "0791-5550 0128").to("tel:079155500128"),
             ],
-            merges: vec![Note::new(
-                Tone::Neutral,
-                lang.t("merge-here-note"),
-                "NC00001303 青桐舞蹈（凤凰中大道店）",
-            )],
-            lineage: vec![
-                Fact::new(
-                    lang.t("lineage-before"),
-                    "南昌市青桐舞蹈培训部（2021年9月1日改名重组）",
-                )
-                .to("/desk/institutions/NC00000998"),
-            ],
+            merges: vec![sample_merge(lang)],
+            lineage: sample_lineage(lang),
             links: Some("/desk/institutions/NC00001285/links".to_owned()),
             contact: vec![Fact::new(lang.t("record-contact-name"), "涂雨桐")],
             groups: sample_groups(lang),
@@ -196,4 +186,14 @@ impl RegisterEntry {
             )],
         }
     }
+}
+
+fn sample_merge(lang: Lang) -> Note {
+    let line = "NC00001303 青桐舞蹈（凤凰中大道店）";
+    Note::new(Tone::Neutral, lang.t("merge-here-note"), line)
+}
+
+fn sample_lineage(lang: Lang) -> Vec<Fact> {
+    let line = "南昌市青桐舞蹈培训部（2021年9月1日改名重组）";
+    vec![Fact::new(lang.t("lineage-before"), line).to("/desk/institutions/NC00000998")]
 }

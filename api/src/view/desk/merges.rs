@@ -88,6 +88,8 @@ pub struct MergeNew {
     pub report: Option<(String, i64, String)>,
     /// Both entries; none before both numbers are known.
     pub pair: Option<PairShown>,
+    /// The same page with the two exchanged; none before both numbers are known.
+    pub exchange: Option<String>,
 }
 
 impl MergeNew {

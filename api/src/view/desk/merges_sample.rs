@@ -97,6 +97,7 @@ impl MergeNew {
                 (number, 1, line)
             }),
             pair: pair.then(|| PairShown::sample(lang, faulty)),
+            exchange: pair.then(|| "/desk/merges/new?hidden=NC00001285&kept=NC00001303".to_owned()),
         }
     }
 }

@@ -37,6 +37,6 @@ fn a_parent_reports_an_entry_and_an_officer_puts_it_right() {
             institution["number"].as_str().unwrap()
         );
         let record = officer.get(&path).await.expect(200);
-        assert_eq!(record.text("principal"), "万雪宁");
+        assert_eq!(record.text("principal"), "熊梦云");
     });
 }

@@ -197,7 +197,7 @@ async fn those_that_say_the_same_are_counted(db: Db) {
     assert_eq!(rest.body["items"].as_array().unwrap().len(), 1);
     let unknown = officer.get(&format!("{REPORTS}?state=burnt")).await;
     assert_eq!(
-        unknown.expect(400).body["errors"][0]["code"],
+        unknown.expect(422).body["errors"][0]["code"],
         "state_unknown"
     );
 }

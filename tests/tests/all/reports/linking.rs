@@ -5,7 +5,7 @@ use tests::caller::Answer;
 use tests::caller::Caller;
 use tests::{Db, db_test};
 
-use super::{House, LINKS, keyed};
+use super::{House, LINKS, keyed, nobody};
 
 db_test!(
     a_link_stands_on_both_records_until_it_is_undone,
@@ -85,10 +85,11 @@ async fn what_came_before_came_first(db: Db) {
         let refused = enter(&house, &officer, from, to, since).await.expect(409);
         assert_eq!(refused.code(), code);
     }
+    let nobody = nobody();
     for (field, value, code) in [
         ("since_on", "2999-01-01", "day_in_future"),
         ("basis", " ", "text_empty"),
-        ("predecessor", "NC00009994", "institution_unknown"),
+        ("predecessor", nobody.as_str(), "institution_unknown"),
     ] {
         let mut body = link(&house, 0, 1, "2023-01-01");
         body[field] = json!(value);

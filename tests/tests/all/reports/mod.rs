@@ -121,3 +121,9 @@ async fn keyed(person: &Caller, path: &str, key: &str, body: &Value) -> Answer {
 fn telephone() -> Value {
     json!({"kind": "wrong", "items": [{"field": "telephone", "right": "0791-80005678"}], "text": "招牌上是这个号码。"})
 }
+
+/// A number in order, which nobody has.
+fn nobody() -> String {
+    let number = domain::words::InstitutionNumber::from_sequence(9_000_000);
+    number.unwrap().to_string()
+}

@@ -121,7 +121,7 @@ async fn faults_stand_beside_their_fields_and_what_was_typed_stays(db: Db) {
     let back = parent.post("/reports/new", &back).await.expect(200);
     assert_eq!(back.form("/reports/check").value("text"), Some("锁着门"));
     parent
-        .get("/reports/new?institution=NC00009994")
+        .get(&format!("/reports/new?institution={}", super::nobody()))
         .await
         .expect(404);
     parent.get("/reports/new").await.expect(303);

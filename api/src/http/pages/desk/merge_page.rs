@@ -6,6 +6,7 @@ use domain::words::Day;
 use store::read::merge::{self as read, MergeRecord, MergeRow};
 
 use super::merges::{badge, path};
+use super::register;
 use super::sent::Returned;
 use super::words;
 use crate::App;
@@ -135,25 +136,25 @@ pub(super) async fn notes(
     let note = |row: &MergeRow| {
         let hidden = row.hidden_number == number;
         let stands = row.state != Stands::Proposed.code();
-        let (tone, lead, line) = match (hidden, stands) {
-            (true, true) => (
-                Tone::Caution,
-                "merge-into-note",
-                format!(
-                    "{} {}",
-                    lang.t("merge-into-line"),
-                    lang.t1("merge-into-link", "number", &row.kept_number)
-                ),
-            ),
-            (_, false) => (Tone::Neutral, "merge-waits-note", row.asked_by.clone()),
-            (false, true) => (
-                Tone::Neutral,
-                "merge-here-note",
-                format!("{} {}", row.hidden_number, row.hidden_name),
-            ),
+        let see = Link::new(path(&row.id), lang.t("merge-see"));
+        let (tone, lead, line, link) = match (hidden, stands) {
+            (true, true) => {
+                let kept = lang.t1("merge-into-link", "number", &row.kept_number);
+                let kept = Link::new(register::path(&row.kept_number), kept);
+                let line = lang.t("merge-into-line");
+                (Tone::Caution, "merge-into-note", line, kept)
+            }
+            (_, false) => {
+                let line = row.asked_by.clone();
+                (Tone::Neutral, "merge-waits-note", line, see)
+            }
+            (false, true) => {
+                let line = format!("{} {}", row.hidden_number, row.hidden_name);
+                (Tone::Neutral, "merge-here-note", line, see)
+            }
         };
         Note {
-            link: Some(Link::new(path(&row.id), lang.t("merge-see"))),
+            link: Some(link),
             ..Note::new(tone, lang.t(lead), line)
         }
     };

@@ -165,7 +165,15 @@ async fn proposal(
         },
         _ => None,
     };
+    let exchanged = [
+        ("hidden", asked.kept.as_str()),
+        ("kept", asked.hidden.as_str()),
+        ("report", asked.report.as_str()),
+    ];
     Ok(MergeNew {
+        exchange: pair
+            .is_some()
+            .then(|| address(&format!("{PATH}/new"), &exchanged)),
         values: Values::from_pairs([("hidden", &asked.hidden), ("kept", &asked.kept)]),
         errors,
         submission,
@@ -207,32 +215,35 @@ pub(super) async fn propose(
     let (key, command) = (key(&form)?, command(&form)?);
     let now = app.store().now();
     let judges = caller.grant::<permit::JudgeReport>(now.day())?;
-    let made = merge::propose(
-        app.store(),
-        &grant,
-        Some(&judges),
-        &command,
-        Some(&key),
-        now,
-    );
-    let problem = match made.await {
+    let (store, judges) = (app.store(), Some(&judges));
+    let problem = match merge::propose(store, &grant, judges, &command, Some(&key), now).await {
         Ok(made) => {
             let there = path(&made.id.to_string());
             return Ok(Done::MergeProposed.to(&there).into_response());
         }
         Err(fault) => Problem::from(fault),
     };
-    let returned = Returned::of(&form, problem, lang, |_| None)?;
+    again(&app, &caller, lang, (&form, problem)).await
+}
+
+/// The page of a proposal that was not taken, with what was typed.
+async fn again(
+    app: &App,
+    caller: &Caller,
+    lang: Lang,
+    (form, problem): (&Form, Problem),
+) -> Result<Response, Problem> {
+    let returned = Returned::of(form, problem, lang, |_| None)?;
     let asked = Wanted {
         hidden: form.get("hidden").to_owned(),
         kept: form.get("kept").to_owned(),
         report: form.get("report").to_owned(),
     };
     let here = format!("{PATH}/new");
-    let mut shell = frame(&app, &caller, lang, DeskPlace::Merges, &here).await?;
+    let mut shell = frame(app, caller, lang, DeskPlace::Merges, &here).await?;
     shell.flash = returned.flash(lang);
     let submission = form.get("submission").to_owned();
-    let mut page = proposal(&app, &caller, shell, &asked, submission).await?;
+    let mut page = proposal(app, caller, shell, &asked, submission).await?;
     page.values
         .0
         .insert("reason".to_owned(), form.get("reason").to_owned());

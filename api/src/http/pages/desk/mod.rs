@@ -50,6 +50,7 @@ pub(super) fn register(routes: &mut Routes) {
     enforcement(routes);
     licensing(routes);
     keeping(routes);
+    entries(routes);
 }
 
 /// Complaints, leads and cases.
@@ -110,13 +111,6 @@ fn keeping(routes: &mut Routes) {
         .get("/desk/requests/{id}", requests::one)
         // Who decides hangs on the fields: an officer, or a lead officer.
         .post("/desk/requests/{id}/events", requests::event)
-        .get("/desk/reports", reports::list)
-        .get("/desk/reports/{number}", reports::one)
-        .get("/desk/merges", merges::list)
-        .get("/desk/merges/{id}", merges::one)
-        // Proposing and approving are rights of their own, which only the form names.
-        .post("/desk/merges/{id}/events", merges::event)
-        .get("/desk/institutions/{number}/links", links::show)
         .get("/desk/staff-leads", staff_leads::list)
         .get("/desk/staff-leads/{id}", staff_leads::one)
         .get("/desk/barred", barred::list)
@@ -128,20 +122,6 @@ fn keeping(routes: &mut Routes) {
         .needs(Action::KeepRegister)
         .get("/desk/institutions/{number}/edit", records::edit)
         .post("/desk/institutions/{number}/changes", records::change)
-        .done();
-    routes
-        .needs(Action::JudgeReport)
-        .post("/desk/reports/{number}/events", reports::event)
-        .done();
-    routes
-        .needs(Action::ProposeMerge)
-        .get("/desk/merges/new", merges::new)
-        .post("/desk/merges", merges::propose)
-        .done();
-    routes
-        .needs(Action::KeepLinks)
-        .post("/desk/institutions/{number}/links", links::enter)
-        .post("/desk/institutions/{number}/links/{id}/undo", links::undo)
         .done();
     routes
         .needs(Action::JudgeLead)
@@ -165,5 +145,33 @@ fn keeping(routes: &mut Routes) {
         .get("/desk/imports/{id}/report.csv", imports::text)
         .post("/desk/imports/{id}/events", imports::event)
         .get("/desk/imports/template.xlsx", imports::template)
+        .done();
+}
+
+/// What is said of entries: reports of the public, entries of one institution, what came out of what.
+fn entries(routes: &mut Routes) {
+    routes
+        .needs(Action::ReadDesk)
+        .get("/desk/reports", reports::list)
+        .get("/desk/reports/{number}", reports::one)
+        .get("/desk/merges", merges::list)
+        .get("/desk/merges/{id}", merges::one)
+        // Proposing and approving are rights of their own, which only the form names.
+        .post("/desk/merges/{id}/events", merges::event)
+        .get("/desk/institutions/{number}/links", links::show)
+        .done();
+    routes
+        .needs(Action::JudgeReport)
+        .post("/desk/reports/{number}/events", reports::event)
+        .done();
+    routes
+        .needs(Action::ProposeMerge)
+        .get("/desk/merges/new", merges::new)
+        .post("/desk/merges", merges::propose)
+        .done();
+    routes
+        .needs(Action::KeepLinks)
+        .post("/desk/institutions/{number}/links", links::enter)
+        .post("/desk/institutions/{number}/links/{id}/undo", links::undo)
         .done();
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::access::permit;
+use domain::access::{Grant, permit};
 use domain::entry_report::Kind;
 use domain::institution::Status;
 use domain::institution::request::Side;
@@ -160,34 +160,42 @@ pub(super) async fn change(
     Named(number): Named<InstitutionNumber>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let (version, now) = (version(&form)?, app.store().now());
     let returned = match fields::sent(&form, Side::Authority, lang) {
         Err(errors) => fields::Returned::unread(errors),
         Ok(values) => {
             let reason = form.get("reason").to_owned();
             let change = Change { values, reason };
-            let changed = match by_report(&form)? {
-                None => record::change(app.store(), &grant, number, &change, version, now).await,
-                Some((report, report_version)) => {
-                    let judges = caller.grant::<permit::JudgeReport>(now.day())?;
-                    let corrected = Corrected {
-                        report,
-                        report_version,
-                        institution: number,
-                        version,
-                        change: &change,
-                        answer: form.get("answer"),
-                    };
-                    report::correct(app.store(), (&judges, &grant), &corrected, now).await
-                }
-            };
-            match changed {
+            match write(&app, &caller, &grant, number, (&form, &change)).await? {
                 Ok(changed) => return Ok(done(&changed, number).into_response()),
                 Err(fault) => fields::Returned::of(fault, lang)?,
             }
         }
     };
     again(&app, &caller, lang, number, (&form, returned)).await
+}
+
+/// Writes the change, and accepts the report that it comes from where the form names one.
+async fn write(
+    app: &App,
+    caller: &Caller,
+    grant: &Grant<permit::KeepRegister>,
+    number: InstitutionNumber,
+    (form, change): (&Form, &Change),
+) -> Result<Result<Changed, Fault>, Problem> {
+    let (store, now, version) = (app.store(), app.store().now(), version(form)?);
+    let Some((report, report_version)) = by_report(form)? else {
+        return Ok(record::change(store, grant, number, change, version, now).await);
+    };
+    let judges = caller.grant::<permit::JudgeReport>(now.day())?;
+    let corrected = Corrected {
+        report,
+        report_version,
+        institution: number,
+        version,
+        change,
+        answer: form.get("answer"),
+    };
+    Ok(report::correct(store, (&judges, grant), &corrected, now).await)
 }
 
 /// The report that the form accepts, and the version at which it was read.

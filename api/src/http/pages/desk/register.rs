@@ -186,6 +186,7 @@ async fn entry(
     let groups = kept
         .as_ref()
         .map(|kept| fields::groups(kept, Side::Authority, lang));
+    let stands = read::merge::kept(store, number).await?.is_none();
     let keeps = kept.is_some() && may(&caller.actor, Action::KeepRegister);
     Ok(RegisterEntry {
         number: record.row.number.clone(),
@@ -197,7 +198,7 @@ async fn entry(
         },
         groups: groups.unwrap_or_default(),
         conditions: conditions(full, lang, on),
-        edit: keeps.then(|| format!("{}/edit", path(&record.row.number))),
+        edit: (keeps && stands).then(|| format!("{}/edit", path(&record.row.number))),
         merges: merge_page::notes(app, grant, (&record.id, &record.row.number), lang).await?,
         lineage: portal::lineage(app, number, lang, PATH).await?,
         links: may(&caller.actor, Action::KeepLinks)

@@ -238,9 +238,14 @@ fn start(caller: &Caller, record: &ReportRecord, lang: Lang) -> Option<Start> {
         return None;
     }
     let (href, lead) = if action == Action::ProposeMerge {
-        let kept = record.other_number.as_deref().unwrap_or_default();
+        let own = row.institution_number.as_str();
+        let other = record.other_number.as_deref().unwrap_or_default();
+        let (hidden, kept) = match record.is_kept {
+            true => (other, own),
+            false => (own, other),
+        };
         let pairs = [
-            ("hidden", row.institution_number.as_str()),
+            ("hidden", hidden),
             ("kept", kept),
             ("report", row.number.as_str()),
         ];

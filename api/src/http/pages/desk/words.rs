@@ -224,6 +224,7 @@ fn basis(rule: Rule, from: Day, due: &Due, lang: Lang) -> String {
 pub(super) fn actor(act: &ActRow, lang: Lang) -> String {
     match &act.actor_name {
         Some(name) => name.clone(),
+        None if act.actor == "public" && act.subject_kind == "report" => lang.t("by-reporter"),
         None if act.actor == "public" => lang.t("by-public"),
         None => lang.t("by-system"),
     }
