@@ -139,10 +139,7 @@ impl RegisterEntry {
                 lines: Vec::new(),
                 checked: String::new(),
             },
-            facts: vec![
-                Fact::new(lang.pick("信用代码", "Credit code"), "91360113MACTE5T18Y").as_code(),
-                Fact::new(lang.pick("电话", "Telephone"), "0791-5550 0128").to("tel:079155500128"),
-            ],
+            facts: sample_facts(lang),
             merges: vec![sample_merge(lang)],
             lineage: sample_lineage(lang),
             links: Some("/desk/institutions/NC00001285/links".to_owned()),
@@ -186,6 +183,13 @@ impl RegisterEntry {
             )],
         }
     }
+}
+
+fn sample_facts(lang: Lang) -> Vec<Fact> {
+    vec![
+        Fact::new(lang.pick("信用代码", "Credit code"), "91360113MACTE5T18Y").as_code(),
+        Fact::new(lang.pick("电话", "Telephone"), "0791-5550 0128").to("tel:079155500128"),
+    ]
 }
 
 fn sample_merge(lang: Lang) -> Note {

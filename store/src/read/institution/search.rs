@@ -241,8 +241,8 @@ pub async fn facets(
     let mut conditions = Conditions::shown();
     let sqlite = matches!(store.hot(), Pool::Sqlite(_));
     let walk = match query.text().and_then(exact) {
-        Some((column, value)) => {
-            conditions.and(column, Bind::Text(value), "");
+        Some((means, value)) => {
+            conditions.and(means, Bind::Text(value), ")");
             Walk::over(&Ways::new(), sqlite, &mut conditions)
         }
         None => {

@@ -64,6 +64,9 @@ async fn a_merged_entry_is_found_nowhere_and_its_number_leads_to_the_other(db: D
     );
     // Its number means the one that is kept.
     assert_eq!(found(&house, &format!("q={hidden}")).await, [kept.clone()]);
+    let counted = format!("/api/v1/institutions?facets=true&q={hidden}");
+    let counted = house.door.public().get(&counted).await.expect(200);
+    assert_eq!(counted.body["facets"]["total"]["count"], 1);
     let csv = house.door.public().page("/institutions.csv").await;
     let csv = String::from_utf8(csv.expect(200).bytes).unwrap();
     assert!(!csv.contains(&hidden) && csv.contains(&kept));

@@ -122,8 +122,11 @@ fn row(what: String, hidden: String, kept: String) -> PairRow {
     }
 }
 
+/// How many of one kind belong to an entry.
+type Count = fn(&Belongings) -> i64;
+
 fn belongings(hidden: &Belongings, kept: &Belongings, lang: Lang) -> Vec<PairRow> {
-    let counts: [(&str, fn(&Belongings) -> i64); 8] = [
+    let counts: [(&str, Count); 8] = [
         ("merge-licences", |it| it.licences),
         ("merge-applications", |it| it.applications),
         ("merge-staff", |it| it.staff),
