@@ -48,6 +48,17 @@ pub async fn kept(store: &Store, number: InstitutionNumber) -> Result<Option<Kep
     }))
 }
 
+/// Whether anything is linked to an institution, or was merged into it: most have neither, and one question tells so.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn is_alone(store: &Store, institution: &str) -> Result<bool, Fault> {
+    let others = "SELECT 1 FROM institution_link WHERE predecessor_id = $1 UNION ALL \
+         SELECT 1 FROM institution_link WHERE successor_id = $1 UNION ALL \
+         SELECT 1 FROM institution WHERE merged_into = $1 LIMIT 1";
+    Ok(!store.has(others, [institution.into()]).await?)
+}
+
 /// Numbers of the entries that were merged into this one, oldest first.
 ///
 /// # Errors

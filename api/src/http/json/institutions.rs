@@ -193,10 +193,10 @@ pub(crate) async fn one(
         "" => Some(staff::published(app.store(), &full.record.id).await?),
         _ => None,
     };
-    let store = app.store();
+    let (links, merged) = around(&app, &full).await?;
     Ok(Answer(Published {
-        links: link::of(store, &full.record.row.number).await?,
-        merged: merge::hidden_of(store, &full.record.id).await?,
+        links,
+        merged,
         full,
         staff,
     })
@@ -211,6 +211,16 @@ pub(crate) fn moved(path: &str, as_of: Option<&str>) -> Response {
         None => Redirect::permanent(path),
     };
     ([(CACHE_CONTROL, "no-store")], there).into_response()
+}
+
+/// What an institution came out of and what came out of it, and the numbers of the entries that were merged into it.
+async fn around(app: &App, full: &FullRecord) -> Result<(Vec<LinkRow>, Vec<String>), Problem> {
+    let (store, record) = (app.store(), &full.record);
+    if merge::is_alone(store, &record.id).await? {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let links = link::of(store, &record.row.number).await?;
+    Ok((links, merge::hidden_of(store, &record.id).await?))
 }
 
 /// What the public reads of an institution.
@@ -288,9 +298,10 @@ pub(crate) async fn one_registered(
 ) -> Result<Shown<Registered>, Problem> {
     let entry = record(&app, number, asked.as_of.as_deref()).await?;
     let acts = institution::acts(app.store(), &grant, &entry.record).await?;
+    let (links, merged) = around(&app, &entry).await?;
     Ok(Shown(Registered {
-        links: link::of(app.store(), &entry.record.row.number).await?,
-        merged: merge::hidden_of(app.store(), &entry.record.id).await?,
+        links,
+        merged,
         entry,
         acts,
     }))
