@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod case;
 pub mod complaint;
 pub mod course;
+pub mod entry_report;
 pub mod hanzi;
 pub mod institution;
 pub mod law;

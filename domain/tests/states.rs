@@ -18,10 +18,14 @@ mod courses;
 mod licences;
 #[path = "states/lists.rs"]
 mod lists;
+#[path = "states/merges.rs"]
+mod merges;
 #[path = "states/page.rs"]
 mod page;
 #[path = "states/places.rs"]
 mod places;
+#[path = "states/reports.rs"]
+mod reports;
 #[path = "states/requests.rs"]
 mod requests;
 #[path = "states/small.rs"]
@@ -33,7 +37,7 @@ use std::collections::BTreeSet;
 
 use page::Machine;
 
-fn machines() -> [Machine; 12] {
+fn machines() -> [Machine; 14] {
     [
         small::complaint(),
         small::lead(),
@@ -43,6 +47,8 @@ fn machines() -> [Machine; 12] {
         applications::application(),
         lists::list(),
         requests::request(),
+        reports::report(),
+        merges::merge(),
         staff::staff_lead(),
         courses::course(),
         after_school::provider(),
@@ -76,6 +82,8 @@ const SOURCES: &[&str] = &[
     include_str!("../src/application/words.rs"),
     include_str!("../src/institution/import.rs"),
     include_str!("../src/institution/request.rs"),
+    include_str!("../src/entry_report/state.rs"),
+    include_str!("../src/institution/merge.rs"),
     include_str!("../src/staff/lead.rs"),
     include_str!("../src/course/words.rs"),
     include_str!("../src/after_school/words.rs"),

@@ -60,6 +60,7 @@ async fn a_second_run_changes_nothing() {
             "m0015_staff",
             "m0016_course",
             "m0017_place",
+            "m0018_report",
             "m0019_after_school",
             "m0021_near"
         ]

@@ -112,6 +112,7 @@ pub async fn demo(
     )
     .await?;
     kept::unlicensed(store, anchor, &colleagues, &entries).await?;
+    kept::reports(store, anchor, &colleagues, &entries).await?;
     let cases = CHAPTERS
         .iter()
         .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))

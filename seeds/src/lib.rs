@@ -19,6 +19,7 @@ mod people;
 mod places;
 mod progress;
 mod records;
+mod reports;
 mod screening;
 mod staff;
 mod story;

@@ -13,6 +13,10 @@ pub const FORM: &str = "form";
 pub const RECEIPT: &str = "receipt";
 /// The cookie that holds number and code of the complaint being followed.
 pub const FOLLOWED: &str = "followed";
+/// The cookie that holds number and code of a report just filed.
+pub const REPORT_RECEIPT: &str = "report-receipt";
+/// The cookie that holds number and code of the report being followed.
+pub const REPORT_FOLLOWED: &str = "report-followed";
 
 /// How cookies are written: by TLS with `Secure` and the prefix `__Host-`, which binds them to this host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

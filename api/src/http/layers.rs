@@ -132,8 +132,10 @@ const PRIVATE: &[&str] = &[
     "/my",
     "/follow",
     "/complaints/receipt",
+    "/reports",
     "/sign-in",
     "/api/v1/complaints",
+    "/api/v1/reports",
 ];
 
 /// Answers that belong to one person are kept nowhere: all that come with a cookie, a token or a receipt, and

@@ -3,12 +3,12 @@
 //! Each is a token bucket by key. The limits are this process's own: with several replicas a caller may do as
 //! many times more, which is still far from guessing sixteen digits.
 
+use std::fmt::Display;
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use domain::words::ComplaintNumber;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -88,7 +88,7 @@ impl Limits {
         }
     }
 
-    /// May this peer file a complaint?
+    /// May this peer file a complaint or a report?
     ///
     /// # Errors
     /// [`Code::RateLimited`] with the seconds to wait.
@@ -104,14 +104,14 @@ impl Limits {
         self.check(&self.receipt_peer, &peer)
     }
 
-    /// The answer to somebody who showed a receipt code of this complaint. A wrong one is counted, wherever it came
+    /// The answer to somebody who showed a receipt code of this complaint or report. A wrong one is counted, wherever it came
     /// from; a right one is not, since whoever knows a number could otherwise keep its holder out.
     ///
     /// # Errors
     /// That of the answer; [`Code::RateLimited`] where too many were wrong.
     pub fn receipt_answer<T>(
         &self,
-        number: ComplaintNumber,
+        number: impl Display,
         answer: Result<T, Problem>,
     ) -> Result<T, Problem> {
         if let Err(problem) = &answer

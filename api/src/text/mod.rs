@@ -40,6 +40,8 @@ const SOURCES: &[(&str, &str, &str)] = &[
     source!("place"),
     source!("my"),
     source!("record"),
+    source!("report"),
+    source!("merge"),
     source!("import"),
     source!("staff"),
     source!("fault"),

@@ -5,6 +5,7 @@ use askama::filters::HtmlSafe;
 
 use super::field::{Errors, Field, FormKey, Summary};
 use super::filters;
+use super::icon::Icon;
 use super::piece::Fact;
 
 /// Fields that belong together, as they are read.
@@ -27,6 +28,19 @@ pub struct FormPart {
     pub fields: Vec<Field>,
 }
 
+/// A report of the public that is accepted by a change: hidden fields `report`, `report_version`, and `answer`.
+#[derive(Clone, Debug)]
+pub struct ReportOf {
+    /// Its number.
+    pub number: String,
+    /// Its version.
+    pub version: i64,
+    /// What becomes of it, in a sentence.
+    pub line: String,
+    /// Words for the reporter.
+    pub answer: Field,
+}
+
 /// The form of a record: fields of [`domain::institution::field::Field`] by their codes, `premises-N-…` of each of the
 /// premises, `reason`.
 #[derive(Clone, Debug, Template)]
@@ -40,6 +54,8 @@ pub struct RecordForm {
     pub reason: Field,
     /// Where one goes without changing anything.
     pub back: String,
+    /// The report of the public that is accepted by the change; none where there is none.
+    pub report: Option<ReportOf>,
 }
 
 impl HtmlSafe for RecordForm {}

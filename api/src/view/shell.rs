@@ -58,6 +58,10 @@ pub enum DeskPlace {
     Institutions,
     /// 登记更正.
     Requests,
+    /// 公众纠错.
+    Reports,
+    /// 重复合并.
+    Merges,
     /// 党建覆盖.
     Party,
     /// 许可证.
@@ -92,14 +96,16 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     /// Every place, in the order of the rail.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Today,
         Self::Leads,
         Self::Complaints,
         Self::Cases,
         Self::Places,
         Self::Institutions,
+        Self::Reports,
         Self::Requests,
+        Self::Merges,
         Self::Applications,
         Self::Licences,
         Self::Courses,
@@ -126,6 +132,8 @@ impl DeskPlace {
             Self::Cases => "/desk/cases",
             Self::Institutions => "/desk/institutions",
             Self::Requests => "/desk/requests",
+            Self::Reports => "/desk/reports",
+            Self::Merges => "/desk/merges",
             Self::Party => "/desk/party",
             Self::Applications => "/desk/applications",
             Self::Licences => "/desk/licences",
@@ -154,6 +162,8 @@ impl DeskPlace {
             Self::Cases => "place-cases",
             Self::Institutions => "place-institutions",
             Self::Requests => "place-requests",
+            Self::Reports => "place-reports",
+            Self::Merges => "place-merges",
             Self::Party => "place-party",
             Self::Applications => "place-applications",
             Self::Licences => "place-licences",

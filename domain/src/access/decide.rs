@@ -28,6 +28,8 @@ const fn holders(action: Action) -> &'static [Role] {
         Action::LookUp
         | Action::FileComplaint
         | Action::FollowComplaint
+        | Action::ReportEntry
+        | Action::FollowReport
         | Action::EndOwnSessions
         | Action::ChangeOwnPassword => Role::ALL,
         Action::ReadDesk => &[
@@ -51,10 +53,11 @@ const fn holders(action: Action) -> &'static [Role] {
         }
         Action::KeepPlaces | Action::CheckPlace => &[Officer, LeadOfficer],
         Action::OverturnPlace => &[LeadOfficer],
+        Action::JudgeReport | Action::ProposeMerge | Action::KeepLinks => &[Officer, LeadOfficer],
         // The head of the authority approves it (Administrative Licensing Law, article 42).
         Action::ExtendApplication => &[Director],
         Action::DecideLicence => &[LeadOfficer, Director],
-        Action::ApproveClosure => &[LeadOfficer],
+        Action::ApproveClosure | Action::DecideMerge => &[LeadOfficer],
         Action::ReadNotices => &[Officer, LeadOfficer, Director, Administrator, Auditor],
         Action::RetryNotice => &[Officer, LeadOfficer, Administrator],
         Action::ReadJobs => &[Administrator, Auditor],
@@ -79,7 +82,11 @@ const fn holders(action: Action) -> &'static [Role] {
 const fn is_public(action: Action) -> bool {
     matches!(
         action,
-        Action::LookUp | Action::FileComplaint | Action::FollowComplaint
+        Action::LookUp
+            | Action::FileComplaint
+            | Action::FollowComplaint
+            | Action::ReportEntry
+            | Action::FollowReport
     )
 }
 

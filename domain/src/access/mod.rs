@@ -95,6 +95,18 @@ actions! {
     ManageRegister "manage_register",
     /// Keep the records of institutions: change what the authority answers for, judge what others want changed.
     KeepRegister "keep_register",
+    /// Report that an entry of the register is wrong, closed or double.
+    ReportEntry "report_entry",
+    /// Follow one's own report by number and receipt code.
+    FollowReport "follow_report",
+    /// Judge what the public reports of an entry.
+    JudgeReport "judge_report",
+    /// Propose to merge two entries of one institution, or to part them again.
+    ProposeMerge "propose_merge",
+    /// Approve a merge or its end, or refuse it.
+    DecideMerge "decide_merge",
+    /// Enter which institution came out of which, and undo it.
+    KeepLinks "keep_links",
     /// Propose a change of a licence: suspend, resume, revoke, cancel.
     ProposeLicenceChange "propose_licence_change",
     /// Approve a change of a licence, or send it back.

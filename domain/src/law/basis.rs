@@ -69,6 +69,7 @@ pub(super) const fn of_rule(rule: Rule) -> &'static [Period] {
         Rule::RegisterRequest => REGISTER_REQUEST,
         Rule::AfterSchoolPublicity => AFTER_SCHOOL_PUBLICITY,
         Rule::AfterSchoolCorrection => AFTER_SCHOOL_CORRECTION,
+        Rule::RegisterReport => REGISTER_REPORT,
         Rule::LicenceRenewal => LICENCE_RENEWAL,
     }
 }
@@ -231,6 +232,15 @@ const REGISTER_REQUEST: &[Period] = &[of(
     10,
     WorkingDays,
     "local-register",
+    (2018, 1, 1),
+    LOCAL,
+    false,
+)];
+/// No statute says by when the public is answered about an entry of the register.
+const REGISTER_REPORT: &[Period] = &[of(
+    10,
+    WorkingDays,
+    "local-report",
     (2018, 1, 1),
     LOCAL,
     false,

@@ -316,6 +316,7 @@ mod tests {
             (Rule::RegisterRequest, "2026-11-23", "2026-12-07"),
             (Rule::AfterSchoolPublicity, "2026-11-23", "2026-11-30"),
             (Rule::AfterSchoolCorrection, "2026-11-23", "2026-12-14"),
+            (Rule::RegisterReport, "2026-11-23", "2026-12-07"),
             // A licence until 31 March: a day of rest before it is no reason to come later.
             (Rule::LicenceRenewal, "2027-03-31", "2027-03-01"),
             (Rule::LicenceRenewal, "2026-11-07", "2026-10-08"),

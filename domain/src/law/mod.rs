@@ -49,6 +49,12 @@ pub fn request_due(asked: Day) -> Due {
     due(Rule::RegisterRequest, asked)
 }
 
+/// The day by which a report of the public that came in on `received` is to be answered.
+#[must_use]
+pub fn report_due(received: Day) -> Due {
+    due(Rule::RegisterReport, received)
+}
+
 /// The day by which a case filed on `filed` is to be decided
 /// (Administrative Penalty Law, article 60: 90 days).
 #[must_use]

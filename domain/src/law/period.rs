@@ -60,6 +60,8 @@ coded! {
         AfterSchoolPublicity "after_school.publicity" "课后服务机构公示" "Publication of a chosen after-school provider",
         /// Correcting what an after-school provider was warned of.
         AfterSchoolCorrection "after_school.correction" "课后服务预警改正" "Correction after a warning (after-school)",
+        /// Answer to what the public reports of an entry of the register.
+        RegisterReport "register.report" "公众纠错办理" "Answer to a report about an entry",
         /// Asking for the renewal of a licence, counted back from its last day.
         LicenceRenewal "licence.renewal" "申请延续许可证" "Application to renew a licence",
         /// Taking up an application, or saying what is to be corrected.

@@ -30,6 +30,10 @@ coded! {
         ApplicationMoved "application_moved" "许可申请办理进展" "Progress of an application",
         /// To the institution: a change of its record was asked for or decided.
         RecordMoved "record_moved" "登记信息更正" "Change of the record",
+        /// To the reporter: the report has come in.
+        ReportReceived "report_received" "纠错已收到" "Report received",
+        /// To the reporter: what became of it.
+        ReportAnswered "report_answered" "纠错已答复" "Report answered",
         /// To the institution: it is asked whether its record is right.
         RecordConfirm "record_confirm" "请核对登记信息" "Please confirm the record",
         /// To an officer: what is due and what is late, once a working day.

@@ -106,6 +106,12 @@ ids! {
     ImportId "imp_";
     /// A request to change a record of the register.
     RequestId "req_";
+    /// A report of the public about an entry of the register.
+    ReportId "rpt_";
+    /// A merge of two entries of the register.
+    MergeId "mrg_";
+    /// A link between an institution and what it came out of.
+    LinkId "lnk_";
     /// Somebody on the staff of an institution.
     StaffId "stf_";
     /// An entry of the bar list.

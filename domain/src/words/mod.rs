@@ -22,12 +22,12 @@ pub use fen::Fen;
 pub use id::{
     AccountId, ActId, AfterSchoolId, ApplicationId, AuthorityId, BarId, CaseId, ComplaintId,
     ConsentId, CourseId, EvidenceId, FindingId, ImportId, InstitutionId, JobId, LeadId, LicenceId,
-    MessageId, NoticeId, OrderId, PlaceId, RequestId, ResponseId, SchoolId, ScreeningId, ServiceId,
-    SessionId, StaffId, StaffLeadId, TeacherId,
+    LinkId, MergeId, MessageId, NoticeId, OrderId, PlaceId, ReportId, RequestId, ResponseId,
+    SchoolId, ScreeningId, ServiceId, SessionId, StaffId, StaffLeadId, TeacherId,
 };
 pub use number::{
     AfterSchoolNumber, ApplicationNumber, CaseNumber, ComplaintNumber, CourseNumber,
-    DocumentNumber, InstitutionNumber, PlaceNumber, ReceiptCode, SchoolNumber,
+    DocumentNumber, InstitutionNumber, PlaceNumber, ReceiptCode, ReportNumber, SchoolNumber,
 };
 pub use reach::{Email, Telephone};
 pub use registry::{LicenceNumber, Uscc};

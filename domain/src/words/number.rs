@@ -93,37 +93,50 @@ impl FromStr for InstitutionNumber {
     }
 }
 
-/// The number of a complaint: `TS`, nine random digits and a check digit. It says nothing about
-/// how many complaints there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ComplaintNumber(u64);
+/// Makes a number that says nothing about how many there are: a prefix, nine random digits and a check digit.
+macro_rules! random {
+    ($(#[$doc:meta])* $name:ident $prefix:literal $invalid:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u64);
 
-impl ComplaintNumber {
-    /// A number from random bits.
-    #[must_use]
-    pub const fn from_random(bits: u64) -> Self {
-        Self(bits % 1_000_000_000)
-    }
+        impl $name {
+            /// A number from random bits.
+            #[must_use]
+            pub const fn from_random(bits: u64) -> Self {
+                Self(bits % 1_000_000_000)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let digits = format!("{:09}", self.0);
+                write!(out, "{}{digits}{}", $prefix, check_digit(&digits))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InputFault;
+
+            fn from_str(text: &str) -> Result<Self, InputFault> {
+                let text = typed(text);
+                checked(&text, $prefix, 9, $invalid)?
+                    .parse()
+                    .map(Self)
+                    .map_err(|_| InputFault::new($invalid))
+            }
+        }
+    };
 }
 
-impl fmt::Display for ComplaintNumber {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = format!("{:09}", self.0);
-        write!(out, "TS{digits}{}", check_digit(&digits))
-    }
+random! {
+    /// The number of a complaint: `TS`, nine random digits and a check digit.
+    ComplaintNumber "TS" "complaint_number_invalid"
 }
 
-impl FromStr for ComplaintNumber {
-    type Err = InputFault;
-
-    fn from_str(text: &str) -> Result<Self, InputFault> {
-        let code = "complaint_number_invalid";
-        let text = typed(text);
-        checked(&text, "TS", 9, code)?
-            .parse()
-            .map(Self)
-            .map_err(|_| InputFault::new(code))
-    }
+random! {
+    /// The number of a report about an entry of the register: `JC`, nine random digits and a check digit.
+    ReportNumber "JC" "report_number_invalid"
 }
 
 /// Makes a number of one kind of file: a prefix, the year, five digits without gaps and a check digit.
@@ -287,11 +300,12 @@ serde_as_text!(
     CourseNumber,
     AfterSchoolNumber,
     SchoolNumber,
-    PlaceNumber
+    PlaceNumber,
+    ReportNumber
 );
 
-/// The secret with which a complaint is followed: exactly 16 digits, made from a keyed digest of
-/// the complaint's id, so that it need not be stored. It cannot be compared by `==`: whoever compares it does so over
+/// The secret with which a complaint or a report is followed: exactly 16 digits, made from a keyed digest of
+/// its id, so that it need not be stored. It cannot be compared by `==`: whoever compares it does so over
 /// its digits in constant time.
 #[derive(Clone, Copy)]
 pub struct ReceiptCode(u64);

@@ -1,17 +1,22 @@
 //! What institutions keep of themselves: records, courses, staff; and the places that none of them answers for.
 
-use domain::access::Role;
-use domain::institution::Status;
+use std::collections::BTreeMap;
+
+use domain::access::{Role, permit};
+use domain::institution::{NewInstitution, Status};
 use domain::words::{Class, Day, Instant, InstitutionId};
 use store::Store;
+use store::ops::institution;
 
 use super::Entry;
 use crate::chance::Chance;
-use crate::office::{self, Colleague};
+use crate::fault::at;
+use crate::office::{self, Colleague, by_seeds};
 use crate::staff::Staffing;
 use crate::town::Paper;
 use crate::unlicensed::Patrol;
-use crate::{SeedFault, after_school, courses, records};
+use crate::world::morning;
+use crate::{SeedFault, after_school, courses, records, reports};
 
 /// Tells what became of the records of the agent's institution, and of one that the register has wrong.
 pub(super) async fn records(
@@ -40,6 +45,74 @@ pub(super) async fn records(
     keepers
         .tell(own.number, (other.number, &other.address))
         .await
+}
+
+/// Tells what the public reports of entries: of the agent's institution, of one that is gone, and of one in the same district
+/// that was entered three times.
+pub(super) async fn reports(
+    store: &Store,
+    anchor: Day,
+    colleagues: &[Colleague],
+    entries: &[Entry],
+) -> Result<(), SeedFault> {
+    let of = |login: &str| {
+        let found = colleagues.iter().find(|one| one.account.login == login);
+        &found.expect("each role has an account").actor
+    };
+    let listeners = reports::Listeners {
+        store,
+        officer: of("officer"),
+        lead_officer: of("lead-officer"),
+        anchor,
+    };
+    let own = entries.first().expect("the town begins with it");
+    let near = |entry: &&Entry| entry.district == own.district && entry.number != own.number;
+    let one = |fits: fn(&Entry) -> bool| {
+        let found = entries.iter().filter(near).rfind(|entry| fits(entry));
+        found.expect("each district has one of these")
+    };
+    let twice = one(|entry| matches!(entry.paper, Paper::Valid | Paper::EndsSoon));
+    let gone = one(|entry| !matches!(entry.paper, Paper::Valid | Paper::EndsSoon));
+    let founded = morning(anchor.plus_days(-60));
+    let grant = by_seeds::<permit::ManageRegister>(founded.day());
+    let names = ["分部", "培训班"].map(|ending| format!("{}（{ending}）", twice.name));
+    let doubles = names.each_ref().map(|name| double(twice, name));
+    let entered = institution::register(store, &grant, &doubles, founded)
+        .await
+        .map_err(at("doubles"))?;
+    let [Some(merged), Some(waits)] = [0, 1].map(|at| entered.get(at).map(|(_, number)| *number))
+    else {
+        return Ok(());
+    };
+    let [first, second] = &names;
+    let cast = reports::Cast {
+        own: own.number,
+        gone: gone.number,
+        twice: twice.number,
+        doubles: [(merged, first), (waits, second)],
+        lineage: (gone.number, twice.number),
+    };
+    listeners.tell(cast).await
+}
+
+/// Another entry of the same institution, as a list of another office had it: without code, licence and address for mail.
+fn double(of: &Entry, name: &str) -> NewInstitution {
+    NewInstitution {
+        name: name.to_owned(),
+        brand: String::new(),
+        uscc: None,
+        legal_form: "unknown",
+        class: of.class,
+        stages: of.stages,
+        district: of.district,
+        address: of.address.clone(),
+        telephone: String::new(),
+        email: None,
+        status: Status::Operating,
+        founded_on: None,
+        licence: None,
+        further: BTreeMap::new(),
+    }
 }
 
 /// Tells the courses: those of the first institution in each state, those of the others published.

@@ -244,9 +244,11 @@ async fn whom(tx: &Tx, filing: &Filing) -> Result<About, Fault> {
     };
     let row: Option<Row> = tx
         .one(
-            // Held to the end of the filing: a list that is taken back meanwhile waits for it, and finds the complaint.
+            // What is said of an entry that was merged is said of the one that is kept. It is
+            // held to the end of the filing: a list that is taken back meanwhile waits for it, and finds the complaint.
             &format!(
-                "SELECT i.id, i.authority_id, i.district, i.name FROM institution i WHERE i.number = $1 AND {SHOWN}{}",
+                "SELECT i.id, i.authority_id, i.district, i.name FROM institution i \
+                 WHERE i.id = (SELECT COALESCE(m.merged_into, m.id) FROM institution m WHERE m.number = $1) AND {SHOWN}{}",
                 held(tx)
             ),
             [number.to_string().into()],

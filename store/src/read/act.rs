@@ -88,12 +88,13 @@ pub async fn audited(
     let rows: Vec<AuditRow> = store
         .rows(
             &format!(
-                "SELECT {COLUMNS}, act.digest, COALESCE(complaint.number, violation_case.number, correction_order.document_number, holder.login, licence.number) AS subject_number \
+                "SELECT {COLUMNS}, act.digest, COALESCE(complaint.number, violation_case.number, correction_order.document_number, holder.login, licence.number, entry_report.number) AS subject_number \
                  {FROM} LEFT JOIN complaint ON act.subject_kind = 'complaint' AND complaint.id = act.subject_id \
                  LEFT JOIN violation_case ON act.subject_kind = 'case' AND violation_case.id = act.subject_id \
                  LEFT JOIN correction_order ON act.subject_kind = 'order' AND correction_order.id = act.subject_id \
                  LEFT JOIN account holder ON act.subject_kind = 'account' AND holder.id = act.subject_id \
                  LEFT JOIN licence ON act.subject_kind = 'licence' AND licence.id = act.subject_id \
+                 LEFT JOIN entry_report ON act.subject_kind = 'report' AND entry_report.id = act.subject_id \
                  WHERE ($1 = '' OR act.id < $1) ORDER BY act.id DESC LIMIT $2"
             ),
             [after_id(after), limit.and_one().into()],

@@ -245,6 +245,9 @@ async fn fetch_facets(
 pub(crate) const SHOWN: &str = "(i.seq BETWEEN (SELECT first_seq FROM register_import WHERE hidden) \
      AND (SELECT last_seq FROM register_import WHERE hidden)) IS NOT TRUE";
 
+/// An entry that was merged into another one is in no list; its number leads to the other.
+pub(crate) const UNMERGED: &str = "i.merged_into IS NULL";
+
 /// The licence that an institution holds now, or held last.
 const HELD: &str = "LEFT JOIN licence l ON l.id = i.licence_id";
 

@@ -51,13 +51,15 @@ const ABOUT: &str = "LEFT JOIN complaint ON notice.subject_kind = 'complaint' AN
      LEFT JOIN licence ON notice.subject_kind = 'licence' AND licence.id = notice.subject_id \
      LEFT JOIN institution ON institution.id = licence.institution_id \
      LEFT JOIN application ON notice.subject_kind = 'application' AND application.id = notice.subject_id \
-     LEFT JOIN institution held ON notice.subject_kind = 'institution' AND held.id = notice.subject_id";
+     LEFT JOIN institution held ON notice.subject_kind = 'institution' AND held.id = notice.subject_id \
+     LEFT JOIN entry_report ON notice.subject_kind = 'report' AND entry_report.id = notice.subject_id \
+     LEFT JOIN institution reported ON reported.id = entry_report.institution_id";
 
 /// The authority whose record a notice is about.
-const AUTHORITY: &str = "COALESCE(complaint.authority_id, violation_case.authority_id, institution.authority_id, application.authority_id, held.authority_id)";
+const AUTHORITY: &str = "COALESCE(complaint.authority_id, violation_case.authority_id, institution.authority_id, application.authority_id, held.authority_id, reported.authority_id)";
 
 const ROW: &str = "notice.id, notice.template, notice.subject_kind, notice.subject_id, \
-     COALESCE(complaint.number, violation_case.number, licence.number, application.number, held.number) AS subject_number, notice.legal, notice.state, notice.attempt, \
+     COALESCE(complaint.number, violation_case.number, licence.number, application.number, held.number, entry_report.number) AS subject_number, notice.legal, notice.state, notice.attempt, \
      notice.last_code, notice.server_reply, notice.message_id, notice.created_at, notice.settled_at";
 
 /// The condition that a notice is about a record of the scope, for a statement that cannot join.
@@ -164,7 +166,12 @@ pub async fn receivers(
 /// The masked address, for those who may see it: a complainant's is for whoever handles the complaint and nobody else
 /// (Order 53, article 4; Administrative Penalty Law, article 50).
 fn shown_to(actor: &Actor, notice: &NoticeRow, address: String) -> String {
-    if notice.subject_kind == "complaint" && !may(actor, Action::HandleComplaint) {
+    let handles = match notice.subject_kind.as_str() {
+        "complaint" => may(actor, Action::HandleComplaint),
+        "report" => may(actor, Action::JudgeReport),
+        _ => true,
+    };
+    if !handles {
         return String::new();
     }
     address

@@ -12,7 +12,7 @@ use crate::repo;
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult, Serialize)]
 pub struct Duty {
-    /// `complaint`, `lead`, `case`, `application`, `request`; `order` for a case that waits for the institution to put things right, `service` for one
+    /// `complaint`, `lead`, `case`, `application`, `request`, `report`; `order` for a case that waits for the institution to put things right, `service` for one
     /// whose order has still to be served.
     pub kind: String,
     /// Number, or the id of a lead or a request.
@@ -59,6 +59,10 @@ pub struct Waiting {
     pub licences: i64,
     /// Changes of records that wait for the authority.
     pub requests: i64,
+    /// Reports of the public that wait for an answer.
+    pub reports: i64,
+    /// Merges that wait for approval.
+    pub merges: i64,
     /// Staff leads to judge or to follow up.
     pub staff_leads: i64,
     /// Flags of courses that wait for an officer.
@@ -67,7 +71,7 @@ pub struct Waiting {
     pub after_school: i64,
     /// Unlicensed places that wait for a check, or still work.
     pub places: i64,
-    /// Of all these but the staff leads, the flags, the providers and the places, what is late or due today.
+    /// Of all these but the merges, the staff leads, the flags, the providers and the places, what is late or due today.
     pub due: i64,
 }
 
@@ -96,11 +100,14 @@ fn duties(scope: &Scope) -> String {
          UNION ALL SELECT 'application', p.number, p.kind, i.name, p.state, p.due_on, '', p.created_at, i.name, '' FROM application p \
          JOIN institution i ON i.id = p.institution_id WHERE p.open AND p.due_on IS NOT NULL AND {} \
          UNION ALL SELECT 'request', r.id, '', i.name, r.state, r.due_on, '', r.asked_at, i.name, r.decider FROM change_request r \
-         JOIN institution i ON i.id = r.institution_id WHERE r.open AND r.decider <> 'institution' AND {}",
+         JOIN institution i ON i.id = r.institution_id WHERE r.open AND r.decider <> 'institution' AND {} \
+         UNION ALL SELECT 'report', r.number, r.kind, i.name, r.state, r.due_on, '', r.received_at, i.name, '' FROM entry_report r \
+         JOIN institution i ON i.id = r.institution_id WHERE r.open AND {}",
         within("c.authority_id"),
         within("l.authority_id"),
         within("v.authority_id"),
         within("p.authority_id"),
+        within("i.authority_id"),
         within("i.authority_id"),
     )
 }
@@ -207,6 +214,8 @@ pub async fn waiting(
                  COALESCE(SUM(CASE WHEN d.kind IN ('case', 'order', 'service') THEN 1 ELSE 0 END), 0) AS cases, \
                  COALESCE(SUM(CASE WHEN d.kind = 'application' THEN 1 ELSE 0 END), 0) AS applications, \
                  COALESCE(SUM(CASE WHEN d.kind = 'request' THEN 1 ELSE 0 END), 0) AS requests, \
+                 COALESCE(SUM(CASE WHEN d.kind = 'report' THEN 1 ELSE 0 END), 0) AS reports, \
+                 (SELECT COUNT(*) FROM institution_merge g JOIN institution i ON i.id = g.kept_id WHERE g.waits AND {}) AS merges, \
                  COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due, \
                  (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences, \
                  (SELECT COUNT(*) FROM staff_lead s WHERE s.open AND {}) AS staff_leads, \
@@ -214,6 +223,7 @@ pub async fn waiting(
                  (SELECT COUNT(*) FROM after_school p WHERE p.state IN ('filed', 'selected', 'leaving') AND {}) AS after_school, \
                  (SELECT COUNT(*) FROM place u WHERE u.state IN ('suspected', 'confirmed') AND {}) AS places \
                  FROM ({duties}) d",
+                repo::authorities(grant.scope(), "i.authority_id"),
                 repo::authorities(grant.scope(), "i.authority_id"),
                 repo::authorities(grant.scope(), "s.authority_id"),
                 repo::authorities(grant.scope(), "k.authority_id"),
@@ -229,7 +239,7 @@ pub async fn waiting(
 /// More matters of one institution than this are on the lists.
 const MATTERS_MAX: i64 = 50;
 
-/// The complaints and cases about an institution within the scope, newest first.
+/// The complaints and cases about an institution and the entries that were merged into it within the scope, newest first.
 ///
 /// # Errors
 /// Faults of the database.
@@ -243,8 +253,8 @@ pub async fn matters(
     store
         .rows(
             &format!(
-                "SELECT * FROM (SELECT {COMPLAINT} WHERE c.institution_id = $1 AND {complaints} \
-                 UNION ALL SELECT {CASE} WHERE v.institution_id = $1 AND {cases}) d ORDER BY d.began_at DESC, d.kind, d.number LIMIT $2"
+                "SELECT * FROM (SELECT {COMPLAINT} WHERE c.institution_id IN (SELECT id FROM institution WHERE id = $1 OR merged_into = $1) AND {complaints} \
+                 UNION ALL SELECT {CASE} WHERE v.institution_id IN (SELECT id FROM institution WHERE id = $1 OR merged_into = $1) AND {cases}) d ORDER BY d.began_at DESC, d.kind, d.number LIMIT $2"
             ),
             [institution.into(), MATTERS_MAX.into()],
         )

@@ -7,7 +7,7 @@ use domain::words::{Day, Email, Instant, InstitutionNumber};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
-use super::institution::SHOWN;
+use super::institution::{SHOWN, UNMERGED};
 use crate::Fault;
 use crate::connect::Store;
 use crate::ops::history::Kept;
@@ -278,7 +278,7 @@ pub async fn coverage(
         "SELECT i.district, COUNT(*) AS operating, COUNT(CASE WHEN d.party = 'own' THEN 1 END) AS own, \
          COUNT(CASE WHEN d.party = 'joint' THEN 1 END) AS joint, COUNT(CASE WHEN d.party = 'instructor' THEN 1 END) AS instructor \
          FROM institution i LEFT JOIN institution_identity d ON d.institution_id = i.id \
-         WHERE {} AND i.status = 'operating' AND {SHOWN} GROUP BY i.district ORDER BY i.district",
+         WHERE {} AND i.status = 'operating' AND {SHOWN} AND {UNMERGED} GROUP BY i.district ORDER BY i.district",
         repo::authorities(grant.scope(), "i.authority_id")
     );
     store.rows(&sql, []).await
@@ -310,7 +310,7 @@ pub async fn gaps(
     let sql = format!(
         "SELECT i.number, i.name, i.district, COALESCE(d.party, '') AS party FROM institution i \
          LEFT JOIN institution_identity d ON d.institution_id = i.id WHERE {} AND i.status = 'operating' \
-         AND COALESCE(d.party, '') IN ('', 'none') AND ($1 = '' OR i.district = $1) AND i.number > $2 AND {SHOWN} \
+         AND COALESCE(d.party, '') IN ('', 'none') AND ($1 = '' OR i.district = $1) AND i.number > $2 AND {SHOWN} AND {UNMERGED} \
          ORDER BY i.number LIMIT $3",
         repo::authorities(grant.scope(), "i.authority_id")
     );

@@ -148,6 +148,9 @@ struct Record {
     party: Option<String>,
     confirmed_on: Option<String>,
     staff: Vec<Teacher>,
+    /// The register of the bench links and merges nothing.
+    links: [(); 0],
+    merged: [(); 0],
 }
 
 /// What the benches' worlds say of nobody: a text that is empty where the column is.
@@ -273,6 +276,8 @@ macro_rules! bare_handlers {
                     party: said(row.try_get(30)?),
                     confirmed_on: row.try_get::<Option<i64>, _>(32)?.map(|at| at.to_string()),
                     staff: Vec::new(),
+                    links: [],
+                    merged: [],
                 })
             }
 

@@ -32,6 +32,7 @@ mod places;
 mod portal;
 mod real;
 mod register;
+mod reports;
 mod schema;
 mod search;
 mod staff;

@@ -6,6 +6,7 @@ mod application;
 mod digest;
 mod licence;
 mod record;
+mod report;
 
 use askama::Template as _;
 use domain::notice::Template;
@@ -20,6 +21,7 @@ use application::{MovedFacts, moved};
 use digest::{DigestFacts, digest};
 use licence::{ChangedFacts, ExpiringFacts, changed, expiring};
 use record::{ConfirmFacts, RecordFacts, confirm, record};
+use report::{JudgedFacts, ReportedFacts, judged, reported};
 
 /// The language of a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,6 +273,10 @@ texts! {
     moved_en(MovedFacts): "mail/application_moved.en.txt", "mail/application_moved.en.html";
     record_zh(RecordFacts): "mail/record_moved.zh.txt", "mail/record_moved.zh.html";
     record_en(RecordFacts): "mail/record_moved.en.txt", "mail/record_moved.en.html";
+    reported_zh(ReportedFacts): "mail/report_received.zh.txt", "mail/report_received.zh.html";
+    reported_en(ReportedFacts): "mail/report_received.en.txt", "mail/report_received.en.html";
+    judged_zh(JudgedFacts): "mail/report_answered.zh.txt", "mail/report_answered.zh.html";
+    judged_en(JudgedFacts): "mail/report_answered.en.txt", "mail/report_answered.en.html";
     confirm_zh(ConfirmFacts): "mail/record_confirm.zh.txt", "mail/record_confirm.zh.html";
     confirm_en(ConfirmFacts): "mail/record_confirm.en.txt", "mail/record_confirm.en.html";
     digest_zh(DigestFacts): "mail/officer_digest.zh.txt", "mail/officer_digest.zh.html";
@@ -301,6 +307,8 @@ pub fn render(template: Template, facts: &Value, shell: &Shell) -> Result<Render
         Template::LicenceChanged => text!(changed, changed_zh, changed_en),
         Template::ApplicationMoved => text!(moved, moved_zh, moved_en),
         Template::RecordMoved => text!(record, record_zh, record_en),
+        Template::ReportReceived => text!(reported, reported_zh, reported_en),
+        Template::ReportAnswered => text!(judged, judged_zh, judged_en),
         Template::RecordConfirm => text!(confirm, confirm_zh, confirm_en),
         Template::OfficerDigest => text!(digest, digest_zh, digest_en),
         Template::AfterSchoolMoved => text!(provider, provider_zh, provider_en),

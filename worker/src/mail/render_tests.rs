@@ -66,6 +66,15 @@ fn facts(template: Template) -> Value {
             "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "step": "refuse", "fields": ["principal", "premises"],
             "reason": "租赁合同<b>缺</b>盖章页。", "due_on": null, "on": "2026-11-29"
         }),
+        Template::ReportReceived => json!({
+            "number": "JC1234567897", "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司",
+            "institution_number": "NC00001285", "kind": "closed", "received_on": "2026-11-24", "due_on": "2026-12-08"
+        }),
+        Template::ReportAnswered => json!({
+            "number": "JC1234567897", "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司",
+            "institution_number": "NC00001285", "kind": "wrong", "state": "declined", "started": null, "on": "2026-12-01",
+            "answer": "电话与证照一致，<b>打通了</b>。\n门口的招牌是隔壁的。"
+        }),
         Template::RecordConfirm => json!({
             "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "since": "2026-09-01", "on": "2026-09-01"
         }),
@@ -324,6 +333,7 @@ fn links_only_show_and_no_mail_bears_the_receipt_code() {
             assert!(
                 [
                     "https://jianguan.example.cn/follow",
+                    "https://jianguan.example.cn/reports/follow",
                     "https://jianguan.example.cn/sign-in",
                     "https://jianguan.example.cn/desk/sessions"
                 ]

@@ -102,7 +102,7 @@ pub(crate) async fn file(
 }
 
 /// The receipt code of the header. A code of a wrong form is answered like a wrong code.
-fn receipt(headers: &HeaderMap) -> Result<ReceiptCode, Problem> {
+pub(super) fn receipt(headers: &HeaderMap) -> Result<ReceiptCode, Problem> {
     headers
         .get("receipt")
         .and_then(|value| value.to_str().ok())

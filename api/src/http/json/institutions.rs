@@ -2,11 +2,15 @@
 
 use axum::Json as Answer;
 use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::{Action, permit};
 use domain::words::{Day, InstitutionNumber, Line};
 use serde::{Deserialize, Serialize};
 use store::read::act::ActRow;
 use store::read::institution::{self, AsOf, Facets, Found, FullRecord, InstitutionQuery};
+use store::read::link::{self, LinkRow};
+use store::read::merge;
 use store::read::staff::{self, PublishedStaff};
 use store::terms::{self, Matched};
 use utoipa::IntoParams;
@@ -151,21 +155,72 @@ pub struct DayQuery {
     pub as_of: Option<String>,
 }
 
-/// The public record of one institution, as it stands or as it stood on a day.
+/// The number of the entry that is kept, where this one was merged into it: today, or on the day that is asked for. Before that
+/// day it stood for itself.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn leads(
+    app: &App,
+    number: InstitutionNumber,
+    as_of: Option<&str>,
+) -> Result<Option<String>, Problem> {
+    let kept = merge::kept(app.store(), number).await?;
+    let day: Option<Day> = as_of.and_then(|text| text.trim().parse().ok());
+    let before = |since: Option<Day>| day.zip(since).is_some_and(|(day, since)| day < since);
+    Ok(kept
+        .filter(|kept| !before(kept.since))
+        .map(|kept| kept.number))
+}
+
+/// The public record of one institution, as it stands or as it stood on a day. The number of an entry that was merged leads to
+/// the one that is kept.
 #[utoipa::path(get, path = "/api/v1/institutions/{number}", tag = "register",
     params(("number" = String, Path, description = "For example NC00000015"), DayQuery),
-    responses((status = 200, body = InstitutionShown), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+    responses((status = 200, body = InstitutionShown), (status = 308, description = "It was merged into the entry of this address", headers(("Location" = String))),
+        (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn one(
     State(app): State<App>,
     Named(number): Named<InstitutionNumber>,
     Query(asked): Query<DayQuery>,
-) -> Result<Answer<Published>, Problem> {
-    let full = record(&app, number, asked.as_of.as_deref()).await?;
+) -> Result<Response, Problem> {
+    let as_of = asked.as_of.as_deref();
+    if let Some(kept) = leads(&app, number, as_of).await? {
+        return Ok(moved(&format!("/api/v1/institutions/{kept}"), as_of));
+    }
+    let full = record(&app, number, as_of).await?;
     let staff = match asked.as_of.as_deref().map(str::trim).unwrap_or_default() {
         "" => Some(staff::published(app.store(), &full.record.id).await?),
         _ => None,
     };
-    Ok(Answer(Published { full, staff }))
+    let (links, merged) = around(&app, &full).await?;
+    Ok(Answer(Published {
+        links,
+        merged,
+        full,
+        staff,
+    })
+    .into_response())
+}
+
+/// Leads on for good, to the same day. A merge can be taken back, so nobody keeps it.
+pub(crate) fn moved(path: &str, as_of: Option<&str>) -> Response {
+    let day: Option<Day> = as_of.and_then(|text| text.trim().parse().ok());
+    let there = match day {
+        Some(day) => Redirect::permanent(&format!("{path}?as_of={day}")),
+        None => Redirect::permanent(path),
+    };
+    ([(CACHE_CONTROL, "no-store")], there).into_response()
+}
+
+/// What an institution came out of and what came out of it, and the numbers of the entries that were merged into it.
+async fn around(app: &App, full: &FullRecord) -> Result<(Vec<LinkRow>, Vec<String>), Problem> {
+    let (store, record) = (app.store(), &full.record);
+    if merge::is_alone(store, &record.id).await? {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let links = link::of(store, &record.row.number).await?;
+    Ok((links, merge::hidden_of(store, &record.id).await?))
 }
 
 /// What the public reads of an institution.
@@ -176,6 +231,10 @@ pub struct Published {
     /// Who teaches there now; left out where the record of another day is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     staff: Option<Vec<PublishedStaff>>,
+    /// What it came out of, and what came out of it.
+    links: Vec<LinkRow>,
+    /// Numbers of the entries that were merged into this one.
+    merged: Vec<String>,
 }
 
 /// The record of `number` as it stood on the day that is asked for.
@@ -222,6 +281,8 @@ pub(crate) async fn registered(
 pub struct Registered {
     #[serde(flatten)]
     entry: FullRecord,
+    links: Vec<LinkRow>,
+    merged: Vec<String>,
     acts: Vec<ActRow>,
 }
 
@@ -237,5 +298,11 @@ pub(crate) async fn one_registered(
 ) -> Result<Shown<Registered>, Problem> {
     let entry = record(&app, number, asked.as_of.as_deref()).await?;
     let acts = institution::acts(app.store(), &grant, &entry.record).await?;
-    Ok(Shown(Registered { entry, acts }))
+    let (links, merged) = around(&app, &entry).await?;
+    Ok(Shown(Registered {
+        links,
+        merged,
+        entry,
+        acts,
+    }))
 }

@@ -141,7 +141,7 @@ pub struct RecordChange {
 }
 
 impl RecordChange {
-    fn change(self) -> Result<(Change, i64), Problem> {
+    pub(super) fn change(self) -> Result<(Change, i64), Problem> {
         let mut checks = Checks::of_body();
         let mut values = BTreeMap::new();
         for (field, value) in self.values {

@@ -14,6 +14,7 @@ mod public;
 mod records;
 mod register;
 mod reminder;
+mod report;
 mod staff;
 
 use utoipa::openapi::path::Operation;
@@ -36,6 +37,7 @@ pub(crate) use public::*;
 pub(crate) use records::*;
 pub(crate) use register::*;
 pub(crate) use reminder::*;
+pub(crate) use report::*;
 pub(crate) use staff::*;
 
 /// Adds what attributes cannot say: the security scheme and the closed list of codes.
@@ -231,6 +233,20 @@ fn operation_id(method: &str, path: &str) -> String {
         json::requests::one,
         json::requests::events,
         json::requests::event,
+        json::reports::file,
+        json::reports::follow,
+        json::reports::list,
+        json::reports::one,
+        json::reports::events,
+        json::reports::event,
+        json::reports::correct,
+        json::merges::list,
+        json::merges::one,
+        json::merges::events,
+        json::merges::propose,
+        json::merges::event,
+        json::merges::enter,
+        json::merges::undo,
         json::mine::licence,
         json::mine::list,
         json::mine::one,

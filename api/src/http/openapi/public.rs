@@ -117,6 +117,10 @@ pub(crate) struct InstitutionShown {
     version: i64,
     /// Who teaches there now; left out where the record of another day is asked for.
     staff: Option<Vec<super::staff::PublishedStaffShape>>,
+    /// What it came out of, and what came out of it.
+    links: Vec<super::report::LinkShape>,
+    /// Numbers of the entries that were merged into this one.
+    merged: Vec<String>,
     #[serde(flatten)]
     identity: IdentityShape,
 }

@@ -7,7 +7,9 @@ use super::super::filters;
 use super::super::icon::Icon;
 use super::super::my::application::{ConditionRow, Conditions};
 use super::super::my::record::sample_groups;
-use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Timeline, Tone, Verdict, When};
+use super::super::piece::{
+    Badge, Chip, Chips, Entry, Fact, Facts, Note, Timeline, Tone, Verdict, When,
+};
 use super::super::record::Group;
 use super::super::shell::{Desk, DeskPlace};
 use super::staff::StaffPart;
@@ -71,6 +73,12 @@ pub struct RegisterEntry {
     pub groups: Vec<Group>,
     /// How the conditions of its class stand by the record.
     pub conditions: Conditions,
+    /// What is said of merges of the entry.
+    pub merges: Vec<Note>,
+    /// What it came out of and what came out of it; empty where nothing is known.
+    pub lineage: Vec<Fact>,
+    /// Path of the page on which that is entered; none for those who may not.
+    pub links: Option<String>,
     /// Path of the form that corrects the record; none for those who may not.
     pub edit: Option<String>,
     /// Complaints and cases about it, newest first.
@@ -131,10 +139,10 @@ impl RegisterEntry {
                 lines: Vec::new(),
                 checked: String::new(),
             },
-            facts: vec![
-                Fact::new(lang.pick("信用代码", "Credit code"), "91360113MACTE5T18Y").as_code(),
-                Fact::new(lang.pick("电话", "Telephone"), "0791-5550 0128").to("tel:079155500128"),
-            ],
+            facts: sample_facts(lang),
+            merges: vec![sample_merge(lang)],
+            lineage: sample_lineage(lang),
+            links: Some("/desk/institutions/NC00001285/links".to_owned()),
             contact: vec![Fact::new(lang.t("record-contact-name"), "涂雨桐")],
             groups: sample_groups(lang),
             conditions: Conditions {
@@ -175,4 +183,21 @@ impl RegisterEntry {
             )],
         }
     }
+}
+
+fn sample_facts(lang: Lang) -> Vec<Fact> {
+    vec![
+        Fact::new(lang.pick("信用代码", "Credit code"), "91360113MACTE5T18Y").as_code(),
+        Fact::new(lang.pick("电话", "Telephone"), "0791-5550 0128").to("tel:079155500128"),
+    ]
+}
+
+fn sample_merge(lang: Lang) -> Note {
+    let line = "NC00001303 青桐舞蹈（凤凰中大道店）";
+    Note::new(Tone::Neutral, lang.t("merge-here-note"), line)
+}
+
+fn sample_lineage(lang: Lang) -> Vec<Fact> {
+    let line = "南昌市青桐舞蹈培训部（2021年9月1日改名重组）";
+    vec![Fact::new(lang.t("lineage-before"), line).to("/desk/institutions/NC00000998")]
 }

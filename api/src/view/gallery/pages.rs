@@ -15,8 +15,10 @@ use super::super::desk::imports_sample::Stage;
 use super::super::desk::institutions::{Register, RegisterEntry};
 use super::super::desk::leads::{Lead, Leads};
 use super::super::desk::licences::{Licence, Licences};
+use super::super::desk::merges;
 use super::super::desk::places::{Place, PlaceAlike, PlaceForm, Places};
 use super::super::desk::records;
+use super::super::desk::reports;
 use super::super::desk::schools;
 use super::super::desk::staff::{Bar, BarList, StaffLead, StaffLeads};
 use super::super::desk::today::Today;
@@ -31,6 +33,9 @@ use super::super::portal::near::NearPage;
 use super::super::portal::open_data::OpenData;
 use super::super::portal::problem::{Problem, ProblemKind};
 use super::super::portal::receipt::Receipt;
+use super::super::portal::report::{
+    ReportCheck, ReportFollow, ReportForm, ReportLookUp, ReportReceipt,
+};
 use super::super::portal::sign_in::{OwnPassword, SignIn};
 use super::super::portal::white_list::WhiteList;
 use crate::text::Lang;
@@ -95,6 +100,37 @@ pub(super) const PAGES: &[Page] = &[
     }),
     ("follow", |lang| Follow::sample(lang, true).render()),
     ("follow-closed", |lang| Follow::sample(lang, false).render()),
+    ("report-kinds", |lang| {
+        ReportForm::sample(lang, "", false).render()
+    }),
+    ("report-wrong", |lang| {
+        ReportForm::sample(lang, "wrong", false).render()
+    }),
+    ("report-faults", |lang| {
+        ReportForm::sample(lang, "wrong", true).render()
+    }),
+    ("report-closed", |lang| {
+        ReportForm::sample(lang, "closed", false).render()
+    }),
+    ("report-double", |lang| {
+        ReportForm::sample(lang, "double", false).render()
+    }),
+    ("report-check", |lang| ReportCheck::sample(lang).render()),
+    ("report-receipt", |lang| {
+        ReportReceipt::sample(lang).render()
+    }),
+    ("report-look-up", |lang| {
+        ReportLookUp::sample(lang, false).render()
+    }),
+    ("report-look-up-wrong", |lang| {
+        ReportLookUp::sample(lang, true).render()
+    }),
+    ("report-follow", |lang| {
+        ReportFollow::sample(lang, true).render()
+    }),
+    ("report-follow-accepted", |lang| {
+        ReportFollow::sample(lang, false).render()
+    }),
     ("sign-in", |lang| SignIn::sample(lang, false).render()),
     ("sign-in-wrong", |lang| SignIn::sample(lang, true).render()),
     ("problem-unreadable", |lang| {
@@ -401,6 +437,48 @@ pub(super) const PAGES: &[Page] = &[
     }),
     ("desk-request-overtaken", |lang| {
         records::Request::sample(lang, true).render()
+    }),
+    ("desk-reports", |lang| {
+        reports::Reports::sample(lang, true).render()
+    }),
+    ("desk-reports-none", |lang| {
+        reports::Reports::sample(lang, false).render()
+    }),
+    ("desk-report", |lang| {
+        reports::Report::sample(lang, false).render()
+    }),
+    ("desk-report-words", |lang| {
+        reports::Report::sample(lang, true).render()
+    }),
+    ("desk-merges", |lang| {
+        merges::Merges::sample(lang, true).render()
+    }),
+    ("desk-merges-none", |lang| {
+        merges::Merges::sample(lang, false).render()
+    }),
+    ("desk-merge-new", |lang| {
+        merges::MergeNew::sample(lang, false, false).render()
+    }),
+    ("desk-merge-new-wrong", |lang| {
+        merges::MergeNew::sample(lang, false, true).render()
+    }),
+    ("desk-merge-new-pair", |lang| {
+        merges::MergeNew::sample(lang, true, false).render()
+    }),
+    ("desk-merge-new-barred", |lang| {
+        merges::MergeNew::sample(lang, true, true).render()
+    }),
+    ("desk-merge", |lang| {
+        merges::Merge::sample(lang, false).render()
+    }),
+    ("desk-merge-made", |lang| {
+        merges::Merge::sample(lang, true).render()
+    }),
+    ("desk-links", |lang| {
+        merges::Links::sample(lang, true).render()
+    }),
+    ("desk-links-none", |lang| {
+        merges::Links::sample(lang, false).render()
     }),
     ("desk-party", |lang| {
         records::Party::sample(lang, true).render()

@@ -200,6 +200,7 @@ pub fn sample_form(lang: Lang, faults: bool) -> RecordForm {
             .hint(lang.t("record-reason-own"))
             .control(Control::Area(2))
             .optional(lang),
+        report: None,
         back: "/my/record".to_owned(),
     }
 }

@@ -124,6 +124,12 @@ pub struct Institution {
     pub day: Field,
     /// Path of the complaint form with this institution filled in.
     pub complain: String,
+    /// Path of the form by which one says that the entry is wrong, closed or double.
+    pub report: String,
+    /// What it came out of and what came out of it, in words; empty where nothing is known.
+    pub lineage: Vec<Fact>,
+    /// Numbers of entries that were merged into this one, in words; empty where there are none.
+    pub merged: String,
 }
 
 /// The courses that an institution has published.

@@ -179,6 +179,9 @@ impl Institution {
                 .then(|| super::after_school::ProviderCard::sample(lang))
                 .into_iter()
                 .collect(),
+            report: "/reports/new?institution=NC00001285".to_owned(),
+            lineage: sample_lineage(lang),
+            merged: lang.t1("institution-merged", "numbers", "NC00000312"),
             then: None,
             day: Field::line(
                 "as_of",
@@ -432,4 +435,12 @@ fn sample_courses(lang: Lang) -> PublishedCourses {
         }],
         next: None,
     }
+}
+
+fn sample_lineage(lang: Lang) -> Vec<Fact> {
+    let line = lang.pick(
+        "南昌市青桐舞蹈培训部（2021年9月1日改名重组）",
+        "南昌市青桐舞蹈培训部 (Reorganised under another name, 1 September 2021)",
+    );
+    vec![Fact::new(lang.t("lineage-before"), line).to("/institutions/NC00000998")]
 }

@@ -8,6 +8,8 @@ pub mod near;
 pub mod open_data;
 pub mod problem;
 pub mod receipt;
+pub mod report;
+mod report_sample;
 pub mod share;
 pub mod sign_in;
 pub mod white_list;

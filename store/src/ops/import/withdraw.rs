@@ -31,6 +31,11 @@ const USES: &[&str] = &[
     "SELECT 1 FROM electronic_consent u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM change_request u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM institution_identity u JOIN institution i ON i.id = u.institution_id AND u.confirmed_at IS NOT NULL",
+    "SELECT 1 FROM entry_report u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM institution_merge u JOIN institution i ON i.id = u.institution_id",
+    "SELECT 1 FROM institution_merge u JOIN institution i ON i.id = u.kept_id",
+    "SELECT 1 FROM institution_link u JOIN institution i ON i.id = u.predecessor_id",
+    "SELECT 1 FROM institution_link u JOIN institution i ON i.id = u.successor_id",
     "SELECT 1 FROM staff_member u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM staff_pupils u JOIN institution i ON i.id = u.institution_id",
     "SELECT 1 FROM institution_past u JOIN institution i ON i.id = u.institution_id",
@@ -54,7 +59,7 @@ async fn in_use(tx: &Tx, first: i64, last: i64) -> Result<bool, Fault> {
 ///
 /// # Errors
 /// [`Fault::Input`] for a reason that says nothing; [`Fault::Refused`] with `import_in_use` where a complaint, a case, an
-/// application, a course, an account, a consent or a change refers to one of them, with `import_past_this` where it was taken back
+/// application, a course, an account, a consent, a change, a report, a merge or a link refers to one of them, with `import_past_this` where it was taken back
 /// before, with `import_running` while another list is entered or taken back.
 pub async fn withdraw(
     store: &Store,

@@ -6,7 +6,7 @@ use domain::access::{Grant, Permission, Scope, permit};
 use domain::institution::field::Field;
 use domain::institution::request::{Alteration, Decider, Plan, Side, State, WAITS};
 use domain::law;
-use domain::words::{AccountId, FieldFault, Instant, InstitutionNumber, RequestId};
+use domain::words::{AccountId, ActId, FieldFault, Instant, InstitutionNumber, RequestId};
 use serde::Serialize;
 
 use super::request::{Moved, tell};
@@ -85,18 +85,31 @@ pub async fn change(
 async fn change_once<A: Permission>(
     tx: Tx,
     grant: &Grant<A>,
-    (side, of): (Side, Of),
+    of: (Side, Of),
     change: &Change,
     version: i64,
 ) -> Result<Committed<Changed>, Fault> {
-    let held = load(&tx, of).await?;
+    let (last, changed) = made(&tx, grant, of, change, version).await?;
+    tx.commit_told(last, changed).await
+}
+
+/// Writes a change, or asks for it, and answers the last act of it.
+pub(crate) async fn made<A: Permission>(
+    tx: &Tx,
+    grant: &Grant<A>,
+    (side, of): (Side, Of),
+    change: &Change,
+    version: i64,
+) -> Result<(ActId, Changed), Fault> {
+    let held = load(tx, of).await?;
     if side == Side::Authority {
         repo::within(grant.scope(), &held.authority_id)?;
     }
+    held.kept()?;
     repo::fresh(held.version, version)?;
     let by = grant.actor().account().ok_or(Fault::NotFound)?;
-    let (plan, reason) = planned(&tx, side, &held, change)?;
-    code_is_free(&tx, &held, change).await?;
+    let (plan, reason) = planned(tx, side, &held, change)?;
+    code_is_free(tx, &held, change).await?;
     let mut last = None;
     let mut changed = Changed {
         version,
@@ -104,7 +117,7 @@ async fn change_once<A: Permission>(
         asked: Vec::new(),
     };
     if !plan.now.is_empty() {
-        last = Some(write(&tx, grant, &held, &plan.now, &reason).await?);
+        last = Some(write(tx, grant, &held, &plan.now, &reason).await?);
         changed.version += 1;
     }
     for (decider, alterations) in plan.asked {
@@ -115,12 +128,12 @@ async fn change_once<A: Permission>(
             reason: &reason,
             by,
         };
-        let (id, act) = ask(&tx, grant, &held, &asked).await?;
+        let (id, act) = ask(tx, grant, &held, &asked).await?;
         changed.asked.push(id);
         last = Some(tx.also(act).await?);
     }
     let last = last.ok_or_else(nothing_changed)?;
-    tx.commit_told(last, changed).await
+    Ok((last, changed))
 }
 
 fn nothing_changed() -> Fault {

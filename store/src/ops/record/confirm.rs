@@ -14,7 +14,7 @@ use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::institution::address;
 use crate::outbox::NewNotice;
-use crate::read::institution::SHOWN;
+use crate::read::institution::{SHOWN, UNMERGED};
 use crate::repo;
 use crate::tx::{Committed, Tx, Upkeep};
 
@@ -101,7 +101,7 @@ async fn ask_slice(tx: Tx, after: i64) -> Result<Committed<(u64, Option<i64>)>, 
             &format!(
                 "SELECT i.id, i.seq, i.name, i.email_sealed FROM institution i LEFT JOIN institution_identity d ON d.institution_id = i.id \
                  WHERE i.seq > $1 AND i.status = 'operating' AND i.email_sealed IS NOT NULL AND i.created_at < $2 \
-                 AND (d.confirmed_at IS NULL OR d.confirmed_at < $2) AND {SHOWN} \
+                 AND (d.confirmed_at IS NULL OR d.confirmed_at < $2) AND {SHOWN} AND {UNMERGED} \
                  AND NOT EXISTS (SELECT 1 FROM notice WHERE dedupe_key = 'record_confirm:' || i.id || $3) ORDER BY i.seq LIMIT $4"
             ),
             [

@@ -8,6 +8,7 @@ mod request;
 use domain::access::{Grant, Permission};
 use domain::application::{Form, Mode};
 use domain::institution::field::{Field, PREMISES_MAX, Premises, places};
+use domain::institution::merge::HIDDEN;
 use domain::institution::request::Alteration;
 use domain::words::{ActId, FieldFault, InstitutionId, InstitutionNumber};
 use sea_orm::{DbBackend, FromQueryResult, Value};
@@ -24,6 +25,7 @@ use crate::repo::{
 };
 use crate::tx::Tx;
 
+pub(crate) use change::made;
 pub use change::{Change, Changed, change, change_own};
 pub use confirm::{ask_to_confirm, confirm_own};
 pub(crate) use contact::contact_place;
@@ -43,12 +45,21 @@ pub(crate) struct Held {
     address: String,
     telephone: String,
     pub(crate) status: String,
+    merged_into: Option<String>,
     founded_on: String,
     #[sea_orm(nested)]
     pub(crate) identity: IdentityRow,
 }
 
 impl Held {
+    /// Refuses work on an entry that was merged into another one.
+    pub(super) fn kept(&self) -> Result<(), Fault> {
+        match self.merged_into {
+            None => Ok(()),
+            Some(_) => Err(Fault::Refused(HIDDEN)),
+        }
+    }
+
     /// What stands in a field.
     pub(crate) fn text(&self, field: Field) -> &str {
         match field {
@@ -67,7 +78,7 @@ impl Held {
 
 /// By which of its names a record is asked for.
 #[derive(Clone, Copy)]
-pub(super) enum Of {
+pub(crate) enum Of {
     Id(InstitutionId),
     Number(InstitutionNumber),
 }
@@ -76,7 +87,7 @@ pub(super) enum Of {
 pub(crate) fn record_columns() -> String {
     format!(
         "i.id, i.authority_id, i.version, i.name, i.brand, COALESCE(i.uscc, '') AS uscc, i.legal_form, i.address, i.telephone, \
-         i.status, COALESCE(i.founded_on, '') AS founded_on, {} FROM institution i {}",
+         i.status, i.merged_into, COALESCE(i.founded_on, '') AS founded_on, {} FROM institution i {}",
         identity::COLUMNS,
         identity::JOIN
     )
@@ -195,6 +206,7 @@ pub(super) async fn write<A: Permission>(
     changes: &[Alteration],
     reason: &str,
 ) -> Result<ActId, Fault> {
+    held.kept()?;
     let subject = Subject::new("institution", &held.id);
     let act = Act::by(grant, subject.clone(), "change_record", told(changes));
     let act = tx.also(act).await?;

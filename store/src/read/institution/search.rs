@@ -30,8 +30,8 @@ pub async fn search(store: &Store, query: &InstitutionQuery, today: Day) -> Resu
         let rows = listed(store, &asked, after, None, &today).await?;
         return Ok(page(rows, query.limit, None, None));
     };
-    if let Some((column, value)) = exact(text) {
-        return only(store, column, value, &today).await;
+    if let Some((means, value)) = exact(text) {
+        return only(store, means, value, &today).await;
     }
     let kinds: &[Matched] = match &query.after {
         None => &Matched::ALL,
@@ -149,20 +149,22 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The column and the value of a query that means one institution: its number, or its credit code.
+/// The condition and the value of a query that means one institution: its number, or its credit code. That of an entry which
+/// was merged into another one means the other.
 fn exact(text: &str) -> Option<(&'static str, String)> {
+    const NUMBER: &str =
+        "i.id = (SELECT COALESCE(m.merged_into, m.id) FROM institution m WHERE m.number = ";
+    const CODE: &str =
+        "i.id = (SELECT COALESCE(m.merged_into, m.id) FROM institution m WHERE m.uscc = ";
     let number = text.parse::<InstitutionNumber>();
-    let number = number.map(|number| ("i.number = ", number.to_string()));
-    let code = || {
-        text.parse::<Uscc>()
-            .map(|uscc| ("i.uscc = ", uscc.to_string()))
-    };
+    let number = number.map(|number| (NUMBER, number.to_string()));
+    let code = || text.parse::<Uscc>().map(|uscc| (CODE, uscc.to_string()));
     number.or_else(|_| code()).ok()
 }
 
-async fn only(store: &Store, column: &str, value: String, today: &str) -> Result<Found, Fault> {
+async fn only(store: &Store, means: &str, value: String, today: &str) -> Result<Found, Fault> {
     let mut conditions = Conditions::shown();
-    conditions.and(column, Bind::Text(value), "");
+    conditions.and(means, Bind::Text(value), ")");
     let sql = format!(
         "SELECT {ROW}, {FORMER} FROM institution i {HELD}{} LIMIT 1",
         conditions.sql
@@ -244,8 +246,8 @@ pub async fn facets(
     let mut conditions = Conditions::shown();
     let sqlite = matches!(store.hot(), Pool::Sqlite(_));
     let walk = match query.text().and_then(exact) {
-        Some((column, value)) => {
-            conditions.and(column, Bind::Text(value), "");
+        Some((means, value)) => {
+            conditions.and(means, Bind::Text(value), ")");
             Walk::over(&Ways::new(), sqlite, &mut conditions)
         }
         None => {

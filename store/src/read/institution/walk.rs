@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::SHOWN;
+use super::{SHOWN, UNMERGED};
 use crate::terms::{BLOCK, Ways};
 
 /// A value to bind; all are text or numbers.
@@ -18,10 +18,10 @@ pub(super) struct Conditions {
 }
 
 impl Conditions {
-    /// The first condition of every look-up: the institution is one that look-ups show.
+    /// The first condition of every look-up: the institution is one that look-ups show, and stands for itself.
     pub(super) fn shown() -> Self {
         Self {
-            sql: format!(" WHERE {SHOWN}"),
+            sql: format!(" WHERE {SHOWN} AND {UNMERGED}"),
             values: Vec::new(),
         }
     }

@@ -7,7 +7,7 @@ use sea_orm::sqlx::{self, Row as _};
 
 use super::query::InstitutionQuery;
 use super::walk::Bind;
-use super::{HELD, InstitutionRow, SHOWN, WHITE, search};
+use super::{HELD, InstitutionRow, SHOWN, UNMERGED, WHITE, search};
 use crate::Fault;
 use crate::connect::{Pool, Store, count_one};
 use crate::read::Limit;
@@ -82,7 +82,7 @@ pub async fn white_by_district(
     today: Day,
 ) -> Result<BTreeMap<District, u64>, Fault> {
     let sql = format!(
-        "SELECT i.district, CAST(COUNT(*) AS TEXT) FROM institution i {HELD} WHERE {WHITE}$1 AND {SHOWN} GROUP BY i.district"
+        "SELECT i.district, CAST(COUNT(*) AS TEXT) FROM institution i {HELD} WHERE {WHITE}$1 AND {SHOWN} AND {UNMERGED} GROUP BY i.district"
     );
     let counted = pairs(store, sql, vec![Bind::Text(today.to_string())]).await?;
     counted

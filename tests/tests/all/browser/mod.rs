@@ -11,6 +11,7 @@ mod paper;
 mod places;
 mod records;
 mod replacement;
+mod reports;
 mod staff;
 mod story;
 mod town;

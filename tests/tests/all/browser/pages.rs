@@ -173,6 +173,20 @@ async fn addresses(town: &Town, route: &Route) -> Vec<String> {
             let number = institution[0].rsplit('/').next().unwrap();
             addresses.push(format!("/complaints/new?institution={number}"));
         }
+        "/reports/new" => {
+            let institution = town.addresses("/institutions/{number}").await;
+            let number = institution[0].rsplit('/').next().unwrap();
+            let kinds = [
+                "",
+                "&kind=wrong",
+                "&kind=closed",
+                "&kind=double",
+                "&kind=other",
+            ];
+            addresses = kinds
+                .map(|kind| format!("/reports/new?institution={number}{kind}"))
+                .to_vec();
+        }
         "/desk/cases/new" => {
             let complaint = town.complaint_without_a_case().await;
             addresses = vec![format!("/desk/cases/new?complaint={complaint}")];

@@ -23,6 +23,8 @@ pub(crate) struct Town {
 pub(crate) struct Filed {
     number: String,
     receipt: String,
+    report: String,
+    report_receipt: String,
 }
 
 impl Filed {
@@ -35,18 +37,32 @@ impl Filed {
             .post("/api/v1/complaints", &complaint)
             .await
             .expect(201);
+        let list = public.get("/api/v1/institutions?limit=1").await.expect(200);
+        let about = list.body["items"][0]["number"].as_str().unwrap();
+        let path = format!("/api/v1/institutions/{about}/reports");
+        let report = json!({"kind": "closed", "text": "门口贴了转让，一直锁着。"});
+        let report = public.post(&path, &report).await.expect(201);
         Self {
             number: filed.text("number"),
             receipt: filed.text("receipt"),
+            report: report.text("number"),
+            report_receipt: report.text("receipt"),
         }
     }
 
     /// The cookies of a browser that has shown the receipt.
     pub(crate) fn cookies(&self) -> Vec<Value> {
         let digits: String = self.receipt.chars().filter(char::is_ascii_digit).collect();
-        ["receipt", "followed"]
-            .map(|name| json!({"name": name, "value": format!("{}.{digits}", self.number)}))
-            .to_vec()
+        let complaint = format!("{}.{digits}", self.number);
+        let report = format!("{}.{}", self.report, self.report_receipt);
+        [
+            ("receipt", &complaint),
+            ("followed", &complaint),
+            ("report-receipt", &report),
+            ("report-followed", &report),
+        ]
+        .map(|(name, value)| json!({"name": name, "value": value}))
+        .to_vec()
     }
 }
 
@@ -71,6 +87,9 @@ const LISTED: &[Listed] = &[
     ("/desk/complaints/{number}", OFFICER, "desk/complaints?limit=100", &["state"], "number"),
     ("/desk/cases/{number}", OFFICER, "desk/cases?limit=100", &["state"], "number"),
     ("/desk/applications/{number}", OFFICER, "desk/applications?limit=100", &["state"], "number"),
+    ("/desk/institutions/{number}/links", None, "institutions?limit=1", &[], "number"),
+    ("/desk/reports/{number}", OFFICER, "desk/reports?limit=100", &["kind", "state"], "number"),
+    ("/desk/merges/{id}", OFFICER, "desk/merges?limit=100", &["state"], "id"),
     ("/desk/courses/{number}", OFFICER, "desk/courses?limit=100", &["state"], "number"),
     ("/desk/after-school/{number}", OFFICER, "desk/after-school?limit=100", &["state"], "number"),
     ("/my/after-school/{number}", AGENT, "my/after-school", &["state"], "number"),
@@ -144,6 +163,9 @@ impl Town {
     pub(crate) async fn addresses(&self, path: &str) -> Vec<String> {
         match path {
             "/desk/imports/{id}" => return self.send_lists().await,
+            "/reports/follow/{number}" => {
+                return vec![path.replace("{number}", &self.filed.report)];
+            }
             "/follow/{number}" => return vec![path.replace("{number}", &self.filed.number)],
             "/gallery/{name}" => {
                 let names = self.samples().await;

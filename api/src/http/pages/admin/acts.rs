@@ -127,6 +127,18 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
     ("course", "refuse", "不予公示课程", "refused a course"),
     ("course", "end", "课程到期结束", "ended a course"),
     ("institution", "import_courses", "导入课程表", "took a list of courses in"),
+    ("report", "file", "公众提交纠错", "reported an entry"),
+    ("report", "accept", "采纳公众纠错", "accepted a public report"),
+    ("report", "decline", "不采纳公众纠错", "declined a public report"),
+    ("merge", "propose", "提出合并重复登记", "proposed to merge two entries"),
+    ("merge", "approve", "核准合并或者恢复", "approved what was proposed of a merge"),
+    ("merge", "refuse", "不予核准合并或者恢复", "refused what was proposed of a merge"),
+    ("merge", "withdraw", "撤回合并或者恢复", "took a proposal of a merge back"),
+    ("merge", "part", "提出恢复合并的登记", "proposed to part two entries"),
+    ("institution", "merge", "登记并入另一条", "merged the entry into another one"),
+    ("institution", "part", "登记从合并中恢复", "parted the entry again"),
+    ("link", "enter", "登记沿革", "entered a link of institutions"),
+    ("link", "undo", "撤销沿革", "undid a link of institutions"),
     ("notice", "retry", "再发一次通知", "sent a notice again"),
     ("notice", "set_aside", "通知已另行处理", "saw to a notice in another way"),
     ("order", "answer", "答复整改通知", "answered an order"),
@@ -163,6 +175,9 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("lead", "线索", "lead"),
     ("application", "许可申请", "application"),
     ("licence", "许可证", "licence"),
+    ("report", "公众纠错", "public report"),
+    ("merge", "合并", "merge"),
+    ("link", "沿革", "link"),
     ("notice", "通知", "notice"),
     ("order", "整改通知", "order"),
     ("place", "无证场所", "unlicensed place"),
@@ -200,8 +215,8 @@ mod tests {
     use std::path::Path;
 
     use domain::case::Step;
-    use domain::institution::request;
-    use domain::{after_school, application, course, licence, place, staff};
+    use domain::institution::{merge, request};
+    use domain::{after_school, application, course, entry_report, licence, place, staff};
 
     use super::{ACTS, KINDS};
 
@@ -246,7 +261,7 @@ mod tests {
             assert!(ACTS.iter().any(of_case), "{} has no words", step.code());
         }
         for (kind, verb, ..) in ACTS {
-            // The verbs of a case, a licence, an application, a request and a staff lead are the steps of the domain.
+            // The verbs of a case, a licence, an application, a request, a report, a merge and a staff lead are the steps of the domain.
             assert!(
                 store.contains(&format!("\"{verb}\""))
                     || (*kind == "case" && Step::from_code(verb).is_some())
@@ -256,6 +271,8 @@ mod tests {
                     || (*kind == "course" && course::Step::from_code(verb).is_some())
                     || (*kind == "application" && application::Step::from_code(verb).is_some())
                     || (*kind == "change_request" && request::Step::from_code(verb).is_some())
+                    || (*kind == "report" && entry_report::Step::from_code(verb).is_some())
+                    || (*kind == "merge" && merge::Step::from_code(verb).is_some())
                     || (*kind == "staff_lead" && staff::lead::Step::from_code(verb).is_some()),
                 "nobody does {verb} to {kind}"
             );

@@ -226,6 +226,7 @@ fn path(row: &Row, number: &str) -> String {
         "licence" => desk::licence_path(number),
         "application" => desk::application_path(number),
         "institution" => desk::institution_path(number),
+        "report" => format!("/desk/reports/{number}"),
         _ => format!("/desk/complaints/{number}"),
     }
 }

@@ -175,6 +175,24 @@ done! {
     RequestRefused "request-refused" "done-request-refused",
     /// It was taken back.
     RequestWithdrawn "request-withdrawn" "done-request-withdrawn",
+    /// A public report was declined.
+    ReportDeclined "report-declined" "done-report-declined",
+    /// A public report was accepted.
+    ReportAccepted "report-accepted" "done-report-accepted",
+    /// A merge was proposed.
+    MergeProposed "merge-proposed" "done-merge-proposed",
+    /// What was proposed of a merge was approved.
+    MergeApproved "merge-approved" "done-merge-approved",
+    /// It was refused.
+    MergeRefused "merge-refused" "done-merge-refused",
+    /// It was taken back.
+    MergeWithdrawn "merge-withdrawn" "done-merge-withdrawn",
+    /// To part two entries was proposed.
+    MergePart "merge-part" "done-merge-part",
+    /// A link of institutions was entered.
+    LinkEntered "link-entered" "done-link-entered",
+    /// It was undone.
+    LinkUndone "link-undone" "done-link-undone",
     /// A notice or a job is to be tried again.
     Retried "retried" "done-retried",
     /// A notice was seen to in another way.

@@ -85,6 +85,8 @@ const fn right(place: DeskPlace) -> Option<Action> {
         | DeskPlace::Cases
         | DeskPlace::Institutions
         | DeskPlace::Requests
+        | DeskPlace::Reports
+        | DeskPlace::Merges
         | DeskPlace::Party
         | DeskPlace::Applications
         | DeskPlace::Licences
@@ -118,6 +120,8 @@ fn rail(actor: &Actor, waiting: Option<Waiting>, stuck: Stuck) -> Vec<RailItem> 
                 (DeskPlace::Applications, Some(waiting)) => count(waiting.applications),
                 (DeskPlace::Licences, Some(waiting)) => count(waiting.licences),
                 (DeskPlace::Requests, Some(waiting)) => count(waiting.requests),
+                (DeskPlace::Reports, Some(waiting)) => count(waiting.reports),
+                (DeskPlace::Merges, Some(waiting)) => count(waiting.merges),
                 (DeskPlace::StaffLeads, Some(waiting)) => count(waiting.staff_leads),
                 (DeskPlace::Courses, Some(waiting)) => count(waiting.courses),
                 (DeskPlace::AfterSchool, Some(waiting)) => count(waiting.after_school),

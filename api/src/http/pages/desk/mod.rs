@@ -24,9 +24,14 @@ mod imports;
 mod leads;
 mod licence_page;
 mod licences;
+mod links;
+mod merge_page;
+mod merge_pair;
+mod merges;
 mod places;
 mod records;
 mod register;
+mod reports;
 mod requests;
 mod rows;
 mod schools;
@@ -53,6 +58,8 @@ pub(super) fn register(routes: &mut Routes) {
     licensing(routes);
     keeping(routes);
     after_school(routes);
+    places::register(routes);
+    entries(routes);
 }
 
 /// After-school providers and schools.
@@ -79,7 +86,6 @@ fn after_school(routes: &mut Routes) {
         .post("/desk/schools/{number}", schools::change)
         .post_files("/desk/school-lists", schools::add_all)
         .done();
-    places::register(routes);
 }
 
 /// Complaints, leads and cases.
@@ -174,5 +180,33 @@ fn keeping(routes: &mut Routes) {
         .get("/desk/imports/{id}/report.csv", imports::text)
         .post("/desk/imports/{id}/events", imports::event)
         .get("/desk/imports/template.xlsx", imports::template)
+        .done();
+}
+
+/// What is said of entries: reports of the public, entries of one institution, what came out of what.
+fn entries(routes: &mut Routes) {
+    routes
+        .needs(Action::ReadDesk)
+        .get("/desk/reports", reports::list)
+        .get("/desk/reports/{number}", reports::one)
+        .get("/desk/merges", merges::list)
+        .get("/desk/merges/{id}", merges::one)
+        // Proposing and approving are rights of their own, which only the form names.
+        .post("/desk/merges/{id}/events", merges::event)
+        .get("/desk/institutions/{number}/links", links::show)
+        .done();
+    routes
+        .needs(Action::JudgeReport)
+        .post("/desk/reports/{number}/events", reports::event)
+        .done();
+    routes
+        .needs(Action::ProposeMerge)
+        .get("/desk/merges/new", merges::new)
+        .post("/desk/merges", merges::propose)
+        .done();
+    routes
+        .needs(Action::KeepLinks)
+        .post("/desk/institutions/{number}/links", links::enter)
+        .post("/desk/institutions/{number}/links/{id}/undo", links::undo)
         .done();
 }

@@ -5,11 +5,17 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::access::permit;
+use domain::access::{Grant, permit};
+use domain::entry_report::Kind;
+use domain::institution::Status;
 use domain::institution::request::Side;
-use domain::words::{District, InstitutionNumber};
+use domain::words::{District, InstitutionNumber, ReportNumber};
+use serde::Deserialize;
+use store::Fault;
 use store::ops::record::{self, Change, Changed};
+use store::ops::report::{self, Corrected};
 use store::read::record::{self as kept, Covered, Gap, GapQuery, RecordKept};
+use store::read::report::ReportRecord;
 
 use super::asked::{self, Asked, address};
 use super::done::Done;
@@ -21,12 +27,13 @@ use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
 use crate::http::pages::{Html, record as fields};
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::Lang;
 use crate::view::desk::records::{CoveredRow, GapRow, Party, RecordEdit};
-use crate::view::field::{Errors, FormKey, Values};
+use crate::view::field::{Control, Errors, Field, FormKey, Values};
 use crate::view::piece::{Chip, Link};
+use crate::view::record::ReportOf;
 use crate::view::shell::{Desk, DeskPlace};
 
 /// `GET /desk/institutions/{number}/edit`.
@@ -37,13 +44,79 @@ pub(super) async fn edit(
     uri: Uri,
     Permitted(_keep): Permitted<permit::KeepRegister>,
     Named(number): Named<InstitutionNumber>,
+    Query(by): Query<ByReport>,
 ) -> Result<Html<RecordEdit>, Problem> {
     let record = read(&app, &caller, number).await?;
     let here = asked::here(&uri);
     let shell = frame(&app, &caller, lang, DeskPlace::Institutions, here).await?;
-    let values = fields::values(&record);
+    let report = reported(&app, &caller, &record, &by.report).await?;
+    let values = match &report {
+        Some(report) => said(fields::values(&record), report, lang),
+        None => fields::values(&record),
+    };
     let filled = (&values, &Errors::default());
-    Ok(Html(page(shell, &caller, &record, filled)))
+    let mut page = page(shell, &caller, &record, filled);
+    page.form.report = report.map(|report| shown(&report, filled, lang));
+    Ok(Html(page))
+}
+
+/// The report of the public by which a record is changed.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct ByReport {
+    #[serde(default)]
+    report: String,
+}
+
+/// The open report about this record that is accepted by its change; nothing for one that is none.
+async fn reported(
+    app: &App,
+    caller: &Caller,
+    record: &RecordKept,
+    number: &str,
+) -> Result<Option<ReportRecord>, Problem> {
+    let Ok(number) = number.parse() else {
+        return Ok(None);
+    };
+    let today = app.store().today();
+    if caller.grant::<permit::JudgeReport>(today).is_err() {
+        return Ok(None);
+    }
+    let desk = caller.grant::<permit::ReadDesk>(today)?;
+    match store::read::report::by_number(app.store(), &desk, number).await {
+        Ok(report) if report.row.open && report.institution_id == record.id => Ok(Some(report)),
+        Ok(_) | Err(Fault::NotFound) => Ok(None),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// What the record says, with what was reported in its place.
+fn said(mut values: Values, report: &ReportRecord, lang: Lang) -> Values {
+    let mut fill = |name: &str, text: &str| values.0.insert(name.to_owned(), text.to_owned());
+    for shown in &report.items {
+        fill(shown.item.field.code(), &shown.item.right);
+    }
+    if report.row.kind == Kind::Closed.code() {
+        fill("status", Status::Closed.code());
+    }
+    fill(
+        "reason",
+        &lang.t1("report-reason", "number", &report.row.number),
+    );
+    values
+}
+
+fn shown(report: &ReportRecord, (values, errors): (&Values, &Errors), lang: Lang) -> ReportOf {
+    let number = report.row.number.clone();
+    ReportOf {
+        line: lang.t1("report-from", "number", &number),
+        answer: Field::line("answer", lang.t("report-answer"), values, errors)
+            .hint(lang.t("report-accept-hint"))
+            .control(Control::Area(2))
+            .optional(lang)
+            .limit(1_000),
+        version: report.row.version,
+        number,
+    }
 }
 
 async fn read(
@@ -87,19 +160,54 @@ pub(super) async fn change(
     Named(number): Named<InstitutionNumber>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let (version, now) = (version(&form)?, app.store().now());
     let returned = match fields::sent(&form, Side::Authority, lang) {
         Err(errors) => fields::Returned::unread(errors),
         Ok(values) => {
             let reason = form.get("reason").to_owned();
             let change = Change { values, reason };
-            match record::change(app.store(), &grant, number, &change, version, now).await {
+            match write(&app, &caller, &grant, number, (&form, &change)).await? {
                 Ok(changed) => return Ok(done(&changed, number).into_response()),
                 Err(fault) => fields::Returned::of(fault, lang)?,
             }
         }
     };
     again(&app, &caller, lang, number, (&form, returned)).await
+}
+
+/// Writes the change, and accepts the report that it comes from where the form names one.
+async fn write(
+    app: &App,
+    caller: &Caller,
+    grant: &Grant<permit::KeepRegister>,
+    number: InstitutionNumber,
+    (form, change): (&Form, &Change),
+) -> Result<Result<Changed, Fault>, Problem> {
+    let (store, now, version) = (app.store(), app.store().now(), version(form)?);
+    let Some((report, report_version)) = by_report(form)? else {
+        return Ok(record::change(store, grant, number, change, version, now).await);
+    };
+    let judges = caller.grant::<permit::JudgeReport>(now.day())?;
+    let corrected = Corrected {
+        report,
+        report_version,
+        institution: number,
+        version,
+        change,
+        answer: form.get("answer"),
+    };
+    Ok(report::correct(store, (&judges, grant), &corrected, now).await)
+}
+
+/// The report that the form accepts, and the version at which it was read.
+fn by_report(form: &Form) -> Result<Option<(ReportNumber, i64)>, Problem> {
+    let broken = || Problem::new(Code::BadRequest);
+    match form.get("report") {
+        "" => Ok(None),
+        number => Ok(Some((
+            number.parse().map_err(|_| broken())?,
+            form.get("report_version").parse().map_err(|_| broken())?,
+        ))),
+    }
 }
 
 /// Leads to the institution and says what became of the change.
@@ -129,7 +237,9 @@ async fn again(
     let then = kept::of_at(app.store(), &desk, number, version(form)?).await?;
     let typed = then.map_or(typed.clone(), |then| fields::merged(&typed, &then, &record));
     let filled = (&typed, &returned.errors);
-    let page = page(shell, caller, &record, filled);
+    let report = reported(app, caller, &record, form.get("report")).await?;
+    let mut page = page(shell, caller, &record, filled);
+    page.form.report = report.map(|report| shown(&report, filled, lang));
     Ok((returned.status, Html(page)).into_response())
 }
 

@@ -17,7 +17,7 @@ use store::read::{self, Limit, overview};
 
 use super::asked::{self, address};
 use super::frame::frame;
-use super::{places, requests, today, words};
+use super::{merge_page, places, reports, requests, today, words};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
@@ -186,6 +186,7 @@ async fn entry(
     let groups = kept
         .as_ref()
         .map(|kept| fields::groups(kept, Side::Authority, lang));
+    let stands = read::merge::kept(store, number).await?.is_none();
     let keeps = kept.is_some() && may(&caller.actor, Action::KeepRegister);
     Ok(RegisterEntry {
         number: record.row.number.clone(),
@@ -197,7 +198,11 @@ async fn entry(
         },
         groups: groups.unwrap_or_default(),
         conditions: conditions(full, lang, on),
-        edit: keeps.then(|| format!("{}/edit", path(&record.row.number))),
+        edit: (keeps && stands).then(|| format!("{}/edit", path(&record.row.number))),
+        merges: merge_page::notes(app, grant, (&record.id, &record.row.number), lang).await?,
+        lineage: portal::lineage(app, number, lang, PATH).await?,
+        links: may(&caller.actor, Action::KeepLinks)
+            .then(|| format!("{}/links", path(&record.row.number))),
         matters: matters(app, grant, &record.id, lang).await?,
         staff: staff_of(app, grant, number, lang).await?,
         timeline: portal::history(seen, record, &changes),
@@ -217,9 +222,15 @@ async fn matters(
     let waiting = waiting.iter().map(|row| requests::task(row, lang, on));
     let places = read::place::of_institution(store, grant, id).await?;
     let places = places.iter().map(|row| Ok(places::task(row, lang, on)));
+    let reported = read::report::open_of(store, grant, id).await?;
+    let reported = reported.iter().map(|row| Ok(reports::task(row, lang, on)));
     let matters = overview::matters(store, grant, id).await?;
     let matters = matters.iter().map(|duty| Ok(today::matter(duty, lang, on)));
-    waiting.chain(places).chain(matters).collect()
+    waiting
+        .chain(reported)
+        .chain(places)
+        .chain(matters)
+        .collect()
 }
 
 /// Whom the authority reaches there, for those who keep the register.

@@ -15,7 +15,7 @@ use store::read::overview::{self, Duty, Overview};
 
 use super::frame::frame;
 use super::words::{self, Owed};
-use super::{applications, asked, cases, complaints, leads, requests};
+use super::{applications, asked, cases, complaints, leads, reports, requests};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::caller::Caller;
@@ -196,6 +196,11 @@ fn owed(duty: &Duty, lang: Lang, today: Day) -> (String, String, Option<Owed>) {
             requests::path(&duty.number),
             Owed::request(due, duty.began_at, lang, today),
         ),
+        "report" => (
+            lang.t("kind-report"),
+            reports::path(&duty.number),
+            Owed::report(due, duty.began_at, lang, today),
+        ),
         _ => {
             let filed_on = Instant::from_millis(duty.began_at).day();
             (
@@ -219,6 +224,7 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
         title: match &party {
             Some(party) if is_case => lang.t1("case-title", "party", party),
             Some(party) if duty.kind == "request" => lang.t1("request-title", "name", party),
+            Some(party) if duty.kind == "report" => lang.t1("report-desk-title", "name", party),
             Some(party) if duty.kind == "application" => {
                 let kind = application::kind(&duty.title, lang);
                 lang.t2("applied-title", "kind", kind, "name", party)
@@ -228,7 +234,9 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
         deadline: owed.map(|owed| owed.deadline),
         badge: None,
         note: party
-            .filter(|_| !is_case && !matches!(duty.kind.as_str(), "application" | "request"))
+            .filter(|_| {
+                !is_case && !matches!(duty.kind.as_str(), "application" | "request" | "report")
+            })
             .into_iter()
             .chain(law)
             .collect::<Vec<_>>()

@@ -135,6 +135,19 @@ impl Owed {
         Self::of(Rule::RegisterRequest, from, due_on, "waits-us", lang, today)
     }
 
+    /// The answer to a report of the public.
+    pub(super) fn report(due_on: &str, received_at: i64, lang: Lang, today: Day) -> Option<Self> {
+        let from = Instant::from_millis(received_at).day();
+        Self::of(
+            Rule::RegisterReport,
+            from,
+            due_on,
+            "waits-reporter",
+            lang,
+            today,
+        )
+    }
+
     /// The decision of a case.
     pub(super) fn decision(due_on: &str, filed_on: Day, lang: Lang, today: Day) -> Option<Self> {
         Self::of(
@@ -212,6 +225,7 @@ fn basis(rule: Rule, from: Day, due: &Due, lang: Lang) -> String {
 pub(super) fn actor(act: &ActRow, lang: Lang) -> String {
     match &act.actor_name {
         Some(name) => name.clone(),
+        None if act.actor == "public" && act.subject_kind == "report" => lang.t("by-reporter"),
         None if act.actor == "public" => lang.t("by-public"),
         None => lang.t("by-system"),
     }

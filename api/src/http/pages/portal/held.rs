@@ -1,10 +1,13 @@
 //! Number and receipt code as this browser holds them for half an hour: never in an address, never in a log. A cookie that no
 //! script reads lets the receipt be shown after a redirect, and the follow page be opened again, without typing the code.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::words::{ComplaintNumber, ReceiptCode};
+use domain::words::{ComplaintNumber, ReceiptCode, ReportNumber};
 
 use crate::App;
 use crate::http::cookies;
@@ -13,16 +16,16 @@ use crate::http::upload::Form;
 /// Half an hour: long enough to read and save, short on a telephone that is lent.
 const SECONDS: i64 = 1_800;
 
-/// A complaint whose receipt code was shown by its holder.
+/// A complaint, or a report of an entry, whose receipt code was shown by its holder.
 #[derive(Clone, Copy)]
-pub(super) struct Held {
+pub(super) struct Held<N = ComplaintNumber> {
     /// Its number.
-    pub(super) number: ComplaintNumber,
+    pub(super) number: N,
     /// Its code.
     pub(super) code: ReceiptCode,
 }
 
-impl Held {
+impl<N: FromStr + Display> Held<N> {
     /// Number and code of a form; nothing where either is no such thing.
     pub(super) fn of_form(form: &Form) -> Option<Self> {
         Some(Self {
@@ -46,7 +49,9 @@ impl Held {
         let cookie = app.jar().write(cookie, &value, true, Some(SECONDS));
         with_cookie(Redirect::to(path).into_response(), cookie)
     }
+}
 
+impl Held {
     /// Path of the page on which it is followed.
     pub(super) fn follow_path(&self) -> String {
         format!("/follow/{}", self.number)
@@ -64,4 +69,16 @@ fn with_cookie(mut response: Response, cookie: Option<HeaderValue>) -> Response 
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
+}
+
+impl Held<ReportNumber> {
+    /// Path of the page on which it is followed.
+    pub(super) fn report_path(&self) -> String {
+        format!("/reports/follow/{}", self.number)
+    }
+
+    /// Leads to that page.
+    pub(super) fn follow_report(&self, app: &App) -> Response {
+        self.lead(app, cookies::REPORT_FOLLOWED, &self.report_path())
+    }
 }

@@ -10,6 +10,7 @@ use store::read::institution::{self, FullRecord, Identity, InstitutionRecord, St
 use store::read::staff::{self, PublishedStaff};
 
 use super::frame::Frame;
+use super::lineage;
 use super::standing::{self, Seen};
 use super::{after_school, courses};
 use crate::App;
@@ -39,6 +40,9 @@ pub(super) async fn one(
         .iter()
         .find_map(|(name, value)| (name == "as_of").then_some(value.as_str()))
         .unwrap_or_default();
+    if let Some(there) = lineage::leads(&app, number, as_of).await? {
+        return Ok(there);
+    }
     let mut errors = Errors::default();
     let entry = match record(&app, number, Some(as_of)).await {
         Ok(entry) => entry,
@@ -56,6 +60,10 @@ pub(super) async fn one(
     page.courses = courses::of(&app, &frame, number, (as_of, &pairs)).await?;
     page.after_school = after_school::of(&app, &frame, number, as_of).await?;
     page.staff = shown(&page, &published, frame.lang);
+    if page.then.is_none() {
+        page.lineage = lineage::lineage(&app, number, frame.lang, "/institutions").await?;
+        page.merged = lineage::merged(&app, &entry.record.id, frame.lang).await?;
+    }
     let status = if errors.none() {
         StatusCode::OK
     } else {
@@ -140,6 +148,9 @@ fn present(
         .hint(lang.t("institution-day-hint"))
         .control(Control::Line("date")),
         complain: format!("/complaints/new?institution={}", row.number),
+        report: format!("/reports/new?institution={}", row.number),
+        lineage: Vec::new(),
+        merged: String::new(),
     }
 }
 

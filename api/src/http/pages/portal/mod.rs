@@ -10,10 +10,14 @@ mod front;
 mod held;
 mod institution;
 mod institutions;
+mod lineage;
 mod near;
 mod open_data;
 mod progress;
 mod receipt;
+mod report;
+mod report_draft;
+mod report_follow;
 mod standing;
 mod verify;
 mod white_list;
@@ -21,6 +25,8 @@ mod white_list;
 pub(in crate::http) use near::NEAR_PATH;
 
 pub(super) use institution::{facts, history, licence_card};
+pub(super) use lineage::{how, lineage};
+pub(super) use report_draft::kind_words;
 pub(super) use standing::{Seen, verdict};
 
 use crate::http::access::Routes;
@@ -34,6 +40,8 @@ pub(super) fn register(routes: &mut Routes) {
     complaint::register(routes);
     receipt::register(routes);
     follow::register(routes);
+    report::register(routes);
+    report_follow::register(routes);
     open_data::register(routes);
     white_list::register(routes);
     after_school::register(routes);

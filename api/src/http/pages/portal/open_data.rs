@@ -31,6 +31,12 @@ const OPEN: &[(&str, &str, &str)] = &[
     ),
     ("GET", "/api/v1/white-list", "open-call-white-list"),
     ("GET", "/api/v1/after-school", "open-call-after-school"),
+    (
+        "POST",
+        "/api/v1/institutions/{number}/reports",
+        "open-call-report",
+    ),
+    ("GET", "/api/v1/reports/{number}", "open-call-follow-report"),
     ("POST", "/api/v1/complaints", "open-call-complain"),
     ("GET", "/api/v1/complaints/{number}", "open-call-follow"),
     (

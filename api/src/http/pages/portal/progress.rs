@@ -143,7 +143,12 @@ pub(super) fn messages(lang: Lang, record: &FollowRecord, today: Day) -> Vec<Mes
 
 /// What became of the mails.
 pub(super) fn mails(lang: Lang, record: &FollowRecord, today: Day) -> Vec<MailState> {
-    let shown = record.mails.iter().map(|mail| MailState {
+    mail_states(lang, &record.mails, today)
+}
+
+/// The same of these mails.
+pub(super) fn mail_states(lang: Lang, mails: &[Mail], today: Day) -> Vec<MailState> {
+    let shown = mails.iter().map(|mail| MailState {
         what: notice::Template::from_code(&mail.template)
             .map_or("", |it| lang.pick(it.zh(), it.en()))
             .to_owned(),

@@ -47,6 +47,7 @@ pub(in crate::http::pages) fn form(
             Asking::Authority => reason.hint(lang.t("record-reason-desk")),
         },
         back,
+        report: None,
         key,
     }
 }
