@@ -88,11 +88,6 @@ pub(super) async fn of(
         returned.stale(last, changed, &step.forms(), told, (lang, today))
     });
     let institution = register::beside(app, record.institution_number.as_deref(), lang).await?;
-    let named = if row.anonymous {
-        "by-no-name"
-    } else {
-        "by-name"
-    };
     Ok(Pane {
         number: row.number.clone(),
         title: row.subject.clone(),
@@ -103,12 +98,7 @@ pub(super) async fn of(
             .unwrap_or_default(),
         deadline: owed.map(|owed| owed.deadline),
         step,
-        source: format!(
-            "{} · {} · {}",
-            words::channel(&row.channel, lang),
-            at(row.received_at, lang, today),
-            lang.t(named)
-        ),
+        source: source(row, lang, today),
         text: marked.text,
         screened: marked.screened,
         facts: facts(record, lang, today),
@@ -130,6 +120,21 @@ pub(super) async fn of(
         timeline: words::timeline(&record.acts, &[], lang, today),
         stale,
     })
+}
+
+/// By which channel it came, when, and whether with a name.
+fn source(row: &ComplaintRow, lang: Lang, today: Day) -> String {
+    let named = if row.anonymous {
+        "by-no-name"
+    } else {
+        "by-name"
+    };
+    format!(
+        "{} · {} · {}",
+        words::channel(&row.channel, lang),
+        at(row.received_at, lang, today),
+        lang.t(named)
+    )
 }
 
 /// The unlicensed place it tells of.
