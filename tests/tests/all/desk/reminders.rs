@@ -32,7 +32,7 @@ impl Office {
         let page = person.get(SESSIONS).await.expect(200);
         let typed = [("email", email), ("wanted", wanted), ("language", "zh")];
         let set = person.submit(&page, FORM, &typed).await.expect(303);
-        let told = person.get(&set.location()).await.expect(200);
+        let told = person.get(set.location()).await.expect(200);
         assert!(told.says("到期提醒已保存"), "{}", told.words());
     }
 
