@@ -18,13 +18,13 @@ use store::read::after_school::{self as read, ProviderRecord};
 use store::read::school;
 
 use super::frame::frame;
-use super::typed;
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
 use crate::http::pages::Html;
 use crate::http::pages::after_school::conditions;
+use crate::http::pages::typed;
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::Lang;
