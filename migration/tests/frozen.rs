@@ -62,6 +62,7 @@ async fn a_second_run_changes_nothing() {
             "m0017_place",
             "m0018_report",
             "m0019_after_school",
+            "m0020_replacement",
             "m0021_near"
         ]
     );

@@ -66,7 +66,7 @@ impl Exported for PlaceRow {
             ("column-address", 40),
             ("column-district", 12),
             ("column-class", 14),
-            ("column-source", 12),
+            ("column-place-source", 12),
             ("column-complaints", 8),
             ("column-state", 12),
             ("column-seen", 12),
