@@ -113,16 +113,12 @@ pub async fn demo(
     .await?;
     kept::unlicensed(store, anchor, &colleagues, &entries).await?;
     kept::reports(store, anchor, &colleagues, &entries).await?;
-    let cases = CHAPTERS
-        .iter()
-        .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))
-        .count();
     Ok(DemoReport {
         seed,
         anchor,
         institutions: entries.len(),
         complaints: CHAPTERS.len(),
-        cases,
+        cases: cases(),
         accounts: colleagues
             .into_iter()
             .chain(agents)
@@ -130,6 +126,13 @@ pub async fn demo(
             .map(|one| one.account)
             .collect(),
     })
+}
+
+fn cases() -> usize {
+    let cases = CHAPTERS.iter();
+    cases
+        .filter(|chapter| matches!(chapter.fate, Fate::Case(_)))
+        .count()
 }
 
 /// Tells the applications: the first ones are the first institution's, each of the others has an agent of its own.

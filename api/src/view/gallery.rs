@@ -1,11 +1,13 @@
 //! Every piece and every page with its sample: to be looked at by people, by the accessibility check and by tests.
 
+mod desks;
 mod pages;
 mod pieces;
 
 use askama::Template;
 
-use pages::PAGES;
+use desks::DESKS;
+use pages::{PAGES, Page};
 use pieces::{deadlines, fields};
 
 use super::field::{Errors, Field};
@@ -16,11 +18,15 @@ use super::piece::{
 use super::shell::{Door, Portal};
 use crate::text::Lang;
 
+/// All pages.
+fn every() -> impl Iterator<Item = &'static Page> {
+    PAGES.iter().chain(DESKS)
+}
+
 /// The sample of the page called `name`, rendered in `lang`; none where there is no such page.
 #[must_use]
 pub fn page(name: &str, lang: Lang) -> Option<askama::Result<String>> {
-    PAGES
-        .iter()
+    every()
         .find(|(known, _)| *known == name)
         .map(|(_, render)| render(lang))
 }
@@ -88,7 +94,7 @@ impl Gallery {
                 picture: true,
                 badge: Badge::new(Tone::Good, lang.pick("已收存", "Kept")),
             }],
-            pages: PAGES.iter().map(|(name, _)| *name).collect(),
+            pages: every().map(|(name, _)| *name).collect(),
             shell,
         }
     }

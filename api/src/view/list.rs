@@ -96,3 +96,21 @@ pub struct MailState {
 
 impl HtmlSafe for Files<'_> {}
 impl HtmlSafe for Chips<'_> {}
+
+/// The path of the list of the page at `path`, of the desk at `door`, as a file with this ending.
+pub(super) fn export(path: &str, door: &str, ending: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let list = path.trim_start_matches(door);
+    let list = list.split('/').next().unwrap_or_default();
+    // Where the page begins is no part of the list, and what was done just before is none.
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| {
+            ["state=", "district=", "source=", "q="]
+                .iter()
+                .any(|name| pair.starts_with(name))
+        })
+        .collect();
+    let mark = if kept.is_empty() { "" } else { "?" };
+    format!("{door}export/{list}.{ending}{mark}{}", kept.join("&"))
+}

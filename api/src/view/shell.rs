@@ -4,6 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::field::{Errors, Summary};
+use super::list;
 use super::piece::Tone;
 pub use super::place::MyPlace;
 use crate::text::{Arg, Lang};
@@ -243,26 +244,8 @@ impl Desk {
     /// The path of the list of this page as a file with this ending, narrowed as the page is.
     #[must_use]
     pub fn export(&self, ending: &str) -> String {
-        export(&self.path, "/desk/", ending)
+        list::export(&self.path, "/desk/", ending)
     }
-}
-
-/// The path of the list of the page at `path`, of the desk at `door`, as a file with this ending.
-fn export(path: &str, door: &str, ending: &str) -> String {
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let list = path.trim_start_matches(door);
-    let list = list.split('/').next().unwrap_or_default();
-    // Where the page begins is no part of the list, and what was done just before is none.
-    let kept: Vec<&str> = query
-        .split('&')
-        .filter(|pair| {
-            ["state=", "district=", "source=", "q="]
-                .iter()
-                .any(|name| pair.starts_with(name))
-        })
-        .collect();
-    let mark = if kept.is_empty() { "" } else { "?" };
-    format!("{door}export/{list}.{ending}{mark}{}", kept.join("&"))
 }
 
 /// The frame of the institution's desk.
@@ -294,8 +277,8 @@ impl My {
     #[must_use]
     pub fn export(&self, ending: &str) -> String {
         match self.here {
-            MyPlace::Record => export("/my/requests", "/my/", ending),
-            _ => export(&self.path, "/my/", ending),
+            MyPlace::Record => list::export("/my/requests", "/my/", ending),
+            _ => list::export(&self.path, "/my/", ending),
         }
     }
 }

@@ -66,6 +66,16 @@ fn facts(template: Template) -> Value {
             "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "step": "refuse", "fields": ["principal", "premises"],
             "reason": "租赁合同<b>缺</b>盖章页。", "due_on": null, "on": "2026-11-29"
         }),
+        Template::RecordConfirm => json!({
+            "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "since": "2026-09-01", "on": "2026-09-01"
+        }),
+        other => further(other),
+    }
+}
+
+/// The same for what is told of reports, of what is due, and of after-school service.
+fn further(template: Template) -> Value {
+    match template {
         Template::ReportReceived => json!({
             "number": "JC1234567897", "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司",
             "institution_number": "NC00001285", "kind": "closed", "received_on": "2026-11-24", "due_on": "2026-12-08"
@@ -74,9 +84,6 @@ fn facts(template: Template) -> Value {
             "number": "JC1234567897", "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司",
             "institution_number": "NC00001285", "kind": "wrong", "state": "declined", "started": null, "on": "2026-12-01",
             "answer": "电话与证照一致，<b>打通了</b>。\n门口的招牌是隔壁的。"
-        }),
-        Template::RecordConfirm => json!({
-            "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "since": "2026-09-01", "on": "2026-09-01"
         }),
         Template::OfficerDigest => json!({
             "on": "2026-11-27", "until": "2026-12-02", "late_count": 1, "soon_count": 18,
@@ -95,6 +102,7 @@ fn facts(template: Template) -> Value {
             "institution": "南昌市红谷滩区青桐舞蹈艺术培训中心有限公司", "number": "KH000000125",
             "until": "2027-08-31", "authority": "南昌市红谷滩区教育体育局", "on": "2027-08-01"
         }),
+        other => panic!("the facts of {other} stand above"),
     }
 }
 

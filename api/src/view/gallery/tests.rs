@@ -13,14 +13,13 @@ use std::path::Path;
 
 use askama::Template as _;
 
-use super::{Gallery, PAGES};
+use super::{Gallery, every};
 use crate::text::Lang;
 use crate::view::assets;
 
 /// Name and text of every page in `lang`, the gallery included.
 fn all(lang: Lang) -> Vec<(&'static str, String)> {
-    PAGES
-        .iter()
+    every()
         .map(|(name, render)| (*name, render(lang).unwrap()))
         .chain([("gallery", Gallery::sample(lang).render().unwrap())])
         .collect()

@@ -113,9 +113,7 @@ async fn an_application_is_written_chosen_and_published_by_forms_alone(db: Db) {
     );
     house.days_go_by(15);
     house.follow().await;
-    let public = Visitor::new(&application(&db, house.store.clone(), &[]))
-        .get("/after-school")
-        .await;
+    let public = lead.another().get("/after-school").await;
     assert!(public.expect(200).says("已准入"));
 }
 
@@ -229,7 +227,7 @@ async fn assert_warned_by_form(db: &Db, house: &House, number: &str, page: &Page
         "{}",
         page.words()
     );
-    let mut agent = signed_in(&db, &house, "institution-agent").await;
+    let mut agent = signed_in(db, house, "institution-agent").await;
     let own = agent
         .get(&format!("/my/after-school/{number}"))
         .await

@@ -109,6 +109,12 @@ async fn every_page_with_a_list_offers_it_as_a_file_that_its_reader_gets(db: Db)
     }
     for list in [
         "desk/export/accounts",
+        "desk/export/after-school",
+        "desk/export/merges",
+        "desk/export/places",
+        "desk/export/reports",
+        "desk/export/schools",
+        "my/export/after-school",
         "desk/export/audit",
         "desk/export/barred",
         "desk/export/courses",

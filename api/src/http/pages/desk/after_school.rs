@@ -32,7 +32,7 @@ use crate::view::desk::after_school::{self as view, Provider, Providers};
 use crate::view::shell::DeskPlace;
 
 const PATH: &str = "/desk/after-school";
-const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     ALL,
     "filed",
     "selected",

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::{Grant, permit};
 use domain::words::{BarId, Class, Day, Instant, InstitutionNumber};
+use store::read::after_school::ProviderRow;
 use store::read::application::{self, ApplicationRow};
 use store::read::case::{self, CaseRow};
 use store::read::complaint::{self, ComplaintRow};
@@ -12,6 +13,7 @@ use store::read::institution::Every;
 use store::read::lead::{self, LeadRow};
 use store::read::licence::{self, LicenceQuery, LicenceRow};
 use store::read::record::{self, GapQuery};
+use store::read::report::ReportRow;
 use store::read::request::RequestRow;
 use store::read::staff::bar::{self, BarQuery};
 use store::read::staff::lead::StaffLeadRow;
@@ -20,6 +22,7 @@ use store::{Fault, Store};
 use tables::{Cell, Format};
 
 use super::asked::Asked;
+use super::export_entries::{merges_asked, schools_asked};
 use super::places::EveryPlace;
 use super::{applications, cases, complaints, leads, licence_page, licences, words};
 use crate::App;
@@ -63,6 +66,10 @@ pub(super) async fn file(
         "party" => sending.party().await,
         "institutions" => sending.institutions().await,
         "places" => sending.places().await,
+        "reports" => sending.by_due::<ReportRow>("place-reports").await,
+        "merges" => sending.merges().await,
+        "after-school" => sending.by_due::<ProviderRow>("place-after-school").await,
+        "schools" => sending.schools().await,
         _ => Err(not_found()),
     }
 }
@@ -129,6 +136,20 @@ impl Sending<'_> {
         });
         let shape = Shape::Table(self.format, self.lang);
         let words = self.words("place-party");
+        export::whole(self.app, Hall::Desk, source, shape, &words).await
+    }
+
+    async fn merges(&self) -> Result<Response, Problem> {
+        let source = merges_asked(self.app.store(), self.grant, self.asked);
+        let shape = Shape::Table(self.format, self.lang);
+        let words = self.words("place-merges");
+        export::whole(self.app, Hall::Desk, source, shape, &words).await
+    }
+
+    async fn schools(&self) -> Result<Response, Problem> {
+        let source = schools_asked(self.app.store(), self.grant, self.asked);
+        let shape = Shape::Table(self.format, self.lang);
+        let words = self.words("place-schools");
         export::whole(self.app, Hall::Desk, source, shape, &words).await
     }
 

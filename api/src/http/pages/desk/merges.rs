@@ -36,7 +36,7 @@ use crate::view::piece::{Badge, Tone};
 use crate::view::shell::{Desk, DeskPlace};
 
 const PATH: &str = "/desk/merges";
-const STATES: &[&str] = &["open", "merged", "parted", "refused", "withdrawn", ALL];
+pub(super) const STATES: &[&str] = &["open", "merged", "parted", "refused", "withdrawn", ALL];
 
 /// The page of a merge.
 pub(super) fn path(id: &str) -> String {

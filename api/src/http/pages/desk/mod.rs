@@ -17,6 +17,7 @@ mod courses;
 mod done;
 mod evidence;
 mod export;
+mod export_entries;
 mod export_rows;
 mod frame;
 mod import_page;

@@ -35,7 +35,7 @@ use crate::view::record::{Side, Sides};
 use crate::view::shell::{Desk, DeskPlace};
 
 const PATH: &str = "/desk/reports";
-const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     "open", "wrong", "closed", "double", "other", "accepted", "declined", ALL,
 ];
 
@@ -79,7 +79,7 @@ fn choices(lang: Lang) -> Vec<(&'static str, String)> {
     STATES.iter().map(words).collect()
 }
 
-fn badge(state: &str, lang: Lang) -> Badge {
+pub(super) fn badge(state: &str, lang: Lang) -> Badge {
     match state {
         "accepted" => Badge::new(Tone::Good, lang.t("report-date-accepted")),
         "declined" => Badge::new(Tone::Neutral, lang.t("report-date-declined")),
@@ -87,7 +87,7 @@ fn badge(state: &str, lang: Lang) -> Badge {
     }
 }
 
-fn kind(row: &ReportRow, lang: Lang) -> String {
+pub(super) fn kind(row: &ReportRow, lang: Lang) -> String {
     Kind::from_code(&row.kind).map_or_else(|| row.kind.clone(), |kind| kind_words(kind, lang))
 }
 

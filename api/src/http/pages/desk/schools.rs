@@ -117,7 +117,7 @@ fn stages(lang: Lang) -> Vec<Choice> {
     [Stage::Primary, Stage::Junior].map(choice).to_vec()
 }
 
-fn stage_words(stages: &[Stage], lang: Lang) -> String {
+pub(super) fn stage_words(stages: &[Stage], lang: Lang) -> String {
     let words: Vec<&str> = stages
         .iter()
         .map(|stage| lang.pick(stage.zh(), stage.en()))
@@ -125,7 +125,7 @@ fn stage_words(stages: &[Stage], lang: Lang) -> String {
     words.join(lang.pick("、", ", "))
 }
 
-fn share(row: &SchoolRow, lang: Lang) -> String {
+pub(super) fn share(row: &SchoolRow, lang: Lang) -> String {
     match row.items {
         Some(items) => format!("{} / {items}", row.outside),
         None => format!("{} / {}", row.outside, lang.t("school-items-unknown")),

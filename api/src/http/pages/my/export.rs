@@ -4,11 +4,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::{Grant, permit};
 use domain::staff::{Certificate, Engagement, Post};
-use domain::words::{ApplicationId, CourseId, Day, RequestId, StaffId};
+use domain::words::{AfterSchoolId, ApplicationId, CourseId, Day, RequestId, StaffId};
 use serde::{Deserialize, Serialize};
 use store::read::order::{self, OrderRow, OwnAfter};
 use store::read::staff::{self, StaffQuery, StaffShown};
-use store::read::{Limit, Page, application, course, request};
+use store::read::{Limit, Page, after_school, application, course, request};
 use tables::{Cell, Format};
 
 use super::show;
@@ -46,6 +46,7 @@ pub(super) async fn file(
     match list {
         "applications" => sending.applications().await,
         "courses" => sending.courses().await,
+        "after-school" => sending.after_school().await,
         "requests" => sending.requests().await,
         "orders" => sending.orders().await,
         "staff" => sending.staff(asked.state).await,
@@ -85,6 +86,14 @@ impl Sending<'_> {
         let list =
             Paged::of(move |after: Option<CourseId>| course::own(store, grant, Limit::PART, after));
         self.whole(list, "my-place-courses").await
+    }
+
+    async fn after_school(&self) -> Result<Response, Problem> {
+        let (store, grant) = (self.app.store(), self.grant);
+        let list = Paged::of(move |after: Option<AfterSchoolId>| {
+            after_school::own(store, grant, Limit::PART, after)
+        });
+        self.whole(list, "my-place-after-school").await
     }
 
     async fn requests(&self) -> Result<Response, Problem> {
