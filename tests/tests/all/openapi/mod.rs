@@ -1,13 +1,27 @@
 //! The running program keeps its OpenAPI document: every operation is called with right and wrong values, as nobody and
 //! as those who may do most, and answers with no fault of its own and with nothing the document does not know.
 
+use std::future::Future;
+use std::time::Duration;
+
 use domain::access::Role;
 use tests::bureau::PASSWORD;
 use tests::caller::Caller;
-use tests::db::block_on;
+use tests::db::block_on_within;
 use tests::fuzzer::Fuzzer;
 use tests::program::{Plan, Running};
 use tests::{keeper, program};
+use tokio::sync::Semaphore;
+
+/// Two runs at once fill two cores: the others wait, so that none runs out of its time.
+static TURNS: Semaphore = Semaphore::const_new(2);
+
+fn run<F: Future<Output = ()>>(test: F) {
+    block_on_within(Duration::from_secs(1_200), async {
+        let _turn = TURNS.acquire().await.expect("nobody closes it");
+        test.await;
+    });
+}
 
 const SEED: u64 = 2_026;
 const EXAMPLES: u32 = 12;
@@ -55,35 +69,35 @@ async fn keeps_the_document(role: Option<Role>) {
 
 #[test]
 fn as_nobody_every_answer_is_one_of_the_document() {
-    block_on(keeps_the_document(None));
+    run(keeps_the_document(None));
 }
 
 #[test]
 fn as_an_officer_every_answer_is_one_of_the_document() {
-    block_on(keeps_the_document(Some(Role::Officer)));
+    run(keeps_the_document(Some(Role::Officer)));
 }
 
 #[test]
 fn as_a_lead_officer_every_answer_is_one_of_the_document() {
-    block_on(keeps_the_document(Some(Role::LeadOfficer)));
+    run(keeps_the_document(Some(Role::LeadOfficer)));
 }
 
 #[test]
 fn as_an_institution_agent_every_answer_is_one_of_the_document() {
-    block_on(keeps_the_document(Some(Role::InstitutionAgent)));
+    run(keeps_the_document(Some(Role::InstitutionAgent)));
 }
 
 #[test]
 fn as_an_administrator_every_answer_is_one_of_the_document() {
-    block_on(keeps_the_document(Some(Role::Administrator)));
+    run(keeps_the_document(Some(Role::Administrator)));
 }
 
 #[test]
 fn as_a_director_every_answer_is_one_of_the_document() {
-    block_on(keeps_the_document(Some(Role::Director)));
+    run(keeps_the_document(Some(Role::Director)));
 }
 
 #[test]
 fn as_an_auditor_every_answer_is_one_of_the_document() {
-    block_on(keeps_the_document(Some(Role::Auditor)));
+    run(keeps_the_document(Some(Role::Auditor)));
 }

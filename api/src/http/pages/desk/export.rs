@@ -53,25 +53,7 @@ pub(super) async fn file(
         format,
         asked: &asked,
     };
-    match list {
-        "complaints" => sending.by_due::<ComplaintRow>("place-complaints").await,
-        "leads" => sending.by_due::<LeadRow>("place-leads").await,
-        "cases" => sending.by_due::<CaseRow>("place-cases").await,
-        "applications" => sending.by_due::<ApplicationRow>("place-applications").await,
-        "licences" => sending.by_due::<LicenceRow>("place-licences").await,
-        "staff-leads" => sending.by_due::<StaffLeadRow>("place-staff-leads").await,
-        "courses" => sending.by_due::<CourseRow>("place-courses").await,
-        "requests" => sending.by_due::<RequestRow>("place-requests").await,
-        "barred" => sending.barred().await,
-        "party" => sending.party().await,
-        "institutions" => sending.institutions().await,
-        "places" => sending.places().await,
-        "reports" => sending.by_due::<ReportRow>("place-reports").await,
-        "merges" => sending.merges().await,
-        "after-school" => sending.by_due::<ProviderRow>("place-after-school").await,
-        "schools" => sending.schools().await,
-        _ => Err(not_found()),
-    }
+    sending.list(list).await
 }
 
 /// A list on its way out.
@@ -84,6 +66,29 @@ struct Sending<'a> {
 }
 
 impl Sending<'_> {
+    /// The list of this name.
+    async fn list(&self, list: &str) -> Result<Response, Problem> {
+        match list {
+            "complaints" => self.by_due::<ComplaintRow>("place-complaints").await,
+            "leads" => self.by_due::<LeadRow>("place-leads").await,
+            "cases" => self.by_due::<CaseRow>("place-cases").await,
+            "applications" => self.by_due::<ApplicationRow>("place-applications").await,
+            "licences" => self.by_due::<LicenceRow>("place-licences").await,
+            "staff-leads" => self.by_due::<StaffLeadRow>("place-staff-leads").await,
+            "courses" => self.by_due::<CourseRow>("place-courses").await,
+            "requests" => self.by_due::<RequestRow>("place-requests").await,
+            "barred" => self.barred().await,
+            "party" => self.party().await,
+            "institutions" => self.institutions().await,
+            "places" => self.places().await,
+            "reports" => self.by_due::<ReportRow>("place-reports").await,
+            "merges" => self.merges().await,
+            "after-school" => self.by_due::<ProviderRow>("place-after-school").await,
+            "schools" => self.schools().await,
+            _ => Err(Problem::new(Code::NotFound)),
+        }
+    }
+
     fn words(&self, title: &str) -> Words {
         let title = self.lang.t(title);
         Words {
