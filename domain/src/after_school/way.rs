@@ -247,7 +247,7 @@ impl Way {
     /// Takes a step. `actor` is who takes it: nobody where the system does.
     ///
     /// # Errors
-    /// The refusal of [`Self::refusal`] and [`Self::carries`]; `reason_missing`; `after_school_checklist_open`.
+    /// The refusal of [`Self::refusal`] and of what the step carries; `reason_missing`; `after_school_checklist_open`.
     pub fn apply(
         self,
         event: Event,
