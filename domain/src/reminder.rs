@@ -3,7 +3,7 @@
 
 use crate::access::Role;
 use crate::calendar::Calendar;
-use crate::words::Day;
+use crate::words::{Day, coded};
 
 /// An officer is told of what is due within so many working days.
 pub const WORKING_DAYS_AHEAD: i64 = 3;
@@ -31,11 +31,57 @@ pub const fn is_told(role: Role) -> bool {
     matches!(role, Role::Officer | Role::LeadOfficer)
 }
 
+coded! {
+    /// What has a day by which an officer acts.
+    Kind "matter_kind_unknown" {
+        /// 投诉举报
+        Complaint "complaint" "投诉举报" "complaint",
+        /// 线索研判
+        Lead "lead" "线索研判" "lead",
+        /// 人员线索
+        StaffLead "staff_lead" "人员线索" "staff lead",
+        /// 案件
+        Case "case" "案件" "case",
+        /// The order of a case that has still to be served.
+        Service "service" "责令改正通知书送达" "service of an order",
+        /// A case that waits for the institution to put things right.
+        Order "order" "责令改正" "order to correct",
+        /// 许可申请
+        Application "application" "许可申请" "application",
+        /// 登记更正
+        Request "request" "登记更正" "change of the record",
+        /// 公众纠错
+        Report "report" "公众纠错" "public report of an entry",
+    }
+}
+
+impl Kind {
+    /// Under which list of the desk it is worked on.
+    #[must_use]
+    pub const fn list(self) -> &'static str {
+        match self {
+            Self::Complaint => "complaints",
+            Self::Lead => "leads",
+            Self::StaffLead => "staff-leads",
+            Self::Case | Self::Service | Self::Order => "cases",
+            Self::Application => "applications",
+            Self::Request => "requests",
+            Self::Report => "reports",
+        }
+    }
+
+    /// Whether it has a number to read out; the others are named by their ids.
+    #[must_use]
+    pub const fn has_number(self) -> bool {
+        !matches!(self, Self::Lead | Self::StaffLead | Self::Request)
+    }
+}
+
 /// What is due in an authority, as far as it says whose it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Matter<'a> {
-    /// `complaint`, `lead`, `staff_lead`, `case`, `service`, `order`, `application` or `request`.
-    pub kind: &'a str,
+    /// What it is.
+    pub kind: Kind,
     /// Where it stands.
     pub state: &'a str,
     /// Who decides on a request.
@@ -50,10 +96,15 @@ impl Matter<'_> {
     /// Whether it waits for a lead officer: what another has proposed.
     fn waits_for_lead(self) -> bool {
         match self.kind {
-            "application" => self.state == "proposed",
-            "case" => self.state == "closure_proposed",
-            "request" => self.decider == "lead",
-            _ => false,
+            Kind::Application => self.state == "proposed",
+            Kind::Case => self.state == "closure_proposed",
+            Kind::Request => self.decider == "lead",
+            Kind::Complaint
+            | Kind::Lead
+            | Kind::StaffLead
+            | Kind::Service
+            | Kind::Order
+            | Kind::Report => false,
         }
     }
 
@@ -63,7 +114,9 @@ impl Matter<'_> {
     pub fn is_for(self, role: Role) -> bool {
         match role {
             Role::LeadOfficer => self.late || self.waits_for_lead(),
-            Role::Officer if matches!(self.kind, "case" | "service" | "order") => self.own,
+            Role::Officer if matches!(self.kind, Kind::Case | Kind::Service | Kind::Order) => {
+                self.own
+            }
             Role::Officer => !self.waits_for_lead(),
             _ => false,
         }
@@ -103,40 +156,44 @@ mod tests {
         };
         for (matter, officer, lead) in [
             (
-                matter("complaint", "received", "", false, false),
-                true,
-                false,
-            ),
-            (matter("complaint", "received", "", false, true), true, true),
-            (
-                matter("application", "accepted", "", false, false),
+                matter(Kind::Complaint, "received", "", false, false),
                 true,
                 false,
             ),
             (
-                matter("application", "proposed", "", false, false),
+                matter(Kind::Complaint, "received", "", false, true),
+                true,
+                true,
+            ),
+            (
+                matter(Kind::Application, "accepted", "", false, false),
+                true,
+                false,
+            ),
+            (
+                matter(Kind::Application, "proposed", "", false, false),
                 false,
                 true,
             ),
             (
-                matter("request", "waiting", "officer", false, false),
+                matter(Kind::Request, "waiting", "officer", false, false),
                 true,
                 false,
             ),
             (
-                matter("request", "waiting", "lead", false, false),
+                matter(Kind::Request, "waiting", "lead", false, false),
                 false,
                 true,
             ),
-            (matter("case", "found", "", true, false), true, false),
-            (matter("case", "found", "", false, false), false, false),
-            (matter("case", "found", "", false, true), false, true),
+            (matter(Kind::Case, "found", "", true, false), true, false),
+            (matter(Kind::Case, "found", "", false, false), false, false),
+            (matter(Kind::Case, "found", "", false, true), false, true),
             (
-                matter("case", "closure_proposed", "", false, false),
+                matter(Kind::Case, "closure_proposed", "", false, false),
                 false,
                 true,
             ),
-            (matter("order", "ordered", "", true, true), true, true),
+            (matter(Kind::Order, "ordered", "", true, true), true, true),
         ] {
             assert_eq!(matter.is_for(Role::Officer), officer, "{matter:?}");
             assert_eq!(matter.is_for(Role::LeadOfficer), lead, "{matter:?}");

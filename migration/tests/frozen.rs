@@ -63,7 +63,8 @@ async fn a_second_run_changes_nothing() {
             "m0018_report",
             "m0019_after_school",
             "m0020_replacement",
-            "m0021_near"
+            "m0021_near",
+            "m0022_kept"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

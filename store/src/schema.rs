@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 2;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0021_near";
+const NEEDED: &str = "m0022_kept";
 
 #[derive(FromQueryResult)]
 struct Step {

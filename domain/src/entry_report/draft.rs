@@ -76,6 +76,14 @@ pub struct Item {
     pub right: String,
 }
 
+impl Item {
+    /// Whether the field says something else, as far as can be told: what is right may not have been said.
+    #[must_use]
+    pub fn differs(&self, now: &str) -> bool {
+        self.right.is_empty() || self.right != now
+    }
+}
+
 /// A checked report.
 #[derive(Debug, Clone)]
 pub struct Filing {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::Asks;
 use crate::access::Action;
 use crate::refusal::{Offer, Refusal};
 use crate::words::{AccountId, Day, MergeId, RequestId, coded};
@@ -181,14 +181,14 @@ impl EntryReport {
         Step::ALL.iter().map(offer).collect()
     }
 
-    /// The state of a report of `kind` after `event`, which `by` brings on `today`.
+    /// The state of a report that asks for this after `event`, which `by` brings on `today`.
     ///
     /// # Errors
     /// `report_ended`; `reason_missing`, `answer_missing` for empty words; `report_starts_change` and `report_starts_merge`
-    /// where something else was started than what the kind asks for.
+    /// where something else was started than what it asks for.
     pub fn apply(
         &self,
-        kind: Kind,
+        asks: Asks,
         event: &Event,
         by: AccountId,
         on: Day,
@@ -199,12 +199,10 @@ impl EntryReport {
         match event {
             Event::Decline { reason } if reason.trim().is_empty() => Err(REASON_MISSING),
             Event::Decline { .. } => Ok(Self::Declined { by, on }),
-            Event::Accept { started, answer } => match (kind, started) {
-                (Kind::Wrong | Kind::Closed, Started::Words | Started::Merge { .. }) => {
-                    Err(STARTS_CHANGE)
-                }
-                (Kind::Double, Started::Words | Started::Change { .. }) => Err(STARTS_MERGE),
-                (Kind::Other, Started::Words) if answer.trim().is_empty() => Err(ANSWER_MISSING),
+            Event::Accept { started, answer } => match (asks, started) {
+                (Asks::Change, Started::Words | Started::Merge { .. }) => Err(STARTS_CHANGE),
+                (Asks::Merge, Started::Words | Started::Change { .. }) => Err(STARTS_MERGE),
+                (Asks::Words, Started::Words) if answer.trim().is_empty() => Err(ANSWER_MISSING),
                 _ => Ok(Self::Accepted {
                     by,
                     on,
@@ -218,8 +216,16 @@ impl EntryReport {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 mod tests {
+    use super::super::{Kind, Now};
     use super::*;
+    use crate::institution::Status;
     use crate::words::Instant;
+
+    const WORKS: Now = Now {
+        wrong: true,
+        status: Status::Operating,
+        merged: false,
+    };
 
     #[test]
     fn what_is_accepted_has_started_the_right_thing_and_is_decided_once() {
@@ -233,12 +239,13 @@ mod tests {
         let merge = Started::Merge {
             merge: MergeId::new(Instant::from_millis(0), [2; 10]),
         };
-        let code = |kind, started: &Started, answer: &str| {
+        let code = |kind: Kind, started: &Started, answer: &str| {
+            let asks = kind.asks(&WORKS);
             let event = Event::Accept {
                 started: started.clone(),
                 answer: answer.to_owned(),
             };
-            let after = EntryReport::Received.apply(kind, &event, by, on);
+            let after = EntryReport::Received.apply(asks, &event, by, on);
             after.map(|it| it.code()).map_err(|it| it.code)
         };
         for kind in [Kind::Wrong, Kind::Closed] {
@@ -255,14 +262,31 @@ mod tests {
             Err("answer_missing")
         );
         assert_eq!(code(Kind::Other, &change, ""), Ok("accepted"));
+        // What names no field that is wrong, and what has been put right since, is answered in words.
+        let right = Now {
+            wrong: false,
+            ..WORKS
+        };
+        let gone = Now {
+            status: Status::Closed,
+            ..WORKS
+        };
+        let merged = Now {
+            merged: true,
+            ..WORKS
+        };
+        assert_eq!(Kind::Wrong.asks(&right), Asks::Words);
+        assert_eq!(Kind::Closed.asks(&gone), Asks::Words);
+        assert_eq!(Kind::Double.asks(&merged), Asks::Words);
+        assert_eq!(Kind::Closed.asks(&merged), Asks::Change);
         let decline = |reason: &str| Event::Decline {
             reason: reason.to_owned(),
         };
         let declined = EntryReport::Received
-            .apply(Kind::Wrong, &decline("与证照一致"), by, on)
+            .apply(Asks::Change, &decline("与证照一致"), by, on)
             .unwrap();
         assert!(!declined.is_open() && declined.decided_on() == Some(on));
-        let again = declined.apply(Kind::Wrong, &decline("x"), by, on);
+        let again = declined.apply(Asks::Change, &decline("x"), by, on);
         assert_eq!(again.map_err(|it| it.code), Err("report_ended"));
     }
 }

@@ -1,6 +1,6 @@
 //! The way of a report about an entry of the register.
 
-use domain::entry_report::{EntryReport, Event, Kind, Started};
+use domain::entry_report::{Asks, EntryReport, Event, Started};
 use domain::words::{Instant, MergeId};
 
 use super::page::Machine;
@@ -44,9 +44,9 @@ pub(super) fn report() -> Machine {
         EntryReport::Declined { by, on },
     ];
     for state in &states {
-        for kind in Kind::ALL.iter().copied() {
+        for asks in [Asks::Change, Asks::Merge, Asks::Words] {
             for event in events() {
-                let outcome = state.apply(kind, &event, by, on);
+                let outcome = state.apply(asks, &event, by, on);
                 let outcome = outcome.map(|next| (next.code().to_owned(), Vec::new()));
                 seen.saw(state.code(), event.step().code(), outcome);
             }

@@ -188,6 +188,13 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "m0022_kept",
+        oldest_program: 2,
+        common: include_str!("m0022_kept.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -6,12 +6,11 @@ use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
 
 use super::idempotency::{IdempotencyKey, digest};
-use super::institution::held;
+use super::institution::{Of, standing};
 use super::password;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::read::institution::SHOWN;
 use crate::repo;
 use crate::table::account;
 use crate::tx::{Committed, Tx, Upkeep};
@@ -115,17 +114,11 @@ async fn add_once(
 
 /// The institution of an agent is one of the register, and stays in it while the account is made.
 async fn speaks_for(tx: &Tx, institution: InstitutionId) -> Result<(), Fault> {
-    let sql = format!(
-        "SELECT 1 FROM institution i WHERE i.id = $1 AND {SHOWN}{}",
-        held(tx)
-    );
-    if tx.has(&sql, [institution.to_string().into()]).await? {
-        Ok(())
-    } else {
-        Err(Fault::Input(vec![FieldFault::new(
-            "institution",
-            "institution_unknown",
-        )]))
+    let unknown = || FieldFault::new("institution", "institution_unknown");
+    match standing(tx, Of::Id(institution)).await {
+        Ok(_) => Ok(()),
+        Err(Fault::NotFound) => Err(Fault::Input(vec![unknown()])),
+        Err(fault) => Err(fault),
     }
 }
 

@@ -12,14 +12,13 @@ use serde_json::{Value, json};
 
 use super::IdempotencyKey;
 use super::authority::Responsible;
-use super::institution::held;
+use super::institution::{Of, answering};
 use super::sign::text_digest;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::outbox::NewNotice;
 use crate::queue::{JobKind, NewJob};
-use crate::read::institution::SHOWN;
 use crate::repo::complaint::{contact_place, seal_contact};
 use crate::table::complaint;
 use crate::tx::{Committed, Tx, Upkeep};
@@ -226,13 +225,6 @@ struct About {
 }
 
 async fn whom(tx: &Tx, filing: &Filing) -> Result<About, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: String,
-        authority_id: String,
-        district: String,
-        name: String,
-    }
     let Some(number) = filing.institution else {
         let responsible = Responsible::read(tx).await?;
         return Ok(About {
@@ -242,18 +234,7 @@ async fn whom(tx: &Tx, filing: &Filing) -> Result<About, Fault> {
             name: filing.institution_name.clone(),
         });
     };
-    let row: Option<Row> = tx
-        .one(
-            // What is said of an entry that was merged is said of the one that is kept. It is
-            // held to the end of the filing: a list that is taken back meanwhile waits for it, and finds the complaint.
-            &format!(
-                "SELECT i.id, i.authority_id, i.district, i.name FROM institution i \
-                 WHERE i.id = (SELECT COALESCE(m.merged_into, m.id) FROM institution m WHERE m.number = $1) AND {SHOWN}{}",
-                held(tx)
-            ),
-            [number.to_string().into()],
-        )
-        .await?;
+    let row = answering(tx, Of::Number(number)).await?;
     let row = row.ok_or_else(|| {
         Fault::Input(vec![FieldFault::new(
             "institution_number",

@@ -3,6 +3,7 @@
 use domain::access::{Grant, permit};
 use domain::hanzi::plain;
 use domain::institution::field::Field;
+use domain::institution::merge::HIDDEN;
 pub use domain::institution::{NewInstitution, NewLicence};
 use domain::words::{
     ConsentId, Day, Email, FieldFault, Instant, InstitutionId, InstitutionNumber, LicenceId,
@@ -14,7 +15,7 @@ use super::{authority::Responsible, search_index, texts};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::read::institution::SHOWN;
+use crate::read::institution::{SHOWN, answers_for};
 use crate::table::{institution, licence as licence_table};
 use crate::terms;
 use crate::tx::Tx;
@@ -45,6 +46,66 @@ pub(super) fn held(tx: &Tx) -> &'static str {
         DbBackend::Postgres => " FOR KEY SHARE OF i",
         _ => "",
     }
+}
+
+/// By which of its names an institution is asked for.
+#[derive(Clone, Copy)]
+pub(crate) enum Of {
+    Id(InstitutionId),
+    Number(InstitutionNumber),
+}
+
+impl Of {
+    /// The column and what stands in it.
+    pub(crate) fn column(self) -> (&'static str, String) {
+        match self {
+            Self::Id(id) => ("id", id.to_string()),
+            Self::Number(number) => ("number", number.to_string()),
+        }
+    }
+}
+
+/// An institution to which something is about to refer.
+#[derive(FromQueryResult)]
+pub(super) struct Referred {
+    pub(super) id: String,
+    pub(super) number: String,
+    pub(super) name: String,
+    pub(super) district: String,
+    pub(super) authority_id: String,
+    merged: bool,
+}
+
+async fn referred(tx: &Tx, condition: &str, value: String) -> Result<Option<Referred>, Fault> {
+    let sql = format!(
+        "SELECT i.id, i.number, i.name, i.district, i.authority_id, i.merged_into IS NOT NULL AS merged FROM institution i \
+         WHERE {condition} AND {SHOWN}{}",
+        held(tx)
+    );
+    tx.one(&sql, [value.into()]).await
+}
+
+/// The institution to which something new is about to be entered, held to the end of the write: a merge that comes meanwhile
+/// waits for it, and finds what was entered.
+///
+/// # Errors
+/// [`Fault::NotFound`] for one that is not in the register; [`Fault::Refused`] with `institution_merged` for an entry that
+/// was merged into another one.
+pub(super) async fn standing(tx: &Tx, of: Of) -> Result<Referred, Fault> {
+    let (column, value) = of.column();
+    let found = referred(tx, &format!("i.{column} = $1"), value).await?;
+    let found = found.ok_or(Fault::NotFound)?;
+    if found.merged {
+        return Err(Fault::Refused(HIDDEN));
+    }
+    Ok(found)
+}
+
+/// The institution that answers for the entry with this name, held to the end of the write: what is said of an entry that was
+/// merged is said of the one that is kept. Nothing where it is not in the register.
+pub(super) async fn answering(tx: &Tx, of: Of) -> Result<Option<Referred>, Fault> {
+    let (column, value) = of.column();
+    referred(tx, &answers_for(column, "$1"), value).await
 }
 
 /// Whom a mail to an institution goes to.
@@ -299,8 +360,8 @@ fn licence_row(
 /// only informs (Administrative Penalty Law, article 61).
 ///
 /// # Errors
-/// [`Fault::NotFound`] for an unknown institution; [`Fault::Input`] for a day that has not come, or a document without
-/// a name.
+/// [`Fault::NotFound`] for an unknown institution; [`Fault::Refused`] for an entry that was merged into another one;
+/// [`Fault::Input`] for a day that has not come, or a document without a name.
 pub async fn record_consent(
     store: &Store,
     grant: &Grant<permit::ManageRegister>,
@@ -309,10 +370,6 @@ pub async fn record_consent(
     document: &str,
     now: Instant,
 ) -> Result<ConsentId, Fault> {
-    #[derive(FromQueryResult)]
-    struct Of {
-        institution_id: String,
-    }
     if signed_on > now.day() {
         return Err(Fault::Input(vec![FieldFault::new(
             "signed_on",
@@ -323,26 +380,21 @@ pub async fn record_consent(
     store
         .run(now, |tx| async move {
             let id = ConsentId::new(now, tx.store().id_bits(now));
-            let sql = format!(
-                "INSERT INTO electronic_consent (id, institution_id, signed_on, document, created_at) \
-                 SELECT $1, i.id, $2, $3, $4 FROM institution i WHERE i.number = $5 AND {SHOWN} RETURNING institution_id"
-            );
-            let of: Option<Of> = tx
-                .one(
-                    &sql,
-                    [
-                        id.to_string().into(),
-                        signed_on.to_string().into(),
-                        document.as_str().into(),
-                        now.millis().into(),
-                        number.to_string().into(),
-                    ],
-                )
-                .await?;
-            let of = of.ok_or(Fault::NotFound)?;
+            let of = standing(&tx, Of::Number(number)).await?;
+            tx.execute(
+                "INSERT INTO electronic_consent (id, institution_id, signed_on, document, created_at) VALUES ($1, $2, $3, $4, $5)",
+                [
+                    id.to_string().into(),
+                    of.id.as_str().into(),
+                    signed_on.to_string().into(),
+                    document.as_str().into(),
+                    now.millis().into(),
+                ],
+            )
+            .await?;
             let act = Act::by(
                 grant,
-                Subject::new("institution", of.institution_id),
+                Subject::new("institution", of.id),
                 "record_consent",
                 json!({"signed_on": signed_on}),
             );

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::idempotency::digest;
+use super::institution::{Of, Referred, standing};
 use super::sign::text_digest;
 use super::{IdempotencyKey, texts};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::read::institution::SHOWN;
 use crate::repo;
 use crate::tx::{Committed, Tx, Upkeep};
 
@@ -65,20 +65,14 @@ pub async fn enter(
         .await
 }
 
-/// One side of a link.
-#[derive(FromQueryResult)]
-struct End {
-    id: String,
-    authority_id: String,
-}
-
-async fn end(tx: &Tx, number: InstitutionNumber, field: &'static str) -> Result<End, Fault> {
-    let sql = format!(
-        "SELECT i.id, i.authority_id FROM institution i WHERE i.number = $1 AND {SHOWN}{}",
-        super::institution::held(tx)
-    );
-    let end: Option<End> = tx.one(&sql, [number.to_string().into()]).await?;
-    end.ok_or_else(|| Fault::Input(vec![unknown(field)]))
+/// One side of a link: an entry that stands for itself.
+async fn end(tx: &Tx, number: InstitutionNumber, field: &'static str) -> Result<Referred, Fault> {
+    standing(tx, Of::Number(number))
+        .await
+        .map_err(|fault| match fault {
+            Fault::NotFound => Fault::Input(vec![unknown(field)]),
+            other => other,
+        })
 }
 
 const fn unknown(field: &'static str) -> FieldFault {

@@ -15,12 +15,12 @@ use serde_json::json;
 use super::idempotency::digest;
 use super::report::{self, Judged};
 use super::sign::text_digest;
-use super::{IdempotencyKey, history, remark, texts};
+use super::{IdempotencyKey, history, remark, search_index, texts};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::read::institution::SHOWN;
-use crate::repo;
+use crate::repo::{self, licence::RUNNING};
 use crate::tx::{Committed, Tx, Upkeep};
 
 /// A merge that somebody proposes.
@@ -105,10 +105,15 @@ pub(crate) struct Entry {
     holds: bool,
 }
 
-/// The columns of [`Entry`], with the day `$2`; `i` is the institution.
-pub(crate) const ENTRY: &str = "SELECT i.id, i.authority_id, (i.uscc IS NOT NULL) AS coded, i.merged_into, \
-     EXISTS (SELECT 1 FROM licence l WHERE l.institution_id = i.id AND l.state IN ('valid', 'suspended') AND l.valid_until >= $2) AS licensed, \
-     EXISTS (SELECT 1 FROM institution m WHERE m.merged_into = i.id) AS holds FROM institution i";
+/// The rows of [`Entry`], with the day `$2`; `i` is the institution.
+pub(crate) fn entries() -> String {
+    format!(
+        "SELECT i.id, i.authority_id, (i.uscc IS NOT NULL) AS coded, i.merged_into, \
+         EXISTS (SELECT 1 FROM licence l WHERE l.institution_id = i.id AND l.state IN {RUNNING} AND l.valid_until >= $2) AS licensed, \
+         EXISTS (SELECT 1 FROM institution m WHERE m.merged_into = i.id) AS holds FROM institution i"
+    )
+}
+
 pub(crate) const CASES: &str =
     "SELECT number FROM violation_case WHERE institution_id = $1 AND open ORDER BY number";
 pub(crate) const APPLICATIONS: &str =
@@ -152,7 +157,7 @@ async fn both(
         tx.has(&hold, [hidden.as_str().into(), kept.as_str().into()])
             .await?;
     }
-    let sql = format!("{ENTRY} WHERE i.{column} = $1 AND {SHOWN}");
+    let sql = format!("{} WHERE i.{column} = $1 AND {SHOWN}", entries());
     let today = tx.now().day().to_string();
     let hidden: Option<Entry> = tx.one(&sql, [hidden.into(), today.as_str().into()]).await?;
     let kept: Option<Entry> = tx.one(&sql, [kept.into(), today.into()]).await?;
@@ -354,6 +359,8 @@ async fn step_once<A: Permission>(
     if before.hides() != after.hides() {
         let into = after.hides().then_some(kept.id.as_str());
         turn(&tx, grant, (&hidden.id, into), id).await?;
+        // The one that is kept is found by the names of the other as long as they are one.
+        search_index::again(&tx, &kept.id).await?;
     }
     let subject = Subject::new("merge", id);
     remark::keep(&tx, &subject, version + 1, step.code(), (reason, by)).await?;

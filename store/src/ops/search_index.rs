@@ -114,12 +114,16 @@ struct Record {
     brand: String,
     address: String,
     former_names: String,
+    /// The names of the entries that were merged into it, each on a line.
+    merged_names: String,
     position: String,
 }
 
 /// The columns of a [`Record`] of a row that is written.
 const RECORD: &str = "seq, name, brand, address, \
      COALESCE((SELECT d.former_names FROM institution_identity d WHERE d.institution_id = institution.id), '') AS former_names, \
+     COALESCE((SELECT string_agg(m.name || '\n' || m.brand || '\n' || COALESCE(f.former_names, ''), '\n') FROM institution m \
+     LEFT JOIN institution_identity f ON f.institution_id = m.id WHERE m.merged_into = institution.id), '') AS merged_names, \
      COALESCE((SELECT d.position FROM institution_identity d WHERE d.institution_id = institution.id), '') AS position";
 
 /// Puts what the record says now in the place of what the index has.
@@ -140,10 +144,12 @@ async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
         name,
         brand,
         former_names,
+        merged_names,
         address,
         ..
     } = record;
-    let terms = terms::of_institution(name, brand, former_names, address);
+    let others = format!("{former_names}\n{merged_names}");
+    let terms = terms::of_institution(name, brand, &others, address);
     insert(tx, &[(record.seq, terms)]).await?;
     put_near(tx, [(record.seq, record.position.as_str())].into_iter()).await
 }

@@ -246,6 +246,13 @@ pub(crate) const SHOWN: &str = "(i.seq BETWEEN (SELECT first_seq FROM register_i
      AND (SELECT last_seq FROM register_import WHERE hidden)) IS NOT TRUE";
 
 /// An entry that was merged into another one is in no list; its number leads to the other.
+/// The condition under which `i` answers for the entry whose `column` is `value`: itself, or the one it was merged into.
+pub(crate) fn answers_for(column: &str, value: &str) -> String {
+    format!(
+        "i.id = (SELECT COALESCE(m.merged_into, m.id) FROM institution m WHERE m.{column} = {value})"
+    )
+}
+
 pub(crate) const UNMERGED: &str = "i.merged_into IS NULL";
 
 /// The licence that an institution holds now, or held last.

@@ -13,14 +13,14 @@ use super::remark::{self, Remark};
 use super::{Limit, Page, act};
 use crate::Fault;
 use crate::connect::Store;
-use crate::ops::merge::{APPLICATIONS, CASES, ENTRY, Entry, pair, since};
+use crate::ops::merge::{APPLICATIONS, CASES, Entry, entries, pair, since};
 use crate::repo;
 
 /// The entry that is kept in place of one that was merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// Its number.
-    pub number: String,
+    pub number: InstitutionNumber,
     /// Since when the other one is hidden.
     pub since: Option<Day>,
 }
@@ -42,10 +42,26 @@ pub async fn kept(store: &Store, number: InstitutionNumber) -> Result<Option<Kep
             [number.to_string().into()],
         )
         .await?;
-    Ok(row.map(|row| Kept {
-        number: row.number,
-        since: since(row.merged_at),
-    }))
+    row.map(|row| {
+        Ok(Kept {
+            number: repo::id(&row.number)?,
+            since: since(row.merged_at),
+        })
+    })
+    .transpose()
+}
+
+/// The number of the entry that answers for this one: itself, or the one it was merged into.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn answering(
+    store: &Store,
+    number: InstitutionNumber,
+) -> Result<InstitutionNumber, Fault> {
+    Ok(kept(store, number)
+        .await?
+        .map_or(number, |kept| kept.number))
 }
 
 /// Whether anything is linked to an institution, or was merged into it: most have neither, and one question tells so.
@@ -105,18 +121,17 @@ pub struct MergeRow {
     /// Who proposed it; not shown.
     #[serde(skip)]
     pub asked_by_id: String,
-    /// The responsible authorities; not shown.
-    #[serde(skip)]
-    pub hidden_authority: String,
-    /// The same.
-    #[serde(skip)]
-    pub kept_authority: String,
 }
 
 const ROW: &str = "SELECT g.id, h.number AS hidden_number, h.name AS hidden_name, k.number AS kept_number, k.name AS kept_name, k.district, \
-     g.state, g.waits, g.asked_at, a.person_name AS asked_by, g.merged_at, g.parted_at, g.version, g.asked_by AS asked_by_id, \
-     h.authority_id AS hidden_authority, k.authority_id AS kept_authority FROM institution_merge g \
+     g.state, g.waits, g.asked_at, a.person_name AS asked_by, g.merged_at, g.parted_at, g.version, g.asked_by AS asked_by_id FROM institution_merge g \
      JOIN institution h ON h.id = g.institution_id JOIN institution k ON k.id = g.kept_id JOIN account a ON a.id = g.asked_by";
+
+/// Both entries are of the scope: whoever sees a merge may open both.
+fn within(grant: &Grant<permit::ReadDesk>) -> String {
+    let of = |column| repo::authorities(grant.scope(), column);
+    format!("{} AND {}", of("h.authority_id"), of("k.authority_id"))
+}
 
 /// The states that a list may name: `open` waits for a lead officer.
 pub const STATES: &[&str] = &["open", "merged", "parted", "refused", "withdrawn"];
@@ -144,7 +159,7 @@ pub async fn list(
     let sql = format!(
         "{ROW} WHERE {} AND ($1 = '' OR ($1 = 'open' AND g.waits) OR g.state = $1) AND ($2 = '' OR g.id < $2) \
          ORDER BY g.id DESC LIMIT $3",
-        repo::authorities(grant.scope(), "k.authority_id")
+        within(grant)
     );
     let values: [Value; 3] = [
         query.state.as_str().into(),
@@ -166,7 +181,7 @@ pub async fn live_of(
 ) -> Result<Vec<MergeRow>, Fault> {
     let sql = format!(
         "{ROW} WHERE {} AND g.live AND (g.institution_id = $1 OR g.kept_id = $1) ORDER BY g.id DESC LIMIT 50",
-        repo::authorities(grant.scope(), "k.authority_id")
+        within(grant)
     );
     store.rows(&sql, [institution.into()]).await
 }
@@ -251,7 +266,7 @@ async fn entry(
     number: String,
     today: Day,
 ) -> Result<Entry, Fault> {
-    let sql = format!("{ENTRY} WHERE i.number = $1 AND {SHOWN}");
+    let sql = format!("{} WHERE i.number = $1 AND {SHOWN}", entries());
     let row: Option<Entry> = store
         .row(&sql, [number.into(), today.to_string().into()])
         .await?;

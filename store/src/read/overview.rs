@@ -115,7 +115,7 @@ fn duties(scope: &Scope) -> String {
 /// A matter with its day, as far as it says whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub(crate) struct Due {
-    /// As of a [`Duty`], and `staff_lead`.
+    /// Code of a [`domain::reminder::Kind`].
     pub(crate) kind: String,
     /// Number, or the id of what has none.
     pub(crate) number: String,
@@ -128,9 +128,6 @@ pub(crate) struct Due {
     /// The officers of a case, or who decides on a request.
     pub(crate) who: String,
 }
-
-/// More than so many matters are nobody's to read in a mail.
-const DUE_MAX: i64 = 1_000;
 
 impl Due {
     /// What is due in the scope by `until`, earliest first.
@@ -147,9 +144,9 @@ impl Due {
                     "SELECT d.kind, d.number, d.state, d.due_on, d.registered, d.who FROM ({duties} \
                      UNION ALL SELECT 'staff_lead', s.id, '', '', s.state, s.due_on, '', s.created_at, i.name, '' FROM staff_lead s \
                      JOIN staff_member m ON m.id = s.staff_id JOIN institution i ON i.id = m.institution_id WHERE s.open AND {staff}) d \
-                     WHERE d.due_on <= $1 ORDER BY d.due_on, d.kind, d.number LIMIT $2"
+                     WHERE d.due_on <= $1 ORDER BY d.due_on, d.kind, d.number"
                 ),
-                [until.to_string().into(), DUE_MAX.into()],
+                [until.to_string().into()],
             )
             .await
     }
@@ -215,15 +212,17 @@ pub async fn waiting(
                  COALESCE(SUM(CASE WHEN d.kind = 'application' THEN 1 ELSE 0 END), 0) AS applications, \
                  COALESCE(SUM(CASE WHEN d.kind = 'request' THEN 1 ELSE 0 END), 0) AS requests, \
                  COALESCE(SUM(CASE WHEN d.kind = 'report' THEN 1 ELSE 0 END), 0) AS reports, \
-                 (SELECT COUNT(*) FROM institution_merge g JOIN institution i ON i.id = g.kept_id WHERE g.waits AND {}) AS merges, \
+                 (SELECT COUNT(*) FROM institution_merge g JOIN institution h ON h.id = g.institution_id JOIN institution k ON k.id = g.kept_id \
+                 WHERE g.waits AND {} AND {}) AS merges, \
                  COALESCE(SUM(CASE WHEN d.due_on <= $1 THEN 1 ELSE 0 END), 0) AS due, \
                  (SELECT COUNT(*) FROM licence l JOIN institution i ON i.id = l.institution_id WHERE l.proposal IS NOT NULL AND {}) AS licences, \
                  (SELECT COUNT(*) FROM staff_lead s WHERE s.open AND {}) AS staff_leads, \
                  (SELECT COUNT(*) FROM course k WHERE k.state = 'flagged' AND {}) AS courses, \
-                 (SELECT COUNT(*) FROM after_school p WHERE p.state IN ('filed', 'selected', 'leaving') AND {}) AS after_school, \
+                 (SELECT COUNT(*) FROM after_school p WHERE (p.state IN ('filed', 'selected', 'leaving') OR (p.state = 'publicised' AND p.publicised_until < $1)) AND {}) AS after_school, \
                  (SELECT COUNT(*) FROM place u WHERE u.state IN ('suspected', 'confirmed') AND {}) AS places \
                  FROM ({duties}) d",
-                repo::authorities(grant.scope(), "i.authority_id"),
+                repo::authorities(grant.scope(), "h.authority_id"),
+                repo::authorities(grant.scope(), "k.authority_id"),
                 repo::authorities(grant.scope(), "i.authority_id"),
                 repo::authorities(grant.scope(), "s.authority_id"),
                 repo::authorities(grant.scope(), "k.authority_id"),

@@ -1,7 +1,7 @@
 //! Reports of the public about entries of the register: for the officers, and for the holder of a receipt.
 
 use domain::access::{Grant, permit};
-use domain::entry_report::{EntryReport, Item, Started};
+use domain::entry_report::{Asks, EntryReport, Item, Kind, Now, Started};
 use domain::words::{Instant, InstitutionNumber, ReceiptCode, ReportId, ReportNumber};
 use sea_orm::{FromQueryResult, Value};
 use serde::Serialize;
@@ -45,9 +45,11 @@ pub struct ReportRow {
 }
 
 const ROW: &str = "r.number, i.number AS institution_number, i.name AS institution_name, i.district, r.kind, r.state, r.open, \
-     r.received_at, r.due_on, r.version, (SELECT COUNT(*) FROM entry_report o WHERE o.institution_id = r.institution_id \
-     AND o.kind = r.kind AND o.open AND o.id <> r.id) AS alike";
-const FROM: &str = "FROM entry_report r JOIN institution i ON i.id = r.institution_id";
+     r.received_at, r.due_on, r.version, (SELECT COUNT(*) FROM entry_report o WHERE o.institution_id IN \
+     (SELECT f.id FROM institution f WHERE f.id = i.id OR f.merged_into = i.id) AND o.kind = r.kind AND o.open AND o.id <> r.id) AS alike";
+/// Of an entry that was merged the one that is kept answers.
+const FROM: &str = "FROM entry_report r JOIN institution own ON own.id = r.institution_id \
+     JOIN institution i ON i.id = COALESCE(own.merged_into, own.id)";
 
 /// The states that a list may name: `open` stands for all that wait, a kind for those of it that wait.
 pub const STATES: &[&str] = &[
@@ -82,7 +84,7 @@ pub async fn open_of(
     institution: &str,
 ) -> Result<Vec<ReportRow>, Fault> {
     let sql = format!(
-        "SELECT {ROW} {FROM} WHERE {} AND r.open AND (i.id = $1 OR i.merged_into = $1) ORDER BY r.due_on, r.number LIMIT 50",
+        "SELECT {ROW} {FROM} WHERE {} AND r.open AND (own.id = $1 OR own.merged_into = $1) ORDER BY r.due_on, r.number LIMIT 50",
         repo::authorities(grant.scope(), "i.authority_id")
     );
     store.rows(&sql, [institution.into()]).await
@@ -130,6 +132,9 @@ pub struct ReportRecord {
     /// The entry; not shown.
     #[serde(skip)]
     pub institution_id: String,
+    /// What has to be started so that it is accepted; not shown.
+    #[serde(skip)]
+    pub asks: Asks,
     /// Whether it has a licence or a credit code, so that it is the one to be kept; not shown.
     #[serde(skip)]
     pub is_kept: bool,
@@ -141,6 +146,8 @@ struct Found {
     row: ReportRow,
     id: String,
     institution_id: String,
+    merged: bool,
+    status: String,
     is_kept: bool,
     authority_id: String,
     items: String,
@@ -162,7 +169,7 @@ pub async fn by_number(
     number: ReportNumber,
 ) -> Result<ReportRecord, Fault> {
     let sql = format!(
-        "SELECT {ROW}, r.id, r.institution_id, i.authority_id, (i.uscc IS NOT NULL OR i.licence_id IS NOT NULL) AS is_kept, r.items, r.since_on, r.other, r.body, \
+        "SELECT {ROW}, r.id, i.id AS institution_id, own.merged_into IS NOT NULL AS merged, i.status, i.authority_id, (i.uscc IS NOT NULL OR i.licence_id IS NOT NULL) AS is_kept, r.items, r.since_on, r.other, r.body, \
          (r.contact_email_sealed IS NOT NULL) AS mailed, r.answer, r.facts {FROM} WHERE r.number = $1"
     );
     let found: Option<Found> = store.row(&sql, [number.to_string().into()]).await?;
@@ -173,9 +180,16 @@ pub async fn by_number(
         let (step, action) = (offer.event.code(), offer.event.action());
         OfferShown::of(step, offer.refusal, grant.actor(), action)
     });
+    let items = items(store, &found).await?;
+    let kind: Kind = repo::id(&found.row.kind)?;
     Ok(ReportRecord {
-        items: items(store, &found).await?,
-        other_number: other(store, &found.other).await?,
+        asks: kind.asks(&Now {
+            wrong: items.iter().any(|one| one.item.differs(&one.now)),
+            status: repo::id(&found.status)?,
+            merged: found.merged,
+        }),
+        items,
+        other_number: other(store, &found).await?,
         alike: alike(store, &found).await?,
         acts: act::about(store, "report", &found.id).await?,
         offers: offers.collect(),
@@ -200,11 +214,13 @@ async fn items(store: &Store, found: &Found) -> Result<Vec<ItemShown>, Fault> {
 }
 
 /// The number of the entry that was meant, where a number or the whole name of exactly one was written.
-async fn other(store: &Store, written: &str) -> Result<Option<String>, Fault> {
+/// One that was merged leads to the one that is kept, and the entry itself is no other.
+async fn other(store: &Store, found: &Found) -> Result<Option<String>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
         number: String,
     }
+    let written = found.other.as_str();
     if written.is_empty() {
         return Ok(None);
     }
@@ -213,10 +229,12 @@ async fn other(store: &Store, written: &str) -> Result<Option<String>, Fault> {
         Err(_) => ("name", written.to_owned()),
     };
     let sql = format!(
-        "SELECT i.number FROM institution i WHERE i.{column} = $1 AND {} ORDER BY i.number LIMIT 2",
+        "SELECT DISTINCT i.number FROM institution m JOIN institution i ON i.id = COALESCE(m.merged_into, m.id) \
+         WHERE m.{column} = $1 AND i.id <> $2 AND {} ORDER BY i.number LIMIT 2",
         super::institution::SHOWN
     );
-    let rows: Vec<Row> = store.rows(&sql, [value.into()]).await?;
+    let values: [Value; 2] = [value.into(), found.institution_id.as_str().into()];
+    let rows: Vec<Row> = store.rows(&sql, values).await?;
     Ok(match rows.as_slice() {
         [one] => Some(one.number.clone()),
         _ => None,
@@ -225,7 +243,7 @@ async fn other(store: &Store, written: &str) -> Result<Option<String>, Fault> {
 
 async fn alike(store: &Store, found: &Found) -> Result<Vec<ReportRow>, Fault> {
     let sql = format!(
-        "SELECT {ROW} {FROM} WHERE r.institution_id = $1 AND r.kind = $2 AND r.open AND r.id <> $3 ORDER BY r.due_on, r.number LIMIT 20"
+        "SELECT {ROW} {FROM} WHERE (own.id = $1 OR own.merged_into = $1) AND r.kind = $2 AND r.open AND r.id <> $3 ORDER BY r.due_on, r.number LIMIT 20"
     );
     let values: [Value; 3] = [
         found.institution_id.as_str().into(),

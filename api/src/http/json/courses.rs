@@ -5,18 +5,20 @@ use std::sync::Arc;
 use axum::Json as Answered;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use domain::access::{Action, permit};
 use domain::course::Course;
 use domain::words::{CourseId, CourseNumber, InstitutionNumber};
 use serde::Deserialize;
 use store::ops::course::{self, Begun, CourseEvent};
-use store::read::course::{self as read, CourseRecord, CourseRow, DeskRecord, PublicCourse};
+use store::read::course::{self as read, CourseRecord, CourseRow, DeskRecord};
 use store::read::{DueQuery, Page};
 use utoipa::ToSchema;
 
 use super::checks::{Checks, ListQuery};
 use super::complaints::idempotency_key;
 use super::event::{Events, Moved, Step};
+use super::institutions::{leads, moved};
 use super::mine::OwnQuery;
 use super::shown::Shown;
 use crate::App;
@@ -71,21 +73,25 @@ impl ListQuery {
 }
 
 /// The courses that an institution has published, each with what it cost from when until when. One without a licence in
-/// force has none.
+/// force has none. The number of an entry that was merged leads to those of the one that is kept.
 #[utoipa::path(get, path = "/api/v1/institutions/{number}/courses", tag = "register", params(("number" = String, Path), OwnQuery),
-    responses((status = 200, body = PublicCoursePage), (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
+    responses((status = 200, body = PublicCoursePage), (status = 308, description = "It was merged into the entry of this address", headers(("Location" = String))),
+        (status = "4XX", body = ProblemBody), (status = "5XX", body = ProblemBody)))]
 pub(crate) async fn public(
     State(app): State<App>,
     Named(number): Named<InstitutionNumber>,
     Query(query): Query<OwnQuery>,
-) -> Result<Shown<Page<PublicCourse>>, Problem> {
+) -> Result<Response, Problem> {
+    if let Some(kept) = leads(&app, number, None).await? {
+        return Ok(moved(&format!("/api/v1/institutions/{kept}/courses"), None));
+    }
     let mut checks = Checks::of_query();
     let limit = checks.limit(query.limit.as_deref());
     let after: Option<CourseNumber> = checks.after(query.after.as_deref());
     checks.done()?;
     let today = app.store().today();
     let page = read::published(app.store(), number, limit, after, today).await?;
-    Ok(Shown(page))
+    Ok(Shown(page).into_response())
 }
 
 /// The courses of one's own institution, newest first.

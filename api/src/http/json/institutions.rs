@@ -164,7 +164,7 @@ pub async fn leads(
     app: &App,
     number: InstitutionNumber,
     as_of: Option<&str>,
-) -> Result<Option<String>, Problem> {
+) -> Result<Option<InstitutionNumber>, Problem> {
     let kept = merge::kept(app.store(), number).await?;
     let day: Option<Day> = as_of.and_then(|text| text.trim().parse().ok());
     let before = |since: Option<Day>| day.zip(since).is_some_and(|(day, since)| day < since);
@@ -283,6 +283,7 @@ pub struct Registered {
     entry: FullRecord,
     links: Vec<LinkRow>,
     merged: Vec<String>,
+    merged_into: Option<InstitutionNumber>,
     acts: Vec<ActRow>,
 }
 
@@ -302,6 +303,7 @@ pub(crate) async fn one_registered(
     Ok(Shown(Registered {
         links,
         merged,
+        merged_into: leads(&app, number, asked.as_of.as_deref()).await?,
         entry,
         acts,
     }))

@@ -120,6 +120,8 @@ pub(crate) struct LicencePage {
 pub(crate) struct RegisteredShown {
     #[serde(flatten)]
     record: InstitutionShown,
+    /// Number of the entry it was merged into; `null` where it stands for itself.
+    merged_into: Option<String>,
     /// Who changed the record, by which act; oldest first.
     acts: Vec<ActLine>,
 }

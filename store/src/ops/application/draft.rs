@@ -3,7 +3,6 @@
 use domain::access::{Grant, permit};
 use domain::application::{Application, Form, Kind, Mode, unfit};
 use domain::institution::Status;
-use domain::institution::merge::HIDDEN;
 use domain::words::{ApplicationId, ApplicationNumber, Class, Day, Instant, InstitutionId, Stages};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -13,7 +12,7 @@ use super::load::by_number;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::institution::held;
+use crate::ops::institution::{self, Of};
 use crate::ops::sign::text_digest;
 use crate::ops::texts;
 use crate::repo::{self, licence::standing};
@@ -87,7 +86,7 @@ async fn begin_once(
         let number = repo::id(&open.number)?;
         return tx.commit_upkeep(Upkeep::Replay, Begun { number }).await;
     }
-    stands(&tx, institution).await?;
+    institution::standing(&tx, Of::Id(institution)).await?;
     few(&tx, institution).await?;
     let (form, authority) = known(&tx, institution, kind).await?;
     let id = ApplicationId::new(tx.now(), tx.store().id_bits(tx.now()));
@@ -121,18 +120,6 @@ async fn begin_once(
     let change = json!({"number": number, "kind": kind});
     let act = Act::by(grant, Subject::new("application", id), "begin", change);
     tx.commit(act, Begun { number }).await
-}
-
-/// Refuses an entry that was merged into another one. It is held, so that a merge that comes meanwhile finds the application.
-async fn stands(tx: &Tx, institution: InstitutionId) -> Result<(), Fault> {
-    let sql = format!(
-        "SELECT 1 FROM institution i WHERE i.id = $1 AND i.merged_into IS NULL{}",
-        held(tx)
-    );
-    match tx.has(&sql, [institution.to_string().into()]).await? {
-        true => Ok(()),
-        false => Err(Fault::Refused(HIDDEN)),
-    }
 }
 
 async fn next_number(tx: &Tx) -> Result<ApplicationNumber, Fault> {

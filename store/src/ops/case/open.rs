@@ -14,6 +14,7 @@ use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::idempotency::digest;
+use crate::ops::institution::{Of, answering};
 use crate::ops::sign::text_digest;
 use crate::ops::{IdempotencyKey, complaint, place, texts};
 use crate::repo;
@@ -138,12 +139,24 @@ async fn of_complaint(
     if state.accepted_on().is_none() && !has_confirmed_lead(tx, &stored.id).await? {
         return Err(Fault::Refused(NOT_ACCEPTED));
     }
+    if let Some(place) = place::load::of_complaint(tx, &stored.id).await? {
+        no_case(tx, &place).await?;
+    }
+    // The entry of the complaint may have been merged since: the one that is kept answers.
+    let institution = match stored.institution_id {
+        Some(id) => answering(tx, Of::Id(repo::id(&id)?)).await?,
+        None => None,
+    };
+    let party = match &institution {
+        Some(kept) => kept.name.clone(),
+        None => stored.institution_name,
+    };
     Ok(Root {
         subject: Subject::new("complaint", &stored.id),
         authority_id: stored.authority_id,
         complaint_id: Some(stored.id),
-        institution_id: stored.institution_id,
-        party: stored.institution_name,
+        institution_id: institution.map(|kept| kept.id),
+        party,
         number: stored.number,
     })
 }
@@ -166,12 +179,7 @@ async fn of_place(
     if let Some(refusal) = case_refusal(&stored.way()?) {
         return Err(Fault::Refused(refusal));
     }
-    let open = "SELECT 1 FROM violation_case v WHERE v.open AND \
-         (v.id IN (SELECT k.case_id FROM place_case k WHERE k.place_id = $1) \
-         OR v.complaint_id IN (SELECT l.complaint_id FROM place_complaint l WHERE l.place_id = $1)) LIMIT 1";
-    if tx.has(open, [stored.id.as_str().into()]).await? {
-        return Err(Fault::Refused(PLACE_HAS_CASE));
-    }
+    no_case(tx, &stored.id).await?;
     Ok(Root {
         subject: Subject::new("place", &stored.id),
         authority_id: stored.authority_id,
@@ -180,6 +188,17 @@ async fn of_place(
         party: stored.name,
         number: stored.number,
     })
+}
+
+/// Refuses a second open case about a place that is held, by whichever door the first one was filed.
+async fn no_case(tx: &Tx, place: &str) -> Result<(), Fault> {
+    let open = "SELECT 1 FROM violation_case v WHERE v.open AND \
+         (v.id IN (SELECT k.case_id FROM place_case k WHERE k.place_id = $1) \
+         OR v.complaint_id IN (SELECT l.complaint_id FROM place_complaint l WHERE l.place_id = $1)) LIMIT 1";
+    match tx.has(open, [place.into()]).await? {
+        true => Err(Fault::Refused(PLACE_HAS_CASE)),
+        false => Ok(()),
+    }
 }
 
 /// Whether these two may have a case of the authority; answers the first of them, who files it.

@@ -14,6 +14,7 @@ use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::IdempotencyKey;
 use crate::ops::idempotency::digest;
+use crate::ops::institution::{Of, standing};
 use crate::ops::sign::text_digest;
 use crate::repo;
 use crate::tx::{Committed, Tx, Upkeep};
@@ -133,17 +134,7 @@ pub(super) async fn new(
     course: &Course,
     way: &Way,
 ) -> Result<(CourseId, CourseNumber), Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        authority_id: String,
-    }
-    let row: Option<Row> = tx
-        .one(
-            "SELECT authority_id FROM institution WHERE id = $1",
-            [institution.to_string().into()],
-        )
-        .await?;
-    let authority = row.ok_or(Fault::NotFound)?.authority_id;
+    let authority = standing(tx, Of::Id(institution)).await?.authority_id;
     let id = CourseId::new(tx.now(), tx.store().id_bits(tx.now()));
     let sequence = tx.next("course").await?;
     let number = u32::try_from(sequence)

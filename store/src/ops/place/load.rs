@@ -56,6 +56,18 @@ pub(crate) async fn held(tx: &Tx, number: PlaceNumber) -> Result<Stored, Fault> 
         .ok_or(Fault::NotFound)
 }
 
+/// The id of the place to which a complaint is linked, held as it is.
+pub(crate) async fn of_complaint(tx: &Tx, complaint: &str) -> Result<Option<String>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Linked {
+        id: String,
+    }
+    let sql = "UPDATE place SET version = version WHERE id IN (SELECT l.place_id FROM place_complaint l WHERE l.complaint_id = $1) \
+         RETURNING id";
+    let linked: Option<Linked> = tx.one(sql, [complaint.into()]).await?;
+    Ok(linked.map(|place| place.id))
+}
+
 /// Writes where a place stands over what was read.
 pub(super) async fn write(tx: &Tx, stored: &Stored, way: &Way) -> Result<(), Fault> {
     let (today, id) = (tx.now().day(), stored.id.as_str());

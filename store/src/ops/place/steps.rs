@@ -17,7 +17,7 @@ use crate::connect::Store;
 use crate::ops::case::Papers;
 use crate::ops::sign::text_digest;
 use crate::ops::{institution, remark, texts};
-use crate::read::institution::SHOWN;
+use crate::read::institution::{SHOWN, answers_for};
 use crate::repo::{self, licence::standing};
 use crate::tx::{Committed, Tx};
 
@@ -268,7 +268,7 @@ async fn checked(
     })
 }
 
-/// Whether the institution works and has a licence in force today. It is held, since the place is about to refer to it.
+/// Whether the institution, or the one it was merged into, works and has a licence in force today. It is held, since the place is about to refer to it.
 async fn is_licensed(tx: &Tx, number: InstitutionNumber) -> Result<bool, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -278,7 +278,8 @@ async fn is_licensed(tx: &Tx, number: InstitutionNumber) -> Result<bool, Fault> 
     }
     let sql = format!(
         "SELECT i.status, l.state, l.valid_until FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
-         WHERE i.number = $1 AND {SHOWN}{}",
+         WHERE {} AND {SHOWN}{}",
+        answers_for("number", "$1"),
         institution::held(tx)
     );
     let row: Option<Row> = tx.one(&sql, [number.to_string().into()]).await?;

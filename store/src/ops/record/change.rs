@@ -10,10 +10,11 @@ use domain::words::{AccountId, ActId, FieldFault, Instant, InstitutionNumber, Re
 use serde::Serialize;
 
 use super::request::{Moved, tell};
-use super::{Held, Of, load, told, write};
+use super::{Held, load, told, write};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
+use crate::ops::institution::Of;
 use crate::ops::texts;
 use crate::repo;
 use crate::tx::{Committed, Tx};

@@ -8,11 +8,11 @@ use domain::words::Instant;
 use sea_orm::FromQueryResult;
 use serde_json::json;
 
-use super::{Of, found, load};
+use super::{found, load};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::institution::address;
+use crate::ops::institution::{Of, address};
 use crate::outbox::NewNotice;
 use crate::read::institution::{SHOWN, UNMERGED};
 use crate::repo;
@@ -24,7 +24,7 @@ const SLICE: i64 = 100;
 /// Says that the record of one's own institution, as it was read at `version`, is right.
 ///
 /// # Errors
-/// [`Fault::Stale`] where it says something else by now.
+/// [`Fault::Stale`] where it says something else by now; [`Fault::Refused`] for an entry that was merged into another one.
 pub async fn confirm_own(
     store: &Store,
     grant: &Grant<permit::KeepOwnRecord>,
@@ -43,6 +43,7 @@ async fn confirm_once(
         return Err(Fault::NotFound);
     };
     let held = load(&tx, Of::Id(*institution)).await?;
+    held.kept()?;
     repo::fresh(held.version, version)?;
     let by = grant.actor().account().ok_or(Fault::NotFound)?;
     found(&tx, &held.id).await?;

@@ -5,11 +5,11 @@ use domain::pii::{Pii, Purpose};
 use domain::words::{Email, Instant, Telephone};
 use serde_json::json;
 
-use super::{Of, found, load};
+use super::{found, load};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::institution::email_place;
+use crate::ops::institution::{Of, email_place};
 use crate::tx::{Committed, Tx};
 use crate::vault::Place;
 
@@ -36,7 +36,7 @@ pub(crate) const fn contact_place<'a>(column: &'static str, id: &'a str) -> Plac
 /// Says whom the authority reaches at one's own institution.
 ///
 /// # Errors
-/// [`Fault::NotFound`] for an account of no institution; faults of the database.
+/// [`Fault::NotFound`] for an account of no institution; [`Fault::Refused`] for an entry that was merged into another one.
 pub async fn set_contact(
     store: &Store,
     grant: &Grant<permit::KeepOwnRecord>,
@@ -55,6 +55,7 @@ async fn set_once(
         return Err(Fault::NotFound);
     };
     let held = load(&tx, Of::Id(*institution)).await?;
+    held.kept()?;
     found(&tx, &held.id).await?;
     let (keys, entropy) = (tx.store().keys(), tx.store().entropy());
     let sealed = |column: &'static str, text: Option<&str>| {

@@ -10,10 +10,11 @@ use domain::application::{Form, Mode};
 use domain::institution::field::{Field, PREMISES_MAX, Premises, places};
 use domain::institution::merge::HIDDEN;
 use domain::institution::request::Alteration;
-use domain::words::{ActId, FieldFault, InstitutionId, InstitutionNumber};
+use domain::words::{ActId, FieldFault};
 use sea_orm::{DbBackend, FromQueryResult, Value};
 use serde_json::json;
 
+use super::institution::Of;
 use super::{history, remark, search_index, sign::text_digest};
 use crate::Fault;
 use crate::audit::{Act, Subject};
@@ -76,13 +77,6 @@ impl Held {
     }
 }
 
-/// By which of its names a record is asked for.
-#[derive(Clone, Copy)]
-pub(crate) enum Of {
-    Id(InstitutionId),
-    Number(InstitutionNumber),
-}
-
 /// The columns of a record and where they lie.
 pub(crate) fn record_columns() -> String {
     format!(
@@ -93,11 +87,8 @@ pub(crate) fn record_columns() -> String {
     )
 }
 
-pub(super) async fn load(tx: &Tx, of: Of) -> Result<Held, Fault> {
-    let (column, value) = match of {
-        Of::Id(id) => ("id", id.to_string()),
-        Of::Number(number) => ("number", number.to_string()),
-    };
+pub(crate) async fn load(tx: &Tx, of: Of) -> Result<Held, Fault> {
+    let (column, value) = of.column();
     // Held to the end of the write, and read after it is held: another change that came first is seen. SQLite has one writer.
     if tx.store().backend() == DbBackend::Postgres {
         let hold = format!("SELECT 1 FROM institution WHERE {column} = $1 FOR UPDATE");

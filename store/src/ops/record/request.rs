@@ -9,11 +9,11 @@ use sea_orm::FromQueryResult;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Held, Of, load, write};
+use super::{Held, load, write};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::institution::receiver;
+use crate::ops::institution::{Of, receiver};
 use crate::ops::sign::text_digest;
 use crate::ops::texts;
 use crate::outbox::NewNotice;

@@ -4,7 +4,7 @@ use domain::access::{Grant, Role, Scope, permit};
 use domain::calendar::Calendar;
 use domain::notice::Template;
 use domain::pii::Pii;
-use domain::reminder::{self, Matter};
+use domain::reminder::{self, Kind, Matter};
 use domain::words::{AuthorityId, Day, Email, Instant};
 use sea_orm::FromQueryResult;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ struct Receiver {
 /// writes each once; on a day on which offices rest there is none.
 ///
 /// # Errors
-/// Faults of the database; what was written by then stays.
+/// Faults of the database, and of an officer whose account or matters cannot be read: everybody else is told by then.
 pub async fn send(
     store: &Store,
     _grant: &Grant<permit::RunSystem>,
@@ -59,7 +59,7 @@ pub async fn send(
          AND NOT EXISTS (SELECT 1 FROM notice WHERE dedupe_key = 'officer_digest:' || a.id || $2) ORDER BY a.id LIMIT $3",
         roles.join(", ")
     );
-    let (mut after, mut written) = (String::new(), 0);
+    let (mut after, mut written, mut failed) = (String::new(), 0, None);
     loop {
         let slice: Vec<Receiver> = store
             .rows(
@@ -72,11 +72,18 @@ pub async fn send(
             )
             .await?;
         for receiver in &slice {
-            written += u64::from(one(store, receiver, (today, until), now).await?);
+            match one(store, receiver, (today, until), now).await {
+                Ok(told) => written += u64::from(told),
+                Err(fault) => {
+                    let code = fault.code();
+                    tracing::error!(account = receiver.id, code, "an officer was not told");
+                    failed = Some(fault);
+                }
+            }
         }
         match slice.into_iter().last() {
             Some(last) => after = last.id,
-            None => return Ok(written),
+            None => return failed.map_or(Ok(written), Err),
         }
     }
 }
@@ -106,19 +113,19 @@ async fn one(
         .collect::<Result<_, _>>()?;
     let due = Due::until(store, &Scope::Authorities(ids), until).await?;
     let day = today.to_string();
-    let told: Vec<&Due> = due
-        .iter()
-        .filter(|one| {
-            let matter = Matter {
-                kind: &one.kind,
-                state: &one.state,
-                decider: &one.who,
-                own: one.who.contains(&receiver.id),
-                late: one.due_on < day,
-            };
-            matter.is_for(role)
-        })
-        .collect();
+    let mut told: Vec<&Due> = Vec::new();
+    for one in &due {
+        let matter = Matter {
+            kind: repo::id::<Kind>(&one.kind)?,
+            state: &one.state,
+            decider: &one.who,
+            own: one.who.contains(&receiver.id),
+            late: one.due_on < day,
+        };
+        if matter.is_for(role) {
+            told.push(one);
+        }
+    }
     if told.is_empty() {
         return Ok(false);
     }

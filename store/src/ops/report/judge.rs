@@ -1,7 +1,7 @@
 //! What an officer decides on a report. To accept it starts what it asks for in the same step.
 
 use domain::access::{Grant, Permission, permit};
-use domain::entry_report::{EntryReport, Event, Kind, Started};
+use domain::entry_report::{Asks, EntryReport, Event, Item, Kind, Now, Started};
 use domain::institution::request::Side;
 use domain::notice::Template;
 use domain::pii::Pii;
@@ -14,7 +14,8 @@ use super::{email_place, tell};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::record::{Change, Changed, Of, made};
+use crate::ops::institution::Of;
+use crate::ops::record::{self, Change, Changed, made};
 use crate::ops::sign::text_digest;
 use crate::ops::texts;
 use crate::repo;
@@ -67,6 +68,8 @@ pub(crate) struct Stored {
     institution_name: String,
     authority_id: String,
     kind: String,
+    merged: bool,
+    items: String,
     language: String,
     contact_email_sealed: Option<Vec<u8>>,
     facts: String,
@@ -74,6 +77,19 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
+    async fn asks(&self, tx: &Tx) -> Result<Asks, Fault> {
+        let kind: Kind = repo::id(&self.kind)?;
+        let items: Vec<Item> = repo::read(&self.items, "report", &self.id)?;
+        let entry = record::load(tx, Of::Id(repo::id(&self.institution_id)?)).await?;
+        let differs = |item: &Item| item.differs(entry.text(item.field));
+        let now = Now {
+            wrong: items.iter().any(differs),
+            status: repo::id(&entry.status)?,
+            merged: self.merged,
+        };
+        Ok(kind.asks(&now))
+    }
+
     fn email(&self, store: &Store) -> Result<Option<Pii<Email>>, Fault> {
         let Some(sealed) = &self.contact_email_sealed else {
             return Ok(None);
@@ -91,9 +107,11 @@ pub(crate) async fn load<A: Permission>(
     number: ReportNumber,
     version: i64,
 ) -> Result<Stored, Fault> {
-    let sql = "SELECT r.id, r.number, r.institution_id, i.number AS institution_number, i.name AS institution_name, i.authority_id, \
+    // Of an entry that was merged the one that is kept answers.
+    let sql = "SELECT r.id, r.number, i.id AS institution_id, own.merged_into IS NOT NULL AS merged, r.items, i.number AS institution_number, i.name AS institution_name, i.authority_id, \
                r.kind, r.language, r.contact_email_sealed, r.facts, r.version \
-               FROM entry_report r JOIN institution i ON i.id = r.institution_id WHERE r.number = $1";
+               FROM entry_report r JOIN institution own ON own.id = r.institution_id \
+               JOIN institution i ON i.id = COALESCE(own.merged_into, own.id) WHERE r.number = $1";
     let stored: Option<Stored> = tx.one(sql, [number.to_string().into()]).await?;
     let stored = stored.ok_or(Fault::NotFound)?;
     repo::within(grant.scope(), &stored.authority_id)?;
@@ -156,7 +174,7 @@ async fn settle<A: Permission>(
     let state: EntryReport = repo::read(&stored.facts, "report", &stored.id)?;
     let kind: Kind = repo::id(&stored.kind)?;
     let next = state
-        .apply(kind, event, by, tx.now().day())
+        .apply(stored.asks(tx).await?, event, by, tx.now().day())
         .map_err(Fault::Refused)?;
     let answer = match event {
         Event::Accept { answer, .. } => answer,

@@ -8,18 +8,17 @@ use domain::law;
 use domain::notice::Template;
 use domain::pii::{Pii, Purpose};
 use domain::words::{Day, Email, Instant, InstitutionNumber, ReceiptCode, ReportId, ReportNumber};
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::IdempotencyKey;
-use super::institution::held;
+use super::institution::{Of, Referred, answering};
 use super::sign::text_digest;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::outbox::NewNotice;
-use crate::read::institution::SHOWN;
 use crate::repo;
 use crate::tx::{Committed, Tx, Upkeep};
 use crate::vault::Place;
@@ -119,29 +118,6 @@ fn request_digest(store: &Store, command: &FileReport) -> Result<String, Fault> 
         .blind_index("idempotency_key.request", &request))
 }
 
-/// The entry a report is about.
-#[derive(FromQueryResult)]
-struct About {
-    id: String,
-    number: String,
-    name: String,
-}
-
-async fn about(tx: &Tx, number: InstitutionNumber) -> Result<About, Fault> {
-    let kept: Option<About> = tx
-        .one(
-            // Held to the end of the filing: a list that is taken back meanwhile waits for it, and finds the report.
-            &format!(
-                "SELECT i.id, i.number, i.name FROM institution i \
-                 WHERE i.id = (SELECT COALESCE(m.merged_into, m.id) FROM institution m WHERE m.number = $1) AND {SHOWN}{}",
-                held(tx)
-            ),
-            [number.to_string().into()],
-        )
-        .await?;
-    kept.ok_or(Fault::NotFound)
-}
-
 async fn file_once(
     tx: Tx,
     grant: &Grant<permit::ReportEntry>,
@@ -160,7 +136,8 @@ async fn file_once(
         number: ReportNumber::from_random(u64::from_be_bytes(tx.store().random())),
         due_on: law::report_due(now.day()).due_on,
     };
-    let about = about(&tx, command.institution).await?;
+    let about = answering(&tx, Of::Number(command.institution)).await?;
+    let about = about.ok_or(Fault::NotFound)?;
     insert(&tx, command, &kept, &about).await?;
     tell_received(&tx, command, &kept, &about).await?;
     let answer = serde_json::to_value(&kept)
@@ -184,7 +161,7 @@ async fn file_once(
     tx.commit(act, kept).await
 }
 
-async fn insert(tx: &Tx, command: &FileReport, kept: &Kept, about: &About) -> Result<(), Fault> {
+async fn insert(tx: &Tx, command: &FileReport, kept: &Kept, about: &Referred) -> Result<(), Fault> {
     let filing = &command.filing;
     let id = kept.id.to_string();
     let sealed = filing.email.as_ref().map(|email| {
@@ -232,7 +209,7 @@ async fn tell_received(
     tx: &Tx,
     command: &FileReport,
     kept: &Kept,
-    about: &About,
+    about: &Referred,
 ) -> Result<(), Fault> {
     let Some(email) = command.filing.email.clone() else {
         return Ok(());

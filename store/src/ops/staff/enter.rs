@@ -7,7 +7,7 @@ use domain::staff::lead::Ground;
 use domain::staff::listed::ROWS_MAX;
 use domain::staff::{BARRED, NewMember, Rule};
 use domain::words::{FieldFault, Instant, InstitutionId, StaffId, StaffLeadId};
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::Value;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,10 +16,10 @@ use super::{index_of, sealed, within};
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
+use crate::ops::IdempotencyKey;
 use crate::ops::idempotency::digest;
+use crate::ops::institution::{self, Of};
 use crate::ops::sign::text_digest;
-use crate::ops::{IdempotencyKey, institution};
-use crate::read::institution::SHOWN;
 use crate::repo;
 use crate::tx::{Committed, Tx, Upkeep};
 use crate::vault::Place;
@@ -148,17 +148,10 @@ struct Workplace {
 
 impl Workplace {
     async fn of(tx: &Tx, id: InstitutionId) -> Result<Self, Fault> {
-        #[derive(FromQueryResult)]
-        struct Row {
-            authority_id: String,
-        }
-        let held = institution::held(tx);
-        let sql =
-            format!("SELECT i.authority_id FROM institution i WHERE i.id = $1 AND {SHOWN}{held}");
-        let row: Option<Row> = tx.one(&sql, [id.to_string().into()]).await?;
+        let standing = institution::standing(tx, Of::Id(id)).await?;
         Ok(Self {
             id,
-            authority: row.ok_or(Fault::NotFound)?.authority_id,
+            authority: standing.authority_id,
         })
     }
 }

@@ -67,7 +67,7 @@ impl Met {
 }
 
 /// The query for these blind indexes: hexadecimal digits that we made, so that they are safe in a statement. `$1` is the
-/// day, `$2` the institution.
+/// day, `$2` the institution; two entries that were merged are one institution, so that neither is elsewhere to the other.
 fn sql(indexes: &[String]) -> String {
     let quoted: Vec<String> = indexes.iter().map(|index| format!("'{index}'")).collect();
     let list = quoted.join(", ");
@@ -77,7 +77,9 @@ fn sql(indexes: &[String]) -> String {
          UNION ALL SELECT t.identity_index, 'in_service', t.id FROM in_service_teacher t \
          WHERE t.identity_index IN ({list}) AND t.ended_on IS NULL \
          UNION ALL SELECT m.identity_index, CASE WHEN m.institution_id = $2 THEN 'known' ELSE 'elsewhere' END, m.id \
-         FROM staff_member m WHERE m.identity_index IN ({list}) AND m.left_on IS NULL ORDER BY 1, 2, 3"
+         FROM staff_member m JOIN institution i ON i.id = m.institution_id WHERE m.identity_index IN ({list}) AND m.left_on IS NULL \
+         AND (m.institution_id = $2 OR COALESCE(i.merged_into, i.id) <> \
+         (SELECT COALESCE(o.merged_into, o.id) FROM institution o WHERE o.id = $2)) ORDER BY 1, 2, 3"
     )
 }
 

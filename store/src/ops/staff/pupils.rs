@@ -9,13 +9,12 @@ use super::within;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
-use crate::ops::institution;
-use crate::read::institution::SHOWN;
+use crate::ops::institution::{self, Of};
 
 /// States the number of pupils of an institution, as of today.
 ///
 /// # Errors
-/// [`Fault::NotFound`] for another institution.
+/// [`Fault::NotFound`] for another institution; [`Fault::Refused`] for an entry that was merged into another one.
 pub async fn state_pupils(
     store: &Store,
     grant: &Grant<permit::KeepStaff>,
@@ -26,11 +25,7 @@ pub async fn state_pupils(
     within(grant.scope(), institution)?;
     store
         .run(now, |tx| async move {
-            let held = institution::held(&tx);
-            let sql = format!("SELECT 1 FROM institution i WHERE i.id = $1 AND {SHOWN}{held}");
-            if !tx.has(&sql, [institution.to_string().into()]).await? {
-                return Err(Fault::NotFound);
-            }
+            institution::standing(&tx, Of::Id(institution)).await?;
             tx.execute(
                 "INSERT INTO staff_pupils (institution_id, pupils, preschool_pupils, stated_on, updated_at, version) \
                  VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (institution_id) DO UPDATE SET pupils = $2, preschool_pupils = $3, \

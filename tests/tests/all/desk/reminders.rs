@@ -1,9 +1,11 @@
 //! Reminders of what is due: who has them, when, and what they say.
 
-use domain::access::permit;
+use domain::access::{Actor, decide, permit};
 use domain::calendar::Calendar;
+use domain::entry_report::{Filing, Kind};
 use domain::words::Day;
 use store::ops::reminder;
+use store::ops::report::{self, FileReport};
 use store::outbox::{self, Outgoing};
 use tests::bureau::grant;
 use tests::{Db, db_test};
@@ -190,6 +192,22 @@ async fn every_place_a_digest_names_opens_for_its_reader(db: Db) {
     let mut officer = office.person("officer").await;
     office.case(&mut officer).await;
     office.complaint("另一件", BODY).await;
+    let told = FileReport {
+        institution: office.bureau.parties[0].number,
+        filing: Filing {
+            kind: Kind::Closed,
+            items: Vec::new(),
+            since_on: None,
+            other: String::new(),
+            text: String::new(),
+            email: None,
+        },
+        language: "zh",
+    };
+    let right = decide::<permit::ReportEntry>(&Actor::Public, office.store.today()).unwrap();
+    report::file(&office.store, &right, &told, None, office.store.now())
+        .await
+        .unwrap();
     let lasts = office
         .rows
         .texts("SELECT MAX(due_on) AS value FROM violation_case")
@@ -210,6 +228,10 @@ async fn every_place_a_digest_names_opens_for_its_reader(db: Db) {
         .filter_map(|line| line.trim().strip_prefix("http://desk"))
         .collect();
     assert!(places.len() >= 3, "{}", words.text);
+    let reports = places
+        .iter()
+        .filter(|place| place.starts_with("/desk/reports/"));
+    assert_eq!(reports.count(), 1, "{}", words.text);
     let mut officer = office.person("officer").await;
     for place in places {
         officer.get(place).await.expect(200);

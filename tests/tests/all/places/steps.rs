@@ -15,6 +15,7 @@ db_test!(
     a_stale_step_is_told_and_of_two_at_once_one_is_taken,
     each_step_needs_its_own_right,
     a_case_is_filed_from_a_place_and_only_one_at_a_time,
+    a_place_has_one_open_case_by_whichever_door_it_came,
     a_case_from_a_place_needs_one_origin_and_a_place_that_is_open,
     what_an_act_says_of_a_step_holds_no_words,
 );
@@ -191,8 +192,10 @@ async fn a_place_that_works_again_after_it_was_shut_is_taken_up_and_weighs_more(
     assert_eq!(shown["state"], "suspected");
     assert_eq!(shown["shut_on"], Value::Null);
     let year = house.store.today().year() + 2;
-    let until = shown["heavier_until"].as_str().unwrap();
+    let until = shown["heavier"]["until"].as_str().unwrap();
     assert!(until.starts_with(&year.to_string()), "{until}");
+    assert_eq!(shown["heavier"]["article"], "53-16");
+    assert_eq!(shown["heavier"]["verified"], false, "its text was not read");
     let figures = officer.get(&format!("{PLACES}/figures")).await.expect(200);
     assert_eq!(figures.body["shut_this_year"], 0);
     step(&officer, &number, house.check()).await.expect(200);
@@ -287,6 +290,50 @@ async fn a_case_is_filed_from_a_place_and_only_one_at_a_time(db: Db) {
     assert_eq!(list.expect(200).body["items"][0]["number"], filed);
     let verbs = "act WHERE subject_kind = 'place' AND verb = 'open_case'";
     assert_eq!(house.rows.count(verbs).await, 1);
+}
+
+async fn a_place_has_one_open_case_by_whichever_door_it_came(db: Db) {
+    let house = House::open(&db).await;
+    let officer = house.officer().await;
+    let (cases, desk) = ("/api/v1/desk/cases", "/api/v1/desk/complaints");
+    // From the place first, and then from a complaint about it; and in the other order.
+    for place_first in [true, false] {
+        let seen = if place_first {
+            house.seen()
+        } else {
+            house.another()
+        };
+        let place = enter(&officer, &seen).await;
+        let complaint = house.complaint().await;
+        let version = officer
+            .get(&format!("{desk}/{complaint}"))
+            .await
+            .expect(200)
+            .body["version"]
+            .clone();
+        let accept = json!({"event": "accept", "version": version});
+        officer
+            .post(&format!("{desk}/{complaint}/events"), &accept)
+            .await
+            .expect(200);
+        let link = json!({"complaint_number": complaint});
+        officer
+            .post(&format!("{PLACES}/{place}/complaints"), &link)
+            .await
+            .expect(204);
+        let of_complaint = json!({
+            "complaint_number": complaint, "second_officer": house.bureau.second_officer, "reason": "涉嫌擅自举办。",
+            "party_name": "王某",
+        });
+        let mut both = [case(&house, &place), of_complaint];
+        if !place_first {
+            both.reverse();
+        }
+        let [first, second] = both;
+        officer.post(cases, &first).await.expect(201);
+        let refused = officer.post(cases, &second).await.expect(409);
+        assert_eq!(refused.code(), "place_case_open", "{place_first}");
+    }
 }
 
 async fn a_case_from_a_place_needs_one_origin_and_a_place_that_is_open(db: Db) {

@@ -143,6 +143,11 @@ async fn what_asks_for_a_change_is_not_accepted_in_words(db: Db) {
         let refused = step(&officer, REPORTS, &number, accept).await.expect(409);
         assert_eq!(refused.code(), code);
     }
+    // What names no field has no change to start, and is answered.
+    let words = json!({"kind": "wrong", "items": [], "text": "照片不是这家。"});
+    let number = house.filed(0, &words).await;
+    let accept = json!({"event": "accept", "answer": "照片已请机构更换。"});
+    step(&officer, REPORTS, &number, accept).await.expect(200);
     let number = house
         .filed(0, &json!({"kind": "other", "text": "上课时间不对"}))
         .await;

@@ -49,11 +49,6 @@ async fn a_merged_entry_is_found_nowhere_and_its_number_leads_to_the_other(db: D
     house.merged(1, 0).await;
     let all = found(&house, "").await;
     assert!(!all.contains(&hidden) && all.contains(&kept));
-    let name = &house.bureau.parties[1].name;
-    assert_eq!(
-        found(&house, &format!("q={name}")).await,
-        Vec::<String>::new()
-    );
     // Its number means the one that is kept.
     let by_number = found(&house, &format!("q={hidden}")).await;
     assert_eq!(by_number.as_slice(), std::slice::from_ref(&kept));

@@ -1,6 +1,7 @@
 //! Reports of the public about entries of the register, merges of double entries, and links between institutions.
 
 mod judging;
+mod kept;
 mod linking;
 mod merging;
 mod merging_guarded;

@@ -1,24 +1,9 @@
 //! Facts of the digest to an officer: what is due, each with where it is worked on.
 
+use domain::reminder::Kind;
 use serde::Deserialize;
 
 use super::{Language, ShownDay};
-
-/// A kind of matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Complaint,
-    Lead,
-    StaffLead,
-    Case,
-    /// The order of a case that has still to be served.
-    Service,
-    /// A case that waits for the institution to put things right.
-    Order,
-    Application,
-    Request,
-}
 
 /// A matter that is due.
 #[derive(Debug, Deserialize)]
@@ -33,50 +18,25 @@ pub(super) struct DueFacts {
 
 impl DueFacts {
     pub(super) const fn kind_zh(&self) -> &'static str {
-        match self.kind {
-            Kind::Complaint => "投诉举报",
-            Kind::Lead => "线索研判",
-            Kind::StaffLead => "人员线索",
-            Kind::Case => "案件",
-            Kind::Service => "责令改正通知书送达",
-            Kind::Order => "责令改正",
-            Kind::Application => "许可申请",
-            Kind::Request => "登记更正",
-        }
+        self.kind.zh()
     }
 
     pub(super) const fn kind_en(&self) -> &'static str {
-        match self.kind {
-            Kind::Complaint => "complaint",
-            Kind::Lead => "lead",
-            Kind::StaffLead => "staff lead",
-            Kind::Case => "case",
-            Kind::Service => "service of an order",
-            Kind::Order => "order to correct",
-            Kind::Application => "application",
-            Kind::Request => "change of the record",
-        }
+        self.kind.en()
     }
 
     /// The number, of what has one to read out.
     pub(super) fn read_out(&self) -> &str {
-        match self.kind {
-            Kind::Lead | Kind::StaffLead | Kind::Request => "",
-            _ => &self.number,
+        if self.kind.has_number() {
+            &self.number
+        } else {
+            ""
         }
     }
 
     /// Where it is worked on, behind the sign-in.
     pub(super) fn path(&self) -> String {
-        let place = match self.kind {
-            Kind::Complaint => "complaints",
-            Kind::Lead => "leads",
-            Kind::StaffLead => "staff-leads",
-            Kind::Case | Kind::Service | Kind::Order => "cases",
-            Kind::Application => "applications",
-            Kind::Request => "requests",
-        };
-        format!("/desk/{place}/{}", self.number)
+        format!("/desk/{}/{}", self.kind.list(), self.number)
     }
 }
 

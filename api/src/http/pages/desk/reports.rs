@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::{Action, may, permit};
-use domain::entry_report::{Kind, Started, Step};
+use domain::entry_report::{Asks, Kind, Started, Step};
 use domain::words::{Day, ReportNumber};
 use store::ops::report::{self, ReportEvent};
 use store::read::report::{self as read, ReportRecord, ReportRow};
@@ -227,11 +227,11 @@ fn said(record: &ReportRecord, lang: Lang) -> Vec<Fact> {
 /// Where it is accepted by starting what it asks for.
 fn start(caller: &Caller, record: &ReportRecord, lang: Lang) -> Option<Start> {
     let row = &record.row;
-    let (button, action) = match Kind::from_code(&row.kind)? {
-        Kind::Wrong => ("report-start-wrong", Action::KeepRegister),
-        Kind::Closed => ("report-start-closed", Action::KeepRegister),
-        Kind::Double => ("report-start-double", Action::ProposeMerge),
-        Kind::Other => return None,
+    let (button, action) = match (record.asks, Kind::from_code(&row.kind)?) {
+        (Asks::Words, _) => return None,
+        (Asks::Merge, _) => ("report-start-double", Action::ProposeMerge),
+        (Asks::Change, Kind::Closed) => ("report-start-closed", Action::KeepRegister),
+        (Asks::Change, _) => ("report-start-wrong", Action::KeepRegister),
     };
     let may_start = may(&caller.actor, Action::JudgeReport) && may(&caller.actor, action);
     if !row.open || !may_start {
@@ -347,7 +347,7 @@ fn next(
         form.open |= came_back.is_some();
         Some(form)
     };
-    let in_words = row.kind == Kind::Other.code();
+    let in_words = record.asks == Asks::Words;
     NextStep {
         title: lang.t(title),
         lead: lead.map(|key| lang.t(key)).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use domain::complaint::{Draft, DraftContact, Filing};
 use domain::words::{Day, Fen, FieldFault, InputFault, InstitutionNumber};
-use store::read::institution;
+use store::read::{institution, merge};
 use store::{Fault, Store};
 
 use super::standing::Seen;
@@ -91,6 +91,7 @@ impl Answers {
         else {
             return Ok(None);
         };
+        let number = merge::answering(store, number).await?;
         let record = institution::by_number(store, number, today).await?;
         Ok(record.map(|record| {
             let row = &record.row;

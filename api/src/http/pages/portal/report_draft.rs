@@ -5,9 +5,9 @@ use domain::institution::field::Field;
 use domain::law::{self, Rule, Rules};
 use domain::pii::Purpose;
 use domain::words::{Day, InstitutionNumber};
+use store::Store;
 use store::read::institution::{self, FullRecord};
 use store::read::merge;
-use store::{Fault, Store};
 
 use super::draft::submission;
 use crate::http::pages::record::name;
@@ -145,13 +145,7 @@ async fn entry(
 ) -> Result<(InstitutionNumber, FullRecord), Problem> {
     let missing = || Problem::new(Code::NotFound);
     let asked: InstitutionNumber = institution.parse().map_err(|_| missing())?;
-    let number = match merge::kept(store, asked).await? {
-        Some(kept) => kept
-            .number
-            .parse()
-            .map_err(|_| Fault::Integrity("the number of an institution".to_owned()))?,
-        None => asked,
-    };
+    let number = merge::answering(store, asked).await?;
     let entry = institution::full(store, number, today).await?;
     Ok((number, entry.ok_or_else(missing)?))
 }
