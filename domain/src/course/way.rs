@@ -189,7 +189,7 @@ pub enum Effect {
     Copy,
     /// The newest version is published, in place of the one before.
     Publish,
-    /// The newest version is given up; the one before is the newest again.
+    /// The newest version is given up; the one that is published, or else was filed last, is the newest again.
     Drop,
     /// Nothing of the course is published any more.
     Close,
@@ -285,7 +285,9 @@ impl Way {
         let published = |cleared| (Self::Published { on, cleared }, vec![Effect::Publish]);
         Ok(match event {
             // What was screened in the version before is read as clean or cleared already.
-            Event::File if facts.read_before && live.is_some() => published(None),
+            Event::File if facts.read_before && live.is_some() => {
+                published(live.and_then(|live| live.cleared))
+            }
             Event::File => (Self::Filed { on, live }, vec![Effect::Screen]),
             Event::Change => (Self::Draft { live }, vec![Effect::Copy]),
             Event::Discard => {
@@ -295,6 +297,10 @@ impl Way {
                     cleared: live.cleared,
                 };
                 (back, vec![Effect::Drop])
+            }
+            // What was never filed stays nobody else's to read.
+            Event::Withdraw if self.is_written() => {
+                (Self::Withdrawn { on }, vec![Effect::Drop, Effect::Close])
             }
             Event::Withdraw => (Self::Withdrawn { on }, vec![Effect::Close]),
             // Its licence, or the rules, may have changed since it was filed: then the institution looks at it again.

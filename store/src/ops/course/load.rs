@@ -204,16 +204,18 @@ pub(super) async fn settle(
     }
     let published = effects.contains(&Effect::Publish);
     let filed_on = match next {
-        Way::Filed { .. } => Some(tx.now().day().to_string()),
+        Way::Filed { on, .. } => Some(on.to_string()),
         // A new price under a text that was screened is filed and published in one step.
         Way::Published { .. } if published && stored.way()?.is_written() => {
             Some(tx.now().day().to_string())
         }
         _ => stored.filed_on.clone(),
     };
+    // What is being written is nobody else's to read, and lists go on with the name that was filed.
     let name = match next {
         Way::Draft { .. } => None,
-        _ => Some(stored.name_of(at)?),
+        _ if at.newest == stored.newest => Some(stored.course()?.name),
+        _ => Some(edition(tx, &stored.id, at.newest).await?.name),
     };
     let written = tx
         .execute(
@@ -254,17 +256,6 @@ struct Editions {
 }
 
 impl Stored {
-    /// The name by which lists show the course: that of the newest edition that was filed, which after a change that was
-    /// given up is the published one. What is being written is nobody else's to read.
-    fn name_of(&self, at: Editions) -> Result<String, Fault> {
-        Ok(match self.published()? {
-            Some(published) if at.newest != self.newest && at.live == Some(at.newest) => {
-                published.name
-            }
-            _ => self.course()?.name,
-        })
-    }
-
     /// The last day of the edition that is published then.
     fn last_day_of(&self, at: Editions) -> Result<Option<String>, Fault> {
         let course = if at.live == Some(self.newest) {
@@ -305,10 +296,16 @@ async fn follow(tx: &Tx, stored: &Stored, at: Editions, effect: Effect) -> Resul
                 ..at
             })
         }
-        Effect::Drop => Ok(Editions {
-            newest: at.live.unwrap_or(at.newest),
-            ..at
-        }),
+        Effect::Drop => {
+            let before = match at.live {
+                Some(live) => Some(live),
+                None => last(tx, &stored.id, "AND filed_at IS NOT NULL").await?,
+            };
+            Ok(Editions {
+                newest: before.unwrap_or(at.newest),
+                ..at
+            })
+        }
         Effect::Close => {
             if let Some(live) = at.live {
                 end(tx, &stored.id, live).await?;
@@ -334,19 +331,32 @@ pub(super) async fn screening(tx: &Tx, id: &str, edition: i64) -> Result<(), Fau
     .await
 }
 
+/// The last edition of a course of which this holds; nothing where there is none.
+async fn last(tx: &Tx, id: &str, holds: &str) -> Result<Option<i64>, Fault> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        edition: Option<i64>,
+    }
+    let sql =
+        format!("SELECT MAX(edition) AS edition FROM course_edition WHERE course_id = $1 {holds}");
+    let last: Option<Last> = tx.one(&sql, [id.into()]).await?;
+    Ok(last.and_then(|row| row.edition))
+}
+
+/// What an edition says.
+async fn edition(tx: &Tx, id: &str, edition: i64) -> Result<Course, Fault> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        form: String,
+    }
+    let sql = "SELECT form FROM course_edition WHERE course_id = $1 AND edition = $2";
+    let row: Option<Row> = tx.one(sql, [id.into(), edition.into()]).await?;
+    repo::read(&row.ok_or(Fault::NotFound)?.form, "course", id)
+}
+
 /// The next edition begins with what the newest says. Editions that were given up keep their numbers.
 async fn copy(tx: &Tx, stored: &Stored, at: Editions) -> Result<Editions, Fault> {
-    #[derive(FromQueryResult)]
-    struct Most {
-        most: i64,
-    }
-    let most: Option<Most> = tx
-        .one(
-            "SELECT MAX(edition) AS most FROM course_edition WHERE course_id = $1",
-            [stored.id.as_str().into()],
-        )
-        .await?;
-    let next = most.map_or(at.newest, |row| row.most) + 1;
+    let next = last(tx, &stored.id, "").await?.unwrap_or(at.newest) + 1;
     insert(tx, &stored.id, next, &stored.course()?).await?;
     Ok(Editions { newest: next, ..at })
 }

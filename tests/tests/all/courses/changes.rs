@@ -16,6 +16,8 @@ db_test!(
     courses_from_a_list_of_the_office_are_not_counted_against_the_institution,
     how_an_institution_may_teach_is_what_its_record_says,
     a_new_price_is_filed_on_its_own_day,
+    a_new_price_keeps_what_an_officer_judged,
+    what_was_never_filed_is_not_shown_by_taking_the_course_back,
 );
 
 async fn change(house: &House, number: &str, form: &Value) {
@@ -184,4 +186,50 @@ async fn a_new_price_is_filed_on_its_own_day(db: Db) {
     let own = record(&agent, MINE, &number).await;
     assert_eq!(own["state"], "published");
     assert_eq!(own["filed_on"], json!(house.store.today()));
+}
+
+async fn a_new_price_keeps_what_an_officer_judged(db: Db) {
+    let house = House::open(&db).await;
+    let (agent, officer) = (house.agent().await, house.person("officer").await);
+    let number = house.screened(&agent, &house.doubtful()).await;
+    let clear = json!({"event": "clear", "reason": "数学二字是书名。"});
+    step(&officer, DESK, &number, clear).await.expect(200);
+    let mut dearer = house.doubtful();
+    dearer["price_fen"] = json!(170_000);
+    change(&house, &number, &dearer).await;
+    step(&agent, MINE, &number, json!({"event": "file"}))
+        .await
+        .expect(200);
+    let desk = record(&officer, DESK, &number).await;
+    assert_eq!(desk["state"], "published", "the text was judged already");
+    let judged = desk["told"].as_str();
+    assert_eq!(judged, Some("数学二字是书名。"), "{desk}");
+}
+
+async fn what_was_never_filed_is_not_shown_by_taking_the_course_back(db: Db) {
+    let house = House::open(&db).await;
+    let (agent, officer) = (house.agent().await, house.person("officer").await);
+    let mut secret = house.form();
+    secret["name"] = json!("尚未提交的名字");
+    // One stood published while it was written anew; another one had been refused.
+    let published = house.screened(&agent, &house.form()).await;
+    let refused = house.screened(&agent, &house.doubtful()).await;
+    let refuse = json!({"event": "refuse", "reason": "教授数学。"});
+    step(&officer, DESK, &refused, refuse).await.expect(200);
+    for (number, name) in [(&published, "中国舞启蒙"), (&refused, "思维训练（春季班）")]
+    {
+        change(&house, number, &secret).await;
+        step(&agent, MINE, number, json!({"event": "withdraw"}))
+            .await
+            .expect(200);
+        let desk = record(&officer, DESK, number).await;
+        assert_eq!(
+            (&desk["state"], &desk["name"]),
+            (&json!("withdrawn"), &json!(name))
+        );
+        assert_eq!(desk["form"]["name"], name);
+        assert!(!desk.to_string().contains("尚未提交的名字"), "{desk}");
+    }
+    let list = officer.get(DESK).await.expect(200).body.to_string();
+    assert!(!list.contains("尚未提交的名字"), "{list}");
 }
