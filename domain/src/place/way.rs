@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::guard::Facts;
 use super::words::{
-    CHECK_BEFORE_SEEN, DAY_IN_FUTURE, DOCUMENT_MISSING, NOT_ARTICLE_17, NOT_JOINED, REASON_MISSING,
-    SHUT_BEFORE_CHECK, WITHOUT_LICENCE,
+    CHECK_BEFORE_SEEN, CHECK_BEFORE_SHUT, DAY_IN_FUTURE, DOCUMENT_MISSING, NOT_ARTICLE_17,
+    NOT_JOINED, REASON_MISSING, SHUT_BEFORE_CHECK, WITHOUT_LICENCE,
 };
 use crate::access::Action;
 use crate::case::{self, Officer, Violation};
-use crate::law::{self, Rule, Rules};
+use crate::law::{self, Due, Rule, Rules};
 use crate::refusal::Refusal;
 use crate::words::{AccountId, Article, Day, InstitutionNumber, coded};
 
@@ -124,12 +124,13 @@ pub struct Shut {
 }
 
 impl Shut {
-    /// The last day on which whoever does the same again is punished more heavily for it (Order 53, article 16); nothing of
-    /// what was shut before that order. It is no day by which anybody has to act, so no day of rest moves it.
+    /// The period in which whoever does the same again is punished more heavily for it, after an order to stop under Order 53;
+    /// nothing of what was shut on another ground or before that order. Its last day is no day by which anybody has to act,
+    /// so that no day of rest moves it: `unrolled_on` tells it.
     #[must_use]
-    pub fn heavier_until(&self) -> Option<Day> {
+    pub fn heavier(&self) -> Option<Due> {
         let order_53 = Rules::in_force(self.on).order_53;
-        order_53.then(|| law::due(Rule::RepeatHeavier, self.on).unrolled_on)
+        (order_53 && self.ground == Ground::Ordered).then(|| law::due(Rule::RepeatHeavier, self.on))
     }
 }
 
@@ -325,6 +326,9 @@ impl Way {
                 of_authority,
             } => {
                 case::open(&officers, of_authority)?;
+                if before.as_ref().is_some_and(|shut| check.on < shut.on) {
+                    return Err(CHECK_BEFORE_SHUT);
+                }
                 Ok(Self::Confirmed {
                     check: checked(check, facts)?,
                     before,

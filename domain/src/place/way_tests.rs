@@ -188,13 +188,27 @@ fn a_place_that_works_again_keeps_how_it_was_shut_and_until_when_that_weighs() {
         (again.code(), again.shut()),
         ("suspected", Some(&ordered(today())))
     );
+    // What was found before it was shut is no finding of what came after.
+    let old = confirm(check(today().plus_days(-1)));
+    assert_eq!(refused(again.clone(), old), "place_check_before_shut");
     let again = after(again, confirm(check(today())));
     assert_eq!(again.shut(), Some(&ordered(today())));
     // Two years to the day, whatever day of the week that is (Order 53, article 16).
-    let until = |on: &str| ordered(on.parse().unwrap()).heavier_until();
-    assert_eq!(until("2026-11-23").unwrap().to_string(), "2028-11-23");
-    assert_eq!(until("2024-10-05").unwrap().to_string(), "2026-10-05");
+    let until = |on: &str| {
+        let heavier = ordered(on.parse().unwrap()).heavier();
+        heavier.map(|due| due.unrolled_on.to_string())
+    };
+    assert_eq!(until("2026-11-23").as_deref(), Some("2028-11-23"));
+    assert_eq!(until("2024-10-05").as_deref(), Some("2026-10-05"));
     assert_eq!(until("2023-10-14"), None);
+    // Who stopped of their own accord, or was closed by another law, was not punished by this order.
+    for ground in [Ground::Ceased, Ground::Others] {
+        let other = Shut {
+            ground,
+            ..ordered(today())
+        };
+        assert_eq!(other.heavier(), None);
+    }
 }
 
 #[test]

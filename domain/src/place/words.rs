@@ -54,6 +54,11 @@ pub(super) const CHECK_BEFORE_SEEN: Refusal = Refusal::step(
     "核查日期不能早于首次发现的日期",
     "the check cannot lie before the day the place was first seen",
 );
+pub(super) const CHECK_BEFORE_SHUT: Refusal = Refusal::step(
+    "place_check_before_shut",
+    "上次关停以后重新开办的，核查日期不能早于关停日期",
+    "it works again after it was shut, so the check cannot lie before that day",
+);
 pub(super) const SHUT_BEFORE_CHECK: Refusal = Refusal::step(
     "place_shut_before_check",
     "关停日期不能早于现场核查的日期",

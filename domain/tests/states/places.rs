@@ -48,6 +48,9 @@ fn ways() -> Vec<Way> {
     };
     vec![
         Way::FIRST,
+        Way::Suspected {
+            before: Some(shut()),
+        },
         confirmed(check()),
         confirmed(loose),
         Way::Shut {

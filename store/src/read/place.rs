@@ -4,6 +4,7 @@ mod figures;
 mod list;
 
 use domain::access::{Grant, permit};
+use domain::law::Due;
 use domain::place::{Alike, Compared, Seen, Step, Way, case_refusal};
 use domain::words::{Day, District, PlaceNumber};
 use sea_orm::FromQueryResult;
@@ -108,8 +109,8 @@ pub struct PlaceRecord {
     pub checked_by: Vec<String>,
     /// The article that forbids what the check found.
     pub article: Option<String>,
-    /// Until when the same again is punished more heavily, where it was shut.
-    pub heavier_until: Option<Day>,
+    /// Until when the same again is punished more heavily, where it was ordered to stop.
+    pub heavier: Option<Heavier>,
     /// The institution to which it is joined.
     pub institution: Option<InstitutionOf>,
     /// The complaints that tell of it, oldest first.
@@ -126,6 +127,27 @@ pub struct PlaceRecord {
     pub remarks: Vec<Remark>,
     /// Its acts, oldest first.
     pub acts: Vec<ActRow>,
+}
+
+/// Until when the same again is punished more heavily.
+#[derive(Debug, Clone, Serialize)]
+pub struct Heavier {
+    /// The last day.
+    pub until: Day,
+    /// By which article.
+    pub article: String,
+    /// Whether a text of the law was read for it.
+    pub verified: bool,
+}
+
+impl Heavier {
+    fn of(due: Due) -> Self {
+        Self {
+            until: due.unrolled_on,
+            article: due.article.key().to_owned(),
+            verified: due.verified,
+        }
+    }
 }
 
 /// A place of the scope, with the steps as they are open to the asker.
@@ -161,7 +183,7 @@ pub async fn by_number(
         article: way
             .check()
             .and_then(|check| check.article().map(|article| article.to_string())),
-        heavier_until: way.shut().and_then(domain::place::Shut::heavier_until),
+        heavier: way.shut().and_then(|shut| shut.heavier()).map(Heavier::of),
         institution: institution(store, id).await?,
         complaints: complaints(store, id).await?,
         takes_case: !open && case_refusal(&way).is_none(),
@@ -287,7 +309,7 @@ pub async fn alike(
     Ok(found.collect())
 }
 
-/// The places of the scope that are joined to an institution, oldest first.
+/// The places of the scope that are joined to an institution or to an entry that was merged into it, oldest first.
 ///
 /// # Errors
 /// Faults of the database.
@@ -297,7 +319,8 @@ pub async fn of_institution(
     institution: &str,
 ) -> Result<Vec<PlaceRow>, Fault> {
     let sql = format!(
-        "SELECT {ROW} WHERE p.institution_id = $1 AND {} ORDER BY p.number LIMIT 50",
+        "SELECT {ROW} WHERE p.institution_id IN (SELECT id FROM institution WHERE id = $1 OR merged_into = $1) AND {} \
+         ORDER BY p.number LIMIT 50",
         repo::authorities(grant.scope(), "p.authority_id")
     );
     store.rows(&sql, [institution.into()]).await

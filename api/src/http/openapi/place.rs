@@ -206,6 +206,18 @@ pub(crate) struct PlaceInstitutionShape {
     name: String,
 }
 
+/// Until when the same again is punished more heavily.
+#[derive(ToSchema)]
+pub(crate) struct PlaceHeavierShape {
+    /// The last day.
+    #[schema(format = Date)]
+    until: String,
+    /// By which article.
+    article: String,
+    /// Whether a text of the law was read for it.
+    verified: bool,
+}
+
 /// An unlicensed place as its officers see it.
 #[derive(ToSchema)]
 pub(crate) struct PlaceShown {
@@ -219,9 +231,8 @@ pub(crate) struct PlaceShown {
     checked_by: Vec<String>,
     /// The article that forbids what the check found.
     article: Option<String>,
-    /// Until when the same again is punished more heavily, where it was shut.
-    #[schema(format = Date)]
-    heavier_until: Option<String>,
+    /// Until when the same again is punished more heavily, where it was ordered to stop.
+    heavier: Option<PlaceHeavierShape>,
     institution: Option<PlaceInstitutionShape>,
     complaints: Vec<PlaceComplaintShape>,
     cases: Vec<PlaceCaseShape>,

@@ -145,6 +145,7 @@ pub(super) const REFUSALS: &[&str] = &[
     "own_request",
     "place_case_open",
     "place_check_before_seen",
+    "place_check_before_shut",
     "place_confirmed_already",
     "place_day_in_future",
     "place_document_missing",

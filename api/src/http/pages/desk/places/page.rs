@@ -321,9 +321,8 @@ fn shut(record: &PlaceRecord, lang: Lang, today: Day) -> Vec<Fact> {
     if !document.is_empty() {
         facts.push(Fact::new(lang.t("wz-document"), document.clone()));
     }
-    if let Some(until) = record.heavier_until {
-        let day = near(&until.to_string(), lang, today);
-        let period = domain::law::due(domain::law::Rule::RepeatHeavier, *on);
+    if let Some(period) = shut.heavier() {
+        let day = near(&period.unrolled_on.to_string(), lang, today);
         let told = lang.t1("wz-heavier-until", "day", day);
         let mut law = show::article(lang, &period.article);
         if !period.verified {

@@ -130,7 +130,10 @@ fn aside(read: &mut Reading<'_>, step: Step) -> Option<PlaceEvent> {
 fn field_of(event: &str, code: &str) -> Option<&'static str> {
     match (event, code) {
         ("confirm", "reason_missing") => Some("finding"),
-        ("confirm", "place_day_in_future" | "place_check_before_seen") => Some("checked_on"),
+        (
+            "confirm",
+            "place_day_in_future" | "place_check_before_seen" | "place_check_before_shut",
+        ) => Some("checked_on"),
         (
             "confirm",
             "two_officers_required" | "officer_not_certified" | "officer_of_other_authority",
