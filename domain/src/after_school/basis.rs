@@ -37,6 +37,14 @@ pub(super) const LICENCE: Basis = Basis {
     verified: true,
 };
 
+/// The notice on entry checks of whoever works at an off-campus institution.
+pub(super) const ENTRY_CHECK: Basis = Basis {
+    article: "entry23",
+    from: (2023, 7, 7),
+    source: "新华社 2023-07-07 所载要点；施行日期未见，按报道日期",
+    verified: true,
+};
+
 /// A setting of the office.
 pub(super) const LOCAL: Basis = Basis {
     article: "local-after-school",

@@ -1,14 +1,12 @@
 //! What a provider is judged by before it is let in, each condition with its document and how sure it is.
 //!
-//! What the text of a document asks for binds where it was read; where it was not, it warns, and the officer decides. That a
-//! provider is licensed for other than school subjects binds besides: nothing that such an institution may teach is allowed
-//! after school, whatever the measures of the province say of it.
+//! What the text of a document asks for binds where it was read; where it was not, it warns, and the officer decides.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::basis::{Basis, LICENCE, LOCAL, NOTICE, PROVINCE};
+use super::basis::{Basis, ENTRY_CHECK, LICENCE, LOCAL, NOTICE, PROVINCE};
 use super::form::{Form, Service, of_service};
 use crate::words::{Article, Class, Day, SchoolNumber, StaffId, coded};
 
@@ -136,10 +134,11 @@ impl Condition {
     #[must_use]
     pub const fn basis(self) -> Basis {
         match self {
-            Self::Licensed | Self::NoLessons | Self::StaffKnown | Self::StaffCleared => NOTICE,
+            Self::Licensed | Self::NoLessons => NOTICE,
+            Self::StaffCleared => ENTRY_CHECK,
             Self::NonSubject | Self::Registered | Self::ShareOfSchool => PROVINCE,
             Self::ClassWithinLicence => LICENCE,
-            Self::NoOpenCase | Self::FeeBelowMarket => LOCAL,
+            Self::NoOpenCase | Self::StaffKnown | Self::FeeBelowMarket => LOCAL,
         }
     }
 
@@ -147,7 +146,6 @@ impl Condition {
     #[must_use]
     pub const fn binds(self) -> bool {
         match self {
-            Self::NonSubject => true,
             // Words alone decide nothing.
             Self::NoLessons => false,
             other => other.basis().verified,

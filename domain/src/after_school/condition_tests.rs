@@ -101,7 +101,9 @@ fn an_institution_is_judged_by_what_the_register_knows() {
         ..provider()
     };
     let (found, forbids) = with(subject);
+    // Its licence covers no such service; that subject training stays outside was not read in a text.
     assert!(found.contains(&Condition::NonSubject) && forbids);
+    assert!(!Condition::NonSubject.binds() && Condition::ClassWithinLicence.binds());
     // Neither was read in a text: the officer decides.
     let nameless = Provider {
         registered: false,
@@ -192,5 +194,9 @@ fn before_the_spring_term_of_2024_nothing_of_the_notice_holds() {
     let day: Day = "2024-01-31".parse().unwrap();
     let found = findings(&form(), provider(), &roster(), &schools(None, 0), day);
     let all: Vec<Condition> = found.iter().map(|it| it.condition).collect();
-    assert_eq!(all, [Condition::ClassWithinLicence]);
+    assert_eq!(
+        all,
+        [Condition::ClassWithinLicence, Condition::StaffCleared],
+        "the rules of every day hold all the same"
+    );
 }

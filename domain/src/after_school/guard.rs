@@ -9,15 +9,15 @@ use super::words::{
     NOT_SELECTED, NOT_SUSPENDED, NOT_WARNED, OWN_PROPOSAL, STILL_PUBLICISED, WITHOUT_LICENCE,
 };
 use crate::refusal::{Offer, Refusal};
-use crate::words::{AccountId, Day};
+use crate::words::{AccountId, Article, Day};
 
 /// What a step is judged by besides where the provider stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     /// Whether every field says something.
     pub complete: bool,
-    /// Whether every condition that binds is met.
-    pub lawful: bool,
+    /// The article of the first condition that binds and is not met; nothing where all are.
+    pub broken: Option<Article>,
     /// Whether the institution works and has a licence in force.
     pub licensed: bool,
     /// Whether the scores of a term of this school year are below the bar.
@@ -199,7 +199,11 @@ fn unready(facts: &Facts) -> Option<Refusal> {
     } else if !facts.complete {
         Some(INCOMPLETE)
     } else {
-        (!facts.lawful).then_some(CONDITIONS_UNMET)
+        let article = facts.broken.clone()?;
+        Some(Refusal {
+            article: Some(article),
+            ..CONDITIONS_UNMET
+        })
     }
 }
 

@@ -8,7 +8,7 @@
 
 use super::condition_tests::today;
 use super::*;
-use crate::words::{AccountId, Day, Instant};
+use crate::words::{AccountId, Article, Day, Instant};
 
 pub(super) fn person(place: u8) -> AccountId {
     AccountId::new(Instant::from_millis(0), [place; 10])
@@ -18,7 +18,7 @@ pub(super) fn facts() -> Facts {
     let year = SchoolYear::of(today());
     Facts {
         complete: true,
-        lawful: true,
+        broken: None,
         licensed: true,
         low: false,
         first_day: year.first_day(),
@@ -258,7 +258,7 @@ fn no_order_of_steps_lets_anybody_in_or_out_by_one_person() {
             day = day.plus_days(i64::try_from(walk.next(5)).unwrap());
             let facts = Facts {
                 licensed: walk.next(6) > 0,
-                lawful: walk.next(8) > 0,
+                broken: (walk.next(8) == 0).then(|| Article::new("as23")),
                 low: walk.next(3) == 0,
                 today: day,
                 publicised_until: day.plus_days(7),

@@ -4,7 +4,7 @@ use domain::after_school::{
     Effect, Event, Exit, Facts, Ground, Held, Item, Judged, Leave, Pair, SchoolYear, Step, Warning,
     Way,
 };
-use domain::words::Day;
+use domain::words::{Article, Day};
 
 use super::page::Machine;
 use super::small::{somebody, today};
@@ -131,7 +131,7 @@ fn facts() -> Vec<Facts> {
     let year = SchoolYear::of(today());
     let whole = Facts {
         complete: true,
-        lawful: true,
+        broken: None,
         licensed: true,
         low: false,
         first_day: year.first_day(),
@@ -141,26 +141,26 @@ fn facts() -> Vec<Facts> {
     };
     let over: Day = year.last_day().plus_days(1);
     vec![
-        whole,
+        whole.clone(),
         Facts {
             complete: false,
-            ..whole
+            ..whole.clone()
         },
         Facts {
-            lawful: false,
-            ..whole
+            broken: Some(Article::new("as23")),
+            ..whole.clone()
         },
         Facts {
             licensed: false,
-            ..whole
+            ..whole.clone()
         },
         Facts {
             today: today().plus_days(1),
-            ..whole
+            ..whole.clone()
         },
         Facts {
             today: over,
-            ..whole
+            ..whole.clone()
         },
     ]
 }

@@ -253,9 +253,6 @@ pub(crate) struct AfterSchoolShown {
     missing: Vec<String>,
     findings: Vec<AfterSchoolFindingLine>,
     told: Option<String>,
-    /// Its state with what it carries.
-    #[schema(value_type = Object)]
-    way: (),
     staff: Vec<NamedLine>,
     proposed: Vec<NamedLine>,
     agreements: Vec<AgreementLine>,
@@ -269,6 +266,9 @@ pub(crate) struct AfterSchoolShown {
 pub(crate) struct AfterSchoolDeskShown {
     #[serde(flatten)]
     record: AfterSchoolShown,
+    /// Its state with what it carries.
+    #[schema(value_type = Object)]
+    way: (),
     warning_grounds: Vec<String>,
     exit_grounds: Vec<String>,
     #[schema(format = Date)]

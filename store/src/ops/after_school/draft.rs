@@ -17,6 +17,7 @@ use crate::audit::{Act, Subject};
 use crate::connect::Store;
 use crate::ops::IdempotencyKey;
 use crate::ops::idempotency::digest;
+use crate::ops::institution::{self, Of};
 use crate::ops::sign::text_digest;
 use crate::repo;
 use crate::tx::{Committed, Tx, Upkeep};
@@ -102,6 +103,7 @@ async fn begin_once(
     few(&tx, institution).await?;
     known_schools(&tx, &authority, form).await?;
     let (id, number) = insert(&tx, institution, &authority, (year, form)).await?;
+    known_teachers(&tx, &held(&tx, number).await?, form).await?;
     let begun = Begun { number };
     tx.keep_answer(&scope, key, asked, &json!(begun)).await?;
     let change = json!({"number": number, "school_year": year, "form": form_digest(form)?});
@@ -111,22 +113,13 @@ async fn begin_once(
 
 /// The institution's authority; the institution is held, so that two who begin at once meet here.
 async fn authority_of(tx: &Tx, institution: InstitutionId) -> Result<String, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        authority_id: String,
-    }
     tx.execute(
         "UPDATE institution SET version = version WHERE id = $1",
         [institution.to_string().into()],
     )
     .await?;
-    let row: Option<Row> = tx
-        .one(
-            "SELECT authority_id FROM institution WHERE id = $1",
-            [institution.to_string().into()],
-        )
-        .await?;
-    Ok(row.ok_or(Fault::NotFound)?.authority_id)
+    let standing = institution::standing(tx, Of::Id(institution)).await?;
+    Ok(standing.authority_id)
 }
 
 /// What runs for the school year, and whether it is the very draft that would be begun.

@@ -79,7 +79,11 @@ impl Setting {
         let publicity = law::due(Rule::AfterSchoolPublicity, self.today);
         Facts {
             complete: form.missing().is_empty(),
-            lawful: !self.findings(form).iter().any(Finding::forbids),
+            broken: self
+                .findings(form)
+                .into_iter()
+                .find(Finding::forbids)
+                .map(|it| it.article),
             licensed: self.provider.licensed,
             low: self.standings.iter().any(Standing::is_low),
             first_day: year.first_day(),

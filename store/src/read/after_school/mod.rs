@@ -177,7 +177,8 @@ pub struct ProviderRecord {
     pub findings: Vec<Finding>,
     /// What the institution was told last; in the officer's words.
     pub told: Option<String>,
-    /// Its state in full.
+    /// Its state in full, with what officers know of it; not shown.
+    #[serde(skip)]
     pub way: Way,
     /// The people of the institution.
     pub staff: Vec<Named>,
@@ -199,6 +200,8 @@ pub struct DeskRecord {
     /// What the institution sees as well.
     #[serde(flatten)]
     pub record: ProviderRecord,
+    /// Its state in full.
+    pub way: Way,
     /// The grounds on which it may be warned now.
     pub warning_grounds: Vec<Ground>,
     /// The grounds on which it may leave now.
@@ -279,6 +282,7 @@ pub async fn by_number(
     Ok(DeskRecord {
         warning_grounds: record.way.warning_grounds(&facts),
         exit_grounds: record.way.exit_grounds(&facts),
+        way: record.way.clone(),
         correct_by: usual.min(facts.last_day),
         others,
         acts: act::about(store, "after_school", &id).await?,

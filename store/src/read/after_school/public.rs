@@ -91,6 +91,9 @@ struct Row {
     holder: Holder,
 }
 
+/// The institution `i` of a provider: of an entry that was merged the one that is kept answers.
+const OF: &str = "JOIN institution own ON own.id = a.institution_id JOIN institution i ON i.id = COALESCE(own.merged_into, own.id)";
+
 /// Providers by number.
 ///
 /// # Errors
@@ -102,8 +105,8 @@ pub async fn published(
 ) -> Result<Page<PublicProvider>, Fault> {
     let sql = format!(
         "SELECT a.id, a.number, i.number AS institution_number, i.name AS institution_name, i.district, a.school_year, a.facts, a.form, \
-         {HOLDER} FROM after_school a JOIN institution i ON i.id = a.institution_id LEFT JOIN licence l ON l.id = i.licence_id \
-         WHERE {} AND {SHOWN} AND ($3 = '' OR i.district = $3) AND ($4 = '' OR i.number = $4) AND ($5 = '' OR a.number > $5) \
+         {HOLDER} FROM after_school a {OF} LEFT JOIN licence l ON l.id = i.licence_id \
+         WHERE {} AND {SHOWN} AND ($3 = '' OR i.district = $3) AND ($4 = '' OR i.number = $4 OR own.number = $4) AND ($5 = '' OR a.number > $5) \
          ORDER BY a.number LIMIT $6",
         query.part.condition()
     );
@@ -275,25 +278,30 @@ fn standings(scored: &[&Scored]) -> Result<Vec<Standing>, Fault> {
     Ok(terms.iter().map(of).collect())
 }
 
-/// The agreements and scores of these providers, which stand in the order of their numbers.
+/// The agreements and scores of these providers.
 async fn beside(store: &Store, rows: &[Row]) -> Result<(Vec<Agreement>, Vec<Scored>), Fault> {
-    let Some((first, last)) = rows.first().zip(rows.last()) else {
+    if rows.is_empty() {
         return Ok((Vec::new(), Vec::new()));
-    };
-    let between = || -> [Value; 2] { [first.number.as_str().into(), last.number.as_str().into()] };
+    }
+    let places: Vec<String> = (1..=rows.len()).map(|place| format!("${place}")).collect();
+    let places = places.join(", ");
+    let ids = || -> Vec<Value> { rows.iter().map(|row| row.id.as_str().into()).collect() };
     let agreements = store
         .rows(
-            "SELECT g.after_school_id, s.number, s.name, s.district, g.agreed FROM after_school_agreement g \
-             JOIN after_school a ON a.id = g.after_school_id JOIN school s ON s.id = g.school_id \
-             WHERE a.number BETWEEN $1 AND $2 ORDER BY g.after_school_id, s.number",
-            between(),
+            &format!(
+                "SELECT g.after_school_id, s.number, s.name, s.district, g.agreed FROM after_school_agreement g \
+                 JOIN school s ON s.id = g.school_id WHERE g.after_school_id IN ({places}) ORDER BY g.after_school_id, s.number"
+            ),
+            ids(),
         )
         .await?;
     let scores = store
         .rows(
-            "SELECT c.after_school_id, c.term, c.school_score, c.answers, c.points FROM after_school_score c \
-             JOIN after_school a ON a.id = c.after_school_id WHERE a.number BETWEEN $1 AND $2 ORDER BY c.after_school_id, c.term, c.school_id",
-            between(),
+            &format!(
+                "SELECT c.after_school_id, c.term, c.school_score, c.answers, c.points FROM after_school_score c \
+                 WHERE c.after_school_id IN ({places}) ORDER BY c.after_school_id, c.term, c.school_id"
+            ),
+            ids(),
         )
         .await?;
     Ok((agreements, scores))
@@ -311,7 +319,7 @@ pub async fn counts(store: &Store, today: Day) -> Result<Vec<(Part, i64)>, Fault
     let mut counts = Vec::new();
     for (part, _) in Part::SHOWN {
         let sql = format!(
-            "SELECT COUNT(*) AS many FROM after_school a JOIN institution i ON i.id = a.institution_id WHERE {} AND {SHOWN}",
+            "SELECT COUNT(*) AS many FROM after_school a {OF} WHERE {} AND {SHOWN}",
             part.condition()
         );
         let count: Option<Count> = store

@@ -357,7 +357,13 @@ async fn an_institution_without_a_licence_or_for_subjects_is_not_let_in(db: Db) 
         .iter()
         .find(|it| it["condition"] == "non_subject");
     assert_eq!(found.unwrap()["outcome"], "unmet");
-    assert_eq!(found.unwrap()["binds"], true);
+    // The text that says so was not read: what keeps it out is what its licence covers.
+    assert_eq!(found.unwrap()["binds"], false);
+    assert_eq!(
+        shown["way"],
+        Value::Null,
+        "what officers know of it is theirs"
+    );
     house
         .rows
         .set("UPDATE licence SET class = 'arts', state = 'suspended'")
