@@ -1,4 +1,5 @@
 desk-rail = Desk
+desk-rail-all = All places
 desk-search = Find an institution
 desk-search-everywhere = Search the register
 desk-search-hint = name or number

@@ -1,4 +1,5 @@
 desk-rail = 执法台
+desk-rail-all = 全部栏目
 desk-search = 查机构
 desk-search-everywhere = 在登记册里查
 desk-search-hint = 机构名称或编号

@@ -9,6 +9,7 @@ mod overview;
 mod pages;
 mod paper;
 mod places;
+mod rail;
 mod records;
 mod replacement;
 mod reports;
