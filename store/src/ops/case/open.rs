@@ -144,7 +144,10 @@ async fn of_complaint(
     }
     // The entry of the complaint may have been merged since: the one that is kept answers.
     let institution = match stored.institution_id {
-        Some(id) => answering(tx, Of::Id(repo::id(&id)?)).await?,
+        Some(id) => {
+            let kept = answering(tx, Of::Id(repo::id(&id)?)).await?;
+            Some(kept.ok_or(Fault::NotFound)?)
+        }
         None => None,
     };
     let party = match &institution {

@@ -268,7 +268,8 @@ async fn checked(
     })
 }
 
-/// Whether the institution, or the one it was merged into, works and has a licence in force today. It is held, since the place is about to refer to it.
+/// Whether the institution, or the one it was merged into, works and has a licence in force today. It is held, since the
+/// place is about to refer to it.
 async fn is_licensed(tx: &Tx, number: InstitutionNumber) -> Result<bool, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
