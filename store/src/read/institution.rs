@@ -245,7 +245,6 @@ async fn fetch_facets(
 pub(crate) const SHOWN: &str = "(i.seq BETWEEN (SELECT first_seq FROM register_import WHERE hidden) \
      AND (SELECT last_seq FROM register_import WHERE hidden)) IS NOT TRUE";
 
-/// An entry that was merged into another one is in no list; its number leads to the other.
 /// The condition under which `i` answers for the entry whose `column` is `value`: itself, or the one it was merged into.
 pub(crate) fn answers_for(column: &str, value: &str) -> String {
     format!(
@@ -253,6 +252,21 @@ pub(crate) fn answers_for(column: &str, value: &str) -> String {
     )
 }
 
+/// Joins the entry `own` that `column` names and `i`, which answers for it.
+pub(crate) fn joined_by(column: &str) -> String {
+    format!(
+        "JOIN institution own ON own.id = {column} JOIN institution i ON i.id = COALESCE(own.merged_into, own.id)"
+    )
+}
+
+/// The condition under which `column` names the entry whose id is `value`, or one that was merged into it.
+pub(crate) fn is_of(column: &str, value: &str) -> String {
+    format!(
+        "{column} IN (SELECT f.id FROM institution f WHERE f.id = {value} OR f.merged_into = {value})"
+    )
+}
+
+/// An entry that was merged into another one is in no list; its number leads to the other.
 pub(crate) const UNMERGED: &str = "i.merged_into IS NULL";
 
 /// The licence that an institution holds now, or held last.

@@ -5,6 +5,7 @@ use domain::words::{AuthorityId, Day};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
+use super::institution::is_of;
 use crate::Fault;
 use crate::connect::Store;
 use crate::repo;
@@ -252,8 +253,10 @@ pub async fn matters(
     store
         .rows(
             &format!(
-                "SELECT * FROM (SELECT {COMPLAINT} WHERE c.institution_id IN (SELECT id FROM institution WHERE id = $1 OR merged_into = $1) AND {complaints} \
-                 UNION ALL SELECT {CASE} WHERE v.institution_id IN (SELECT id FROM institution WHERE id = $1 OR merged_into = $1) AND {cases}) d ORDER BY d.began_at DESC, d.kind, d.number LIMIT $2"
+                "SELECT * FROM (SELECT {COMPLAINT} WHERE {} AND {complaints} \
+                 UNION ALL SELECT {CASE} WHERE {} AND {cases}) d ORDER BY d.began_at DESC, d.kind, d.number LIMIT $2",
+                is_of("c.institution_id", "$1"),
+                is_of("v.institution_id", "$1")
             ),
             [institution.into(), MATTERS_MAX.into()],
         )

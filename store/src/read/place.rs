@@ -15,6 +15,7 @@ pub use list::{After, PlaceQuery, STATES, list};
 
 use super::act::{self, ActRow};
 use super::complaint::OfferShown;
+use super::institution::is_of;
 use super::order::FileRow;
 use super::remark::{self, Remark};
 use crate::Fault;
@@ -319,8 +320,9 @@ pub async fn of_institution(
     institution: &str,
 ) -> Result<Vec<PlaceRow>, Fault> {
     let sql = format!(
-        "SELECT {ROW} WHERE p.institution_id IN (SELECT id FROM institution WHERE id = $1 OR merged_into = $1) AND {} \
+        "SELECT {ROW} WHERE {} AND {} \
          ORDER BY p.number LIMIT 50",
+        is_of("p.institution_id", "$1"),
         repo::authorities(grant.scope(), "p.authority_id")
     );
     store.rows(&sql, [institution.into()]).await

@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq as _;
 use super::act::ActRow;
 use super::complaint::OfferShown;
 use super::follow::Mail;
+use super::institution::{is_of, joined_by};
 use super::{DueQuery, Page, act, notice};
 use crate::Fault;
 use crate::connect::Store;
@@ -47,9 +48,11 @@ pub struct ReportRow {
 const ROW: &str = "r.number, i.number AS institution_number, i.name AS institution_name, i.district, r.kind, r.state, r.open, \
      r.received_at, r.due_on, r.version, (SELECT COUNT(*) FROM entry_report o WHERE o.institution_id IN \
      (SELECT f.id FROM institution f WHERE f.id = i.id OR f.merged_into = i.id) AND o.kind = r.kind AND o.open AND o.id <> r.id) AS alike";
+
 /// Of an entry that was merged the one that is kept answers.
-const FROM: &str = "FROM entry_report r JOIN institution own ON own.id = r.institution_id \
-     JOIN institution i ON i.id = COALESCE(own.merged_into, own.id)";
+fn from() -> String {
+    format!("FROM entry_report r {}", joined_by("r.institution_id"))
+}
 
 /// The states that a list may name: `open` stands for all that wait, a kind for those of it that wait.
 pub const STATES: &[&str] = &[
@@ -66,8 +69,9 @@ pub async fn list(
     query: &DueQuery,
 ) -> Result<Page<ReportRow>, Fault> {
     let sql = format!(
-        "SELECT {ROW} {FROM} WHERE {} AND ($1 = '' OR (r.open AND ($1 = 'open' OR r.kind = $1)) OR (r.state = $1 AND NOT r.open)) \
+        "SELECT {ROW} {} WHERE {} AND ($1 = '' OR (r.open AND ($1 = 'open' OR r.kind = $1)) OR (r.state = $1 AND NOT r.open)) \
          AND ($2 = '' OR i.district = $2) AND (r.due_on > $3 OR (r.due_on = $3 AND r.number > $4)) ORDER BY r.due_on, r.number LIMIT $5",
+        from(),
         repo::authorities(grant.scope(), "i.authority_id")
     );
     let rows: Vec<ReportRow> = store.rows(&sql, query.values()).await?;
@@ -84,8 +88,10 @@ pub async fn open_of(
     institution: &str,
 ) -> Result<Vec<ReportRow>, Fault> {
     let sql = format!(
-        "SELECT {ROW} {FROM} WHERE {} AND r.open AND (own.id = $1 OR own.merged_into = $1) ORDER BY r.due_on, r.number LIMIT 50",
-        repo::authorities(grant.scope(), "i.authority_id")
+        "SELECT {ROW} {} WHERE {} AND r.open AND {} ORDER BY r.due_on, r.number LIMIT 50",
+        from(),
+        repo::authorities(grant.scope(), "i.authority_id"),
+        is_of("r.institution_id", "$1")
     );
     store.rows(&sql, [institution.into()]).await
 }
@@ -124,7 +130,7 @@ pub struct ReportRecord {
     /// What was started by it.
     pub started: Option<Started>,
     /// The other open reports that say the same kind of the same entry.
-    pub alike: Vec<ReportRow>,
+    pub others_alike: Vec<ReportRow>,
     /// Steps, with the reason why one cannot be taken now.
     pub offers: Vec<OfferShown>,
     /// Its acts, oldest first.
@@ -170,7 +176,8 @@ pub async fn by_number(
 ) -> Result<ReportRecord, Fault> {
     let sql = format!(
         "SELECT {ROW}, r.id, i.id AS institution_id, own.merged_into IS NOT NULL AS merged, i.status, i.authority_id, (i.uscc IS NOT NULL OR i.licence_id IS NOT NULL) AS is_kept, r.items, r.since_on, r.other, r.body, \
-         (r.contact_email_sealed IS NOT NULL) AS mailed, r.answer, r.facts {FROM} WHERE r.number = $1"
+         (r.contact_email_sealed IS NOT NULL) AS mailed, r.answer, r.facts {} WHERE r.number = $1",
+        from()
     );
     let found: Option<Found> = store.row(&sql, [number.to_string().into()]).await?;
     let found = found.ok_or(Fault::NotFound)?;
@@ -190,7 +197,7 @@ pub async fn by_number(
         }),
         items,
         other_number: other(store, &found).await?,
-        alike: alike(store, &found).await?,
+        others_alike: alike(store, &found).await?,
         acts: act::about(store, "report", &found.id).await?,
         offers: offers.collect(),
         started: state.started().cloned(),
@@ -243,7 +250,9 @@ async fn other(store: &Store, found: &Found) -> Result<Option<String>, Fault> {
 
 async fn alike(store: &Store, found: &Found) -> Result<Vec<ReportRow>, Fault> {
     let sql = format!(
-        "SELECT {ROW} {FROM} WHERE (own.id = $1 OR own.merged_into = $1) AND r.kind = $2 AND r.open AND r.id <> $3 ORDER BY r.due_on, r.number LIMIT 20"
+        "SELECT {ROW} {} WHERE {} AND r.kind = $2 AND r.open AND r.id <> $3 ORDER BY r.due_on, r.number LIMIT 20",
+        from(),
+        is_of("r.institution_id", "$1")
     );
     let values: [Value; 3] = [
         found.institution_id.as_str().into(),
@@ -331,7 +340,8 @@ pub async fn follow(
 ) -> Result<FollowedReport, Fault> {
     let sql = format!(
         "SELECT r.id, r.number, i.number AS institution_number, i.name AS institution_name, r.kind, r.received_at, r.due_on, r.facts, \
-         r.answer, r.items, r.since_on, r.other, r.body, a.name AS authority {FROM} JOIN authority a ON a.id = i.authority_id WHERE r.number = $1"
+         r.answer, r.items, r.since_on, r.other, r.body, a.name AS authority {} JOIN authority a ON a.id = i.authority_id WHERE r.number = $1",
+        from()
     );
     let row: Option<Followed> = store.row(&sql, [number.to_string().into()]).await?;
     let right = is_holder(store, row.as_ref().map(|row| row.id.as_str()), code)?;

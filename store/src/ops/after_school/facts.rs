@@ -63,7 +63,7 @@ impl Setting {
         Ok(Self {
             provider: stored.provider(today)?,
             roster: roster(reader, &stored.institution_id, today).await?,
-            schools: schools(reader, stored, &form.schools).await?,
+            schools: schools(reader, stored, &form.schools, today).await?,
             standings: standings(reader, &stored.id).await?,
             today,
         })
@@ -125,11 +125,13 @@ pub(crate) async fn roster(
         .collect()
 }
 
-/// The schools of the authority with these numbers, each with how many items come from other providers in the school year.
+/// The schools of the authority with these numbers, each with how many items come from other providers in the school year. What
+/// ended before today leaves its share to others.
 async fn schools(
     reader: &impl Reader,
     stored: &Stored,
     numbers: &[SchoolNumber],
+    today: Day,
 ) -> Result<Vec<Chosen>, Fault> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -146,13 +148,14 @@ async fn schools(
     let sql = format!(
         "SELECT s.number, s.name, s.items, COALESCE((SELECT CAST(SUM(g.services) AS BIGINT) FROM after_school_agreement g \
          JOIN after_school a ON a.id = g.after_school_id WHERE g.school_id = s.id AND a.school_year = $1 AND a.id <> $2 \
-         AND a.state IN {LISTED_IN}), 0) AS outside FROM school s WHERE s.authority_id = $3 AND s.number IN ({}) ORDER BY s.number",
+         AND g.last_day >= $4 AND a.state IN {LISTED_IN}), 0) AS outside FROM school s WHERE s.authority_id = $3 AND s.number IN ({}) ORDER BY s.number",
         numbers.join(", ")
     );
     let values = vec![
         stored.school_year.into(),
         stored.id.as_str().into(),
         stored.authority_id.as_str().into(),
+        today.to_string().into(),
     ];
     let rows: Vec<Row> = reader.all(&sql, values).await?;
     rows.into_iter()

@@ -18,6 +18,7 @@ use crate::ops::institution::Of;
 use crate::ops::record::{self, Change, Changed, made};
 use crate::ops::sign::text_digest;
 use crate::ops::texts;
+use crate::read::institution::joined_by;
 use crate::repo;
 use crate::tx::{Committed, Tx};
 
@@ -108,11 +109,12 @@ pub(crate) async fn load<A: Permission>(
     version: i64,
 ) -> Result<Stored, Fault> {
     // Of an entry that was merged the one that is kept answers.
-    let sql = "SELECT r.id, r.number, i.id AS institution_id, own.merged_into IS NOT NULL AS merged, r.items, i.number AS institution_number, i.name AS institution_name, i.authority_id, \
-               r.kind, r.language, r.contact_email_sealed, r.facts, r.version \
-               FROM entry_report r JOIN institution own ON own.id = r.institution_id \
-               JOIN institution i ON i.id = COALESCE(own.merged_into, own.id) WHERE r.number = $1";
-    let stored: Option<Stored> = tx.one(sql, [number.to_string().into()]).await?;
+    let sql = format!(
+        "SELECT r.id, r.number, i.id AS institution_id, own.merged_into IS NOT NULL AS merged, r.items, i.number AS institution_number, i.name AS institution_name, i.authority_id, \
+         r.kind, r.language, r.contact_email_sealed, r.facts, r.version FROM entry_report r {} WHERE r.number = $1",
+        joined_by("r.institution_id")
+    );
+    let stored: Option<Stored> = tx.one(&sql, [number.to_string().into()]).await?;
     let stored = stored.ok_or(Fault::NotFound)?;
     repo::within(grant.scope(), &stored.authority_id)?;
     repo::fresh(stored.version, version)?;
@@ -173,9 +175,13 @@ async fn settle<A: Permission>(
 ) -> Result<Act, Fault> {
     let state: EntryReport = repo::read(&stored.facts, "report", &stored.id)?;
     let kind: Kind = repo::id(&stored.kind)?;
-    let next = state
-        .apply(stored.asks(tx).await?, event, by, tx.now().day())
-        .map_err(Fault::Refused)?;
+    let asks = match event {
+        Event::Accept { .. } => stored.asks(tx).await?,
+        // Nothing is started by it, whatever was asked for.
+        Event::Decline { .. } => Asks::Words,
+    };
+    let next = state.apply(asks, event, by, tx.now().day());
+    let next = next.map_err(Fault::Refused)?;
     let answer = match event {
         Event::Accept { answer, .. } => answer,
         Event::Decline { reason } => reason,

@@ -12,7 +12,7 @@ use super::shapes::{PublicExit, PublicProvider, PublicSchool, PublicService, Pub
 use crate::Fault;
 use crate::connect::Store;
 use crate::ops::course::load::{HOLDER, Holder};
-use crate::read::institution::SHOWN;
+use crate::read::institution::{SHOWN, joined_by};
 use crate::repo;
 
 /// A part of the list.
@@ -92,7 +92,9 @@ struct Row {
 }
 
 /// The institution `i` of a provider: of an entry that was merged the one that is kept answers.
-const OF: &str = "JOIN institution own ON own.id = a.institution_id JOIN institution i ON i.id = COALESCE(own.merged_into, own.id)";
+fn of() -> String {
+    joined_by("a.institution_id")
+}
 
 /// Providers by number.
 ///
@@ -105,9 +107,10 @@ pub async fn published(
 ) -> Result<Page<PublicProvider>, Fault> {
     let sql = format!(
         "SELECT a.id, a.number, i.number AS institution_number, i.name AS institution_name, i.district, a.school_year, a.facts, a.form, \
-         {HOLDER} FROM after_school a {OF} LEFT JOIN licence l ON l.id = i.licence_id \
+         {HOLDER} FROM after_school a {} LEFT JOIN licence l ON l.id = i.licence_id \
          WHERE {} AND {SHOWN} AND ($3 = '' OR i.district = $3) AND ($4 = '' OR i.number = $4 OR own.number = $4) AND ($5 = '' OR a.number > $5) \
          ORDER BY a.number LIMIT $6",
+        of(),
         query.part.condition()
     );
     let values: [Value; 6] = [
@@ -319,7 +322,8 @@ pub async fn counts(store: &Store, today: Day) -> Result<Vec<(Part, i64)>, Fault
     let mut counts = Vec::new();
     for (part, _) in Part::SHOWN {
         let sql = format!(
-            "SELECT COUNT(*) AS many FROM after_school a {OF} WHERE {} AND {SHOWN}",
+            "SELECT COUNT(*) AS many FROM after_school a {} WHERE {} AND {SHOWN}",
+            of(),
             part.condition()
         );
         let count: Option<Count> = store

@@ -30,8 +30,8 @@ pub async fn search(store: &Store, query: &InstitutionQuery, today: Day) -> Resu
         let rows = listed(store, &asked, after, None, &today).await?;
         return Ok(page(rows, query.limit, None, None));
     };
-    if let Some((means, value)) = exact(text) {
-        return only(store, means, value, &today).await;
+    if let Some((column, value)) = exact(text) {
+        return only(store, column, value, &today).await;
     }
     let kinds: &[Matched] = match &query.after {
         None => &Matched::ALL,
@@ -149,22 +149,18 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The condition and the value of a query that means one institution: its number, or its credit code. That of an entry which
-/// was merged into another one means the other.
+/// The column and the value of a query that means one institution: its number, or its credit code.
 fn exact(text: &str) -> Option<(&'static str, String)> {
-    const NUMBER: &str =
-        "i.id = (SELECT COALESCE(m.merged_into, m.id) FROM institution m WHERE m.number = ";
-    const CODE: &str =
-        "i.id = (SELECT COALESCE(m.merged_into, m.id) FROM institution m WHERE m.uscc = ";
     let number = text.parse::<InstitutionNumber>();
-    let number = number.map(|number| (NUMBER, number.to_string()));
-    let code = || text.parse::<Uscc>().map(|uscc| (CODE, uscc.to_string()));
+    let number = number.map(|number| ("number", number.to_string()));
+    let code = || text.parse::<Uscc>().map(|uscc| ("uscc", uscc.to_string()));
     number.or_else(|_| code()).ok()
 }
 
-async fn only(store: &Store, means: &str, value: String, today: &str) -> Result<Found, Fault> {
+/// That of an entry which was merged into another one means the other.
+async fn only(store: &Store, column: &str, value: String, today: &str) -> Result<Found, Fault> {
     let mut conditions = Conditions::shown();
-    conditions.and(means, Bind::Text(value), ")");
+    conditions.answers_for(column, value);
     let sql = format!(
         "SELECT {ROW}, {FORMER} FROM institution i {HELD}{} LIMIT 1",
         conditions.sql
@@ -246,8 +242,8 @@ pub async fn facets(
     let mut conditions = Conditions::shown();
     let sqlite = matches!(store.hot(), Pool::Sqlite(_));
     let walk = match query.text().and_then(exact) {
-        Some((means, value)) => {
-            conditions.and(means, Bind::Text(value), ")");
+        Some((column, value)) => {
+            conditions.answers_for(column, value);
             Walk::over(&Ways::new(), sqlite, &mut conditions)
         }
         None => {

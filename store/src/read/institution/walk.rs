@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{SHOWN, UNMERGED};
+use super::{SHOWN, UNMERGED, answers_for};
 use crate::terms::{BLOCK, Ways};
 
 /// A value to bind; all are text or numbers.
@@ -30,6 +30,13 @@ impl Conditions {
         let number = self.values.len() + 1;
         self.sql.push_str(&format!(" AND {before}${number}{after}"));
         self.values.push(value);
+    }
+
+    /// The institution answers for the entry whose `column` is `value`.
+    pub(super) fn answers_for(&mut self, column: &str, value: String) {
+        self.values.push(Bind::Text(value));
+        let place = format!("${}", self.values.len());
+        self.always(&answers_for(column, &place));
     }
 
     /// A condition whose values are bound already.

@@ -290,4 +290,32 @@ async fn the_share_of_a_school_is_counted_with_other_providers(db: Db) {
         (&json!("unmet"), &json!(false)),
         "{school}"
     );
+    // Another provider has half of the items, until its agreement ends.
+    house.rows.set("UPDATE school SET items = 4").await;
+    assert_eq!(of(&record(&officer, DESK, &number).await)["outcome"], "met");
+    house
+        .rows
+        .set(
+            "INSERT INTO after_school (id, number, institution_id, authority_id, school_year, state, facts, form, last_day, created_at, updated_at, version) \
+             SELECT 'other', 'other', (SELECT MIN(id) FROM institution WHERE id <> institution_id), authority_id, school_year, state, facts, form, \
+             last_day, created_at, updated_at, version FROM after_school",
+        )
+        .await;
+    house
+        .rows
+        .set(
+            "INSERT INTO after_school_agreement (after_school_id, school_id, agreed, services, first_day, last_day, updated_at) \
+             SELECT 'other', school_id, agreed, 2, first_day, last_day, updated_at FROM after_school_agreement",
+        )
+        .await;
+    assert_eq!(
+        of(&record(&officer, DESK, &number).await)["outcome"],
+        "unmet"
+    );
+    let ended = house.store.today().plus_days(-1);
+    let end = format!(
+        "UPDATE after_school_agreement SET last_day = '{ended}' WHERE after_school_id = 'other'"
+    );
+    house.rows.set(&end).await;
+    assert_eq!(of(&record(&officer, DESK, &number).await)["outcome"], "met");
 }

@@ -85,7 +85,7 @@ async fn a_lost_licence_is_issued_again_with_its_number_and_the_old_copy_is_void
 
     let (status, words) = house.verified("?copy=1").await;
     assert!(
-        status == 200 && words.contains("声明作废") && words.contains("第 2 份"),
+        status == 200 && words.contains("补发之日起作废") && words.contains("第 2 份"),
         "{words}"
     );
     assert!(!words.contains("这张许可证有效"), "{words}");
@@ -103,22 +103,35 @@ async fn a_lost_licence_is_issued_again_with_its_number_and_the_old_copy_is_void
     ] {
         let (status, words) = house.verified(forged).await;
         assert!(
-            status == 404 && words.contains("没有这一份许可证"),
+            status == 404 && words.contains("没有这一份许可证") && words.contains("没有发过这一份"),
             "{forged}: {words}"
         );
     }
+    // Of a licence that is worth nothing itself no copy is the one to ask for.
+    house.rows.set("UPDATE licence SET state = 'revoked'").await;
+    let (_, words) = house.verified("?copy=1").await;
+    assert!(
+        words.contains("补发之日起作废")
+            && words.contains("现在不能用")
+            && !words.contains("第 2 份"),
+        "{words}"
+    );
 }
 
 async fn a_replacement_is_told_to_programs_and_stands_in_the_history_of_the_licence(db: Db) {
     let house = House::open(&db).await;
     let number = house.replaced().await;
     let today = json!(house.store.today());
+    let void = house.as_program("?copy=1").await.expect(200).body;
+    assert_eq!(void["copy_void_on"], today);
     assert_eq!(
-        house.as_program("?copy=1").await.expect(200).body["copy_void_on"],
-        today
+        void["verdict"],
+        Value::Null,
+        "of a void paper no program reads licensed"
     );
     let counts = house.as_program("?copy=2").await.expect(200).body;
     assert_eq!(counts["copy_void_on"], Value::Null);
+    assert_eq!(counts["verdict"], "licensed");
     assert_eq!(
         house.as_program("?copy=3").await.expect(404).code(),
         "not_found"

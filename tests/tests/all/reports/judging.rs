@@ -186,8 +186,8 @@ async fn those_that_say_the_same_are_counted(db: Db) {
     house.filed(1, &json!({"kind": "closed"})).await;
     house.filed(0, &telephone()).await;
     let report = shown(&officer, &first).await;
-    assert_eq!(report["alike"].as_array().unwrap().len(), 1);
-    assert_eq!(report["alike"][0]["number"], json!(second));
+    assert_eq!(report["others_alike"].as_array().unwrap().len(), 1);
+    assert_eq!(report["others_alike"][0]["number"], json!(second));
     // The queue narrows to a kind, and pages by its key.
     let list = officer
         .get(&format!("{REPORTS}?state=closed&limit=2"))

@@ -176,7 +176,7 @@ fn page(
         start: start(caller, record, lang),
         step,
         alike: record
-            .alike
+            .others_alike
             .iter()
             .map(|other| Link::new(path(&other.number), &other.number))
             .collect(),

@@ -32,9 +32,10 @@ pub(super) fn register(routes: &mut Routes) {
 /// A licence for programs.
 #[derive(Serialize)]
 struct Verified<'a> {
-    /// What the register says today: `licensed`, `expired`, `suspended`, `withdrawn`, `closed` or `runaway`.
+    /// What the register says today: `licensed`, `expired`, `suspended`, `withdrawn`, `closed` or `runaway`. Nothing for a
+    /// copy that counts no more: whoever holds that holds no licence, whatever the copy that counts is worth.
     #[serde(flatten)]
-    standing: Standing,
+    standing: Option<Standing>,
     /// The institution that holds it, with the licence's state today.
     #[serde(flatten)]
     record: &'a InstitutionRecord,
@@ -105,7 +106,7 @@ async fn found(
 fn json(frame: &Frame, record: &InstitutionRecord, copy_void_on: Option<Day>) -> Response {
     let seen = seen(frame, record);
     Json(Verified {
-        standing: seen.standing(),
+        standing: copy_void_on.is_none().then(|| seen.standing()),
         record,
         copy_void_on,
         checked_at: frame.now.to_string(),
@@ -129,7 +130,7 @@ fn known(
 ) -> VerifyLicence {
     let (lang, seen) = (frame.lang, seen(frame, record));
     let (tone, headline, lines) = match void_on {
-        Some(on) => void(record, lang, on),
+        Some(on) => void(seen, record, on),
         None => stands(seen, record),
     };
     VerifyLicence {
@@ -151,15 +152,16 @@ fn known(
     }
 }
 
-/// A copy that counts no more, whatever the licence is worth.
-fn void(record: &InstitutionRecord, lang: Lang, on: Day) -> (Tone, String, Vec<String>) {
-    let copy = record.licence_copy.unwrap_or(1);
-    let headline = lang.t1("verify-void", "day", show::day(lang, on));
-    (
-        Tone::Bad,
-        headline,
-        vec![lang.t1("verify-void-line", "n", copy)],
-    )
+/// A copy that counts no more, whatever the licence is worth. Of a licence that is worth nothing itself no copy is the one to
+/// ask for.
+fn void(seen: Seen<'_>, record: &InstitutionRecord, on: Day) -> (Tone, String, Vec<String>) {
+    let lang = seen.lang;
+    let headline_of_copy = lang.t1("verify-void", "day", show::day(lang, on));
+    let line = match headline(seen) {
+        (Tone::Bad, of_licence) => of_licence,
+        _ => lang.t1("verify-void-line", "n", record.licence_copy.unwrap_or(1)),
+    };
+    (Tone::Bad, headline_of_copy, vec![line])
 }
 
 /// The licence as it stands, and what to compare.
@@ -208,6 +210,7 @@ fn unknown(frame: &Frame, asked: String, headline: &str) -> VerifyLicence {
     let lang = frame.lang;
     let (tone, line) = match headline {
         "verify-form" => (Tone::Caution, "verify-form-line"),
+        "verify-copy-unknown" => (Tone::Bad, "verify-copy-unknown-line"),
         _ => (Tone::Bad, "verify-unknown-line"),
     };
     VerifyLicence {
