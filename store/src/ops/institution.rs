@@ -173,6 +173,7 @@ pub(super) async fn put(
     first: i64,
 ) -> Result<Vec<(InstitutionId, InstitutionNumber)>, Fault> {
     let now = tx.now();
+    let gathered = search_index::gather(tx, entries, first);
     let responsible = Responsible::read(tx).await?;
     let mut entered = Vec::with_capacity(entries.len());
     let mut rows = Vec::with_capacity(entries.len());
@@ -198,7 +199,7 @@ pub(super) async fn put(
         rows.push(institution_row(tx, entry, known)?);
         entered.push((id, number));
     }
-    // Few rows a statement: SQLite allows 32,766 values in one.
+    // So few rows a statement that they have less than the 32,766 values that SQLite allows in one.
     for slice in chunks(licences) {
         licence_table::Entity::insert_many(slice)
             .exec_without_returning(tx.rows())
@@ -209,10 +210,10 @@ pub(super) async fn put(
             .exec_without_returning(tx.rows())
             .await?;
     }
-    for slice in entries.chunks(500).zip(entered.chunks(500)) {
+    for slice in entries.chunks(1_000).zip(entered.chunks(1_000)) {
         further(tx, slice).await?;
     }
-    search_index::enter(tx, entries, first).await?;
+    search_index::enter(tx, entries, first, gathered).await?;
     Ok(entered)
 }
 
@@ -264,7 +265,7 @@ const FURTHER: [Field; 10] = [
 fn chunks<T>(mut rows: Vec<T>) -> Vec<Vec<T>> {
     let mut slices = Vec::new();
     while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(500));
+        let rest = rows.split_off(rows.len().min(1_000));
         slices.push(std::mem::replace(&mut rows, rest));
     }
     slices

@@ -1,12 +1,15 @@
 //! The search index of the register: the terms of each institution, its name as it is compared and where it is, in the form
 //! that this program makes.
 
+use std::collections::BTreeMap;
+
 use domain::access::{Grant, permit};
 use domain::hanzi::plain;
 use domain::institution::field::{Field, Position};
 use domain::institution::near::Point;
 use domain::words::Instant;
 use sea_orm::{FromQueryResult, Value};
+use tokio::task::JoinHandle;
 
 use crate::Fault;
 use crate::connect::Store;
@@ -17,17 +20,45 @@ use crate::tx::{Committed, Tx, Upkeep};
 /// Rows of one write: others must not wait for long.
 const SLICE: i64 = 100;
 
-/// Puts new institutions into the index, from the place `first` in the register on.
-pub(super) async fn enter(tx: &Tx, entries: &[NewInstitution], first: i64) -> Result<(), Fault> {
-    let all = entries.iter().zip(first..).map(|(entry, seq)| {
-        let former = said(entry, Field::FormerNames);
-        let terms = terms::of_institution(&entry.name, &entry.brand, former, &entry.address);
-        (seq, terms)
+/// The writes that put new institutions into the index, from the place `first` in the register on. They are made beside the
+/// rows, while the database is at work.
+pub(super) fn gather(tx: &Tx, entries: &[NewInstitution], first: i64) -> JoinHandle<Vec<Write>> {
+    let texts = entries.iter().zip(first..).map(|(entry, seq)| {
+        let former = said(entry, Field::FormerNames).to_owned();
+        let texts = [
+            entry.name.clone(),
+            entry.brand.clone(),
+            former,
+            entry.address.clone(),
+        ];
+        (seq, texts)
     });
-    let all: Vec<(i64, Terms)> = all.collect();
-    // Institutions of one block share the rows of their terms.
-    for block in all.chunk_by(|(one, _), (two, _)| one / BLOCK == two / BLOCK) {
-        insert(tx, block).await?;
+    let texts: Vec<(i64, [String; 4])> = texts.collect();
+    let sqlite = is_sqlite(tx);
+    tokio::task::spawn_blocking(move || {
+        let all = texts.iter().map(|(seq, [name, brand, former, address])| {
+            (*seq, terms::of_institution(name, brand, former, address))
+        });
+        let all: Vec<(i64, Terms)> = all.collect();
+        // Institutions of one block share the rows of their terms.
+        all.chunk_by(|(one, _), (two, _)| one / BLOCK == two / BLOCK)
+            .map(|block| write(sqlite, block))
+            .collect()
+    })
+}
+
+/// Puts new institutions into the index, from the place `first` in the register on, as they were gathered.
+pub(super) async fn enter(
+    tx: &Tx,
+    entries: &[NewInstitution],
+    first: i64,
+    gathered: JoinHandle<Vec<Write>>,
+) -> Result<(), Fault> {
+    let gathered = gathered.await.map_err(|_| {
+        Fault::Integrity("the terms of an institution could not be made".to_owned())
+    })?;
+    for (sql, values) in gathered {
+        tx.execute(&sql, values).await?;
     }
     let told = entries.iter().zip(first..);
     let told = told.map(|(entry, seq)| (seq, said(entry, Field::Position)));
@@ -72,34 +103,93 @@ async fn put_near(tx: &Tx, told: impl Iterator<Item = (i64, &str)>) -> Result<()
     Ok(())
 }
 
-/// One statement for all of them: most of the time of a single one goes by on the way to the database.
-async fn insert(tx: &Tx, all: &[(i64, Terms)]) -> Result<(), Fault> {
-    let mut values: Vec<Value> = Vec::with_capacity(all.len() * 2);
-    let mut places = Vec::with_capacity(all.len());
-    let (seq_type, text_type) = if is_sqlite(tx) {
-        ("", "")
+/// A statement with its values.
+pub(super) type Write = (String, Vec<Value>);
+
+/// The write of the terms of institutions by their places, all of one block.
+fn write(sqlite: bool, block: &[(i64, Terms)]) -> Write {
+    if sqlite {
+        of_rows(block)
     } else {
-        ("::bigint", "::text")
-    };
-    for (seq, terms) in all {
+        of_postings(block)
+    }
+}
+
+fn of_rows(block: &[(i64, Terms)]) -> Write {
+    let mut values: Vec<Value> = Vec::with_capacity(block.len() * 2);
+    let mut places = Vec::with_capacity(block.len());
+    for (seq, terms) in block {
         values.extend([(*seq).into(), terms.joined().into()]);
         let last = values.len();
-        places.push(format!("(${}{seq_type}, ${last}{text_type})", last - 1));
+        places.push(format!("(${}, ${last})", last - 1));
     }
     let places = places.join(", ");
-    let sql = if is_sqlite(tx) {
-        format!("INSERT INTO institution_search (rowid, terms) VALUES {places}")
+    let sql = format!("INSERT INTO institution_search (rowid, terms) VALUES {places}");
+    (sql, values)
+}
+
+/// Few values whatever the number of rows, since the database takes longer to read many than to write them: lists, which it
+/// cuts again at line feeds, and terms within one at spaces; no term holds either.
+fn of_postings(block: &[(i64, Terms)]) -> Write {
+    let mut postings: BTreeMap<&str, Places> = BTreeMap::new();
+    for (seq, terms) in block {
+        for term in terms.iter() {
+            postings.entry(term).or_default().add(seq % BLOCK);
+        }
+    }
+    let lines = |lines: &mut dyn Iterator<Item = String>| lines.collect::<Vec<_>>().join("\n");
+    let number = block.first().map_or(0, |(seq, _)| seq / BLOCK);
+    let values: [Value; 5] = [
+        lines(&mut block.iter().map(|(seq, _)| seq.to_string())).into(),
+        lines(&mut block.iter().map(|(_, terms)| terms.joined())).into(),
+        postings
+            .keys()
+            .copied()
+            .collect::<Vec<_>>()
+            .join("\n")
+            .into(),
+        lines(&mut postings.values().map(Places::hex)).into(),
+        number.into(),
+    ];
+    // Of a block of which every place is written here nobody has written a row yet: places are given once.
+    let whole = i64::try_from(block.len()) == Ok(BLOCK);
+    let met = if whole {
+        ""
     } else {
-        format!(
-            "WITH given (seq, terms) AS (VALUES {places}), \
-             entered AS (INSERT INTO institution_search (seq, terms) SELECT seq, string_to_array(terms, ' ') FROM given) \
-             INSERT INTO institution_posting (term, block, places) \
-             SELECT one.term, seq / {BLOCK}, bit_or(set_bit(0::bit({BLOCK}), (seq % {BLOCK})::integer, 1)) \
-             FROM given, unnest(string_to_array(terms, ' ')) AS one (term) GROUP BY 1, 2 ORDER BY 1, 2 \
-             ON CONFLICT (term, block) DO UPDATE SET places = institution_posting.places | EXCLUDED.places"
-        )
+        "ON CONFLICT (term, block) DO UPDATE SET places = institution_posting.places | EXCLUDED.places"
     };
-    tx.execute(&sql, values).await.map(drop)
+    // The terms are in the order of the key, so that two who write the same ones wait for each other in one order.
+    let sql = format!(
+        "WITH entered AS (INSERT INTO institution_search (seq, terms) SELECT seq::bigint, string_to_array(terms, ' ') \
+         FROM unnest(string_to_array($1, E'\\n'), string_to_array($2, E'\\n')) AS given (seq, terms)) \
+         INSERT INTO institution_posting (term, block, places) SELECT term, $5, ('x' || places)::bit({BLOCK}) \
+         FROM unnest(string_to_array($3, E'\\n'), string_to_array($4, E'\\n')) AS made (term, places) {met}"
+    );
+    (sql, values.into())
+}
+
+/// The places of one block that hold a term, as the database has them: the first is the highest bit.
+struct Places([u8; BLOCK_BYTES]);
+
+const BLOCK_BYTES: usize = 64;
+
+impl Default for Places {
+    fn default() -> Self {
+        Self([0; BLOCK_BYTES])
+    }
+}
+
+impl Places {
+    fn add(&mut self, place: i64) {
+        let byte = usize::try_from(place / 8).unwrap_or(0);
+        if let Some(byte) = self.0.get_mut(byte) {
+            *byte |= 0x80 >> (place % 8);
+        }
+    }
+
+    fn hex(&self) -> String {
+        hex::encode(self.0)
+    }
 }
 
 fn is_sqlite(tx: &Tx) -> bool {
@@ -150,12 +240,13 @@ async fn replace(tx: &Tx, record: &Record) -> Result<(), Fault> {
     } = record;
     let others = format!("{former_names}\n{merged_names}");
     let terms = terms::of_institution(name, brand, &others, address);
-    insert(tx, &[(record.seq, terms)]).await?;
+    let (sql, values) = write(is_sqlite(tx), &[(record.seq, terms)]);
+    tx.execute(&sql, values).await?;
     put_near(tx, [(record.seq, record.position.as_str())].into_iter()).await
 }
 
 /// Takes the institutions at these places of the register, first and last, out of the index. The rows of postings are
-/// locked in the order in which [`insert`] writes them.
+/// locked in the order in which they are written.
 pub(super) async fn leave(tx: &Tx, (first, last): (i64, i64)) -> Result<(), Fault> {
     let mut gone = if is_sqlite(tx) {
         vec!["DELETE FROM institution_search WHERE rowid BETWEEN $1 AND $2".to_owned()]

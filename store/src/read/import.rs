@@ -11,7 +11,7 @@ use domain::institution::listed::Reading;
 use domain::institution::met::Known;
 use domain::institution::report::Report;
 use domain::words::{Day, District, ImportId, Instant, InstitutionNumber};
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::{DbBackend, FromQueryResult, Value};
 use serde::Serialize;
 
 use crate::Fault;
@@ -62,7 +62,7 @@ pub struct ImportRow {
     pub read_on: Day,
     /// First and last of its places in the register.
     #[serde(skip)]
-    places: (i64, i64),
+    pub(crate) places: (i64, i64),
 }
 
 #[derive(FromQueryResult)]
@@ -376,12 +376,12 @@ async fn known(
     if values.is_empty() {
         return Ok(Vec::new());
     }
+    let (condition, value) = among(store, column, values)?;
     let sql = format!(
-        "SELECT number, name, uscc, address FROM institution WHERE {column} IN ({}) \
-         AND seq NOT BETWEEN {first} AND {last} ORDER BY seq",
-        places(values)
+        "SELECT number, name, uscc, address FROM institution WHERE {condition} \
+         AND seq NOT BETWEEN {first} AND {last} ORDER BY seq"
     );
-    let rows: Vec<Row> = store.rows(&sql, bound(values)).await?;
+    let rows: Vec<Row> = store.rows(&sql, [value]).await?;
     let known = rows.into_iter().map(|row| Known {
         number: row.number,
         name: row.name,
@@ -399,19 +399,24 @@ async fn taken(store: &Store, numbers: &BTreeSet<String>) -> Result<BTreeSet<Str
     if numbers.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let sql = format!(
-        "SELECT number FROM licence WHERE number IN ({})",
-        places(numbers)
-    );
-    let rows: Vec<Row> = store.rows(&sql, bound(numbers)).await?;
+    let (condition, value) = among(store, "number", numbers)?;
+    let sql = format!("SELECT number FROM licence WHERE {condition}");
+    let rows: Vec<Row> = store.rows(&sql, [value]).await?;
     Ok(rows.into_iter().map(|row| row.number).collect())
 }
 
-fn places(values: &BTreeSet<String>) -> String {
-    let places = (1..=values.len()).map(|place| format!("${place}"));
-    places.collect::<Vec<_>>().join(", ")
-}
-
-fn bound(values: &BTreeSet<String>) -> impl Iterator<Item = Value> {
-    values.iter().map(|value| Value::from(value.as_str()))
+/// The condition that `column` is among some texts, and the one value that holds them all: a statement with a value for each
+/// is read longer than it is answered.
+fn among(store: &Store, column: &str, texts: &BTreeSet<String>) -> Result<(String, Value), Fault> {
+    Ok(match store.backend() {
+        DbBackend::Postgres => {
+            let lines = texts.iter().map(String::as_str).collect::<Vec<_>>();
+            let condition = format!("{column} = ANY(string_to_array($1, E'\\n'))");
+            (condition, lines.join("\n").into())
+        }
+        _ => {
+            let condition = format!("{column} IN (SELECT value FROM json_each($1))");
+            (condition, repo::written(texts)?.into())
+        }
+    })
 }

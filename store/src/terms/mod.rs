@@ -72,8 +72,12 @@ pub(crate) struct Terms {
 impl Terms {
     /// All terms, separated by spaces, each once.
     pub(crate) fn joined(&self) -> String {
-        let all: Vec<&str> = self.all.iter().map(String::as_str).collect();
-        all.join(" ")
+        self.iter().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The terms, each once, in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(String::as_str)
     }
 
     fn name(&mut self, name: &str) {

@@ -215,10 +215,15 @@ async fn ours(kind: Kind, entries: &[NewInstitution], bytes: &Bytes) -> f64 {
     };
     let id = ops::begin(&store, &right, &list, store.now()).await;
     let id = id.expect("a list of ours");
-    let mut done = 0;
-    for slice in entries.chunks(SLICE) {
+    let begun_list = lists::by_id(&store, &right, id)
+        .await
+        .expect("it was begun");
+    let (mut done, mut left) = (0, entries);
+    while !left.is_empty() {
+        let rows = ops::slice_rows(&begun_list, done).min(left.len());
+        let (slice, rest) = left.split_at(rows);
         let entered = ops::enter(&store, &right, id, done, slice, store.now()).await;
-        done = entered.expect("a slice of ours");
+        (done, left) = (entered.expect("a slice of ours"), rest);
     }
     let shown = ops::show(&store, &right, id, store.now()).await;
     shown.expect("a whole list");

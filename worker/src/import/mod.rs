@@ -10,6 +10,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 use domain::access::{Grant, permit};
+use domain::institution::NewInstitution;
 use domain::institution::import::{IN_USE, MOVED, RUNNING, State};
 use domain::institution::listed::{self, Answers, Columns, Defaults, Reading};
 use domain::institution::met::{Doubles, Meeting, meet_as_said};
@@ -311,10 +312,11 @@ async fn left(
     let mut done = list.entered;
     let mut skip = list.entered;
     let mut rows = Rows::open(bytes);
-    while let Some(slice) = rows.next().await? {
-        let mut entries = Vec::with_capacity(slice.len());
-        let mut numbers = Vec::with_capacity(slice.len());
-        for row in slice {
+    let mut waiting: Vec<(u64, NewInstitution)> = Vec::new();
+    loop {
+        let slice = rows.next().await?;
+        let at_end = slice.is_none();
+        for row in slice.unwrap_or_default() {
             if !list.rows.contains(row.number) {
                 continue;
             }
@@ -325,25 +327,45 @@ async fn left(
             // It was read without a fault before, with the same reading and the same day.
             let cells = of_fields(&row, &list.reading.columns);
             let read = listed::read(cells, &list.reading.defaults, list.read_on);
-            entries.push(read.map_err(|_| ImportFault::Changed)?);
-            numbers.push(row.number);
+            waiting.push((row.number, read.map_err(|_| ImportFault::Changed)?));
         }
-        if again {
-            let known = lists::acquaintance(store, grant, &entries, Some(list)).await?;
-            let is_new = |(entry, number): (_, &u64)| {
-                let met = meet_as_said(*number, entry, &known.of(entry), &list.reading);
-                met.is_ok_and(|met| met.meeting == Meeting::New)
-            };
-            if !entries.iter().zip(&numbers).all(is_new) {
-                return Err(ImportFault::Overtaken);
+        loop {
+            let room = ops::slice_rows(list, done);
+            if waiting.is_empty() || (waiting.len() < room && !at_end) {
+                break;
             }
-        }
-        if !entries.is_empty() {
+            let rest = waiting.split_off(room.min(waiting.len()));
+            let (numbers, entries): (Vec<u64>, Vec<NewInstitution>) =
+                std::mem::replace(&mut waiting, rest).into_iter().unzip();
+            if again {
+                still_new(store, grant, list, (&numbers, &entries)).await?;
+            }
             done = ops::enter(store, grant, list.id, done, &entries, store.now()).await?;
             progress(Step::Enter, done, list.count);
         }
+        if at_end {
+            return Ok(());
+        }
     }
-    Ok(())
+}
+
+/// Compares rows once more with what has come into the register since they were checked.
+async fn still_new(
+    store: &Store,
+    grant: &Grant<permit::ManageRegister>,
+    list: &ImportRow,
+    (numbers, entries): (&[u64], &[NewInstitution]),
+) -> Result<(), ImportFault> {
+    let known = lists::acquaintance(store, grant, entries, Some(list)).await?;
+    let is_new = |(entry, number): (_, &u64)| {
+        let met = meet_as_said(*number, entry, &known.of(entry), &list.reading);
+        met.is_ok_and(|met| met.meeting == Meeting::New)
+    };
+    if entries.iter().zip(numbers).all(is_new) {
+        Ok(())
+    } else {
+        Err(ImportFault::Overtaken)
+    }
 }
 
 /// Takes a list back and its institutions away.

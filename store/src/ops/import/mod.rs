@@ -20,9 +20,10 @@ use crate::Fault;
 use crate::audit::{Act, Subject, actor};
 use crate::connect::Store;
 use crate::evidence::digest;
-use crate::read::import::{self as read, Mark};
+use crate::read::import::{self as read, ImportRow, Mark};
 use crate::repo;
 use crate::table::evidence_file;
+use crate::terms::BLOCK;
 use crate::tx::{Tx, Upkeep};
 
 pub use desk::{
@@ -257,6 +258,14 @@ async fn turn(tx: &Tx, id: ImportId, state: State, at: Option<&str>) -> Result<(
         id.to_string().into(),
     ];
     tx.execute(&sql, values).await.map(drop)
+}
+
+/// How many rows the next slice of a list has of which `done` are there already: up to the end of a block of the search
+/// index, which is written fastest as a whole.
+#[must_use]
+pub fn slice_rows(list: &ImportRow, done: u64) -> usize {
+    let next = list.places.0 + i64::try_from(done).unwrap_or(0);
+    usize::try_from(BLOCK - next % BLOCK).unwrap_or(1)
 }
 
 /// Enters the next rows of a list, of which `done` are there already, and answers how many are there then.

@@ -27,6 +27,7 @@ db_test!(
     a_list_goes_on_with_the_words_it_was_begun_with,
     the_calendar_leaves_a_hidden_list_alone,
     a_list_of_yesterday_is_in_the_register_since_it_was_shown,
+    each_of_a_long_list_is_found_by_its_own_name,
 );
 
 /// The first rows of a list, as they are entered.
@@ -306,4 +307,28 @@ async fn a_list_of_yesterday_is_in_the_register_since_it_was_shown(db: Db) {
     assert!(matches!(present, AsOf::Said(_)), "{present:?}");
     let stale = ops::enter(&office.store, &office.right, id, 0, &[], office.store.now()).await;
     assert!(matches!(stale, Err(Fault::Refused(_))), "{stale:?}");
+}
+
+/// The index is written block by block: whole ones, and those that others have a share in.
+async fn each_of_a_long_list_is_found_by_its_own_name(db: Db) {
+    let office = Office::open(&db).await;
+    let file = list(1_200);
+    // The second time another place of each block is the first.
+    for turn in 0..2 {
+        let entered = office.enter(&file, &Wish::default()).await.unwrap();
+        for serial in [
+            1, 310, 311, 510, 511, 512, 822, 823, 1_022, 1_023, 1_024, 1_200,
+        ] {
+            let name = format!("名单第{serial}艺术培训学校");
+            let query = InstitutionQuery {
+                q: Some(name.clone()),
+                ..InstitutionQuery::default()
+            };
+            let found = read::search(&office.store, &query, office.store.today()).await;
+            let first = found.unwrap().items.into_iter().next().map(|row| row.name);
+            assert_eq!(first, Some(name), "{turn}");
+        }
+        office.withdraw(entered.list.id).await.unwrap();
+        assert_eq!(office.found().await, 0);
+    }
 }
