@@ -64,7 +64,8 @@ async fn a_second_run_changes_nothing() {
             "m0019_after_school",
             "m0020_replacement",
             "m0021_near",
-            "m0022_kept"
+            "m0022_kept",
+            "m0023_published"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

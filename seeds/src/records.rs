@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::access::{Actor, permit};
 use domain::application::{Mode, Site};
 use domain::institution::field::{Datum, Field, Party, Position, Premises, Profit};
+use domain::institution::published::Grade;
 use domain::words::{Day, Instant, InstitutionNumber, RequestId};
 use store::Store;
 use store::ops::institution::NewInstitution;
@@ -41,6 +42,7 @@ pub(crate) fn further(chance: &mut Chance, new: &mut NewInstitution, anchor: Day
         (Field::Premises, places),
     ]);
     said.extend(party(chance, new));
+    said.extend(published(new, anchor));
     if new.licence.is_some() {
         let said = said.into_iter().filter(|(_, text)| !text.is_empty());
         new.further = said.collect();
@@ -99,6 +101,44 @@ fn party(chance: &mut Chance, new: &NewInstitution) -> Vec<(Field, String)> {
         (Field::Party, party.code().to_owned()),
         (Field::PartyBranch, branch),
     ]
+}
+
+/// What the office publishes. It follows from the name alone, so that all else of a town stays as it was drawn.
+fn published(new: &NewInstitution, anchor: Day) -> Vec<(Field, String)> {
+    let sign = new.name.chars().fold(7_u32, |sign, one| {
+        sign.wrapping_mul(31).wrapping_add(u32::from(one))
+    });
+    let banks = ["江西银行", "九江银行", "南昌农商银行", "建设银行南昌分行"];
+    let bank = banks.iter().zip(0..).find(|(_, at)| sign % 5 == *at);
+    let mut said = Vec::new();
+    if let Some((bank, _)) = bank {
+        said.push((Field::CustodyBank, (*bank).to_owned()));
+    }
+    let year = anchor.year();
+    let inspected = new
+        .founded_on
+        .map_or(year - 2, |day| day.year() + 1)
+        .max(year - 2);
+    let results = (inspected..year).map(|year| {
+        let grade = match sign.wrapping_add(year.unsigned_abs()) % 20 {
+            0..=2 => Grade::Excellent,
+            3 => Grade::Conditional,
+            _ => Grade::Passed,
+        };
+        format!("{year} {}", grade.code())
+    });
+    let results: Vec<String> = results.rev().collect();
+    said.push((Field::Inspections, results.join("\n")));
+    if sign % 17 == 0 {
+        let on = anchor.plus_days(-i64::from(sign % 300) - 30);
+        let number = sign % 90 + 10;
+        let penalty = format!(
+            "{on} 洪教罚〔{}〕{number}号 违反预收费规定，责令退还多收费用，给予警告",
+            on.year()
+        );
+        said.push((Field::Penalties, penalty));
+    }
+    said
 }
 
 /// Who keeps the records of the town.

@@ -159,3 +159,5 @@ fault-staff-known = Somebody is not on your staff register
 fault-staff-cleared = Somebody was not cleared by the entry check, or is barred
 fault-after-school-ground-unknown = Choose a ground
 fault-after-school-item-unknown = The checklist has no such item
+fault-inspection-invalid = Write a year and a result on each line, as “2025 passed”; no year twice, none to come
+fault-penalty-invalid = Write day, document number and content on each line, with spaces between; no document twice

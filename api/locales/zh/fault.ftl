@@ -159,3 +159,5 @@ fault-staff-known = 有人不在本机构从业人员登记中
 fault-staff-cleared = 有人没有通过准入查询，或者在限制名单上
 fault-after-school-ground-unknown = 请选择事由
 fault-after-school-item-unknown = 清单里没有这一项
+fault-inspection-invalid = 每行写“年份 结果”，例如“2025 合格”；年份不重复，也不能晚于今年
+fault-penalty-invalid = 每行写“决定日期 文书号 处罚内容”，用空格分开；文书号不重复

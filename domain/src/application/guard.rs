@@ -5,7 +5,7 @@ use super::form::Kind;
 use super::way::{Application, Step};
 use super::words::{
     ACCEPTED, ACCEPTED_BY_LAW, AWAITS_APPROVAL, CHANGE_IN_RENEWAL, CORRECTION_ASKED, DECIDED,
-    ENDED, EXTENSION_WITHOUT_BASIS, GRANTED_BY_LAW, INCOMPLETE, LICENSED, NO_LICENCE,
+    ENDED, EXTENSION_WITHOUT_BASIS, GRANTED_BY_LAW, INCOMPLETE, ISSUED_EARLY, LICENSED, NO_LICENCE,
     NO_LICENCE_TO_REPLACE, NOT_ACCEPTED, NOT_GRANTED, NOT_PROPOSED, NOT_SUBMITTED, NOT_WORKING,
     OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY, SUBMITTED,
 };
@@ -167,6 +167,7 @@ impl Application {
                 _ => Some(NOT_PROPOSED),
             },
             Step::Issue => match self {
+                Self::Granted(decision) if facts.today < decision.on => Some(ISSUED_EARLY),
                 Self::Granted(_) => facts.gone().then_some(NOT_WORKING),
                 _ => Some(NOT_GRANTED),
             },

@@ -378,3 +378,17 @@ fn a_licence_lasts_its_years_and_a_renewal_begins_where_it_ended() {
         assert_eq!(term_from(day(first)), day(last));
     }
 }
+
+#[test]
+fn no_licence_is_dated_before_its_application_and_its_grant() {
+    let filed = facts(Kind::Establish, "2026-11-23");
+    let seen = take(accepted(&filed), 1, visit(2, "2026-11-23", true), &filed);
+    let proposed = take(seen, 1, propose(true, ""), &filed);
+    let granted = take(proposed, 2, Event::Approve, &filed);
+    let refused = |day: &str| {
+        let refusal = granted.refusal(Step::Issue, somebody(1), &facts(Kind::Establish, day));
+        refusal.map(|refusal| refusal.code)
+    };
+    assert_eq!(refused("2026-11-22"), Some("licence_before_decision"));
+    assert_eq!(refused("2026-11-23"), None);
+}

@@ -47,6 +47,11 @@ pub(super) const NOT_GRANTED: Refusal = Refusal::step(
     "尚未准予许可，不能颁发许可证",
     "nothing has been granted, so no licence can be issued",
 );
+pub(super) const ISSUED_EARLY: Refusal = Refusal::step(
+    "licence_before_decision",
+    "许可证的日期不能早于申请和许可决定的日期：系统时钟不对，请管理员核对后再颁发",
+    "a licence is not dated before its application and its grant: the clock is wrong, have it put right first",
+);
 pub(super) const ENDED: Refusal = Refusal::step(
     "application_ended",
     "申请已经办结、撤回或者不予受理",

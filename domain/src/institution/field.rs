@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Status;
 pub use super::position::{Datum, Position};
+use super::published::{inspections_read, penalties_read};
 use crate::application::{Mode, Site};
 use crate::words::{Article, Day, InputFault, Line, Telephone, Uscc, coded};
 
@@ -48,6 +49,12 @@ coded! {
         Party "party" "党组织覆盖" "Party organisation",
         /// 党组织名称
         PartyBranch "party_branch" "党组织名称或指导员" "Party branch or instructor",
+        /// 预收费监管银行
+        CustodyBank "custody_bank" "预收费监管银行" "Custody bank of prepaid fees",
+        /// 年度检查结果
+        Inspections "inspections" "年度检查结果" "Results of annual inspections",
+        /// 公示的行政处罚
+        Penalties "penalties" "公示的行政处罚" "Published penalties",
     }
 }
 
@@ -162,6 +169,7 @@ const BRAND_MAX: usize = 60;
 const PERSON_MAX: usize = 60;
 const ADDRESS_MAX: usize = 200;
 const BRANCH_MAX: usize = 80;
+const BANK_MAX: usize = 80;
 const TELEPHONE_MAX: usize = 40;
 const PAPER_MAX: usize = 60;
 /// Former names and places of one institution.
@@ -185,7 +193,10 @@ impl Field {
             | Self::Principal
             | Self::FoundedOn
             | Self::Status
-            | Self::Position => Owner::Authority,
+            | Self::Position
+            | Self::CustodyBank
+            | Self::Inspections
+            | Self::Penalties => Owner::Authority,
             // A founder changes with the approval of the licensing authority (article 54), and no place to teach is added
             // without it: one officer alone does not write them.
             Self::Founder | Self::Premises => Owner::Approval,
@@ -200,6 +211,8 @@ impl Field {
             Self::Founder => Some(Article::new("ppe-54")),
             Self::Name | Self::Mode => Some(Article::new("ppe-55")),
             Self::Premises => Some(Article::new("ppei-23-1")),
+            // What is published of a penalty is the decision itself: who changes it changes a publication.
+            Self::Penalties => Some(Article::new("apl-48")),
             _ => None,
         }
     }
@@ -239,6 +252,9 @@ impl Field {
             Self::FormerNames => former_names(text),
             Self::Position => text.parse::<Position>().map(|it| it.to_string()),
             Self::Premises => premises(text),
+            Self::CustodyBank => line(BANK_MAX),
+            Self::Inspections => inspections_read(text, today),
+            Self::Penalties => penalties_read(text, today),
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod merge;
 pub mod met;
 pub mod near;
 mod position;
+pub mod published;
 pub mod report;
 pub mod request;
 

@@ -195,6 +195,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // Columns that a program of the steps before neither reads nor writes.
+    Step {
+        name: "m0023_published",
+        oldest_program: 2,
+        common: include_str!("m0023_published.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -249,7 +249,7 @@ async fn further(
 }
 
 /// The fields that a new entry may say beside those of its own row.
-const FURTHER: [Field; 10] = [
+const FURTHER: [Field; 13] = [
     Field::FormerNames,
     Field::Profit,
     Field::Founder,
@@ -260,6 +260,9 @@ const FURTHER: [Field; 10] = [
     Field::Premises,
     Field::Party,
     Field::PartyBranch,
+    Field::CustodyBank,
+    Field::Inspections,
+    Field::Penalties,
 ];
 
 fn chunks<T>(mut rows: Vec<T>) -> Vec<Vec<T>> {

@@ -18,6 +18,9 @@ pub(crate) struct IdentityRow {
     pub(crate) premises: String,
     pub(crate) party: String,
     pub(crate) party_branch: String,
+    pub(crate) custody_bank: String,
+    pub(crate) inspections: String,
+    pub(crate) penalties: String,
     pub(crate) confirmed_at: Option<i64>,
 }
 
@@ -26,7 +29,8 @@ pub(crate) const COLUMNS: &str = "COALESCE(d.former_names, '') AS former_names, 
      COALESCE(d.founder, '') AS founder, COALESCE(d.legal_representative, '') AS legal_representative, \
      COALESCE(d.principal, '') AS principal, COALESCE(d.mode, '') AS mode, COALESCE(d.position, '') AS position, \
      COALESCE(d.premises, '') AS premises, COALESCE(d.party, '') AS party, COALESCE(d.party_branch, '') AS party_branch, \
-     d.confirmed_at";
+     COALESCE(d.custody_bank, '') AS custody_bank, COALESCE(d.inspections, '') AS inspections, \
+     COALESCE(d.penalties, '') AS penalties, d.confirmed_at";
 
 /// Where it lies beside an institution `i`.
 pub(crate) const JOIN: &str = "LEFT JOIN institution_identity d ON d.institution_id = i.id";
@@ -45,6 +49,9 @@ impl IdentityRow {
             Field::Premises => &self.premises,
             Field::Party => &self.party,
             Field::PartyBranch => &self.party_branch,
+            Field::CustodyBank => &self.custody_bank,
+            Field::Inspections => &self.inspections,
+            Field::Penalties => &self.penalties,
             Field::Name
             | Field::Brand
             | Field::Uscc

@@ -146,6 +146,9 @@ struct Record {
     position: Option<String>,
     premises: Vec<String>,
     party: Option<String>,
+    custody_bank: String,
+    inspections: Vec<String>,
+    penalties: Vec<String>,
     confirmed_on: Option<String>,
     staff: Vec<Teacher>,
     /// The register of the bench links and merges nothing.
@@ -193,7 +196,7 @@ fn state_today(state: Option<String>, until: Option<&str>, today: &str) -> Strin
 const ONE: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
      l.number, l.state, l.valid_until, i.legal_form, i.stages, i.telephone, a.name, i.founded_on, l.scope, l.issued_by, \
      l.issued_on, l.copy, l.reissued_on, i.version, d.former_names, d.profit, d.founder, d.legal_representative, d.principal, d.mode, d.position, \
-     d.premises, d.party, d.party_branch, d.confirmed_at, i.id FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
+     d.premises, d.party, d.party_branch, d.confirmed_at, i.id, d.custody_bank, d.inspections, d.penalties FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
      JOIN authority a ON a.id = i.authority_id LEFT JOIN institution_identity d ON d.institution_id = i.id WHERE i.number = $1";
 
 const TEACHERS: &str = "SELECT name, post, subject, certificate, certificate_number FROM staff_member \
@@ -274,6 +277,9 @@ macro_rules! bare_handlers {
                     position: said(row.try_get(28)?),
                     premises: said(row.try_get(29)?).into_iter().collect(),
                     party: said(row.try_get(30)?),
+                    custody_bank: said(row.try_get(34)?).unwrap_or_default(),
+                    inspections: said(row.try_get(35)?).into_iter().collect(),
+                    penalties: said(row.try_get(36)?).into_iter().collect(),
                     confirmed_on: row.try_get::<Option<i64>, _>(32)?.map(|at| at.to_string()),
                     staff: Vec::new(),
                     links: [],

@@ -143,9 +143,35 @@ pub(crate) struct IdentityShape {
     premises: Vec<PremisesShape>,
     /// How the party's work covers it: `own`, `joint`, `instructor` or `none`.
     party: Option<String>,
+    /// The bank of the custody account for prepaid fees; empty where the register knows of none.
+    custody_bank: String,
+    /// Results of annual inspections, the latest first.
+    inspections: Vec<InspectionShape>,
+    /// Penalties that are published, the latest first.
+    penalties: Vec<PenaltyShape>,
     /// When the institution last said that its record is right.
     #[schema(format = Date)]
     confirmed_on: Option<String>,
+}
+
+/// The result of the annual inspection of a year.
+#[derive(ToSchema)]
+#[schema(as = Inspection)]
+pub(crate) struct InspectionShape {
+    year: i32,
+    /// `excellent`, `passed`, `conditional` or `failed`.
+    grade: String,
+}
+
+/// A penalty that is published.
+#[derive(ToSchema)]
+#[schema(as = Penalty)]
+pub(crate) struct PenaltyShape {
+    #[schema(format = Date)]
+    decided_on: String,
+    /// Number of the document.
+    document: String,
+    content: String,
 }
 
 /// A position on a map. Datums lie some hundred metres apart.

@@ -104,6 +104,7 @@ pub(super) const REFUSALS: &[&str] = &[
     "institution_merged",
     "institution_not_working",
     "lead_judged_already",
+    "licence_before_decision",
     "licence_ended",
     "licence_expired",
     "licence_not_suspended",

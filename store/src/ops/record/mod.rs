@@ -141,8 +141,8 @@ pub(super) async fn found(tx: &Tx, institution: &str) -> Result<(), Fault> {
     tx.execute(sql, [institution.into()]).await.map(drop)
 }
 
-/// Writes what a licence says of the way of teaching and of the premises it was granted for over the identity; the caller
-/// keeps the past. Further premises of the record stay.
+/// Writes what a licence says of the way of teaching, of the premises it was granted for and of the bank of custody over the
+/// identity; the caller keeps the past. Further premises of the record stay.
 pub(super) async fn licensed(tx: &Tx, institution: &str, form: &Form) -> Result<(), Fault> {
     let held = load(tx, Of::Id(repo::id(institution)?)).await?;
     let granted = Premises {
@@ -171,10 +171,12 @@ pub(super) async fn licensed(tx: &Tx, institution: &str, form: &Form) -> Result<
     premises.truncate(PREMISES_MAX);
     found(tx, institution).await?;
     tx.execute(
-        "UPDATE institution_identity SET mode = $1, premises = $2 WHERE institution_id = $3",
+        "UPDATE institution_identity SET mode = $1, premises = $2, \
+         custody_bank = CASE WHEN $3 = '' THEN custody_bank ELSE $3 END WHERE institution_id = $4",
         [
             form.mode.map(Mode::code).unwrap_or_default().into(),
             repo::written(&premises)?.into(),
+            form.custody_bank.as_str().into(),
             institution.into(),
         ],
     )

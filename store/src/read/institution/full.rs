@@ -2,6 +2,7 @@
 
 use domain::application::{Mode, Site};
 use domain::institution::field::{Party, Position, Premises, Profit, places};
+use domain::institution::published::{Inspection, Penalty, inspections, penalties};
 use domain::words::{Day, Instant, InstitutionNumber};
 use sea_orm::sqlx::{self, Row as _};
 use serde::Serialize;
@@ -40,7 +41,10 @@ macro_rules! readers {
                 premises: row.try_get(32)?,
                 party: row.try_get(33)?,
                 party_branch: row.try_get(34)?,
-                confirmed_at: row.try_get(35)?,
+                custody_bank: row.try_get(35)?,
+                inspections: row.try_get(36)?,
+                penalties: row.try_get(37)?,
+                confirmed_at: row.try_get(38)?,
             };
             Ok(FullRecord {
                 record: $record(row, today)?,
@@ -100,6 +104,12 @@ pub struct Identity {
     /// Name of the branch or the instructor, who may be a private person; not shown.
     #[serde(skip)]
     pub party_branch: String,
+    /// The bank of the custody account for prepaid fees; empty where the register knows of none.
+    pub custody_bank: String,
+    /// Results of annual inspections, the latest first.
+    pub inspections: Vec<Inspection>,
+    /// Penalties that are published, the latest first.
+    pub penalties: Vec<Penalty>,
     /// When the institution last said that its record is right.
     pub confirmed_on: Option<Day>,
 }
@@ -151,6 +161,9 @@ impl From<IdentityRow> for Identity {
             premises: places(&row.premises),
             party: row.party.parse().ok(),
             party_branch: row.party_branch,
+            custody_bank: row.custody_bank,
+            inspections: inspections(&row.inspections),
+            penalties: penalties(&row.penalties),
             confirmed_on: row.confirmed_at.map(|at| Instant::from_millis(at).day()),
         }
     }

@@ -188,6 +188,7 @@ async fn a_first_licence_goes_from_the_draft_to_the_public_register(db: Db) {
     let public = house.public(1).await;
     assert_eq!(public["licence_state"], "valid");
     assert_eq!(public["stages"], json!(["primary", "junior"]));
+    assert_eq!(public["custody_bank"], "江西银行洪城支行");
     let licence = public["licence_number"].as_str().unwrap();
     // After the one licence of the district.
     assert_eq!(licence, "教民136010271234568号");

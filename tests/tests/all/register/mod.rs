@@ -8,6 +8,7 @@ mod calendar;
 mod history;
 mod licences;
 mod near;
+mod published;
 mod records;
 mod records_kept;
 mod replacement;

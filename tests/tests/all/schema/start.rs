@@ -48,10 +48,14 @@ async fn refused(db: &Db) -> String {
 }
 
 async fn a_schema_that_is_too_old_is_refused_and_says_what_to_do(db: Db) {
-    set(&db, &["DELETE FROM schema_step WHERE name = 'm0022_kept'"]).await;
+    set(
+        &db,
+        &["DELETE FROM schema_step WHERE name = 'm0023_published'"],
+    )
+    .await;
     let words = refused(&db).await;
     assert!(
-        words.contains("m0022_kept is missing") && words.contains("hongjian migrate"),
+        words.contains("m0023_published is missing") && words.contains("hongjian migrate"),
         "{words}"
     );
 }
@@ -142,7 +146,7 @@ async fn a_migration_older_than_the_schema_changes_nothing(db: Db) {
     assert!(running.stop().await.success(), "{}", running.log());
 
     // One that misses a step of its own does not push it below a newer one.
-    let missing = "DELETE FROM seaql_migrations WHERE version = 'm0022_kept'";
+    let missing = "DELETE FROM seaql_migrations WHERE version = 'm0023_published'";
     set(&db, &[missing]).await;
     let refused = migration::migrate(db.url()).await.unwrap_err();
     assert!(refused.to_string().contains("m9999_later"), "{refused}");

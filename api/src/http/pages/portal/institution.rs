@@ -16,6 +16,7 @@ use super::{after_school, courses};
 use crate::App;
 use crate::http::body::Pairs;
 use crate::http::json::institutions::record;
+use crate::http::pages::record as kept;
 use crate::http::pages::staff as teachers;
 use crate::http::pages::{Html, errors_of};
 use crate::http::problem::{Code, Problem};
@@ -224,6 +225,10 @@ fn identity(identity: &Identity, record: &InstitutionRecord, lang: Lang) -> Vec<
         |key: &str, text: &str| (!text.is_empty()).then(|| Fact::new(lang.t(key), text.to_owned()));
     let places = identity.premises.iter().map(|it| public_place(it, lang));
     let premises: Vec<String> = places.collect();
+    let inspections = identity.inspections.iter();
+    let inspections = inspections.map(|it| kept::inspection(it, lang));
+    let penalties = identity.penalties.iter();
+    let penalties: Vec<String> = penalties.map(|it| kept::penalty(it, lang)).collect();
     let founded: Option<Day> = record
         .founded_on
         .as_deref()
@@ -248,6 +253,22 @@ fn identity(identity: &Identity, record: &InstitutionRecord, lang: Lang) -> Vec<
             .map(|it| Fact::new(lang.t("taught-mode"), lang.pick(it.zh(), it.en()))),
         several("premises", premises),
         founded.map(|day| Fact::new(lang.t("founded-on"), show::day(lang, day))),
+        Some(Fact::new(
+            lang.t("custody"),
+            match identity.custody_bank.as_str() {
+                "" => lang.t("custody-none"),
+                bank => lang.t1("custody-bank", "bank", bank),
+            },
+        )),
+        several("inspections", inspections.collect()),
+        Some(Fact {
+            term: lang.t("penalties"),
+            lines: match penalties.is_empty() {
+                true => vec![lang.t("penalties-none")],
+                false => penalties,
+            },
+            ..Fact::default()
+        }),
         Some(Fact::new(
             lang.t("confirmed"),
             match identity.confirmed_on {

@@ -88,6 +88,14 @@ fn controls(
             let hint = lang.t("record-former-hint");
             vec![own.control(Control::Area(2)).hint(hint).optional(lang)]
         }
+        Kept::Inspections => {
+            let hint = lang.t("record-inspections-hint");
+            vec![own.control(Control::Area(2)).hint(hint).optional(lang)]
+        }
+        Kept::Penalties => {
+            let hint = lang.t("record-penalties-hint");
+            vec![own.control(Control::Area(2)).hint(hint).optional(lang)]
+        }
         Kept::Position => vec![
             own.hint(lang.t("record-position-hint")).optional(lang),
             line("datum", lang.t("record-datum"))

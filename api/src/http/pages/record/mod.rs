@@ -8,6 +8,7 @@ use domain::institution::Status;
 use domain::institution::field::{
     Field as Kept, LegalForm, Owner, Party, Position, Premises, Profit, places,
 };
+use domain::institution::published::{Inspection, Penalty, inspections, penalties};
 use domain::institution::request::{Side as Asking, State};
 use domain::words::{Day, Instant};
 use store::Fault;
@@ -23,7 +24,7 @@ pub(super) use form::{form, merged, values};
 pub(super) use sent::{Returned, is_done, request_event, sent, typed};
 
 /// The fields in the groups in which people look for them, by the key of the group's words.
-const GROUPS: [(&str, &[Kept]); 4] = [
+const GROUPS: [(&str, &[Kept]); 5] = [
     (
         "record-group-identity",
         &[
@@ -52,6 +53,10 @@ const GROUPS: [(&str, &[Kept]); 4] = [
         ],
     ),
     ("record-group-party", &[Kept::Party, Kept::PartyBranch]),
+    (
+        "record-group-published",
+        &[Kept::CustodyBank, Kept::Inspections, Kept::Penalties],
+    ),
 ];
 
 /// The name of a field.
@@ -78,6 +83,11 @@ pub(super) fn words(field: Kept, text: &str, lang: Lang) -> Vec<String> {
         Kept::FoundedOn => text.parse().ok().map(|day| show::day(lang, day)),
         Kept::Position => position(text, lang),
         Kept::Premises => return places(text).iter().map(|it| place(it, lang)).collect(),
+        Kept::Inspections => {
+            let results = inspections(text);
+            return results.iter().map(|it| inspection(it, lang)).collect();
+        }
+        Kept::Penalties => return penalties(text).iter().map(|it| penalty(it, lang)).collect(),
         _ => None,
     };
     word.map_or_else(
@@ -119,6 +129,27 @@ pub(super) fn place(place: &Premises, lang: Lang) -> String {
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
     said.join(lang.pick("，", ", "))
+}
+
+/// The result of an annual inspection in words.
+pub(in crate::http::pages) fn inspection(result: &Inspection, lang: Lang) -> String {
+    let grade = lang.pick(result.grade.zh(), result.grade.en());
+    match lang {
+        Lang::Zh => format!("{}年　{grade}", result.year),
+        Lang::En => format!("{}: {grade}", result.year),
+    }
+}
+
+/// A penalty in a line.
+pub(in crate::http::pages) fn penalty(penalty: &Penalty, lang: Lang) -> String {
+    let day = show::day(lang, penalty.decided_on);
+    let Penalty {
+        document, content, ..
+    } = penalty;
+    match lang {
+        Lang::Zh => format!("{day}　{document}　{content}"),
+        Lang::En => format!("{day}: {document}, {content}"),
+    }
 }
 
 /// The record as it is read, in groups; each field with who answers for it, as this side sees it.
