@@ -141,3 +141,4 @@ custody-none = The register knows no custody bank: ask to which account the fees
 inspections = Annual inspections
 penalties = Penalties
 penalties-none = No penalty is published
+legal-form = Legal form

@@ -141,3 +141,4 @@ custody-none = 登记册中没有监管银行；交费前问清学费进哪个�
 inspections = 年度检查
 penalties = 行政处罚
 penalties-none = 没有公示的行政处罚
+legal-form = 法人类型

@@ -135,7 +135,7 @@ impl Premises {
     /// The first field that cannot say this, and why.
     pub fn checked(self) -> Result<Self, (&'static str, InputFault)> {
         let line = |field, text: &str, most| {
-            Line::parse(text, most)
+            Line::named(text, most)
                 .map(Line::into_string)
                 .map_err(|fault| (field, fault))
         };
@@ -231,7 +231,7 @@ impl Field {
                 _ => Ok(String::new()),
             };
         }
-        let line = |most| Line::parse(text, most).map(Line::into_string);
+        let line = |most| Line::named(text, most).map(Line::into_string);
         match self {
             Self::Name => line(NAME_MAX),
             Self::Address => line(ADDRESS_MAX),
@@ -271,7 +271,7 @@ fn founded(text: &str, today: Day) -> Result<String, InputFault> {
 fn former_names(text: &str) -> Result<String, InputFault> {
     let mut names: Vec<String> = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let name = Line::parse(line, NAME_MAX)?.into_string();
+        let name = Line::named(line, NAME_MAX)?.into_string();
         if !names.contains(&name) {
             names.push(name);
         }

@@ -84,8 +84,8 @@ pub(super) fn penalties_read(text: &str, today: Day) -> Result<String, InputFaul
         if penalty.decided_on > today {
             return Err(InputFault::new("day_in_future"));
         }
-        Line::parse(&penalty.document, DOCUMENT_MAX)?;
-        Line::parse(&penalty.content, CONTENT_MAX)?;
+        Line::named(&penalty.document, DOCUMENT_MAX)?;
+        Line::named(&penalty.content, CONTENT_MAX)?;
         if kept.iter().any(|one| one.document == penalty.document) {
             return Err(invalid);
         }

@@ -4,7 +4,7 @@ use crate::hanzi::plain;
 use crate::words::{Class, Day, District, InputFault, Line, Stage, Stages};
 
 pub(crate) fn line(text: &str, most: usize) -> Result<String, InputFault> {
-    Line::parse(text, most).map(Line::into_string)
+    Line::named(text, most).map(Line::into_string)
 }
 
 /// The word of a list, by its code, its Chinese term or its English words.

@@ -204,7 +204,7 @@ pub fn read_teacher<'a>(
     let identity = row.identity(today);
     let mut line = |field, most| {
         let text = row.words(field);
-        match Line::parse(&text, most) {
+        match Line::named(&text, most) {
             Ok(line) => Some(line.into_string()),
             Err(fault) => {
                 row.fault(field, fault.code);

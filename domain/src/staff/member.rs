@@ -92,7 +92,7 @@ impl Faults {
         if text.trim().is_empty() && !needed {
             return String::new();
         }
-        match Line::parse(text, most) {
+        match Line::named(text, most) {
             Ok(line) => line.into_string(),
             Err(fault) => {
                 self.add(field, fault.code);

@@ -42,6 +42,19 @@ impl Line {
         checked(text, chars_max, false).map(Self)
     }
 
+    /// Checks a line that names somebody, something or a place. None of them is written in a language of browsers: what
+    /// looks like it was pasted, or is meant to be run.
+    ///
+    /// # Errors
+    /// Those of [`Line::parse`]; `text_markup`.
+    pub fn named(text: &str, chars_max: usize) -> Result<Self, InputFault> {
+        let line = Self::parse(text, chars_max)?;
+        if line.0.contains(['<', '>']) {
+            return Err(InputFault::new("text_markup"));
+        }
+        Ok(line)
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

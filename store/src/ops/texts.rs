@@ -14,6 +14,16 @@ pub(super) fn line(field: &'static str, text: &str, most: usize) -> Result<Strin
         .map_err(|fault| Fault::Input(vec![FieldFault::new(field, fault.code)]))
 }
 
+/// A line that names somebody, something or a place.
+///
+/// # Errors
+/// As [`line`]; `text_markup`.
+pub(super) fn named(field: &'static str, text: &str, most: usize) -> Result<String, Fault> {
+    Line::named(text, most)
+        .map(Line::into_string)
+        .map_err(|fault| Fault::Input(vec![FieldFault::new(field, fault.code)]))
+}
+
 /// A text of several lines with at most `most` characters.
 ///
 /// # Errors

@@ -37,7 +37,7 @@ pub fn read<'a>(
 
 impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<Field, F> {
     fn line(&mut self, field: Field, most: usize) -> Option<String> {
-        self.taken(field, |text| Line::parse(text, most).map(Line::into_string))
+        self.taken(field, |text| Line::named(text, most).map(Line::into_string))
     }
 
     fn day(&mut self, field: Field) -> Option<Day> {

@@ -277,11 +277,11 @@ fn checked(form: &Form, today: Day) -> Result<Form, Fault> {
         }
     };
     let kept = Form {
-        name: text(texts::line, "name", &form.name, 100),
+        name: text(texts::named, "name", &form.name, 100),
         scope: text(texts::prose, "scope", &form.scope, 500),
-        address: text(texts::line, "address", &form.address, 200),
-        custody_bank: text(texts::line, "custody_bank", &form.custody_bank, 100),
-        declared_in: text(texts::line, "declared_in", &form.declared_in, 100),
+        address: text(texts::named, "address", &form.address, 200),
+        custody_bank: text(texts::named, "custody_bank", &form.custody_bank, 100),
+        declared_in: text(texts::named, "declared_in", &form.declared_in, 100),
         ..form.clone()
     };
     faults.extend(kept.impossible());

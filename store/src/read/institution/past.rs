@@ -3,10 +3,14 @@
 use domain::access::{Grant, permit};
 use domain::words::{Day, InstitutionNumber};
 use sea_orm::FromQueryResult;
+use sea_orm::sqlx::{self, Row as _};
 
-use super::{FullRecord, InstitutionRecord, InstitutionRow, SHOWN, licence_state, stage_codes};
+use super::walk::Bind;
+use super::{
+    FullRecord, InstitutionRecord, InstitutionRow, SHOWN, licence_state, run, stage_codes,
+};
 use crate::Fault;
-use crate::connect::Store;
+use crate::connect::{Pool, Store, count_one};
 use crate::ops::history::{Kept, Said};
 use crate::read::act::{self, ActRow};
 use crate::repo;
@@ -33,27 +37,22 @@ pub async fn as_of(
     day: Day,
     today: Day,
 ) -> Result<AsOf, Fault> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: String,
-        version: i64,
-        record: Option<String>,
-        /// When it came into the register: of a list, when the list was shown.
-        entered_at: i64,
-    }
     let end = day.plus_days(1).start().millis();
     // The first past that ended after the day is the one that held on it; without one the present record did.
     let sql = format!(
-        "SELECT i.id, COALESCE((SELECT m.shown_at FROM register_import m WHERE i.seq BETWEEN m.first_seq AND m.last_seq), \
-         i.created_at) AS entered_at, COALESCE(p.version, i.version) AS version, p.record FROM institution i \
+        "SELECT i.id, COALESCE(p.version, i.version), p.record, COALESCE((SELECT m.shown_at FROM register_import m \
+         WHERE i.seq BETWEEN m.first_seq AND m.last_seq), i.created_at) FROM institution i \
          LEFT JOIN institution_past p ON p.institution_id = i.id AND p.version = \
          (SELECT MIN(q.version) FROM institution_past q WHERE q.institution_id = i.id AND q.until >= $2) \
          WHERE i.number = $1 AND {SHOWN}"
     );
-    let row: Option<Row> = store
-        .row(&sql, [number.to_string().into(), end.into()])
-        .await?;
-    let Some(row) = row else {
+    let values = [Bind::Text(number.to_string()), Bind::Number(end)];
+    count_one();
+    let rows = match store.hot() {
+        Pool::Sqlite(hot) => run!(hot, sql, values, row_of_sqlite),
+        Pool::Postgres(hot) => run!(hot, sql, values, row_of_postgres),
+    };
+    let Some(row) = rows.into_iter().next() else {
         return Ok(AsOf::Unknown);
     };
     if row.entered_at >= end {
@@ -77,6 +76,30 @@ pub async fn as_of(
     });
     Ok(record.map_or(AsOf::Unknown, |record| AsOf::Said(Box::new(record))))
 }
+
+/// The record that held on a day: a kept one, or none where it is the present one.
+struct Row {
+    id: String,
+    version: i64,
+    record: Option<String>,
+    /// When it came into the register: of a list, when the list was shown.
+    entered_at: i64,
+}
+
+macro_rules! readers {
+    ($name:ident, $db:ty) => {
+        fn $name(row: &$db) -> Result<Row, sqlx::Error> {
+            Ok(Row {
+                id: row.try_get(0)?,
+                version: row.try_get(1)?,
+                record: row.try_get(2)?,
+                entered_at: row.try_get(3)?,
+            })
+        }
+    };
+}
+readers!(row_of_sqlite, sqlx::sqlite::SqliteRow);
+readers!(row_of_postgres, sqlx::postgres::PgRow);
 
 impl Said {
     /// The record that said this, as it was read on `day`.

@@ -48,6 +48,7 @@ async fn every_fault_is_told_by_row_and_column_and_nothing_is_entered(db: Db) {
         (5, "F", "text_empty"),
         (6, "B", "uscc_twice"),
         (7, "G", "licence_number_twice"),
+        (8, "A", "text_markup"),
         (8, "H", "day_in_future"),
         (8, "I", "days_out_of_order"),
         (9, "A", "row_twice"),

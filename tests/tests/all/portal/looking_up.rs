@@ -77,6 +77,23 @@ async fn two_characters_find_an_institution_and_its_page_answers_first(db: Db) {
         [format!("/complaints/new?institution={}", party.number)]
     );
     assert!(links(&page, "/verify/136010271234567").len() == 1);
+    // What search engines and messengers read of it.
+    let (_, data) = page.html.split_once("application/ld+json\">").unwrap();
+    let (data, _) = data.split_once("</script>").unwrap();
+    let data: Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["@context"], "https://schema.org");
+    assert_eq!(data["name"], party.name);
+    for (property, words) in [
+        ("og:title", party.name.as_str()),
+        ("og:description", "有办学许可"),
+    ] {
+        let (_, card) = page
+            .html
+            .split_once(&format!("property=\"{property}\" content=\""))
+            .unwrap();
+        let (card, _) = card.split_once('"').unwrap();
+        assert!(plain(card).contains(words), "{property}: {card}");
+    }
 }
 
 async fn what_is_not_in_the_register_gets_advice(db: Db) {
@@ -98,6 +115,10 @@ async fn what_is_not_in_the_register_gets_advice(db: Db) {
         links(&page, "/institutions/NC").len(),
         1,
         "the place of a like name"
+    );
+    assert!(
+        links(&page, "/complaints/new").len() >= 2,
+        "the menu, and the advice itself"
     );
     let page = portal.visitor.get("/institutions/NC99999990").await;
     assert!(page.expect(404).says("没有编号是 NC99999990 的机构"));
@@ -278,6 +299,7 @@ async fn a_licence_is_verified_as_it_stands_today(db: Db) {
     let page = portal.visitor.get(path).await.expect(200);
     for words in [
         "这张许可证有效",
+        "请对照：纸上写的应当和下面一样",
         &name,
         "书法、绘画",
         "南昌市东湖区教育主管部门",

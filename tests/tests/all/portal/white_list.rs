@@ -66,6 +66,7 @@ async fn those_that_work_with_a_valid_licence_stand_on_it_and_no_others(db: Db) 
     assert!(white.len() > 200 && rows.len() > white.len() + 50);
     let mut visitor = Visitor::new(&application(&db, store.clone(), &[]));
     let page = visitor.get("/white-list").await.expect(200);
+    assert!(page.says("示意图：方块只表示大致方位，不是行政区划界线"));
     assert!(
         page.says(&format!("全市：{} 家", white.len())),
         "{}",

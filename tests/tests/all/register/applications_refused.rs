@@ -12,6 +12,8 @@ db_test!(
     each_wrong_field_is_named_and_nothing_is_kept,
     one_application_at_a_time_and_the_same_draft_again,
     who_may_not_see_or_take_a_step_is_refused,
+    whoever_proposes_on_an_application_does_not_approve_it,
+    an_application_that_is_taken_back_is_left_by_whoever_examines_it,
     what_the_law_refuses_is_refused_with_its_article,
     what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted,
     an_institution_that_closes_hands_nothing_in,
@@ -336,4 +338,51 @@ async fn an_institution_that_closes_hands_nothing_in(db: Db) {
         .await
         .expect(409);
     assert_eq!(refused.code(), "institution_not_working");
+}
+
+async fn whoever_proposes_on_an_application_does_not_approve_it(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(1).await;
+    let number = submitted(&agent, "establish", &form()).await;
+    let lead = house.person("lead-officer").await;
+    for body in [
+        json!({"event": "accept"}),
+        house.visit(),
+        json!({"event": "propose", "grant": true, "checked": ["department_consents"]}),
+    ] {
+        step(&lead, DESK, &number, body).await.expect(200);
+    }
+    let own = step(&lead, DESK, &number, json!({"event": "approve"})).await;
+    assert_eq!(own.expect(409).code(), "approver_is_proposer");
+    assert_eq!(
+        house.public(1).await["licence_number"],
+        serde_json::Value::Null
+    );
+}
+
+async fn an_application_that_is_taken_back_is_left_by_whoever_examines_it(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent(1).await;
+    let number = submitted(&agent, "establish", &form()).await;
+    let officer = house.person("officer").await;
+    step(&officer, DESK, &number, json!({"event": "accept"}))
+        .await
+        .expect(200);
+    // The form of the officer was opened before.
+    let path = format!("{DESK}/{number}");
+    let version = officer.get(&path).await.expect(200).body["version"].clone();
+    step(&agent, MINE, &number, json!({"event": "withdraw"}))
+        .await
+        .expect(200);
+    let mut visit = house.visit();
+    visit["version"] = version;
+    let late = officer.post(&format!("{path}/events"), &visit).await;
+    assert_eq!(late.expect(409).code(), "stale_version");
+    let told = step(&officer, DESK, &number, house.visit())
+        .await
+        .expect(409);
+    assert_eq!(told.code(), "application_ended");
+    assert!(!told.body["detail"].as_str().unwrap().is_empty());
+    let record = officer.get(&path).await.expect(200).body;
+    assert_eq!(record["state"], "withdrawn");
 }

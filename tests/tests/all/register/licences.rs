@@ -11,6 +11,7 @@ db_test!(
     a_suspended_licence_comes_back_by_two_people_too,
     what_the_law_refuses_is_refused_with_its_article,
     whoever_proposes_does_not_approve_however_high,
+    a_licence_is_revoked_and_then_cancelled_by_two_people_each_time,
     words_that_are_wrong_name_their_field,
     who_may_not_take_a_step_is_refused_and_another_authority_does_not_know_the_licence,
     two_who_decide_at_once_decide_once,
@@ -291,4 +292,41 @@ async fn a_list_has_each_licence_in_its_part(db: Db) {
         4,
         "{wrong:?}"
     );
+}
+
+async fn a_licence_is_revoked_and_then_cancelled_by_two_people_each_time(db: Db) {
+    let house = House::open(&db).await;
+    let (lead, officer) = (
+        house.person("lead-officer").await,
+        house.person("officer").await,
+    );
+    let paper = "洪教罚决〔2026〕7号";
+    for (body, state, word) in [
+        (
+            json!({"event": "propose", "change": "revoke", "basis": paper, "reason": "拒不改正。"}),
+            "revoked",
+            "吊销",
+        ),
+        (
+            json!({"event": "propose", "change": "cancel", "ground": "withdrawn", "basis": paper, "reason": "许可证已吊销。"}),
+            "cancelled",
+            "注销",
+        ),
+    ] {
+        step(&officer, body).await.expect(200);
+        step(&lead, json!({"event": "approve"})).await.expect(200);
+        let public = house.door.public();
+        let said = public.get(&house.record()).await.expect(200);
+        assert_eq!(said.text("licence_state"), state);
+        let page = public.page("/verify/136010271234567").await.expect(200);
+        let words = String::from_utf8_lossy(&page.bytes).into_owned();
+        assert!(
+            words.contains(word) && words.contains("现在不能用"),
+            "{words}"
+        );
+        let list = public.get("/api/v1/white-list").await;
+        assert!(!String::from_utf8_lossy(&list.bytes).contains("136010271234567"));
+    }
+    let ended = step(&officer, suspension()).await.expect(409);
+    assert_eq!(ended.code(), "licence_ended");
 }

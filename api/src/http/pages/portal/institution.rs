@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use domain::institution::field::Premises;
+use domain::institution::field::{LegalForm, Premises};
 use domain::licence;
 use domain::words::{Class, Day, Instant, InstitutionNumber, LicenceNumber};
 use store::read::institution::{self, FullRecord, Identity, InstitutionRecord, StateChange};
@@ -225,6 +225,7 @@ fn identity(identity: &Identity, record: &InstitutionRecord, lang: Lang) -> Vec<
         |key: &str, text: &str| (!text.is_empty()).then(|| Fact::new(lang.t(key), text.to_owned()));
     let places = identity.premises.iter().map(|it| public_place(it, lang));
     let premises: Vec<String> = places.collect();
+    let form = LegalForm::from_code(&record.legal_form).filter(|it| *it != LegalForm::Unknown);
     let inspections = identity.inspections.iter();
     let inspections = inspections.map(|it| kept::inspection(it, lang));
     let penalties = identity.penalties.iter();
@@ -245,6 +246,7 @@ fn identity(identity: &Identity, record: &InstitutionRecord, lang: Lang) -> Vec<
         identity
             .profit
             .map(|it| Fact::new(lang.t("profit"), lang.pick(it.zh(), it.en()))),
+        form.map(|it| Fact::new(lang.t("legal-form"), lang.pick(it.zh(), it.en()))),
         said("founder", &identity.founder),
         said("legal-representative", &identity.legal_representative),
         said("principal", &identity.principal),

@@ -181,3 +181,63 @@ pub(in crate::http::pages) fn verdict(
         checked: lang.t1("checked-at", "at", checked_at),
     }
 }
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+mod tests {
+    use super::*;
+
+    /// A row of the register in JSON, as lists have it; its place in the register is not read.
+    fn row(status: &str, licence: &str, until: &str) -> InstitutionRow {
+        let row = serde_json::json!({
+            "number": "NC00000015", "name": "南昌市东湖区青禾艺术培训中心", "brand": "青禾", "uscc": null, "status": status,
+            "class": "arts", "district": "360102", "address": "孺子路1号", "licence_number": null,
+            "licence_state": licence, "licence_valid_until": until, "former_names": "", "seq": 15,
+        });
+        serde_json::from_value(row).unwrap()
+    }
+
+    /// Status, licence, its last day; the colour of the page, the colour of the badge, words of the headline. The last but
+    /// one has run out and no worker has seen it yet; the last one is none that this program knows.
+    const STANDINGS: &str = "operating valid 2028-01-01 Good Good 有办学许可
+        operating valid 2027-01-29 Caution Caution 有办学许可
+        operating valid 2027-01-30 Good Good 有办学许可
+        operating expired 2026-11-29 Bad Bad 已经到期
+        operating suspended 2028-01-01 Caution Caution 暂停
+        operating revoked 2028-01-01 Bad Bad 吊销
+        operating cancelled 2028-01-01 Bad Bad 注销
+        operating none - Bad Bad 没有办学许可
+        runaway valid 2028-01-01 Bad Bad 失联
+        closing valid 2028-01-01 Caution Neutral 正在终止
+        closed valid 2028-01-01 Caution Neutral 已经终止
+        operating valid 2026-11-29 Bad Bad 已经到期
+        hovering valid 2028-01-01 Bad Bad 没有办学许可";
+
+    #[test]
+    fn each_standing_has_its_colour_its_words_and_never_the_colour_alone() {
+        let today: Day = "2026-11-30".parse().unwrap();
+        for line in STANDINGS.lines() {
+            let parts: Vec<&str> = line.split_whitespace().collect();
+            let [status, licence, until, tone, badge, words] = parts[..] else {
+                panic!("{line}");
+            };
+            let row = row(status, licence, until);
+            let seen = Seen {
+                row: &row,
+                lang: Lang::Zh,
+                today,
+            };
+            let (found, headline) = seen.headline();
+            assert_eq!(format!("{found:?}"), tone, "{line}: {headline}");
+            assert!(headline.contains(words), "{line}: {headline}");
+            let shown = seen.badge();
+            assert_eq!(format!("{:?}", shown.tone), badge, "{line}");
+            assert!(!shown.text.is_empty(), "{line}");
+        }
+    }
+}
