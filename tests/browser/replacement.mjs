@@ -64,7 +64,7 @@ await story(async ({ base, password, agent: login, paper }, stage) => {
   await officer.stop("copies");
   const parent = await enter("parent", 390);
   await parent.goto(`/verify/${licence}?copy=2`);
-  await parent.reads("声明作废");
+  await parent.reads("补发之日起作废");
   await parent.stop("void");
   await parent.goto(`/verify/${licence}?copy=3`);
   await parent.reads("这张许可证有效");
