@@ -1,7 +1,7 @@
 //! The licence as a sheet to hang up: what the register says, and a square that leads to what it says now.
 
 use domain::licence::State;
-use domain::words::{Class, Day, LicenceNumber, Stages};
+use domain::words::{Classes, Day, LicenceNumber, Stages};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub struct LicenceSheet {
     /// Where it teaches.
     pub address: String,
     /// What it teaches.
-    pub class: Class,
+    pub classes: Classes,
     /// Whom it teaches.
     pub stages: Stages,
     /// What the licence allows, in words.
@@ -51,7 +51,7 @@ struct Facts<'a> {
     name: &'a str,
     uscc: &'a str,
     address: &'a str,
-    class: &'static str,
+    class: String,
     stages: String,
     scope: &'a str,
     issued_by: &'a str,
@@ -79,7 +79,7 @@ pub fn licence(sheet: &LicenceSheet) -> Result<Vec<u8>, Unprintable> {
         name: &sheet.name,
         uscc: sheet.uscc.as_deref().unwrap_or_default(),
         address: &sheet.address,
-        class: sheet.class.zh(),
+        class: sheet.classes.zh(),
         stages: stages.join("、"),
         scope: &sheet.scope,
         issued_by: &sheet.issued_by,

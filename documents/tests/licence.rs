@@ -23,7 +23,7 @@ fn sheet() -> LicenceSheet {
         name: "南昌市东湖区帀梦艺术培训中心有限公司".to_owned(),
         uscc: Some("91360111MA31TE1T34".to_owned()),
         address: "东湖区叠山路1号世纪中央城3层319室".to_owned(),
-        class: Class::Arts,
+        classes: Class::Arts.into(),
         stages: Stages::of(&[Stage::Primary, Stage::Junior]),
         scope: "书法、绘画".to_owned(),
         issued_by: "南昌市东湖区教育主管部门".to_owned(),

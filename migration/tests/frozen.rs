@@ -65,7 +65,8 @@ async fn a_second_run_changes_nothing() {
             "m0020_replacement",
             "m0021_near",
             "m0022_kept",
-            "m0023_published"
+            "m0023_published",
+            "m0024_classes"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

@@ -247,7 +247,7 @@ async fn institutions(
             district: place.district,
             paper,
             status: new.status,
-            class: new.class,
+            class: new.classes.first(),
             stages: new.stages,
         })
         .collect())

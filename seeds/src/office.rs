@@ -1,6 +1,7 @@
 //! The bureau: its authorities and the accounts of those who work with it.
 
 use domain::access::{Actor, Certificate, Grant, Permission, Role, decide, permit};
+use domain::institution::department::Department;
 use domain::words::{AccountId, AuthorityId, Day, District, Instant, InstitutionId};
 use store::Store;
 use store::ops::account::{self, NewAccount};
@@ -32,10 +33,10 @@ pub(crate) async fn found(store: &Store, now: Instant) -> Result<Vec<AuthorityId
         .copied()
         .partition(|district| district.code().starts_with("zone"));
     let step = "authorities";
-    let bureau = authority::found(store, &grant, BUREAU, "education", &counties, now)
+    let bureau = authority::found(store, &grant, BUREAU, Department::Education, &counties, now)
         .await
         .map_err(at(step))?;
-    let office = authority::found(store, &grant, ZONES, "education", &zones, now)
+    let office = authority::found(store, &grant, ZONES, Department::Education, &zones, now)
         .await
         .map_err(at(step))?;
     Ok(vec![bureau, office])

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::institution::Status;
 use domain::licence;
-use domain::words::{Class, Day, Stage, Stages};
+use domain::words::{Class, Classes, Day, Stage, Stages};
 use store::ops::institution::{NewInstitution, NewLicence};
 
 use crate::chance::Chance;
@@ -62,6 +62,19 @@ pub(crate) struct Town {
     taken: BTreeSet<String>,
 }
 
+/// One in seven teaches something else beside what it is known for.
+fn several(class: Class, sequence: u64) -> Classes {
+    let beside = match class {
+        _ if !sequence.is_multiple_of(7) => None,
+        Class::Sports => Some(Class::Arts),
+        Class::Arts => Some(Class::Science),
+        Class::Science => Some(Class::Practice),
+        _ => None,
+    };
+    let one = Classes::from(class);
+    Classes::of(std::iter::once(class).chain(beside)).unwrap_or(one)
+}
+
 impl Town {
     /// A town whose licences are dated around `anchor`. A large one has longer brands, so that names stay apart.
     pub(crate) fn new(seed: u64, anchor: Day, large: bool) -> Self {
@@ -113,7 +126,7 @@ impl Town {
                 (Paper::Never, _) | (_, false) => "company",
                 (_, true) => "non_enterprise",
             },
-            class,
+            classes: several(class, sequence),
             stages: self.stages(class),
             district: place.district,
             address,

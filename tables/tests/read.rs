@@ -124,6 +124,17 @@ fn rows_keep_the_numbers_that_a_program_of_tables_shows() {
 }
 
 #[test]
+fn a_text_that_is_spoilt_in_one_place_is_read_in_its_own_encoding() {
+    let mut bytes = format!("{TEXT}江西省南昌市\u{1},甲\n").into_bytes();
+    let spoilt = bytes.iter().position(|byte| *byte == 1).unwrap();
+    bytes[spoilt] = 0xFF;
+    let read = rows(bytes).unwrap();
+    assert_eq!(read[1], row(2, &["晨曦培训", "井冈山大道 1 号"]));
+    let told = [Err(CellFault::Undecodable), Ok("甲".to_owned())];
+    assert_eq!(read[2].cells, told);
+}
+
+#[test]
 fn bytes_of_no_text_are_told_by_their_cell() {
     let mut bytes = encoding_rs::GB18030.encode(TEXT).0.into_owned();
     bytes.extend(b"\xFF\xFF,a\n");

@@ -1,5 +1,5 @@
-// A licence from the first click to its verification: an agent on a telephone, officers at their desks, a parent who checks.
-// in  {"base","password","agent":login of an agent whose application waits for corrections,"paper":path of a picture}
+// A licence from the first click to its verification: an agent, two officers, a parent who checks, all at one width.
+// in  {"base","password","width","agent":login of an agent whose application waits for corrections,"paper":path of a picture}
 // out {"number","licence","conditions":[while area was typed wrong, while right],"faults":[…]}
 import { story } from "./frame.mjs";
 import { Person, day } from "./person.mjs";
@@ -29,7 +29,7 @@ async function saysOfArea(agent, expected) {
 
 async function fillsIn(agent) {
   await agent.reads("申请设立：填写中");
-  await agent.send("保存，下一步", { class: "arts", stages: ["primary", "junior"], mode: "on_site", scope: "书法、绘画" });
+  await agent.send("保存，下一步", { class: ["arts", "practice"], stages: ["primary", "junior"], mode: "on_site", scope: "书法、绘画" });
   await agent.stop("premises");
   // Too small while it is typed, and told at once; then a slip that people make, and what they wrote is still there.
   const area = agent.page.locator('[name="area_m2"]');
@@ -66,7 +66,7 @@ async function handsIn(agent, paper) {
 }
 
 async function examines(officer, number) {
-  await officer.page.getByRole("navigation").getByRole("link", { name: "许可申请" }).first().click();
+  await officer.goto("/desk/applications");
   await officer.stop("list");
   await officer.goto(`/desk/applications/${number}`);
   await officer.stop("submitted");
@@ -84,19 +84,19 @@ function visit(on) {
   return { second_officer: { index: 1 }, on, passed: "yes", words: "场地、消防通道和设施与申报一致。" };
 }
 
-await story(async ({ base, password, agent: login, paper }, stage) => {
+await story(async ({ base, password, width, agent: login, paper }, stage) => {
   const faults = [];
-  const enter = (name, width) => Person.enter(stage, base, `licence-${name}`, { width }, faults);
-  const agent = await enter("agent", 390);
+  const enter = (name) => Person.enter(stage, base, `licence-${name}-${width}`, { width }, faults);
+  const agent = await enter("agent");
   await agent.signIn(login, password);
   await beginsAnew(agent);
   const conditions = await fillsIn(agent);
   const number = await handsIn(agent, paper);
 
-  const officer = await enter("officer", 1280);
+  const officer = await enter("officer");
   await officer.signIn("officer", password);
   await examines(officer, number);
-  const lead = await enter("lead", 1280);
+  const lead = await enter("lead");
   await lead.signIn("lead-officer", password);
   await lead.goto(`/desk/applications/${number}`);
   await lead.stop("to-approve");
@@ -111,7 +111,7 @@ await story(async ({ base, password, agent: login, paper }, stage) => {
   await agent.goto("/my/licence");
   await agent.stop("licence");
   const licence = (await agent.main().getByText(/教民\d{15}号/).first().innerText()).match(/\d{15}/)[0];
-  const parent = await enter("parent", 390);
+  const parent = await enter("parent");
   await parent.goto(`/verify/${licence}`);
   await parent.stop("verify");
   return { number, licence, conditions, faults };

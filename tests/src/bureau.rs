@@ -2,6 +2,7 @@
 
 use domain::access::{Actor, Certificate, Grant, Permission, Role, decide, permit};
 use domain::institution::Status;
+use domain::institution::department::Department;
 use domain::licence;
 use domain::words::{
     AccountId, AuthorityId, Class, Day, District, InstitutionId, InstitutionNumber, Stage, Stages,
@@ -92,7 +93,7 @@ async fn found_authority(
 ) -> AuthorityId {
     let grant = grant::<permit::ManageRegister>(store);
     let now = store.now().plus_millis(later_millis);
-    authority::found(store, &grant, name, "education", areas, now)
+    authority::found(store, &grant, name, Department::Education, areas, now)
         .await
         .expect("a fresh database")
 }
@@ -142,7 +143,7 @@ fn entry(index: usize, today: Day) -> NewInstitution {
         brand: String::new(),
         uscc: (index == 0).then(|| "91360111MA31TE1T34".parse().expect("a credit code")),
         legal_form: "company",
-        class: Class::Arts,
+        classes: Class::Arts.into(),
         stages: Stages::of(&[Stage::Primary]),
         district: District::ALL[0],
         address: "叠山路1号".to_owned(),

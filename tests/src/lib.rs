@@ -32,6 +32,7 @@ pub mod rows;
 pub mod s3;
 pub mod smtp;
 mod sqlite;
+pub mod square;
 pub mod tables;
 mod tool;
 pub mod town;

@@ -44,6 +44,7 @@ condition-unsaid = Not filled in
 condition-by-eye = The office checks
 application-unsaid = Not filled in
 application-name = Name of the institution
+application-class-hint = Several may be chosen; the licence names them all
 application-name-hint = As on the business licence or the registration as a non-enterprise unit
 application-stages = Pupils
 application-mode = How it teaches

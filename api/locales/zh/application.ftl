@@ -44,6 +44,7 @@ condition-unsaid = 还没填
 condition-by-eye = 由机关核查
 application-unsaid = 没有填
 application-name = 机构名称
+application-class-hint = 可以选几类；办学许可证会写明全部类别
 application-name-hint = 和营业执照或者民办非企业单位登记证书上的一致
 application-stages = 招收对象
 application-mode = 培训方式

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use domain::access::{Actor, decide, permit};
+use domain::institution::department::Department;
 use domain::words::{Day, District, InstitutionNumber};
 use store::ops::{authority, institution};
 
@@ -65,7 +66,15 @@ pub(super) async fn found(
     } else {
         areas
     };
-    let id = authority::found(&store, &grant, name, "education", areas, store.now()).await?;
+    let id = authority::found(
+        &store,
+        &grant,
+        name,
+        Department::Education,
+        areas,
+        store.now(),
+    )
+    .await?;
     out.line(&id.to_string())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -5,7 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use documents::{GLYPH_MISSING, LicenceSheet, Unprintable};
 use domain::licence::State;
-use domain::words::{Class, Day, LicenceNumber, Stage, Stages};
+use domain::words::{Day, LicenceNumber, Stage, Stages};
 use store::Fault;
 use store::read::institution::InstitutionRecord;
 
@@ -49,7 +49,7 @@ fn sheet(app: &App, record: &InstitutionRecord) -> Option<LicenceSheet> {
         name: row.name.clone(),
         uscc: row.uscc.clone(),
         address: row.address.clone(),
-        class: Class::from_code(&row.class)?,
+        classes: row.classes()?,
         stages: Stages::of(&stages),
         scope: record.licence_scope.clone().unwrap_or_default(),
         issued_by: record.licence_issued_by.clone().unwrap_or_default(),

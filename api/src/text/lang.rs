@@ -1,6 +1,7 @@
 //! The two languages of the pages.
 
 use super::{Arg, t};
+use domain::words::Classes;
 
 /// Language of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +65,16 @@ impl Lang {
             Self::Zh => zh,
             Self::En => en,
         }
+    }
+
+    /// What an institution teaches: 体育类、文化艺术类. A damaged record says nothing.
+    #[must_use]
+    pub fn classes(self, classes: Option<Classes>) -> String {
+        let words = classes.map(|it| match self {
+            Self::Zh => it.zh(),
+            Self::En => it.en(),
+        });
+        words.unwrap_or_default()
     }
 
     /// The message `key`.

@@ -179,6 +179,17 @@ pub fn article(lang: Lang, article: &Article) -> String {
     }
 }
 
+/// What a rule rests on, marked where the rule was not read, whatever else of its document was.
+#[must_use]
+pub fn basis(lang: Lang, of: &Article, verified: bool) -> String {
+    let words = article(lang, of);
+    if verified || !of.is_verified() || of.is_local() {
+        words
+    } else {
+        format!("{words} · {}", lang.t("unverified"))
+    }
+}
+
 /// The articles of a list that is stored as keys with spaces between them.
 #[must_use]
 pub fn articles(lang: Lang, keys: &str) -> String {

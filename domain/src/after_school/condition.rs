@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::basis::{Basis, ENTRY_CHECK, LICENCE, LOCAL, NOTICE, PROVINCE};
 use super::form::{Form, Service, of_service};
-use crate::words::{Article, Class, Day, SchoolNumber, StaffId, coded};
+use crate::words::{Article, Class, Classes, Day, SchoolNumber, StaffId, coded};
 
 coded! {
     /// A condition of admission.
@@ -78,8 +78,8 @@ impl Finding {
 /// What the register knows of the institution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Provider {
-    /// What it teaches: the class of its licence, or that of the register where it has none.
-    pub class: Class,
+    /// What it teaches: the classes of its licence, or those of the register where it has none.
+    pub classes: Classes,
     /// Whether it works and its licence is in force.
     pub licensed: bool,
     /// Whether it has a credit code.
@@ -182,7 +182,7 @@ pub fn findings(
     for condition in Condition::ALL.iter().copied().filter(holds) {
         let judged: Vec<(Cow<'static, str>, Outcome, String)> = match condition {
             Condition::Licensed => of_provider(provider.licensed),
-            Condition::NonSubject => of_provider(provider.class != Class::Subject),
+            Condition::NonSubject => of_provider(!provider.classes.contains(Class::Subject)),
             Condition::Registered => of_provider(provider.registered),
             Condition::NoOpenCase => of_provider(!provider.open_case),
             Condition::ShareOfSchool => schools.iter().filter_map(|one| share(form, one)).collect(),
@@ -222,7 +222,7 @@ fn services(
         .enumerate()
         .filter_map(|(place, service)| {
             let (field, broken) = match condition {
-                Condition::ClassWithinLicence => ("class", class(service, provider.class)?),
+                Condition::ClassWithinLicence => ("class", class(service, provider.classes)?),
                 Condition::NoLessons => ("content", lessons(service)?),
                 Condition::StaffKnown => ("teachers", unknown(service, roster)?),
                 Condition::StaffCleared => ("teachers", uncleared(service, roster)?),
@@ -242,10 +242,9 @@ fn services(
 /// By what it is broken; within, nothing where it is kept; outside, nothing where it cannot be said yet.
 type Broken = Option<Option<String>>;
 
-fn class(service: &Service, held: Class) -> Broken {
+fn class(service: &Service, held: Classes) -> Broken {
     let asked = service.class?;
-    let covered = asked == held || (held == Class::ArtsExam && asked == Class::Arts);
-    Some((!covered).then(|| format!("{asked} / {held}")))
+    Some((!held.covers(asked)).then(|| format!("{asked} / {}", held.codes())))
 }
 
 fn lessons(service: &Service) -> Broken {

@@ -37,7 +37,7 @@ pub(super) fn form() -> Form {
 
 fn provider() -> Provider {
     Provider {
-        class: Class::Arts,
+        classes: Class::Arts.into(),
         licensed: true,
         registered: true,
         open_case: false,
@@ -97,7 +97,7 @@ fn an_institution_is_judged_by_what_the_register_knows() {
     };
     assert_eq!(with(unlicensed), (vec![Condition::Licensed], true));
     let subject = Provider {
-        class: Class::Subject,
+        classes: Class::Subject.into(),
         ..provider()
     };
     let (found, forbids) = with(subject);

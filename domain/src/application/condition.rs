@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::form::{Form, Kind, LOSS, Loss, Mode, Part, Site};
 use super::way::term_from;
-use crate::words::{Article, Class, Day, Stage, coded};
+use crate::institution::department::{Department, competent};
+use crate::words::{Article, Class, Classes, Day, Stage, coded};
 
 coded! {
     /// A condition.
@@ -25,6 +26,8 @@ coded! {
         NoOnlinePreschool "no_online_preschool" "不得面向学龄前儿童开展线上培训" "No online training for preschool children",
         /// 同一时段生均面积
         AreaPerPupil "area_per_pupil" "同一培训时段生均面积不少于3平方米" "At least 3 m² for each pupil at one time",
+        /// 体育类人均培训面积
+        SportsArea "sports_area" "体育类每班次人均培训面积不少于5平方米（棋牌类3平方米）" "Sports: at least 5 m² of training space for each pupil, 3 m² for chess and cards",
         /// 场所性质
         SafeSite "safe_site" "不得设在住宅、地下室和临时、违章建筑内" "Not in a dwelling, basement, temporary or illegal building",
         /// 专职教学教研人员比例
@@ -36,7 +39,15 @@ coded! {
         /// 租期覆盖许可期
         LeaseCovers "lease_covers" "租期不短于许可证有效期" "The lease lasts as long as the licence",
         /// 艺考项目资质
-        ArtsExamQualified "arts_exam_qualified" "艺考培训：艺术类资质、平台项目标识和人员准入已核" "Arts examinations: qualification, mark on the platform and clearance of staff were checked",
+        ArtsExamQualified "arts_exam_qualified" "艺考培训：有艺术类培训资质、证照齐全，已在全国平台作项目标识" "Arts examinations: qualified for arts training, papers complete, marked as such on the national platform",
+        /// 艺考教学人员
+        ArtsExamStaff "arts_exam_staff" "艺考培训：教学人员有教师资格证或者相应职业（专业）能力，均已作准入查询" "Arts examinations: who teaches has a teacher or professional certificate and was cleared",
+        /// 艺考回避
+        ArtsExamInsiders "arts_exam_insiders" "艺考培训：没有高校艺术类专业在职教职工和统考、校考命题、评分专家参与" "Arts examinations: nobody takes part who teaches arts at a university or sets or marks the examinations",
+        /// 艺考收费
+        ArtsExamFees "arts_exam_fees" "艺考培训：收费项目和标准已公示，没有“顾问”“领考”“游学”等名目，预收费全额监管" "Arts examinations: fees are published, none is called consulting, escorting or a study tour, prepaid fees are all supervised",
+        /// 艺考集中住宿
+        ArtsExamBoarding "arts_exam_boarding" "艺考培训：集中住宿的，住宿场所和安全责任已经核查" "Arts examinations: where pupils board, the house and who answers for their safety were checked",
         /// 主管部门意见
         DepartmentConsents "department_consents" "体育、文旅、科技等主管部门审核同意" "The department of sports, culture or science consents",
         /// 遗失声明
@@ -73,7 +84,8 @@ pub struct Finding {
     pub verified: bool,
     /// Whether nothing is granted against it; one that is not verified, or asked for only as a rule (原则上), warns.
     pub binds: bool,
-    /// The numbers it was judged by: what is said, and what is asked for; empty where there are none.
+    /// The numbers it was judged by: what is said, and what is asked for, or the codes of the departments that are asked;
+    /// empty where there are none.
     pub figures: String,
 }
 
@@ -112,7 +124,14 @@ const fn basis(condition: Condition) -> Basis {
         Condition::OpeningCapital => ("local-capital", (2018, 8, 6), false, false),
         Condition::LeaseCovers => ("local-lease", (2018, 8, 6), false, false),
         // The day of the notice is uncertain.
-        Condition::ArtsExamQualified => ("arts23", (2023, 8, 1), false, true),
+        Condition::ArtsExamQualified
+        | Condition::ArtsExamStaff
+        | Condition::ArtsExamInsiders
+        | Condition::ArtsExamFees => ("arts23", (2023, 8, 1), false, true),
+        // The ministry names boarding as a special risk; what it asks for was not read.
+        Condition::ArtsExamBoarding => ("arts23", (2023, 8, 1), false, false),
+        // For children of four to six by reference; the form does not tell chess from the other sports.
+        Condition::SportsArea => ("sport21", (2021, 12, 14), true, false),
         Condition::DepartmentConsents => ("gov13", (2022, 12, 29), true, true),
         Condition::LossDeclared | Condition::OldLicenceShown => (LOSS, (2018, 8, 6), false, false),
     };
@@ -129,8 +148,8 @@ const fn basis(condition: Condition) -> Basis {
 pub struct Setting {
     /// What is asked for.
     pub kind: Kind,
-    /// The class of the licence that is held.
-    pub class: Option<Class>,
+    /// The classes of the licence that is held.
+    pub classes: Option<Classes>,
     /// The last day of the licence that is held.
     pub last: Option<Day>,
     /// The day.
@@ -185,13 +204,33 @@ impl Condition {
             }
             Self::OnlineIsProvincial => "online_training_is_not_licensed_here",
             Self::TeachersPerPupil => "preschool_children_need_three_times_the_teachers",
-            Self::ArtsExamQualified | Self::DepartmentConsents => {
-                "each_class_has_what_its_own_department_asks"
-            }
+            Self::ArtsExamQualified
+            | Self::ArtsExamStaff
+            | Self::ArtsExamInsiders
+            | Self::ArtsExamFees
+            | Self::ArtsExamBoarding
+            | Self::DepartmentConsents => "each_class_has_what_its_own_department_asks",
+            Self::SportsArea => "sports_need_five_square_metres_and_only_warn",
             Self::LossDeclared | Self::OldLicenceShown => {
                 "a_replacement_is_judged_by_what_became_of_the_paper_alone"
             }
             _ => "each_condition_is_met_at_its_border_and_not_one_below",
+        }
+    }
+
+    /// Whether it is asked of this class.
+    #[must_use]
+    pub const fn concerns(self, class: Class) -> bool {
+        match self {
+            Self::NoNewSubject | Self::NoPreschoolSubject => matches!(class, Class::Subject),
+            Self::SportsArea => matches!(class, Class::Sports),
+            Self::ArtsExamQualified
+            | Self::ArtsExamStaff
+            | Self::ArtsExamInsiders
+            | Self::ArtsExamFees
+            | Self::ArtsExamBoarding => matches!(class, Class::ArtsExam),
+            Self::DepartmentConsents => competent(class).reviews.is_some(),
+            _ => true,
         }
     }
 
@@ -205,8 +244,15 @@ impl Condition {
             | Self::NoNewPreschool
             | Self::OnlineIsProvincial
             | Self::ArtsExamQualified
+            | Self::ArtsExamInsiders
             | Self::DepartmentConsents => Part::Teaching,
-            Self::AreaPerPupil | Self::SafeSite | Self::LeaseCovers => Part::Premises,
+            Self::ArtsExamStaff => Part::Staff,
+            Self::ArtsExamFees => Part::Funds,
+            Self::ArtsExamBoarding
+            | Self::AreaPerPupil
+            | Self::SportsArea
+            | Self::SafeSite
+            | Self::LeaseCovers => Part::Premises,
             Self::TeachingShare | Self::TeachersPerPupil => Part::Staff,
             Self::OpeningCapital => Part::Funds,
             Self::LossDeclared | Self::OldLicenceShown => Part::Loss,
@@ -240,34 +286,50 @@ pub fn findings(setting: Setting, form: &Form) -> Vec<Finding> {
         .collect()
 }
 
-/// Least area for each pupil at one time, in square metres.
+/// Least area for each pupil at one time, in square metres: of training of any kind, and of sports but chess and cards.
 const AREA_PER_PUPIL_M2: i64 = 3;
+const SPORTS_AREA_PER_PUPIL_M2: i64 = 5;
 /// Least opening capital, in fen.
 const CAPITAL_FEN: i64 = 30_000_000;
+
+/// Whether `condition` is asked of what the form says.
+fn applies(condition: Condition, setting: Setting, form: &Form) -> bool {
+    let online = form.mode == Some(Mode::Online);
+    let preschool = form.stages.contains(&Stage::Preschool);
+    let first = setting.kind == Kind::Establish;
+    let teaches = |it: Classes| it.iter().any(|class| condition.concerns(class));
+    let asked = form.classes().is_some_and(teaches);
+    match condition {
+        // One that teaches subjects today may go on; none is founded, and none is turned into one.
+        Condition::NoNewSubject => asked && (first || !setting.classes.is_some_and(teaches)),
+        Condition::NoOnlinePreschool => online && preschool,
+        Condition::NoPreschoolSubject => asked && preschool,
+        Condition::NoNewPreschool => first && preschool,
+        Condition::OnlineIsProvincial => online,
+        Condition::SafeSite | Condition::AreaPerPupil | Condition::TeachersPerPupil => !online,
+        Condition::SportsArea => asked && !online,
+        Condition::LeaseCovers => form.lease_until.is_some(),
+        Condition::ArtsExamQualified
+        | Condition::ArtsExamStaff
+        | Condition::ArtsExamInsiders
+        | Condition::ArtsExamFees
+        | Condition::ArtsExamBoarding
+        | Condition::DepartmentConsents => asked,
+        Condition::TeachingShare | Condition::OpeningCapital => true,
+        Condition::LossDeclared => form.loss.is_some_and(Loss::is_declared),
+        Condition::OldLicenceShown => form.loss == Some(Loss::Damaged),
+    }
+}
 
 /// How `condition` stands; nothing where it does not apply.
 fn judge(condition: Condition, setting: Setting, form: &Form) -> Option<(Outcome, String)> {
     let plain = |met: bool| (met_or_not(met), String::new());
-    let online = form.mode == Some(Mode::Online);
-    let preschool = form.stages.contains(&Stage::Preschool);
-    let first = setting.kind == Kind::Establish;
-    let subject = form.class == Some(Class::Subject);
-    let applies = match condition {
-        // One that teaches subjects today may go on; none is founded, and none is turned into one.
-        Condition::NoNewSubject => subject && (first || setting.class != Some(Class::Subject)),
-        Condition::NoOnlinePreschool => online && preschool,
-        Condition::NoPreschoolSubject => subject && preschool,
-        Condition::NoNewPreschool => first && preschool,
-        Condition::OnlineIsProvincial => online,
-        Condition::SafeSite | Condition::AreaPerPupil | Condition::TeachersPerPupil => !online,
-        Condition::LeaseCovers => form.lease_until.is_some(),
-        Condition::ArtsExamQualified => form.class == Some(Class::ArtsExam),
-        Condition::DepartmentConsents => form.class.is_some_and(|class| class != Class::Subject),
-        Condition::TeachingShare | Condition::OpeningCapital => true,
-        Condition::LossDeclared => form.loss.is_some_and(Loss::is_declared),
-        Condition::OldLicenceShown => form.loss == Some(Loss::Damaged),
-    };
-    applies.then(|| match condition {
+    let classes = form.classes();
+    applies(condition, setting, form).then(|| match condition {
+        // Of one that teaches other things as well only the eye sees who is taught what.
+        Condition::NoPreschoolSubject if classes.is_some_and(|it| !it.is_only(Class::Subject)) => {
+            (Outcome::ByEye, String::new())
+        }
         Condition::NoNewSubject
         | Condition::NoOnlinePreschool
         | Condition::NoPreschoolSubject
@@ -277,15 +339,13 @@ fn judge(condition: Condition, setting: Setting, form: &Form) -> Option<(Outcome
             None => (Outcome::Unsaid, String::new()),
             Some(site) => plain(matches!(site, Site::Commercial | Site::Educational)),
         },
-        Condition::AreaPerPupil => ratio(form.area_m2, form.pupils_at_once, |area, pupils| {
-            let needed = pupils.saturating_mul(AREA_PER_PUPIL_M2);
-            (area >= needed, format!("{area} / {needed} m²"))
-        }),
+        Condition::AreaPerPupil => area(form, AREA_PER_PUPIL_M2),
+        Condition::SportsArea => area(form, SPORTS_AREA_PER_PUPIL_M2),
         Condition::TeachingShare => ratio(form.teaching_staff, form.staff, |teaching, all| {
             let needed = all / 2 + all % 2;
             (teaching >= needed, format!("{teaching} / {needed}"))
         }),
-        Condition::TeachersPerPupil => teachers(form, preschool),
+        Condition::TeachersPerPupil => teachers(form),
         Condition::OpeningCapital => match form.capital_fen {
             None => (Outcome::Unsaid, String::new()),
             Some(fen) => plain(fen.get() >= CAPITAL_FEN),
@@ -298,8 +358,31 @@ fn judge(condition: Condition, setting: Setting, form: &Form) -> Option<(Outcome
         }
         Condition::LossDeclared => declared(form),
         Condition::ArtsExamQualified
-        | Condition::DepartmentConsents
+        | Condition::ArtsExamStaff
+        | Condition::ArtsExamInsiders
+        | Condition::ArtsExamFees
+        | Condition::ArtsExamBoarding
         | Condition::OldLicenceShown => (Outcome::ByEye, String::new()),
+        Condition::DepartmentConsents => (Outcome::ByEye, reviewing(classes)),
+    })
+}
+
+/// The departments that examine an application for these classes, by their codes.
+fn reviewing(classes: Option<Classes>) -> String {
+    let each = classes.into_iter().flat_map(|it| it.iter());
+    let mut codes: Vec<&str> = each
+        .filter_map(|class| competent(class).reviews)
+        .map(Department::code)
+        .collect();
+    codes.dedup();
+    codes.join(", ")
+}
+
+/// So many square metres for each pupil at one time.
+fn area(form: &Form, each: i64) -> (Outcome, String) {
+    ratio(form.area_m2, form.pupils_at_once, |area, pupils| {
+        let needed = pupils.saturating_mul(each);
+        (area >= needed, format!("{area} / {needed} m²"))
     })
 }
 
@@ -312,7 +395,8 @@ fn declared(form: &Form) -> (Outcome, String) {
 }
 
 /// Two teachers for a hundred pupils, six for a hundred preschool children.
-fn teachers(form: &Form, preschool: bool) -> (Outcome, String) {
+fn teachers(form: &Form) -> (Outcome, String) {
+    let preschool = form.stages.contains(&Stage::Preschool);
     let children = match form.preschool_pupils {
         _ if !preschool => 0,
         Some(children) => children.max(0),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use super::*;
+use crate::application::Paper;
 use crate::words::Fen;
 
 fn form() -> Form {
@@ -25,7 +26,7 @@ fn form() -> Form {
 fn setting(kind: Kind) -> Setting {
     Setting {
         kind,
-        class: (kind != Kind::Establish).then_some(Class::Arts),
+        classes: (kind != Kind::Establish).then_some(Class::Arts.into()),
         last: None,
         today: "2026-11-28".parse().unwrap(),
     }
@@ -97,22 +98,50 @@ fn preschool_children_need_three_times_the_teachers() {
 fn no_new_institution_for_subjects_but_one_that_exists_goes_on() {
     let mut subject = form();
     subject.class = Some(Class::Subject);
-    let of = |kind, class| {
+    let of = |kind, held: Option<Class>, form: &Form| {
         findings(
             Setting {
-                class,
+                classes: held.map(Classes::from),
                 ..setting(kind)
             },
-            &subject,
+            form,
         )
         .iter()
         .any(|finding| finding.condition == Condition::NoNewSubject && finding.forbids())
     };
-    assert!(of(Kind::Establish, None));
-    assert!(of(Kind::Change, Some(Class::Arts)), "turned into one");
+    assert!(of(Kind::Establish, None, &subject));
+    assert!(
+        of(Kind::Change, Some(Class::Arts), &subject),
+        "turned into one"
+    );
     for kind in [Kind::Renew, Kind::Change] {
-        assert!(!of(kind, Some(Class::Subject)), "{kind}");
+        assert!(!of(kind, Some(Class::Subject), &subject), "{kind}");
     }
+    // Taken on beside what it teaches already it is new all the same.
+    let beside = subject.teaching(Classes::of([Class::Arts, Class::Subject]));
+    assert!(of(Kind::Change, Some(Class::Arts), &beside));
+    assert!(!of(Kind::Change, Some(Class::Subject), &beside));
+}
+
+#[test]
+fn of_several_classes_each_brings_its_conditions_and_its_papers() {
+    let several = form().teaching(Classes::of([Class::ArtsExam, Class::Science]));
+    assert_eq!(several.class, Some(Class::ArtsExam));
+    let of = |condition| outcome(Kind::Establish, &several, condition);
+    assert_eq!(of(Condition::ArtsExamQualified), Some(Outcome::ByEye));
+    assert_eq!(of(Condition::DepartmentConsents), Some(Outcome::ByEye));
+    let found = findings(setting(Kind::Establish), &several);
+    let consent = |one: &&Finding| one.condition == Condition::DepartmentConsents;
+    let asked = found.iter().find(consent).unwrap();
+    assert_eq!(asked.figures, "culture, science");
+    assert!(Kind::Establish.papers(&several).contains(&Paper::Consent));
+    let science = form().teaching(Some(Class::Science.into()));
+    assert!(!Kind::Establish.papers(&science).contains(&Paper::Consent));
+    // Who of them teaches preschool children subjects, if anybody does, is seen by the eye.
+    let mut mixed = form().teaching(Classes::of([Class::Subject, Class::Sports]));
+    mixed.stages = vec![Stage::Preschool, Stage::Primary];
+    let subjects = outcome(Kind::Renew, &mixed, Condition::NoPreschoolSubject);
+    assert_eq!(subjects, Some(Outcome::ByEye));
 }
 
 #[test]
@@ -212,11 +241,45 @@ fn each_class_has_what_its_own_department_asks() {
     let mut each = form();
     for class in Class::ALL {
         each.class = Some(*class);
-        let arts_exam = outcome(Kind::Establish, &each, Condition::ArtsExamQualified);
-        assert_eq!(arts_exam.is_some(), *class == Class::ArtsExam, "{class}");
-        let consent = outcome(Kind::Establish, &each, Condition::DepartmentConsents);
-        assert_eq!(consent.is_some(), *class != Class::Subject, "{class}");
+        let of = |condition| outcome(Kind::Establish, &each, condition);
+        for checked in [
+            Condition::ArtsExamQualified,
+            Condition::ArtsExamStaff,
+            Condition::ArtsExamInsiders,
+            Condition::ArtsExamFees,
+            Condition::ArtsExamBoarding,
+        ] {
+            let asked = (*class == Class::ArtsExam).then_some(Outcome::ByEye);
+            assert_eq!(of(checked), asked, "{class} {checked}");
+        }
+        let second = !matches!(class, Class::Subject | Class::Practice);
+        let consent = of(Condition::DepartmentConsents);
+        assert_eq!(consent, second.then_some(Outcome::ByEye), "{class}");
+        let sports = of(Condition::SportsArea);
+        assert_eq!(sports.is_some(), *class == Class::Sports, "{class}");
     }
+}
+
+#[test]
+fn sports_need_five_square_metres_and_only_warn() {
+    let on = |area, mode| {
+        let form = Form {
+            class: Some(Class::Sports),
+            area_m2: Some(area),
+            pupils_at_once: Some(30),
+            mode: Some(mode),
+            ..form()
+        };
+        let found = findings(setting(Kind::Establish), &form);
+        let mut found = found.into_iter();
+        found.find(|one| one.condition == Condition::SportsArea)
+    };
+    let at = |area| on(area, Mode::OnSite).unwrap();
+    assert_eq!(at(150).outcome, Outcome::Met);
+    assert_eq!(at(149).outcome, Outcome::Unmet);
+    assert!(!at(149).forbids(), "a chess school needs three");
+    assert_eq!(at(149).figures, "149 / 150 m²");
+    assert_eq!(on(10, Mode::Online), None);
 }
 
 #[test]

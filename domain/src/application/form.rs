@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::{Article, Class, Day, Fen, FieldFault, Stage, coded};
+use crate::words::{Article, Class, Classes, Day, Fen, FieldFault, Stage, coded};
 
 coded! {
     /// What is asked for.
@@ -179,10 +179,11 @@ impl Kind {
         };
         // The departments of sports and of culture are the second approver in Jiangxi; for science and practice no rule
         // of the province was found.
-        let second = matches!(
-            form.class,
-            Some(Class::Sports | Class::Arts | Class::ArtsExam)
-        );
+        let second = form.classes().is_some_and(|classes| {
+            [Class::Sports, Class::Arts, Class::ArtsExam]
+                .iter()
+                .any(|class| classes.contains(*class))
+        });
         if second && matches!(self, Self::Establish | Self::Change) {
             papers.push(Paper::Consent);
         }
@@ -196,8 +197,11 @@ impl Kind {
 pub struct Form {
     /// The institution's name, as the licence is to say it.
     pub name: String,
-    /// What it teaches.
+    /// What it teaches: the first of the classes.
     pub class: Option<Class>,
+    /// The others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub more_classes: Vec<Class>,
     /// Whom it teaches.
     pub stages: Vec<Stage>,
     /// How it teaches.
@@ -247,6 +251,22 @@ const COUNT_MAX: i64 = 1_000_000;
 const LEASE_YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
 
 impl Form {
+    /// What it teaches; nothing while no class is chosen.
+    #[must_use]
+    pub fn classes(&self) -> Option<Classes> {
+        Classes::of(self.class.iter().chain(&self.more_classes).copied())
+    }
+
+    /// The form with these classes.
+    #[must_use]
+    pub fn teaching(self, classes: Option<Classes>) -> Self {
+        Self {
+            class: classes.map(Classes::first),
+            more_classes: classes.iter().flat_map(|it| it.more()).collect(),
+            ..self
+        }
+    }
+
     /// What is filled in and cannot be, each field with its fault; texts are not looked at.
     #[must_use]
     pub fn impossible(&self) -> Vec<FieldFault> {
@@ -320,7 +340,7 @@ impl Form {
         let fields: Vec<(&'static str, bool)> = match part {
             Part::Teaching => vec![
                 ("name", said(&self.name)),
-                ("class", self.class.is_some()),
+                ("class", self.classes().is_some()),
                 ("stages", !self.stages.is_empty()),
                 ("mode", self.mode.is_some()),
                 ("scope", said(&self.scope)),

@@ -1,58 +1,15 @@
-//! The rules a course is judged by before it is filed, each with its document, its day and how sure it is.
+//! How a course keeps the rules before it is filed.
 //!
 //! A rule that was read refuses; one that was not, or whose facts nobody here can know, warns.
 
 use serde::Serialize;
 
+use super::check::Check;
 use super::facts::Course;
 use super::times::{Clock, Slot, Weekday};
 use crate::application::Mode;
 use crate::calendar::Calendar;
-use crate::words::{Article, Class, Day, Stage, Stages, coded};
-
-coded! {
-    /// A rule for courses.
-    Check "course_check_unknown" {
-        /// 类别超出许可
-        ClassOutsideLicence "class_outside_licence" "类别超出办学许可" "The class is outside the licence",
-        /// 学段超出许可
-        StageOutsideLicence "stage_outside_licence" "学段超出办学许可" "A stage is outside the licence",
-        /// 许可证未载明学段
-        StagesUnsaid "stages_unsaid" "办学许可没有载明学段，请自行核对" "The licence names no stages: compare them yourself",
-        /// 线上线下与许可不符
-        ModeOutsideLicence "mode_outside_licence" "线上、线下与办学许可不符" "On site or online is not what the licence allows",
-        /// 不得面向学龄前儿童开展线上培训
-        PreschoolOnline "preschool_online" "不得面向学龄前儿童开展线上培训" "No online training for preschool children",
-        /// 不得对学龄前儿童开展学科类培训
-        PreschoolSubject "preschool_subject" "不得对学龄前儿童开展学科类培训" "No school subjects for preschool children",
-        /// 学龄前不得以学前班、幼小衔接、思维训练等名义培训
-        PreschoolName "preschool_name" "学龄前不得以学前班、幼小衔接、思维训练等名义开展学科类（含外语）培训" "No school subjects, foreign languages included, for preschool children under the name of school preparation or thinking training",
-        /// 线下结束时间
-        EndsLateOnSite "ends_late_on_site" "线下培训结束时间不得晚于20:30" "Training on site ends by 20:30",
-        /// 线上结束时间
-        EndsLateOnline "ends_late_online" "线上培训结束时间不得晚于21:00" "Online training ends by 21:00",
-        /// 线上课时
-        LessonLongOnline "lesson_long_online" "线上每课时不得超过30分钟" "An online class hour is 30 minutes at most",
-        /// 线上间隔
-        BreakShortOnline "break_short_online" "线上课程间隔不少于10分钟" "Ten minutes at least between online class hours",
-        /// 非学科类不得与教学时间冲突
-        InSchoolHours "in_school_hours" "不得与当地中小学教学时间冲突；学期内周一至周五8:00至17:00按教学时间提示（本地设置），寒暑假除外" "Not while schools teach; Monday to Friday from 8:00 to 17:00 in term is taken for that (a local setting), school holidays left out",
-        /// 学科类不得占用休息日
-        SubjectOnRestDay "subject_on_rest_day" "学科类培训不得占用双休日" "No school subjects on rest days",
-        /// 学科类不得占用法定节假日
-        SubjectOnHoliday "subject_on_holiday" "学科类培训遇法定节假日须停课" "No school subjects on public holidays: these lessons are left out",
-        /// 学科类不得占用寒暑假
-        SubjectInVacation "subject_in_vacation" "学科类培训不得占用寒暑假；当地校历未载入，请自行核对" "No school subjects in school holidays; the local school calendar is not loaded: check it yourself",
-        /// 一次收费不超过5000元
-        Over5000Yuan "over_5000_yuan" "一次收费不得超过5000元，至少要分几次收取：" "At most 5,000 yuan in one payment; payments needed at least:",
-        /// 一次收费不超过60课时
-        Over60Lessons "over_60_lessons" "按课时收费的，一次不得超过60课时，至少要分几次收取：" "Paid by class hour, at most 60 in one payment; payments needed at least:",
-        /// 一次收费时间跨度不超过3个月
-        Over3Months "over_3_months" "按周期收费的，一次不得超过3个月，至少要分几次收取：" "Paid by period, at most three months in one payment; payments needed at least:",
-        /// 培训材料备案
-        MaterialsNotFiled "materials_not_filed" "有培训材料未备案" "A material was not filed",
-    }
-}
+use crate::words::{Article, Class, Classes, Day, Stage, Stages};
 
 /// A finding about a course.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -75,27 +32,20 @@ pub struct Finding {
 /// What the institution may teach, as far as the register knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Licensed {
-    /// The class of the licence.
-    pub class: Option<Class>,
+    /// The classes of the licence.
+    pub classes: Option<Classes>,
     /// Its stages.
     pub stages: Option<Stages>,
     /// On site or online.
     pub mode: Option<Mode>,
 }
 
-/// What a rule rests on.
-struct Basis {
-    article: &'static str,
-    from: (i32, u8, u8),
-    verified: bool,
-    /// Whether it can be seen from the course alone whether the rule is kept.
-    strict: bool,
-}
-
 const LATEST_ON_SITE: i64 = 20 * 60 + 30;
 const LATEST_ONLINE: i64 = 21 * 60;
 const ONLINE_LESSON_MINUTES: i64 = 30;
 const ONLINE_BREAK_MINUTES: i64 = 10;
+const STANDARD_LESSON_MINUTES: i64 = 45;
+const SPORTS_GROUP: i64 = 35;
 /// When schools of the city teach, in minutes of the day. No text of the city says it: from the first lesson to the end of
 /// what schools look after.
 const SCHOOL_HOURS: std::ops::Range<i64> = 8 * 60..17 * 60;
@@ -114,121 +64,6 @@ const PRESCHOOL_NAMES: &[&str] = &[
     "俄语",
 ];
 
-impl Check {
-    /// The basis for a course that teaches school subjects, or one that does not.
-    const fn basis(self, subject: bool) -> Basis {
-        let (article, from, verified, strict) = match self {
-            // Regulations of 2021, article 63(1)(9): training beyond the licence.
-            Self::ClassOutsideLicence | Self::StageOutsideLicence | Self::ModeOutsideLicence => {
-                ("ppei-63-1-9", (2021, 9, 1), true, true)
-            }
-            // Licences of before the coding of today name none.
-            Self::StagesUnsaid => ("ppei-63-1-9", (2021, 9, 1), true, false),
-            Self::PreschoolOnline
-            | Self::PreschoolSubject
-            | Self::LessonLongOnline
-            | Self::BreakShortOnline
-            | Self::SubjectOnRestDay => ("dr", (2021, 7, 24), true, true),
-            // Words of a name decide nothing: what is taught under it does.
-            Self::PreschoolName => ("dr", (2021, 7, 24), true, false),
-            // A course runs on past a holiday; whether it is taught on that day is not said.
-            Self::SubjectOnHoliday | Self::SubjectInVacation => ("dr", (2021, 7, 24), true, false),
-            // The notice on sleep of 2021 gives the end on site for every institution, whatever it teaches; the opinion of
-            // 2021 gives the end online alone.
-            Self::EndsLateOnSite => ("sleep21", (2021, 4, 2), true, true),
-            Self::EndsLateOnline if subject => ("dr", (2021, 7, 24), true, true),
-            Self::EndsLateOnline => ("gov13", (2022, 12, 29), true, true),
-            // The rule was read; when the schools of a place teach it leaves to the place.
-            Self::InSchoolHours => ("gov13", (2022, 12, 29), false, false),
-            // A course may be longer than one payment: the price is told how it is to be split.
-            Self::Over5000Yuan if subject => ("local-prepaid", (2022, 12, 29), false, false),
-            Self::Over5000Yuan => ("gov13", (2022, 12, 29), true, false),
-            // Issued in October 2021 on a day that was not read: what began within the month is not held to it.
-            Self::Over60Lessons | Self::Over3Months => ("fee21", (2021, 10, 31), true, false),
-            // That materials are examined was read, that they are filed was not.
-            Self::MaterialsNotFiled => ("mat21", (2021, 9, 7), false, false),
-        };
-        Basis {
-            article,
-            from,
-            verified,
-            strict,
-        }
-    }
-
-    /// The first day on which it holds for courses of school subjects, or for others.
-    #[must_use]
-    pub fn first_day(self, subject: bool) -> Option<Day> {
-        let (year, month, day) = self.basis(subject).from;
-        Day::new(year, month, day).ok()
-    }
-
-    /// What asks for it.
-    #[must_use]
-    pub const fn article(self, subject: bool) -> Article {
-        Article::new(self.basis(subject).article)
-    }
-
-    /// Whether its number was read in a copy of a text.
-    #[must_use]
-    pub const fn verified(self, subject: bool) -> bool {
-        self.basis(subject).verified
-    }
-
-    /// Whether nothing is filed against it.
-    #[must_use]
-    pub const fn refuses(self, subject: bool) -> bool {
-        let basis = self.basis(subject);
-        basis.verified && basis.strict
-    }
-
-    /// The field it looks at.
-    #[must_use]
-    pub const fn field(self) -> &'static str {
-        match self {
-            Self::ClassOutsideLicence => "class",
-            Self::StageOutsideLicence | Self::StagesUnsaid | Self::PreschoolSubject => "stages",
-            Self::ModeOutsideLicence | Self::PreschoolOnline => "mode",
-            Self::PreschoolName => "name",
-            Self::EndsLateOnSite
-            | Self::EndsLateOnline
-            | Self::InSchoolHours
-            | Self::SubjectOnRestDay => "times",
-            Self::LessonLongOnline => "lesson_minutes",
-            Self::BreakShortOnline => "break_minutes",
-            Self::SubjectOnHoliday | Self::SubjectInVacation => "first_day",
-            Self::Over5000Yuan | Self::Over60Lessons | Self::Over3Months => "price_fen",
-            Self::MaterialsNotFiled => "materials",
-        }
-    }
-
-    /// The test that shows it.
-    #[must_use]
-    pub const fn test(self) -> &'static str {
-        match self {
-            Self::ClassOutsideLicence | Self::StageOutsideLicence | Self::ModeOutsideLicence => {
-                "a_course_stays_within_the_licence"
-            }
-            Self::StagesUnsaid => "a_licence_without_stages_has_them_compared",
-            Self::PreschoolOnline | Self::PreschoolSubject | Self::PreschoolName => {
-                "no_preschool_child_is_taught_online_or_in_subjects"
-            }
-            Self::EndsLateOnSite | Self::EndsLateOnline => "evenings_end_to_the_minute",
-            Self::InSchoolHours => "lessons_while_schools_teach_are_told",
-            Self::LessonLongOnline | Self::BreakShortOnline => {
-                "online_class_hours_are_short_and_apart"
-            }
-            Self::SubjectOnRestDay | Self::SubjectOnHoliday | Self::SubjectInVacation => {
-                "subjects_are_not_taught_on_days_of_rest"
-            }
-            Self::Over5000Yuan | Self::Over60Lessons | Self::Over3Months => {
-                "a_price_beyond_one_payment_is_told_how_it_is_split"
-            }
-            Self::MaterialsNotFiled => "materials_that_were_not_filed_are_told",
-        }
-    }
-}
-
 /// What the rules in force on `today` find in a course; fields that say nothing yet are passed over.
 #[must_use]
 pub fn judge(
@@ -242,6 +77,7 @@ pub fn judge(
         .iter()
         .copied()
         .filter(|check| check.first_day(subject).is_some_and(|from| from <= today))
+        .filter(|check| concerns(*check, course))
         .filter_map(|check| {
             let figures = broken(check, course, licensed, calendar)?;
             Some(Finding {
@@ -266,6 +102,7 @@ fn is_by_reference(check: Check, course: &Course) -> bool {
             | Check::SubjectOnHoliday
             | Check::SubjectInVacation
             | Check::LessonLongOnline
+            | Check::LessonNotStandard
             | Check::BreakShortOnline
     );
     of_compulsory && senior && !course.stages.is_empty()
@@ -279,15 +116,12 @@ fn broken(
     calendar: &Calendar,
 ) -> Option<String> {
     let online = course.mode == Some(Mode::Online);
-    let subject = course.class == Some(Class::Subject);
     let preschool = course.stages.contains(&Stage::Preschool);
     let plain = |broken: bool| broken.then(String::new);
     match check {
         Check::ClassOutsideLicence => {
-            let (asked, held) = course.class.zip(licensed.class)?;
-            // Training for arts examinations is arts training with a mark of its own: its licence covers arts.
-            let covered = asked == held || (held == Class::ArtsExam && asked == Class::Arts);
-            (!covered).then(|| format!("{asked} / {held}"))
+            let (asked, held) = course.class.zip(licensed.classes)?;
+            (!held.covers(asked)).then(|| format!("{asked} / {}", held.codes()))
         }
         Check::StageOutsideLicence => {
             let held = licensed.stages?;
@@ -296,7 +130,7 @@ fn broken(
         }
         // Without a licence nothing is filed, and there is nothing to compare with.
         Check::StagesUnsaid => {
-            let silent = licensed.class.is_some() && licensed.stages.is_none();
+            let silent = licensed.classes.is_some() && licensed.stages.is_none();
             plain(silent && !course.stages.is_empty())
         }
         Check::ModeOutsideLicence => {
@@ -304,7 +138,7 @@ fn broken(
             (asked != held).then(|| format!("{asked} / {held}"))
         }
         Check::PreschoolOnline => plain(preschool && online),
-        Check::PreschoolSubject => plain(preschool && subject),
+        Check::PreschoolSubject => plain(preschool),
         Check::PreschoolName if preschool => named(course),
         Check::PreschoolName => None,
         Check::EndsLateOnSite if !online && course.mode.is_some() => late(course, LATEST_ON_SITE),
@@ -315,28 +149,48 @@ fn broken(
             (minutes > ONLINE_LESSON_MINUTES)
                 .then(|| format!("{minutes} / {ONLINE_LESSON_MINUTES}"))
         }
+        Check::LessonNotStandard => {
+            let minutes = course.lesson_minutes?;
+            let standard = match course.mode? {
+                Mode::OnSite => STANDARD_LESSON_MINUTES,
+                Mode::Online => ONLINE_LESSON_MINUTES,
+            };
+            (minutes != standard).then(|| format!("{minutes} / {standard}"))
+        }
+        Check::SportsOver35 => {
+            let pupils = course.pupils?;
+            (pupils > SPORTS_GROUP).then(|| format!("{pupils} / {SPORTS_GROUP}"))
+        }
         Check::BreakShortOnline => {
             let said = course.break_minutes.filter(|_| online);
             let least = said.into_iter().chain(gaps(course, online)).min()?;
             (least < ONLINE_BREAK_MINUTES).then(|| format!("{least} / {ONLINE_BREAK_MINUTES}"))
         }
-        Check::InSchoolHours if !subject => in_school_hours(course),
-        Check::InSchoolHours => None,
-        Check::SubjectOnRestDay if subject => {
-            let mut slots = course.times.iter();
-            slots
-                .find(|slot| slot.weekday.is_weekend())
-                .map(|slot| hours(*slot))
-        }
-        Check::SubjectOnHoliday if subject => festivals(course, calendar),
-        Check::SubjectOnRestDay | Check::SubjectOnHoliday => None,
-        Check::SubjectInVacation => plain(subject && course.first_day.is_some()),
+        Check::InSchoolHours => in_school_hours(course),
+        Check::SubjectOnRestDay => weekend(course),
+        Check::SubjectOnHoliday => festivals(course, calendar),
+        Check::SubjectInVacation => plain(course.first_day.is_some()),
         Check::Over5000Yuan | Check::Over60Lessons | Check::Over3Months => dear(check, course),
         Check::MaterialsNotFiled => {
             let open = course.materials.iter().filter(|material| !material.filed);
             list(open.map(|material| material.title.as_str()))
         }
     }
+}
+
+/// Whether its class is held to `check`; before a class is chosen, whether each would be.
+fn concerns(check: Check, course: &Course) -> bool {
+    let each = |class: &Class| check.concerns(*class);
+    course
+        .class
+        .map_or_else(|| Class::ALL.iter().all(each), |class| each(&class))
+}
+
+/// The first lesson on a weekend.
+fn weekend(course: &Course) -> Option<String> {
+    let mut slots = course.times.iter();
+    let slot = slots.find(|slot| slot.weekday.is_weekend())?;
+    Some(hours(*slot))
 }
 
 /// These words in a row; nothing where there are none.

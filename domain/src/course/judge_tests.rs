@@ -8,7 +8,7 @@ use super::*;
 use crate::words::Fen;
 
 const ARTS: Licensed = Licensed {
-    class: Some(Class::Arts),
+    classes: Some(Classes::one(Class::Arts)),
     stages: match Stages::from_bits(15) {
         Ok(all) => Some(all),
         Err(_) => None,
@@ -67,6 +67,14 @@ fn a_course_stays_within_the_licence() {
     };
     let science = with(|it| it.class = Some(Class::Science));
     assert_eq!(found(&science, &ARTS), [Check::ClassOutsideLicence]);
+    let both = Licensed {
+        classes: Classes::of([Class::Arts, Class::Science]),
+        ..ARTS
+    };
+    assert_eq!(found(&science, &both), [], "either of its classes");
+    let sports = with(|it| it.class = Some(Class::Sports));
+    let outside = on(&sports, &both, "2026-11-23").remove(0);
+    assert_eq!(outside.figures, "sports / arts, science");
     let primary = Licensed {
         stages: Some(Stages::of(&[Stage::Primary])),
         ..ARTS
@@ -167,6 +175,42 @@ fn evenings_end_to_the_minute() {
     };
     assert!(told("2022-12-28").is_none());
     assert_eq!(told("2022-12-29").unwrap().article, Article::new("gov13"));
+}
+
+#[test]
+fn another_class_hour_of_subjects_is_told() {
+    let subject = |mode, minutes| {
+        let course = with(|it| {
+            it.class = Some(Class::Subject);
+            it.mode = Some(mode);
+            it.lesson_minutes = Some(minutes);
+        });
+        let found = on(&course, &ARTS, "2026-11-23").into_iter();
+        let mut found = found.filter(|one| one.check == Check::LessonNotStandard);
+        found.next().map(|one| (one.figures, one.refuses))
+    };
+    let told = |figures: &str| Some((figures.to_owned(), false));
+    assert_eq!(subject(Mode::OnSite, 45), None);
+    assert_eq!(subject(Mode::OnSite, 60), told("60 / 45"));
+    assert_eq!(subject(Mode::Online, 30), None);
+    assert_eq!(subject(Mode::Online, 25), told("25 / 30"));
+    let arts = with(|it| it.lesson_minutes = Some(60));
+    assert_eq!(on(&arts, &ARTS, "2026-11-23"), [], "only of subjects");
+}
+
+#[test]
+fn large_groups_of_sports_are_told() {
+    let group = |class, pupils| {
+        let course = with(|it| {
+            it.class = Some(class);
+            it.pupils = Some(pupils);
+        });
+        let found = on(&course, &Licensed::default(), "2026-11-23");
+        let told = |one: &Finding| one.check == Check::SportsOver35 && !one.refuses;
+        found.iter().any(told)
+    };
+    assert!(!group(Class::Sports, 35) && group(Class::Sports, 36));
+    assert!(!group(Class::Arts, 36));
 }
 
 #[test]

@@ -209,7 +209,7 @@ mod tests {
             Ok(said)
         };
         let licensed = Licensed {
-            class: Some(Class::Arts),
+            classes: Some(Class::Arts.into()),
             stages: Stages::from_bits(2).ok(),
             mode: Some(Mode::OnSite),
         };

@@ -1,6 +1,7 @@
 //! Courses (课程): what an institution teaches, to whom, when and for how much; by which rules it is judged before it is
 //! published, and the way from the draft to the published list of fees (收费公示).
 
+mod check;
 mod facts;
 mod guard;
 mod judge;
@@ -12,9 +13,10 @@ mod way;
 mod way_tests;
 mod words;
 
+pub use check::Check;
 pub use facts::{Course, Material};
 pub use guard::Facts;
-pub use judge::{Check, Finding, Licensed, judge};
+pub use judge::{Finding, Licensed, judge};
 pub use said::{materials as read_materials, times as read_times};
 pub use times::{Clock, Slot, Weekday};
 pub use way::{Effect, Event, Judged, Live, Step, Way};

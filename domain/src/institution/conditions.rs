@@ -2,13 +2,13 @@
 
 use super::field::Premises;
 use crate::application::{Condition, Finding, Form, Kind, Mode, Outcome, Part, Setting, findings};
-use crate::words::{Class, Day, Stage};
+use crate::words::{Classes, Day, Stage};
 
 /// What the register says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registered {
     /// What it teaches.
-    pub class: Class,
+    pub classes: Classes,
     /// Whom it teaches.
     pub stages: Vec<Stage>,
     /// How it teaches, where the register says so.
@@ -34,16 +34,16 @@ pub struct Stands {
 pub fn conditions(registered: &Registered, today: Day) -> Vec<Stands> {
     let setting = Setting {
         kind: Kind::Change,
-        class: Some(registered.class),
+        classes: Some(registered.classes),
         last: registered.licence_until,
         today,
     };
     let form = Form {
-        class: Some(registered.class),
         stages: registered.stages.clone(),
         mode: registered.mode,
         ..Form::default()
     };
+    let form = form.teaching(Some(registered.classes));
     let of = |form: &Form, part: Part| {
         findings(setting, form)
             .into_iter()
@@ -77,6 +77,7 @@ pub fn conditions(registered: &Registered, today: Day) -> Vec<Stands> {
 mod tests {
     use super::*;
     use crate::application::Site;
+    use crate::words::Class;
 
     #[test]
     fn each_of_the_premises_is_judged_by_itself() {
@@ -89,7 +90,7 @@ mod tests {
             ..Premises::default()
         };
         let registered = Registered {
-            class: Class::Arts,
+            classes: Class::Arts.into(),
             stages: vec![Stage::Primary],
             mode: Some(Mode::OnSite),
             licence_until: Some("2027-03-31".parse().unwrap()),
@@ -123,7 +124,7 @@ mod tests {
     #[test]
     fn subject_lessons_for_preschool_children_are_against_the_law_whatever_the_licence_says() {
         let registered = Registered {
-            class: Class::Subject,
+            classes: Class::Subject.into(),
             stages: vec![Stage::Preschool],
             mode: None,
             licence_until: None,

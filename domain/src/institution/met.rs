@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::NewInstitution;
 use super::listed::{Field, Reading, RowFault};
 use crate::hanzi::plain;
-use crate::words::coded;
+use crate::words::{Day, LicenceNumber, coded};
 
 coded! {
     /// What holds for a row whose name the register knows, where neither code nor address says that it is the same.
@@ -37,6 +37,37 @@ pub struct Known {
     pub uscc: Option<String>,
     /// Its address.
     pub address: String,
+    /// The licence that it holds, or held last.
+    pub licence: Option<Held>,
+}
+
+/// A licence of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its number.
+    pub number: LicenceNumber,
+    /// Its first day.
+    pub from: Day,
+    /// Its last day, or the one on which it was revoked or cancelled.
+    pub until: Day,
+}
+
+/// Why a row can neither enter nor be left out: what it says goes against what the register knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// The fault of the row.
+    pub fault: RowFault,
+    /// Number of the institution that the register knows.
+    pub number: String,
+}
+
+impl Clash {
+    fn with(known: &Known, field: Field, code: &'static str) -> Self {
+        Self {
+            fault: RowFault { field, code },
+            number: known.number.clone(),
+        }
+    }
 }
 
 /// What a row is to the register.
@@ -54,22 +85,16 @@ pub enum Meeting {
 /// the same name at the same address is the same institution.
 ///
 /// # Errors
-/// `uscc_of_another` where the register has the code under another name.
-pub fn meet(
-    entry: &NewInstitution,
-    known: &[Known],
-    doubles: Doubles,
-) -> Result<Meeting, RowFault> {
+/// `uscc_of_another` where the register has the code under another name; `licence_overlaps` where it is the same institution
+/// and would hold two licences at a time.
+pub fn meet(entry: &NewInstitution, known: &[Known], doubles: Doubles) -> Result<Meeting, Clash> {
     let name = plain(&entry.name);
     let code = entry.uscc.as_ref().map(ToString::to_string);
     if let Some(coded) = known.iter().find(|one| code.is_some() && one.uscc == code) {
         return if plain(&coded.name) == name {
-            Ok(Meeting::Same(coded.number.clone()))
+            same(entry, coded)
         } else {
-            Err(RowFault {
-                field: Field::Uscc,
-                code: "uscc_of_another",
-            })
+            Err(Clash::with(coded, Field::Uscc, "uscc_of_another"))
         };
     }
     let namesakes = known.iter().filter(|one| plain(&one.name) == name);
@@ -77,15 +102,29 @@ pub fn meet(
     // Two codes are two legal persons, or one of them is written wrong: only a person who looks at both can tell.
     let may_be = |one: &&Known| code.is_none() || one.uscc.is_none();
     let is_same = |one: &&Known| may_be(one) && plain(&one.address) == address;
-    if let Some(same) = namesakes.clone().find(is_same) {
-        return Ok(Meeting::Same(same.number.clone()));
+    if let Some(one) = namesakes.clone().find(is_same) {
+        return same(entry, one);
     }
     let first = namesakes.clone().next();
-    Ok(match (first, namesakes.clone().find(may_be), doubles) {
-        (None, ..) | (Some(_), _, Doubles::Another) => Meeting::New,
-        (Some(_), Some(one), Doubles::Same) => Meeting::Same(one.number.clone()),
-        (Some(one), ..) => Meeting::Unsure(one.number.clone()),
-    })
+    match (first, namesakes.clone().find(may_be), doubles) {
+        (None, ..) | (Some(_), _, Doubles::Another) => Ok(Meeting::New),
+        (Some(_), Some(one), Doubles::Same) => same(entry, one),
+        (Some(one), ..) => Ok(Meeting::Unsure(one.number.clone())),
+    }
+}
+
+/// The row is the institution `known`, and is left out: unless it says of another licence that it runs beside the one that
+/// the register knows, which would be lost without a word.
+fn same(entry: &NewInstitution, known: &Known) -> Result<Meeting, Clash> {
+    let overlaps = entry.licence.as_ref().zip(known.licence.as_ref());
+    let overlaps = overlaps.is_some_and(|(said, held)| {
+        let until = said.ended_on.unwrap_or(said.valid_until);
+        said.number != held.number && said.issued_on <= held.until && held.from <= until
+    });
+    if overlaps {
+        return Err(Clash::with(known, Field::LicenceNumber, "licence_overlaps"));
+    }
+    Ok(Meeting::Same(known.number.clone()))
 }
 
 /// The mark of a question about a row: the row, whom it was compared with, and the name that both have. What a person has
@@ -114,7 +153,7 @@ pub fn meet_as_said(
     entry: &NewInstitution,
     known: &[Known],
     reading: &Reading,
-) -> Result<Met, RowFault> {
+) -> Result<Met, Clash> {
     let meeting = meet(entry, known, Doubles::Ask)?;
     let name = plain(&entry.name);
     let namesakes = known.iter().filter(|one| plain(&one.name) == name);
@@ -130,7 +169,10 @@ pub fn meet_as_said(
     others.dedup();
     let question = question(row, &others, &entry.name);
     let meeting = match reading.answers.get(&question) {
-        Some(Doubles::Same) => Meeting::Same(number.clone()),
+        Some(Doubles::Same) => match &other {
+            Some(other) => same(entry, other)?,
+            None => Meeting::Same(number.clone()),
+        },
         Some(Doubles::Another) => Meeting::New,
         Some(Doubles::Ask) | None => meet(entry, known, reading.doubles)?,
     };
@@ -261,183 +303,5 @@ fn put(seen: &mut HashMap<String, u64>, value: Option<String>, row: u64) -> Opti
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
-mod tests {
-    use super::*;
-    use crate::institution::Status;
-    use crate::words::{Class, District, Stages};
-
-    const CODE: &str = "914403001922038216";
-    const OTHER: &str = "91350100M000100Y43";
-
-    fn entry(name: &str, code: Option<&str>, address: &str) -> NewInstitution {
-        NewInstitution {
-            name: name.to_owned(),
-            brand: String::new(),
-            uscc: code.map(|code| code.parse().unwrap()),
-            legal_form: "unknown",
-            class: Class::Arts,
-            stages: Stages::default(),
-            district: District::Donghu,
-            address: address.to_owned(),
-            telephone: String::new(),
-            email: None,
-            status: Status::Operating,
-            founded_on: None,
-            licence: None,
-            further: std::collections::BTreeMap::new(),
-        }
-    }
-
-    fn known(code: Option<&str>) -> Known {
-        Known {
-            number: "NC-1".to_owned(),
-            name: "晨曦（东湖）培训".to_owned(),
-            uscc: code.map(str::to_owned),
-            address: "阳明路1号".to_owned(),
-        }
-    }
-
-    fn met(
-        of: (&str, Option<&str>, &str),
-        register: Option<&str>,
-        doubles: Doubles,
-    ) -> Result<Meeting, &'static str> {
-        let (name, code, address) = of;
-        meet(&entry(name, code, address), &[known(register)], doubles).map_err(|fault| fault.code)
-    }
-
-    #[test]
-    fn the_code_says_who_it_is_before_name_and_address_do() {
-        let (name, here, same) = (
-            "晨曦(东湖)培训",
-            "阳明路 1 号",
-            Meeting::Same("NC-1".to_owned()),
-        );
-        let unsure = Meeting::Unsure("NC-1".to_owned());
-        for (row, register, expected) in [
-            ((name, Some(CODE), "别处"), Some(CODE), Ok(same.clone())),
-            (
-                ("群艺培训", Some(CODE), here),
-                Some(CODE),
-                Err("uscc_of_another"),
-            ),
-            ((name, None, here), Some(CODE), Ok(same.clone())),
-            ((name, Some(CODE), here), None, Ok(same.clone())),
-            ((name, None, here), None, Ok(same)),
-            ((name, Some(OTHER), here), Some(CODE), Ok(unsure.clone())),
-            ((name, None, "别处"), None, Ok(unsure)),
-            (("群艺培训", None, here), None, Ok(Meeting::New)),
-            (
-                ("群艺培训", Some(OTHER), here),
-                Some(CODE),
-                Ok(Meeting::New),
-            ),
-        ] {
-            assert_eq!(
-                met(row, register, Doubles::Ask),
-                expected,
-                "{row:?} {register:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_person_says_once_for_all_what_a_known_name_means() {
-        let row = ("晨曦（东湖）培训", None, "别处");
-        assert_eq!(met(row, None, Doubles::Another), Ok(Meeting::New));
-        let same = Meeting::Same("NC-1".to_owned());
-        assert_eq!(met(row, None, Doubles::Same), Ok(same.clone()));
-        let here = ("晨曦（东湖）培训", None, "阳明路1号");
-        assert_eq!(
-            met(here, None, Doubles::Another),
-            Ok(same),
-            "what is certain is not asked"
-        );
-    }
-
-    #[test]
-    fn two_codes_are_never_taken_for_one_institution() {
-        let row = ("晨曦（东湖）培训", Some(OTHER), "别处");
-        for doubles in [Doubles::Ask, Doubles::Same] {
-            let unsure = Meeting::Unsure("NC-1".to_owned());
-            assert_eq!(met(row, Some(CODE), doubles), Ok(unsure), "{doubles}");
-        }
-        assert_eq!(met(row, Some(CODE), Doubles::Another), Ok(Meeting::New));
-        let mut before = Before::default();
-        let first = entry("晨曦", Some(CODE), "甲");
-        let same = reading(Doubles::Same);
-        assert_eq!(before.take(2, &first, &same), Ok(Taken::default()));
-        let second = before.take(3, &entry("晨曦", Some(OTHER), "乙"), &same);
-        assert_eq!(second.map_err(|(fault, _)| fault.code), Err("name_twice"));
-    }
-
-    fn reading(doubles: Doubles) -> Reading {
-        Reading {
-            doubles,
-            ..Reading::default()
-        }
-    }
-
-    #[test]
-    fn an_answer_holds_for_the_very_question_alone() {
-        let row = entry("晨曦（东湖）培训", Some(OTHER), "别处");
-        let (first, mut second) = (known(Some(CODE)), known(None));
-        second.number = "NC-2".to_owned();
-        let mut said = reading(Doubles::Ask);
-        let ask = |known: &[Known], said: &Reading| meet_as_said(5, &row, known, said).unwrap();
-        let asked = ask(std::slice::from_ref(&first), &said);
-        assert_eq!(asked.meeting, Meeting::Unsure("NC-1".to_owned()));
-        let (question, other) = asked.question.unwrap();
-        assert_eq!(other, first);
-        said.answers.insert(question.clone(), Doubles::Another);
-        let alone = ask(std::slice::from_ref(&first), &said);
-        assert_eq!(alone.meeting, Meeting::New);
-        // A namesake who came later was not asked about.
-        let both = ask(&[first.clone(), second], &said);
-        assert_eq!(both.meeting, Meeting::Unsure("NC-1".to_owned()));
-        // Who looked at both may say that they are the same, whatever the codes say.
-        said.answers.insert(question, Doubles::Same);
-        let same = ask(std::slice::from_ref(&first), &said);
-        assert_eq!(same.meeting, Meeting::Same("NC-1".to_owned()));
-
-        let mut before = Before::default();
-        let one = entry("晨曦", Some(CODE), "甲");
-        assert_eq!(before.take(2, &one, &said), Ok(Taken::default()));
-        let asked = super::question(3, &[in_file(2)], "晨曦");
-        said.answers.insert(asked, Doubles::Same);
-        let two = entry("晨曦", Some(OTHER), "乙");
-        assert_eq!(before.take(3, &two, &said).unwrap().repeats, Some(2));
-        let late = before.take(4, &entry("晨曦", None, "丙"), &said);
-        assert_eq!(late.map_err(|(fault, _)| fault.code), Err("name_twice"));
-    }
-
-    #[test]
-    fn no_row_comes_twice() {
-        let mut before = Before::default();
-        let mut take = |row, name: &str, code, address: &str, doubles| {
-            let taken = before.take(row, &entry(name, code, address), &reading(doubles));
-            let repeats = taken.map(|taken| taken.repeats);
-            repeats.map_err(|(fault, at)| (fault.code, at))
-        };
-        assert_eq!(take(2, "晨曦", Some(CODE), "甲", Doubles::Ask), Ok(None));
-        assert_eq!(
-            take(3, "群艺", Some(CODE), "乙", Doubles::Ask),
-            Err(("uscc_twice", 2))
-        );
-        assert_eq!(
-            take(4, "晨 曦", None, "甲。", Doubles::Ask),
-            Err(("row_twice", 2))
-        );
-        assert_eq!(
-            take(5, "晨曦", Some(OTHER), "丙", Doubles::Ask),
-            Err(("name_twice", 2))
-        );
-        assert_eq!(take(6, "晨曦", None, "丁", Doubles::Another), Ok(None));
-        assert_eq!(take(8, "晨曦", None, "戊", Doubles::Same), Ok(Some(2)));
-        assert_eq!(
-            take(7, "晨曦", None, "丁", Doubles::Another),
-            Err(("row_twice", 6))
-        );
-    }
-}
+#[path = "met_tests.rs"]
+mod tests;

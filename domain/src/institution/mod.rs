@@ -1,7 +1,9 @@
 //! Institutions (校外培训机构).
 
+pub mod class_rules;
 pub mod conditions;
 pub mod confirm;
+pub mod department;
 pub mod field;
 pub mod import;
 pub mod link;
@@ -17,7 +19,7 @@ pub mod request;
 use std::collections::BTreeMap;
 
 use crate::licence;
-use crate::words::{Class, Day, District, Email, LicenceNumber, Stages, Uscc, coded};
+use crate::words::{Classes, Day, District, Email, LicenceNumber, Stages, Uscc, coded};
 
 coded! {
     /// Whether an institution works.
@@ -47,7 +49,7 @@ pub struct NewInstitution {
     /// `non_enterprise` (民办非企业单位), `company`, or `unknown`.
     pub legal_form: &'static str,
     /// What it teaches.
-    pub class: Class,
+    pub classes: Classes,
     /// Whom it teaches.
     pub stages: Stages,
     /// Where it is.

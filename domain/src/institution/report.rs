@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::listed::Field;
+use crate::words::Article;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -57,6 +58,9 @@ pub struct Line {
     pub field: Field,
     /// Stable code.
     pub code: String,
+    /// The rule behind it, where there is one besides what a list is.
+    #[serde(default)]
+    pub article: Option<Article>,
     /// The row before it that says the same.
     pub other_row: Option<u64>,
     /// The institution of the register that it could mean.
@@ -67,6 +71,22 @@ pub struct Line {
     pub says: Vec<String>,
     /// Who the other one is.
     pub other_says: Vec<String>,
+}
+
+/// The rule that a row breaks with this fault: none where it is merely no day, no name or no word of a list.
+#[must_use]
+pub fn article(code: &str) -> Option<Article> {
+    let key = match code {
+        "uscc_invalid" | "uscc_check_wrong" | "uscc_twice" | "uscc_of_another" => "gb32100",
+        // The ministry's coding was seen in mock data alone.
+        "licence_number_invalid" | "licence_number_twice" | "licence_number_taken" => {
+            "local-licence-number"
+        }
+        // No text was found that forbids a second one in so many words.
+        "licence_overlaps" => "local-one-licence",
+        _ => return None,
+    };
+    Some(Article::new(key))
 }
 
 impl Report {

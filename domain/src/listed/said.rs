@@ -1,7 +1,7 @@
 //! What a cell says, as offices write it.
 
 use crate::hanzi::plain;
-use crate::words::{Class, Day, District, InputFault, Line, Stage, Stages};
+use crate::words::{Class, Classes, Day, District, InputFault, Line, Stage, Stages};
 
 pub(crate) fn line(text: &str, most: usize) -> Result<String, InputFault> {
     Line::named(text, most).map(Line::into_string)
@@ -29,6 +29,20 @@ pub(crate) fn class(text: &str) -> Result<Class, InputFault> {
         .or_else(|fault| known(Class::ALL, &format!("{text}类"), words, fault.code))
 }
 
+/// One class or several.
+pub(crate) fn classes(text: &str) -> Result<Classes, InputFault> {
+    // The English words of one class hold no comma, its Chinese term none of these signs.
+    let found: Result<Vec<Class>, InputFault> = parts(text).map(class).collect();
+    Classes::of(found?).ok_or(InputFault::new("class_unknown"))
+}
+
+/// What a list within a cell holds.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['、', ',', '，', ';', '；', '/', '+', '|'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
 /// A district, also under the name of its city.
 pub(crate) fn district(text: &str) -> Result<District, InputFault> {
     let words = |one: District| [one.code(), one.zh(), one.en()];
@@ -39,9 +53,7 @@ pub(crate) fn district(text: &str) -> Result<District, InputFault> {
 
 pub(crate) fn stages(text: &str) -> Result<Stages, InputFault> {
     let words = |one: Stage| [one.code(), one.zh(), one.en()];
-    let parts = text.split(['、', ',', '，', ';', '；', '/', '+', '|']);
-    let found: Result<Vec<Stage>, InputFault> = parts
-        .filter(|part| !part.trim().is_empty())
+    let found: Result<Vec<Stage>, InputFault> = parts(text)
         .map(|part| known(Stage::ALL, part, words, "stage_unknown"))
         .collect();
     found.map(|found| Stages::of(&found))

@@ -6,7 +6,7 @@ use super::member::{Member, Pupils};
 use super::words::{Certificate, EntryCheck};
 use crate::application::{self, Form, Kind, Mode, Part, Setting};
 use crate::refusal::Refusal;
-use crate::words::{Article, Class, Day, Stage, coded};
+use crate::words::{Article, Class, Classes, Day, Stage, coded};
 
 coded! {
     /// A rule that a person is judged by.
@@ -86,6 +86,16 @@ impl Rule {
         }
     }
 
+    /// Whether it is asked of this class.
+    #[must_use]
+    pub const fn concerns(self, class: Class) -> bool {
+        match self {
+            Self::NoTeacherCertificate => matches!(class, Class::Subject),
+            Self::NoProof => !matches!(class, Class::Subject),
+            _ => true,
+        }
+    }
+
     /// The test that shows it.
     #[must_use]
     pub const fn test(self) -> &'static str {
@@ -132,28 +142,30 @@ pub struct Finding {
     pub verified: bool,
 }
 
-/// The rules that an institution of `class` does not keep with this person on `today`, the gravest first.
+/// The rules that an institution of these `classes` does not keep with this person on `today`, the gravest first. Where it
+/// teaches subjects and other things the register does not say who teaches what: any proof is enough for either.
 #[must_use]
-pub fn judge(member: &Member, known: Known, class: Class, today: Day) -> Vec<Finding> {
+pub fn judge(member: &Member, known: Known, classes: Classes, today: Day) -> Vec<Finding> {
     Rule::ALL
         .iter()
         .copied()
         .filter(|rule| rule.first_day().is_some_and(|from| from <= today))
-        .filter(|rule| is_broken(*rule, member, known, class))
+        .filter(|rule| is_broken(*rule, member, known, classes))
         .map(Rule::finding)
         .collect()
 }
 
-fn is_broken(rule: Rule, member: &Member, known: Known, class: Class) -> bool {
+fn is_broken(rule: Rule, member: &Member, known: Known, classes: Classes) -> bool {
     let teaches = member.post.teaches();
+    let subject = classes.is_only(Class::Subject);
     match rule {
         Rule::Barred => known.barred,
         Rule::EntryCheckFailed => member.entry_check == EntryCheck::Found,
         Rule::InService => known.in_service,
         Rule::NoTeacherCertificate => {
-            teaches && class == Class::Subject && member.certificate != Some(Certificate::Teacher)
+            teaches && subject && member.certificate != Some(Certificate::Teacher)
         }
-        Rule::NoProof => teaches && class != Class::Subject && member.certificate.is_none(),
+        Rule::NoProof => teaches && !subject && member.certificate.is_none(),
         Rule::NoEntryCheck => member.entry_check == EntryCheck::Unchecked,
         Rule::PhotoWithoutConsent => member.photo_shown && member.photo_consent_on.is_none(),
         Rule::Elsewhere => known.elsewhere,
@@ -201,7 +213,7 @@ pub fn team(
     };
     let setting = Setting {
         kind: Kind::Establish,
-        class: None,
+        classes: None,
         last: None,
         today,
     };

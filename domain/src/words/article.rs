@@ -110,6 +110,31 @@ const STATUTES: &[(&str, &str, &str)] = &[
         "Notice on training for arts-school examinations (2023)",
     ),
     (
+        "gb32100",
+        "《法人和其他组织统一社会信用代码编码规则》（GB 32100-2015）",
+        "Coding rule of the unified social credit identifier (GB 32100-2015)",
+    ),
+    (
+        "sport21",
+        "《课外体育培训行为规范》（体育总局办公厅，2021年12月）",
+        "Code of conduct for sports training outside school (General Administration of Sport, December 2021)",
+    ),
+    (
+        "jxsport",
+        "《江西省体育类校外培训机构管理办法（试行）》",
+        "Measures of Jiangxi for off-campus training in sports (trial)",
+    ),
+    (
+        "jxarts",
+        "《江西省文化艺术类校外培训机构管理办法（试行）》",
+        "Measures of Jiangxi for off-campus training in culture and arts (trial)",
+    ),
+    (
+        "price21",
+        "《关于加强义务教育阶段学科类校外培训收费监管的通知》（2021年）",
+        "Notice on the fees of off-campus training in school subjects (2021)",
+    ),
+    (
         "sleep21",
         "《教育部办公厅关于进一步加强中小学生睡眠管理工作的通知》（教基厅函〔2021〕11号）",
         "Notice of the Ministry of Education on the sleep of pupils (2021, no. 11)",
@@ -143,7 +168,9 @@ const STATUTES: &[(&str, &str, &str)] = &[
 
 /// Statutes whose text was not read: what is said of them comes from elsewhere. Of the opinions and notices that are cited
 /// as a whole, what is used was seen in the press or in official copies.
-const UNREAD: &[&str] = &["local", "apl17", "arl17", "cpl17", "xf05", "arts23", "as25"];
+const UNREAD: &[&str] = &[
+    "local", "apl17", "arl17", "cpl17", "xf05", "arts23", "as25", "jxarts",
+];
 
 /// Of Order 53 these articles were read, and no other.
 const READ_OF_ORDER_53: &[&str] = &["2", "3", "4", "5", "6", "16", "17", "18", "19", "42"];

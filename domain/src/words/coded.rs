@@ -1,9 +1,5 @@
 //! Words with a fixed list of codes: districts, classes of training, stages of school.
 
-use serde::{Deserialize, Serialize};
-
-use super::InputFault;
-
 /// Makes an enum with a stable code, the Chinese term and English words for each variant.
 macro_rules! coded {
     ($(#[$doc:meta])* $name:ident $fault:literal { $($(#[$each:meta])* $variant:ident $code:literal $zh:literal $en:literal,)+ }) => {
@@ -139,78 +135,6 @@ coded! {
         Junior "junior" "初中" "Junior secondary school",
         /// 高中
         Senior "senior" "高中" "Senior secondary school",
-    }
-}
-
-impl Stage {
-    /// Its bit in [`Stages::bits`].
-    #[must_use]
-    pub const fn bit(self) -> u8 {
-        match self {
-            Self::Preschool => 1,
-            Self::Primary => 2,
-            Self::Junior => 4,
-            Self::Senior => 8,
-        }
-    }
-}
-
-/// A set of stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
-pub struct Stages(u8);
-
-impl TryFrom<u8> for Stages {
-    type Error = InputFault;
-
-    fn try_from(bits: u8) -> Result<Self, InputFault> {
-        Self::from_bits(bits)
-    }
-}
-
-impl From<Stages> for u8 {
-    fn from(stages: Stages) -> Self {
-        stages.bits()
-    }
-}
-
-impl Stages {
-    /// The set of these stages.
-    #[must_use]
-    pub fn of(stages: &[Stage]) -> Self {
-        Self(stages.iter().fold(0, |bits, stage| bits | stage.bit()))
-    }
-
-    /// The set with these bits.
-    ///
-    /// # Errors
-    /// `stages_invalid` for a bit that is no stage.
-    pub const fn from_bits(bits: u8) -> Result<Self, InputFault> {
-        if bits < 16 {
-            Ok(Self(bits))
-        } else {
-            Err(InputFault::new("stages_invalid"))
-        }
-    }
-
-    /// One bit a stage; see [`Stage::bit`].
-    #[must_use]
-    pub const fn bits(self) -> u8 {
-        self.0
-    }
-
-    /// Whether `stage` is in the set.
-    #[must_use]
-    pub const fn contains(self, stage: Stage) -> bool {
-        self.0 & stage.bit() != 0
-    }
-
-    /// The stages of the set, youngest first.
-    pub fn iter(self) -> impl Iterator<Item = Stage> {
-        Stage::ALL
-            .iter()
-            .copied()
-            .filter(move |stage| self.contains(*stage))
     }
 }
 

@@ -11,12 +11,13 @@ mod id;
 mod number;
 mod reach;
 mod registry;
+mod sets;
 mod text;
 mod time;
 
 pub use article::Article;
 pub(crate) use coded::coded;
-pub use coded::{Class, District, Stage, Stages};
+pub use coded::{Class, District, Stage};
 pub use fault::{FieldFault, InputFault};
 pub use fen::Fen;
 pub use id::{
@@ -31,6 +32,7 @@ pub use number::{
 };
 pub use reach::{Email, Telephone};
 pub use registry::{LicenceNumber, Uscc};
+pub use sets::{Classes, Stages};
 pub use text::{Line, Prose};
 pub(crate) use time::serde_as_text;
 pub use time::{Day, Instant};

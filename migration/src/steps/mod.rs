@@ -203,6 +203,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // A column that a program of the steps before neither reads nor writes.
+    Step {
+        name: "m0024_classes",
+        oldest_program: 2,
+        common: include_str!("m0024_classes.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -102,7 +102,7 @@ fn double(of: &Entry, name: &str) -> NewInstitution {
         brand: String::new(),
         uscc: None,
         legal_form: "unknown",
-        class: of.class,
+        classes: of.class.into(),
         stages: of.stages,
         district: of.district,
         address: of.address.clone(),

@@ -1,6 +1,7 @@
 //! Authorities: the departments that are responsible for places.
 
 use domain::access::{Grant, permit};
+use domain::institution::department::Department;
 use domain::words::{AuthorityId, District, Instant};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
@@ -20,7 +21,7 @@ pub async fn found(
     store: &Store,
     grant: &Grant<permit::ManageRegister>,
     name: &str,
-    department: &str,
+    department: Department,
     areas: &[District],
     now: Instant,
 ) -> Result<AuthorityId, Fault> {
@@ -31,7 +32,7 @@ pub async fn found(
             let row = authority::ActiveModel {
                 id: Set(id.to_string()),
                 name: Set(name.clone()),
-                department: Set(department.to_owned()),
+                department: Set(department.code().to_owned()),
                 created_at: Set(now.millis()),
             };
             authority::Entity::insert(row)

@@ -22,6 +22,9 @@ pub(crate) struct Said {
     pub(crate) uscc: Option<String>,
     pub(crate) legal_form: String,
     pub(crate) class: String,
+    /// Nothing in what was kept before there could be more than one.
+    #[serde(default)]
+    pub(crate) more_classes: i64,
     pub(crate) stages: i64,
     pub(crate) district: String,
     pub(crate) authority_id: String,
@@ -83,7 +86,7 @@ struct Now {
 
 fn now() -> String {
     format!(
-        "SELECT i.number, i.name, i.brand, i.uscc, i.legal_form, i.class, i.stages, i.district, i.authority_id, a.name AS authority, \
+        "SELECT i.number, i.name, i.brand, i.uscc, i.legal_form, i.class, i.more_classes, i.stages, i.district, i.authority_id, a.name AS authority, \
      i.address, i.telephone, i.status, i.founded_on, i.version, i.updated_at, l.number AS licence_number, l.state AS licence_state, \
      l.scope AS licence_scope, l.issued_by AS licence_issued_by, l.issued_on AS licence_issued_on, l.valid_until AS licence_valid_until, \
      l.copy AS licence_copy, l.reissued_on AS licence_reissued_on, {} \

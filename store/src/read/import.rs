@@ -8,7 +8,7 @@ use domain::hanzi::plain;
 use domain::institution::NewInstitution;
 use domain::institution::import::{Rows, State};
 use domain::institution::listed::Reading;
-use domain::institution::met::Known;
+use domain::institution::met::{Held, Known};
 use domain::institution::report::Report;
 use domain::words::{Day, District, ImportId, Instant, InstitutionNumber};
 use sea_orm::{DbBackend, FromQueryResult, Value};
@@ -372,17 +372,29 @@ async fn known(
         name: String,
         uscc: Option<String>,
         address: String,
+        licence: Option<String>,
+        licence_from: Option<String>,
+        licence_until: Option<String>,
     }
     if values.is_empty() {
         return Ok(Vec::new());
     }
     let (condition, value) = among(store, column, values)?;
     let sql = format!(
-        "SELECT number, name, uscc, address FROM institution WHERE {condition} \
-         AND seq NOT BETWEEN {first} AND {last} ORDER BY seq"
+        "SELECT i.number, i.name, i.uscc, i.address, l.number AS licence, l.issued_on AS licence_from, \
+         COALESCE(l.ended_on, l.valid_until) AS licence_until FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
+         WHERE i.{condition} AND i.seq NOT BETWEEN {first} AND {last} ORDER BY i.seq"
     );
     let rows: Vec<Row> = store.rows(&sql, [value]).await?;
+    let held = |row: &Row| {
+        Some(Held {
+            number: row.licence.as_deref()?.parse().ok()?,
+            from: row.licence_from.as_deref()?.parse().ok()?,
+            until: row.licence_until.as_deref()?.parse().ok()?,
+        })
+    };
     let known = rows.into_iter().map(|row| Known {
+        licence: held(&row),
         number: row.number,
         name: row.name,
         uscc: row.uscc,

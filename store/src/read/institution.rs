@@ -1,7 +1,7 @@
 //! Looking institutions up: plain SQL, since this is what everybody asks for all day.
 
 use domain::licence;
-use domain::words::{Day, InstitutionNumber, LicenceNumber, Stage};
+use domain::words::{Classes, Day, InstitutionNumber, LicenceNumber, Stage};
 use sea_orm::sqlx::{self, Row as _};
 use serde::{Deserialize, Serialize};
 
@@ -41,8 +41,11 @@ pub struct InstitutionRow {
     pub uscc: Option<String>,
     /// Whether it works.
     pub status: String,
-    /// What it teaches.
+    /// What it teaches: the first of the classes.
     pub class: String,
+    /// The others.
+    #[serde(serialize_with = "crate::repo::class_codes")]
+    pub more_classes: i64,
     /// Where it is: a GB/T 2260 code or a zone.
     pub district: String,
     /// Address.
@@ -58,6 +61,14 @@ pub struct InstitutionRow {
     pub former_names: String,
     #[serde(skip_serializing)]
     seq: i64,
+}
+
+impl InstitutionRow {
+    /// What it teaches; nothing where the row is damaged.
+    #[must_use]
+    pub fn classes(&self) -> Option<Classes> {
+        Classes::stored(&self.class, self.more_classes)
+    }
 }
 
 fn lines<S: serde::Serializer>(text: &str, out: S) -> Result<S::Ok, S::Error> {
@@ -100,7 +111,7 @@ pub struct InstitutionRecord {
     pub version: i64,
 }
 
-const ROW: &str = "i.seq, i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
+const ROW: &str = "i.seq, i.number, i.name, i.brand, i.uscc, i.status, i.class, i.more_classes, i.district, i.address, \
      l.number AS licence_number, l.state AS licence_state, l.valid_until AS licence_valid_until";
 
 /// The names that an institution of a list had before.
@@ -114,7 +125,7 @@ const RECORD: &str = "i.id, i.authority_id, i.legal_form, i.stages, i.telephone,
 macro_rules! readers {
     ($row:ident, $record:ident, $db:ty) => {
         fn $row(row: &$db, today: &str) -> Result<InstitutionRow, sqlx::Error> {
-            let valid_until: Option<String> = row.try_get(11)?;
+            let valid_until: Option<String> = row.try_get(12)?;
             Ok(InstitutionRow {
                 seq: row.try_get(0)?,
                 number: row.try_get(1)?,
@@ -123,32 +134,33 @@ macro_rules! readers {
                 uscc: row.try_get(4)?,
                 status: row.try_get(5)?,
                 class: row.try_get(6)?,
-                district: row.try_get(7)?,
-                address: row.try_get(8)?,
-                licence_number: row.try_get(9)?,
-                licence_state: licence_state(row.try_get(10)?, valid_until.as_deref(), today),
+                more_classes: row.try_get(7)?,
+                district: row.try_get(8)?,
+                address: row.try_get(9)?,
+                licence_number: row.try_get(10)?,
+                licence_state: licence_state(row.try_get(11)?, valid_until.as_deref(), today),
                 licence_valid_until: valid_until,
                 former_names: String::new(),
             })
         }
 
         fn $record(row: &$db, today: &str) -> Result<InstitutionRecord, sqlx::Error> {
-            let stages: i64 = row.try_get(15)?;
+            let stages: i64 = row.try_get(16)?;
             Ok(InstitutionRecord {
                 row: $row(row, today)?,
-                id: row.try_get(12)?,
-                authority_id: row.try_get(13)?,
-                legal_form: row.try_get(14)?,
+                id: row.try_get(13)?,
+                authority_id: row.try_get(14)?,
+                legal_form: row.try_get(15)?,
                 stages: stage_codes(stages),
-                telephone: row.try_get(16)?,
-                founded_on: row.try_get(17)?,
-                version: row.try_get(18)?,
-                authority: row.try_get(19)?,
-                licence_scope: row.try_get(20)?,
-                licence_issued_by: row.try_get(21)?,
-                licence_issued_on: row.try_get(22)?,
-                licence_copy: row.try_get(23)?,
-                licence_reissued_on: row.try_get(24)?,
+                telephone: row.try_get(17)?,
+                founded_on: row.try_get(18)?,
+                version: row.try_get(19)?,
+                authority: row.try_get(20)?,
+                licence_scope: row.try_get(21)?,
+                licence_issued_by: row.try_get(22)?,
+                licence_issued_on: row.try_get(23)?,
+                licence_copy: row.try_get(24)?,
+                licence_reissued_on: row.try_get(25)?,
             })
         }
     };
@@ -215,7 +227,7 @@ async fn fetch(
             lists.into_iter().flatten().collect()
         }
         Pool::Postgres(hot) => run!(hot, sql, values, |row| {
-            let former_names = row.try_get(12)?;
+            let former_names = row.try_get(13)?;
             row_of_postgres(row, today).map(|row| InstitutionRow {
                 former_names,
                 ..row

@@ -2,7 +2,7 @@
 
 use domain::access::{Action, Grant, permit};
 use domain::licence::{EXPIRING_DAYS, Licence, Proposal, State, Step};
-use domain::words::{Day, District, InputFault, LicenceNumber};
+use domain::words::{Classes, Day, District, InputFault, LicenceNumber};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
@@ -32,8 +32,11 @@ pub struct LicenceRow {
     pub institution_name: String,
     /// Where it is.
     pub district: String,
-    /// What it is for.
+    /// What it is for: the first of the classes.
     pub class: String,
+    /// The others.
+    #[serde(serialize_with = "repo::class_codes")]
+    pub more_classes: i64,
     /// State on the day it is read.
     pub state: String,
     /// Who issued it.
@@ -67,10 +70,18 @@ pub struct LicenceRow {
     pub ended_from: Option<String>,
 }
 
+impl LicenceRow {
+    /// What it is for; nothing where the row is damaged.
+    #[must_use]
+    pub fn classes(&self) -> Option<Classes> {
+        Classes::stored(&self.class, self.more_classes)
+    }
+}
+
 /// The columns of a row and where they come from; `today` is the place of the day in the statement.
 fn rows(today: &str) -> String {
     format!(
-        "l.id, l.number, i.number AS institution_number, i.name AS institution_name, i.district, l.class, \
+        "l.id, l.number, i.number AS institution_number, i.name AS institution_name, i.district, l.class, l.more_classes, \
      CASE WHEN l.state IN {RUNNING} AND l.valid_until < {today} THEN 'expired' ELSE l.state END AS state, l.state AS stored_state, l.ended_from, l.issued_by, l.issued_on, l.valid_until, \
      l.proposal IS NOT NULL AS change_proposed, l.copy, l.reissued_on, l.version, i.authority_id, l.proposal \
      FROM licence l JOIN institution i ON i.id = l.institution_id AND {SHOWN}"

@@ -6,7 +6,7 @@ pub(crate) mod licence;
 
 use domain::access::{self, Action, Role, Scope};
 use domain::refusal::Refusal;
-use domain::words::{Day, InstitutionId};
+use domain::words::{Class, Classes, Day, InstitutionId};
 use sea_orm::ExecResult;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -31,6 +31,18 @@ pub(crate) fn written(state: &impl Serialize) -> Result<String, Fault> {
 pub(crate) fn read<T: DeserializeOwned>(text: &str, kind: &str, id: &str) -> Result<T, Fault> {
     serde_json::from_str(text)
         .map_err(|_| Fault::Integrity(format!("the state of {kind} {id} cannot be read")))
+}
+
+/// What a licence is for, where there is one.
+pub(crate) fn classes(first: Option<&str>, more: Option<i64>) -> Option<Classes> {
+    Classes::stored(first?, more.unwrap_or_default())
+}
+
+/// The bits of classes as their codes.
+pub(crate) fn class_codes<S: serde::Serializer>(bits: &i64, out: S) -> Result<S::Ok, S::Error> {
+    let holds = |class: &&Class| bits & i64::from(class.bit()) != 0;
+    let classes = Class::ALL.iter().filter(holds);
+    out.collect_seq(classes.map(|class| class.code()))
 }
 
 /// An id from its column.

@@ -14,6 +14,7 @@ pub(crate) struct Model {
     pub(crate) uscc: Option<String>,
     pub(crate) legal_form: String,
     pub(crate) class: String,
+    pub(crate) more_classes: i64,
     pub(crate) stages: i64,
     pub(crate) district: String,
     pub(crate) authority_id: String,

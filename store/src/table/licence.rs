@@ -10,6 +10,7 @@ pub(crate) struct Model {
     pub(crate) number: String,
     pub(crate) institution_id: String,
     pub(crate) class: String,
+    pub(crate) more_classes: i64,
     pub(crate) stages: i64,
     pub(crate) scope: String,
     pub(crate) state: String,

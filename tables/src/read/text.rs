@@ -25,6 +25,8 @@ const LOOKED_AT: usize = 10;
 const BETWEEN: [u8; 3] = [b',', b';', b'\t'];
 /// What a decoder puts where bytes are no text.
 const UNDECODABLE: char = '\u{fffd}';
+/// So many signs beyond ASCII that fit UTF-8, for each that does not, make a text one of UTF-8 that is spoilt.
+const FITS_FOR_EACH_SPOILT: usize = 10;
 
 pub(super) fn read<R: Read + Seek>(
     mut file: R,
@@ -118,22 +120,30 @@ fn decoded<'a, R: Read + Seek>(
     Ok(BufReader::new(read))
 }
 
-/// UTF-8 where every byte fits it, else the encoding of Chinese programs of tables.
+/// UTF-8 where the bytes fit it, or where only some are spoilt: else the encoding of Chinese programs of tables, of whose
+/// signs hardly any are signs of UTF-8 by chance.
 fn encoding(file: &mut impl Read) -> Result<&'static Encoding, ReadFault> {
     let mut decoder = UTF_8.new_decoder_without_bom_handling();
     let mut bytes = vec![0; 1 << 16];
     let mut text = String::with_capacity(1 << 18);
+    let (mut fits, mut spoilt, mut whole) = (0_usize, 0_usize, true);
     loop {
         let length = fill(file, &mut bytes)?;
         let part = bytes.get(..length).unwrap_or_default();
         let last = length < bytes.len();
         let (_, _, wrong) = decoder.decode_to_string(part, &mut text, last);
-        if wrong {
-            return Ok(GB18030);
+        whole &= !wrong;
+        for sign in text.chars().filter(|sign| !sign.is_ascii()) {
+            *(if sign == UNDECODABLE {
+                &mut spoilt
+            } else {
+                &mut fits
+            }) += 1;
         }
         text.clear();
         if last {
-            return Ok(UTF_8);
+            let mostly = fits >= spoilt.saturating_mul(FITS_FOR_EACH_SPOILT);
+            return Ok(if whole || mostly { UTF_8 } else { GB18030 });
         }
     }
 }

@@ -12,6 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use domain::access::permit;
 use domain::institution::NewInstitution;
+use domain::institution::department::Department;
 use domain::institution::import::Rows;
 use domain::institution::listed::{self, Defaults, Field, Reading};
 use domain::institution::met::{Before, Doubles, Meeting, meet};
@@ -163,7 +164,7 @@ async fn founded(kind: Kind) -> (Db, Store) {
         &store,
         &right,
         "南昌市教育局",
-        "education",
+        Department::Education,
         areas,
         store.now(),
     )

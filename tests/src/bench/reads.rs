@@ -7,7 +7,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
-use domain::words::Stage;
+use domain::institution::class_rules::departments;
+use domain::institution::department::Competent;
+use domain::words::{Class, Classes, Day, Stage};
 use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::sqlx::sqlite::SqliteRow;
 use sea_orm::sqlx::{self, PgPool, Row as _, SqlitePool};
@@ -115,6 +117,7 @@ struct Listed {
     uscc: Option<String>,
     status: String,
     class: String,
+    more_classes: Vec<&'static str>,
     district: String,
     address: String,
     licence_number: Option<String>,
@@ -154,6 +157,13 @@ struct Record {
     /// The register of the bench links and merges nothing.
     links: [(); 0],
     merged: [(); 0],
+    departments: Vec<Competent>,
+}
+
+/// All but the first of the classes.
+fn more(classes: Option<Classes>) -> Vec<&'static str> {
+    let more = classes.into_iter().flat_map(Classes::more);
+    more.map(Class::code).collect()
 }
 
 /// What the benches' worlds say of nobody: a text that is empty where the column is.
@@ -196,14 +206,14 @@ fn state_today(state: Option<String>, until: Option<&str>, today: &str) -> Strin
 const ONE: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
      l.number, l.state, l.valid_until, i.legal_form, i.stages, i.telephone, a.name, i.founded_on, l.scope, l.issued_by, \
      l.issued_on, l.copy, l.reissued_on, i.version, d.former_names, d.profit, d.founder, d.legal_representative, d.principal, d.mode, d.position, \
-     d.premises, d.party, d.party_branch, d.confirmed_at, i.id, d.custody_bank, d.inspections, d.penalties FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
+     d.premises, d.party, d.party_branch, d.confirmed_at, i.id, d.custody_bank, d.inspections, d.penalties, i.more_classes FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
      JOIN authority a ON a.id = i.authority_id LEFT JOIN institution_identity d ON d.institution_id = i.id WHERE i.number = $1";
 
 const TEACHERS: &str = "SELECT name, post, subject, certificate, certificate_number FROM staff_member \
      WHERE institution_id = $1 AND left_on IS NULL AND post IN ('teacher', 'research') ORDER BY id LIMIT 100";
 
 const LIST: &str = "SELECT i.number, i.name, i.brand, i.uscc, i.status, i.class, i.district, i.address, \
-     l.number, l.state, l.valid_until, i.seq FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
+     l.number, l.state, l.valid_until, i.seq, i.more_classes FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
      WHERE i.seq > $1 ORDER BY i.seq LIMIT 21";
 
 type Answer<T> = Result<Json<T>, StatusCode>;
@@ -231,9 +241,15 @@ macro_rules! bare_handlers {
                     .with_state(Desk { pool, today })
             }
 
-            fn listed(row: &$row, today: &str) -> Result<Listed, sqlx::Error> {
+            fn classes(row: &$row, more: usize) -> Result<Option<Classes>, sqlx::Error> {
+                let first: &str = row.try_get(5)?;
+                Ok(Classes::stored(first, row.try_get(more)?))
+            }
+
+            fn listed(row: &$row, more: usize, today: &str) -> Result<Listed, sqlx::Error> {
                 let until: Option<String> = row.try_get(10)?;
                 Ok(Listed {
+                    more_classes: self::more(classes(row, more)?),
                     number: row.try_get(0)?,
                     name: row.try_get(1)?,
                     brand: row.try_get(2)?,
@@ -251,8 +267,11 @@ macro_rules! bare_handlers {
             fn record(row: &$row, today: &str) -> Result<Record, sqlx::Error> {
                 let bits: i64 = row.try_get(12)?;
                 let taught = |stage: &&Stage| bits & i64::from(stage.bit()) != 0;
+                let each = classes(row, 37)?.into_iter().flat_map(Classes::iter);
+                let day: Day = today.parse().map_err(|_| sqlx::Error::RowNotFound)?;
                 Ok(Record {
-                    row: listed(row, today)?,
+                    row: listed(row, 37, today)?,
+                    departments: each.filter_map(|class| departments(class, day)).collect(),
                     legal_form: row.try_get(11)?,
                     stages: Stage::ALL
                         .iter()
@@ -324,8 +343,10 @@ macro_rules! bare_handlers {
                     }
                     _ => None,
                 };
-                let items: Result<_, _> =
-                    shown.iter().map(|row| listed(row, &desk.today)).collect();
+                let items: Result<_, _> = shown
+                    .iter()
+                    .map(|row| listed(row, 12, &desk.today))
+                    .collect();
                 Ok(Json(Page {
                     items: items.map_err(broken)?,
                     next,

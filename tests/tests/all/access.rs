@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::access::{Action, Actor, Certificate, Role, decide, permit};
 use domain::institution::Status;
+use domain::institution::department::Department;
 use domain::words::{
     ApplicationNumber, Class, District, InstitutionId, InstitutionNumber, OrderId, PlaceNumber,
     Stages,
@@ -49,15 +50,22 @@ fn application(db: &Db, store: Store) -> App {
 async fn institution(store: &Store) -> InstitutionId {
     let grant = decide::<permit::ManageRegister>(&Actor::System("test"), store.today()).unwrap();
     let (name, now) = ("南昌市教育局", store.now());
-    authority::found(store, &grant, name, "education", District::ALL, now)
-        .await
-        .unwrap();
+    authority::found(
+        store,
+        &grant,
+        name,
+        Department::Education,
+        District::ALL,
+        now,
+    )
+    .await
+    .unwrap();
     let entry = NewInstitution {
         name: "试验培训学校".to_owned(),
         brand: String::new(),
         uscc: None,
         legal_form: "unknown",
-        class: Class::Arts,
+        classes: Class::Arts.into(),
         stages: Stages::default(),
         district: District::Donghu,
         address: "阳明路1号".to_owned(),

@@ -38,7 +38,7 @@ async fn told(store: &Store) {
             brand: String::new(),
             uscc: None,
             legal_form: "company",
-            class: Class::Arts,
+            classes: Class::Arts.into(),
             stages: Stages::of(&[Stage::ALL[usize::try_from(place % 4).unwrap()]]),
             district: District::ALL[0],
             address: "孺子路".to_owned(),

@@ -9,7 +9,7 @@ use domain::institution::NewInstitution;
 use domain::institution::import::Rows as Numbers;
 use domain::institution::listed::{self, Field, Reading, RowFault};
 use domain::institution::met::{Before, Meeting, in_file, meet_as_said, question};
-use domain::institution::report::{Line, Report};
+use domain::institution::report::{Line, Report, article};
 use domain::listed::HEADING_WITHIN;
 use domain::words::{Day, District, InputFault};
 use store::ops::search_index;
@@ -215,9 +215,13 @@ impl Check {
         }
         let met = match meet_as_said(number, entry, &known.of(entry), &self.checked.reading) {
             Ok(met) => met,
-            Err(RowFault { field, code }) => {
-                let line = self.line(number, field, code);
-                return self.fault(line);
+            Err(clash) => {
+                let line = self.line(number, clash.fault.field, clash.fault.code);
+                let other_number = Some(clash.number);
+                return self.fault(Line {
+                    other_number,
+                    ..line
+                });
             }
         };
         if let Some((question, other)) = met.question {
@@ -266,6 +270,7 @@ impl Check {
             column: place.map(letters),
             field,
             code: code.to_owned(),
+            article: article(code),
             other_row: None,
             other_number: None,
             question: None,

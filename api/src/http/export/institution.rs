@@ -42,7 +42,6 @@ impl Exported for InstitutionRow {
             known.map_or_else(|| code.to_owned(), |(zh, en)| lang.pick(zh, en).to_owned())
         };
         let status = Status::from_code(&self.status).map(|one| (one.zh(), one.en()));
-        let class = Class::from_code(&self.class).map(|one| (one.zh(), one.en()));
         let district = District::from_code(&self.district).map(|one| (one.zh(), one.en()));
         let licence = match self.licence_state.as_str() {
             "none" => lang.t("column-no-licence"),
@@ -54,7 +53,7 @@ impl Exported for InstitutionRow {
             Cell::from(self.brand.as_str()),
             Cell::from(self.uscc.as_deref()),
             Cell::Text(word(status, &self.status)),
-            Cell::Text(word(class, &self.class)),
+            Cell::Text(lang.classes(self.classes())),
             Cell::Text(word(district, &self.district)),
             Cell::from(self.address.as_str()),
             Cell::from(self.licence_number.as_deref()),

@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::{Action, permit};
-use domain::words::{Day, InstitutionNumber, Line};
+use domain::institution::class_rules::departments;
+use domain::institution::department::Competent;
+use domain::words::{Classes, Day, InstitutionNumber, Line};
 use serde::{Deserialize, Serialize};
 use store::read::act::ActRow;
 use store::read::institution::{self, AsOf, Facets, Found, FullRecord, InstitutionQuery};
@@ -189,18 +191,28 @@ pub(crate) async fn one(
         return Ok(moved(&format!("/api/v1/institutions/{kept}"), as_of));
     }
     let full = record(&app, number, as_of).await?;
-    let staff = match asked.as_of.as_deref().map(str::trim).unwrap_or_default() {
+    let staff = match as_of.map(str::trim).unwrap_or_default() {
         "" => Some(staff::published(app.store(), &full.record.id).await?),
         _ => None,
     };
     let (links, merged) = around(&app, &full).await?;
+    let day = as_of.and_then(|day| day.trim().parse().ok());
+    let departments = competent(&full, day.unwrap_or_else(|| app.store().today()));
     Ok(Answer(Published {
         links,
         merged,
+        departments,
         full,
         staff,
     })
     .into_response())
+}
+
+/// Who is competent on `day` for each class of what it teaches.
+fn competent(full: &FullRecord, day: Day) -> Vec<Competent> {
+    let classes = full.record.row.classes().into_iter();
+    let each = classes.flat_map(Classes::iter);
+    each.filter_map(|class| departments(class, day)).collect()
 }
 
 /// Leads on for good, to the same day. A merge can be taken back, so nobody keeps it.
@@ -235,6 +247,8 @@ pub struct Published {
     links: Vec<LinkRow>,
     /// Numbers of the entries that were merged into this one.
     merged: Vec<String>,
+    /// Who is competent for each class of what it teaches.
+    departments: Vec<Competent>,
 }
 
 /// The record of `number` as it stood on the day that is asked for.

@@ -65,7 +65,10 @@ pub(crate) enum ApplicationEventShape {
 pub(crate) struct ApplicationFormShape {
     #[schema(max_length = 100)]
     name: Option<String>,
+    /// Of several the first.
     class: Option<String>,
+    /// The others.
+    more_classes: Option<Vec<String>>,
     stages: Option<Vec<String>>,
     /// `on_site` or `online`.
     mode: Option<String>,

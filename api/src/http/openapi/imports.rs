@@ -132,6 +132,8 @@ pub(crate) struct ReportLineShape {
     column: Option<String>,
     field: String,
     code: String,
+    /// The rule behind it, where there is one.
+    article: Option<String>,
     other_row: Option<u64>,
     other_number: Option<String>,
     /// Where a person has to say whether both are the same: answer it by this text, in `answers` of `read`.

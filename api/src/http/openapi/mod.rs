@@ -144,6 +144,7 @@ fn operation_id(method: &str, path: &str) -> String {
         json::complaints::follow,
         json::complaints::withdraw,
         json::law::by_when,
+        json::law::of_class,
         json::sessions::sign_in,
         json::sessions::own,
         json::sessions::change_password,

@@ -16,8 +16,10 @@ pub(crate) struct InstitutionLine {
     uscc: Option<String>,
     /// `operating`, `suspended`, `closing`, `closed` or `runaway`.
     status: String,
-    /// `subject`, `sports`, `arts`, `arts_exam`, `science` or `practice`.
+    /// `subject`, `sports`, `arts`, `arts_exam`, `science` or `practice`; of several the first.
     class: String,
+    /// The others.
+    more_classes: Vec<String>,
     /// A GB/T 2260 code or a zone.
     district: String,
     address: String,
@@ -121,8 +123,55 @@ pub(crate) struct InstitutionShown {
     links: Vec<super::report::LinkShape>,
     /// Numbers of the entries that were merged into this one.
     merged: Vec<String>,
+    /// Who is competent for each class of what it teaches.
+    departments: Vec<CompetentShape>,
     #[serde(flatten)]
     identity: IdentityShape,
+}
+
+/// The departments that are competent for a class of training.
+#[derive(ToSchema)]
+#[schema(as = Competent)]
+pub(crate) struct CompetentShape {
+    class: String,
+    /// Who issues the licence: `education`, `sports`, `culture` or `science`.
+    licenses: String,
+    /// Who examines the application before; `null` where education decides alone.
+    reviews: Option<String>,
+    article: String,
+    /// Whether it was read in a copy of a text.
+    verified: bool,
+}
+
+/// What applies to a class of training on a day.
+#[derive(ToSchema)]
+#[schema(as = RulesOfClass)]
+pub(crate) struct RulesOfClassShown {
+    class: String,
+    #[schema(format = Date)]
+    on: String,
+    /// `null` on a day of which nothing is known.
+    departments: Option<CompetentShape>,
+    rules: Vec<ClassRuleShape>,
+}
+
+/// A rule that applies to a class.
+#[derive(ToSchema)]
+#[schema(as = ClassRule)]
+pub(crate) struct ClassRuleShape {
+    /// `admission`, `premises`, `staff`, `fees`, `hours` or `courses`.
+    topic: String,
+    code: String,
+    zh: String,
+    en: String,
+    article: String,
+    /// The first day on which it holds.
+    #[schema(format = Date)]
+    from: String,
+    /// Whether it was read in a copy of a text.
+    verified: bool,
+    /// Whether nothing goes on against it; another one warns.
+    binds: bool,
 }
 
 /// What the register says of an institution beside its name, place and licence.

@@ -39,7 +39,10 @@ pub(crate) struct LicenceLine {
     institution_number: String,
     institution_name: String,
     district: String,
+    /// `subject`, `sports`, `arts`, `arts_exam`, `science` or `practice`; of several the first.
     class: String,
+    /// The others.
+    more_classes: Vec<String>,
     /// `valid`, `expired`, `suspended`, `revoked` or `cancelled`, as of today.
     state: String,
     issued_by: String,

@@ -3,7 +3,7 @@
 use domain::after_school::{
     Condition, Finding, Form, Item, Outcome, SchoolYear, Service, Standing,
 };
-use domain::words::{Article, Class, Day, Fen};
+use domain::words::{Class, Day, Fen};
 use store::read::after_school::{AgreementShown, Named, ScoreShown};
 
 use super::proof;
@@ -79,16 +79,6 @@ pub(crate) fn grades(grades: &[u8], lang: Lang) -> String {
     )
 }
 
-/// Where the office has its rule from, marked where it was not read.
-pub(super) fn law(article: &Article, verified: bool, lang: Lang) -> String {
-    let words = show::article(lang, article);
-    if verified || !article.is_verified() || article.is_local() {
-        words
-    } else {
-        format!("{words} · {}", lang.t("unverified"))
-    }
-}
-
 /// How the conditions stand: what forbids first, what is met last.
 pub(super) fn conditions(found: &[Finding], lang: Lang) -> Conditions {
     let rank = |finding: &Finding| match finding.outcome {
@@ -127,7 +117,7 @@ pub(super) fn conditions(found: &[Finding], lang: Lang) -> Conditions {
                 .pick(finding.condition.zh(), finding.condition.en())
                 .to_owned(),
             figures: figures(finding, lang),
-            law: law(&finding.article, finding.verified, lang),
+            law: show::basis(lang, &finding.article, finding.verified),
         }
     };
     Conditions {
@@ -141,9 +131,12 @@ fn figures(finding: &Finding, lang: Lang) -> String {
     if finding.condition != Condition::ClassWithinLicence {
         return finding.figures.clone();
     }
-    let word = |code: &str| match Class::from_code(code) {
-        Some(class) => lang.pick(class.zh(), class.en()).to_owned(),
-        None => code.to_owned(),
+    let word = |codes: &str| {
+        let words = codes.split(", ").map(|code| {
+            let class = Class::from_code(code);
+            class.map_or(code, |class| lang.pick(class.zh(), class.en()))
+        });
+        words.collect::<Vec<_>>().join(lang.pick("、", ", "))
     };
     match finding.figures.split_once(": ") {
         Some((name, codes)) => {
@@ -316,7 +309,7 @@ pub(super) fn scores(scores: &[ScoreShown], lang: Lang) -> Vec<Fact> {
 pub(super) fn items(lang: Lang) -> Vec<Choice> {
     let choice = |item: &Item| {
         let basis = item.basis();
-        let hint = law(&basis.article(), basis.verified, lang);
+        let hint = show::basis(lang, &basis.article(), basis.verified);
         Choice::hinted(item.code(), lang.pick(item.zh(), item.en()), hint)
     };
     Item::ALL.iter().map(choice).collect()

@@ -1,7 +1,8 @@
 //! What both desks show of an application: its state, what is filled in, how the conditions stand.
 
-use domain::application::{Form as Filled, Kind, Loss, Mode, Outcome, Part, Site};
+use domain::application::{Condition, Form as Filled, Kind, Loss, Mode, Outcome, Part, Site};
 use domain::calendar::Calendar;
+use domain::institution::department::Department;
 use domain::words::{Class, Day, Stage};
 use store::read::application::{ApplicationRecord, ConditionShown, PaperShown};
 
@@ -74,12 +75,24 @@ pub(super) fn conditions(
             .map(|row| ConditionRow {
                 badge: outcome(&row, lang),
                 what: lang.pick(row.condition.zh(), row.condition.en()).to_owned(),
-                figures: row.figures,
-                law: show::article(lang, &row.article),
+                figures: figures(&row, lang),
+                law: show::basis(lang, &row.article, row.verified),
             })
             .collect(),
         none: lang.t("application-no-conditions"),
     }
+}
+
+/// What it was judged by, departments in words.
+fn figures(row: &ConditionShown, lang: Lang) -> String {
+    if row.condition != Condition::DepartmentConsents {
+        return row.figures.clone();
+    }
+    let words = row.figures.split(", ").map(|code| {
+        let known = Department::from_code(code);
+        known.map_or(code, |one| lang.pick(one.zh(), one.en()))
+    });
+    words.collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 fn outcome(row: &ConditionShown, lang: Lang) -> Badge {
@@ -154,9 +167,11 @@ pub(super) fn values(form: &Filled) -> Values {
     let day = |value: Option<Day>| value.map(|day| day.to_string()).unwrap_or_default();
     let code = |value: Option<&'static str>| value.unwrap_or_default().to_owned();
     let stages: Vec<&str> = form.stages.iter().map(|stage| stage.code()).collect();
+    let classes = form.classes().into_iter().flat_map(|it| it.iter());
+    let classes: Vec<&str> = classes.map(Class::code).collect();
     let pairs = [
         ("name", form.name.clone()),
-        ("class", code(form.class.map(|it| it.code()))),
+        ("class", classes.join(" ")),
         ("stages", stages.join(" ")),
         ("mode", code(form.mode.map(|it| it.code()))),
         ("scope", form.scope.clone()),

@@ -63,23 +63,13 @@ pub(super) fn rules(found: &[Finding], lang: Lang) -> Conditions {
         },
         what: lang.pick(finding.check.zh(), finding.check.en()).to_owned(),
         figures: figures(&finding.figures, lang),
-        law: law(finding, lang),
+        law: show::basis(lang, &finding.article, finding.verified),
     };
     let (refusing, warning): (Vec<&Finding>, Vec<&Finding>) =
         found.iter().partition(|finding| finding.refuses);
     Conditions {
         rows: refusing.into_iter().chain(warning).map(row).collect(),
         none: lang.t("course-no-findings"),
-    }
-}
-
-/// The rule, marked where it was not read, whatever else of its document was.
-fn law(finding: &Finding, lang: Lang) -> String {
-    let article = show::article(lang, &finding.article);
-    if finding.verified || !finding.article.is_verified() || finding.article.is_local() {
-        article
-    } else {
-        format!("{article} · {}", lang.t("unverified"))
     }
 }
 
@@ -91,11 +81,11 @@ fn figures(text: &str, lang: Lang) -> String {
         let mode = Mode::from_code(code).map(|one| lang.pick(one.zh(), one.en()));
         class.or(stage).or(mode)
     };
-    let said = |separator: &str, text: &str| -> String {
-        let words = text.split(separator).map(|part| word(part).unwrap_or(part));
-        words.collect::<Vec<_>>().join(separator)
-    };
-    said(", ", &said(" / ", text))
+    let sides = text.split(" / ").map(|side| {
+        let words = side.split(", ").map(|part| word(part).unwrap_or(part));
+        words.collect::<Vec<_>>().join(", ")
+    });
+    sides.collect::<Vec<_>>().join(" / ")
 }
 
 /// What a course says, as the fields show it.

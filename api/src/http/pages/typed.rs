@@ -1,6 +1,6 @@
 //! What somebody typed into a long form, read field by field.
 
-use domain::words::{FieldFault, InputFault, Stage};
+use domain::words::{FieldFault, InputFault};
 
 use crate::http::upload::Form;
 use crate::text::{self, Lang};
@@ -80,22 +80,25 @@ impl<'a> Typed<'a> {
         })
     }
 
-    /// The boxes ticked below `stages`, each once.
-    pub(super) fn stages(&mut self) -> Vec<Stage> {
-        let mut stages = Vec::new();
+    /// The boxes ticked below `field`, each once.
+    pub(super) fn ticked<T>(&mut self, field: &'static str) -> Vec<T>
+    where
+        T: std::str::FromStr<Err = InputFault> + PartialEq,
+    {
+        let mut ticked = Vec::new();
         for (name, value) in &self.sent.0 {
-            if name != "stages" {
+            if name != field {
                 continue;
             }
             match value.parse() {
-                Ok(stage) if !stages.contains(&stage) => stages.push(stage),
+                Ok(one) if !ticked.contains(&one) => ticked.push(one),
                 Ok(_) => {}
                 Err(InputFault { code, .. }) => {
-                    self.faults.push(FieldFault::new("stages", code));
+                    self.faults.push(FieldFault::new(field, code));
                 }
             }
         }
-        stages
+        ticked
     }
 }
 

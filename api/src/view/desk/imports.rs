@@ -108,6 +108,8 @@ pub struct ToldRow {
     pub field: String,
     /// What was found, in words.
     pub words: String,
+    /// The rule behind it; may be empty.
+    pub law: String,
     /// Both sides of a question; a side without a path is no link.
     pub sides: Vec<Link>,
     /// What a person has to say.

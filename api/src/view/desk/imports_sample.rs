@@ -147,6 +147,7 @@ fn told(lang: Lang, values: &Values, errors: &Errors) -> Vec<ToldRow> {
             place: lang.t2("imports-row-column", "row", 7, "column", "C"),
             field: lang.pick("统一社会信用代码", "Credit code").to_owned(),
             words: crate::text::fault(lang, "uscc_twice", ""),
+            law: "GB 32100-2015".to_owned(),
             sides: Vec::new(),
             question: None,
         },
@@ -154,6 +155,7 @@ fn told(lang: Lang, values: &Values, errors: &Errors) -> Vec<ToldRow> {
             place: lang.t2("imports-row-column", "row", 12, "column", "B"),
             field: lang.pick("机构名称", "Name").to_owned(),
             words: crate::text::fault(lang, "name_known", ""),
+            law: String::new(),
             sides: vec![
                 Link::new(
                     "",

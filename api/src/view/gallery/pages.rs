@@ -1,6 +1,7 @@
 //! Every page of the portal, of signing in and of what went wrong, with its samples.
 
 use super::super::portal::after_school::DynamicList;
+use super::super::portal::class_rules::ClassRules;
 use super::super::portal::complaint::{ComplaintCheck, ComplaintForm};
 use super::super::portal::follow::{Follow, FollowLookUp};
 use super::super::portal::institutions::{
@@ -59,6 +60,7 @@ pub(super) const PAGES: &[Page] = &[
         WhiteList::sample(lang, false).render()
     }),
     ("open-data", |lang| OpenData::sample(lang).render()),
+    ("class-rules", |lang| ClassRules::sample(lang).render()),
     ("complaint", |lang| {
         ComplaintForm::sample(lang, false).render()
     }),

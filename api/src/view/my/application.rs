@@ -189,7 +189,7 @@ pub struct Application {
 
 /// The fields of a part with what is filled in and what is wrong.
 ///
-/// Fields sent: teaching `name`, `class`, `stages` (several), `mode`, `scope`; premises `address`, `site`, `area_m2`,
+/// Fields sent: teaching `name`, `class` and `stages` (several), `mode`, `scope`; premises `address`, `site`, `area_m2`,
 /// `pupils_at_once`, `lease_until`; staff `staff`, `teaching_staff`, `teachers`, `pupils`; funds `capital` in yuan,
 /// `custody_bank`; loss `loss`, `noticed_on`, `declared_in`, `declared_on`.
 #[must_use]
@@ -203,25 +203,7 @@ pub fn fields(
     let line = |name: &str, label: &str| Field::line(name, lang.t(label), values, errors);
     let number = |name: &str, label: &str| line(name, label).helped("off", "numeric").short();
     match part {
-        "teaching" => vec![
-            line("name", "application-name")
-                .hint(lang.t("application-name-hint"))
-                .limit(100),
-            line("class", "class")
-                .control(Control::Picks)
-                .choices(choices.classes.clone()),
-            line("stages", "application-stages")
-                .control(Control::Ticks)
-                .choices(choices.stages.clone()),
-            line("mode", "application-mode")
-                .hint(lang.t("application-mode-hint"))
-                .control(Control::Picks)
-                .choices(choices.modes.clone()),
-            line("scope", "application-scope")
-                .hint(lang.t("application-scope-hint"))
-                .control(Control::Area(3))
-                .limit(500),
-        ],
+        "teaching" => teaching_fields(choices, values, errors, lang),
         "premises" => vec![
             line("address", "address")
                 .hint(lang.t("application-address-hint"))
@@ -260,6 +242,31 @@ pub fn fields(
         "loss" => loss_fields(choices, values, errors, lang),
         _ => Vec::new(),
     }
+}
+
+/// What is to be taught, to whom, and how.
+fn teaching_fields(choices: &Choices, values: &Values, errors: &Errors, lang: Lang) -> Vec<Field> {
+    let line = |name: &str, label: &str| Field::line(name, lang.t(label), values, errors);
+    vec![
+        line("name", "application-name")
+            .hint(lang.t("application-name-hint"))
+            .limit(100),
+        line("class", "class")
+            .hint(lang.t("application-class-hint"))
+            .control(Control::Ticks)
+            .choices(choices.classes.clone()),
+        line("stages", "application-stages")
+            .control(Control::Ticks)
+            .choices(choices.stages.clone()),
+        line("mode", "application-mode")
+            .hint(lang.t("application-mode-hint"))
+            .control(Control::Picks)
+            .choices(choices.modes.clone()),
+        line("scope", "application-scope")
+            .hint(lang.t("application-scope-hint"))
+            .control(Control::Area(3))
+            .limit(500),
+    ]
 }
 
 /// What became of a paper that is to be replaced.

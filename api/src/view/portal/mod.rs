@@ -1,6 +1,7 @@
 //! Pages of the public portal.
 
 pub mod after_school;
+pub mod class_rules;
 pub mod complaint;
 pub mod follow;
 pub mod institutions;

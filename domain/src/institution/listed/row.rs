@@ -8,8 +8,8 @@ use super::{Defaults, Field, RowFault};
 use crate::application::Mode;
 use crate::licence::State;
 use crate::listed::Cells;
-use crate::listed::said::{class, day, district, known, legal_form, line, stages};
-use crate::words::{Day, InputFault, LicenceNumber, Line, Stages, Telephone};
+use crate::listed::said::{classes, day, district, known, legal_form, line, stages};
+use crate::words::{Classes, Day, InputFault, LicenceNumber, Line, Stages, Telephone};
 
 /// Characters of a name, a brand, an address and of words about a licence.
 const NAME_MAX: usize = 120;
@@ -62,7 +62,8 @@ impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<Field, F> {
 
     fn institution(&mut self, defaults: &Defaults, today: Day) -> Option<NewInstitution> {
         let name = self.or(Field::Name, |text| line(text, NAME_MAX), None, "text_empty");
-        let class = self.or(Field::Class, class, defaults.class, "class_missing");
+        let usual = defaults.class.map(Classes::from);
+        let classes = self.or(Field::Class, classes, usual, "class_missing");
         let some = (defaults.stages != Stages::default()).then_some(defaults.stages);
         let stages = self.or(Field::Stages, stages, some, "stages_missing");
         let district = self.or(
@@ -105,7 +106,7 @@ impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<Field, F> {
             brand,
             uscc,
             legal_form: legal_form.unwrap_or("unknown"),
-            class: class?,
+            classes: classes?,
             stages: stages?,
             district: district?,
             address: address?,

@@ -100,9 +100,22 @@ fn every_field_is_known_by_each_of_its_headings_and_none_is_of_two() {
 #[test]
 fn a_row_is_read_as_offices_write_it() {
     let read = said(&WHOLE).unwrap();
-    assert_eq!(read.class, Class::Arts);
+    assert_eq!(read.classes, Class::Arts.into());
     assert_eq!(read.stages, Stages::of(&[Stage::Primary, Stage::Junior]));
     assert_eq!(read.district, District::Qingyunpu);
+    for (text, first, more) in [
+        ("体育类、艺考类", Class::Sports, Some(Class::ArtsExam)),
+        ("艺考/体育", Class::Sports, Some(Class::ArtsExam)),
+        (
+            "Science and technology, Sports",
+            Class::Sports,
+            Some(Class::Science),
+        ),
+        ("科技类，科技类", Class::Science, None),
+    ] {
+        let read = with(Field::Class, text).unwrap().classes;
+        assert_eq!((read.first(), read.more().next()), (first, more), "{text}");
+    }
     let licence = read.licence.unwrap();
     assert_eq!(licence.state, State::Valid);
     assert_eq!(licence.issued_on.to_string(), "2024-03-01");
@@ -128,6 +141,8 @@ fn each_fault_of_a_row_is_told_with_its_field() {
         (Field::Uscc, "914403001922038217", "uscc_check_wrong"),
         (Field::Uscc, "1", "uscc_invalid"),
         (Field::Class, "厨艺", "class_unknown"),
+        (Field::Class, "体育类、厨艺", "class_unknown"),
+        (Field::Class, "、", "class_unknown"),
         (Field::Class, "", "class_missing"),
         (Field::Stages, "大学", "stage_unknown"),
         (Field::District, "西湖区 杭州", "district_unknown"),

@@ -4,7 +4,7 @@ use domain::after_school::{
     Chosen, Facts, Finding, Form, Provider, SchoolYear, Score, Standing, Teacher, Term, findings,
 };
 use domain::law::{self, Rule};
-use domain::words::{Class, Day, SchoolNumber};
+use domain::words::{Day, SchoolNumber};
 use sea_orm::{FromQueryResult, Value};
 
 use super::load::{LISTED_IN, Stored};
@@ -201,12 +201,4 @@ pub(crate) async fn standings(reader: &impl Reader, id: &str) -> Result<Vec<Stan
     terms.sort_unstable_by_key(|(term, _)| *term);
     let standing = |(term, scores): &(Term, Vec<Score>)| Standing::of(*term, scores);
     Ok(terms.iter().map(standing).collect())
-}
-
-/// The class that a provider is judged by: that of its licence, or that of the register where it has none.
-pub(super) fn class_of(licence: Option<&str>, register: &str) -> Result<Class, Fault> {
-    licence
-        .and_then(Class::from_code)
-        .or_else(|| Class::from_code(register))
-        .ok_or_else(|| Fault::Integrity("the class of an institution cannot be read".to_owned()))
 }

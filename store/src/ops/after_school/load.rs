@@ -1,10 +1,9 @@
 //! Reading a provider for a step, and writing it back.
 
 use domain::after_school::{Form, Provider, SchoolYear, Way};
-use domain::words::{AfterSchoolNumber, Day};
+use domain::words::{AfterSchoolNumber, Classes, Day};
 use sea_orm::{FromQueryResult, Value};
 
-use super::facts::class_of;
 use crate::Fault;
 use crate::ops::course::load::{HOLDER, Holder};
 use crate::repo;
@@ -26,6 +25,7 @@ pub(crate) struct Stored {
     filed_on: Option<String>,
     pub(crate) version: i64,
     class: String,
+    more_classes: i64,
     registered: bool,
     open_case: bool,
     #[sea_orm(nested)]
@@ -35,7 +35,7 @@ pub(crate) struct Stored {
 /// The columns of [`Stored`] and where they come from.
 pub(crate) fn stored() -> String {
     format!(
-        "SELECT a.id, a.number, a.institution_id, a.authority_id, a.school_year, a.facts, a.form, a.filed_on, a.version, i.class, \
+        "SELECT a.id, a.number, a.institution_id, a.authority_id, a.school_year, a.facts, a.form, a.filed_on, a.version, i.class, i.more_classes, \
          (i.uscc IS NOT NULL) AS registered, \
          EXISTS (SELECT 1 FROM violation_case v WHERE v.institution_id = i.id AND v.open) AS open_case, {HOLDER} \
          FROM after_school a JOIN institution i ON i.id = a.institution_id LEFT JOIN licence l ON l.id = i.licence_id"
@@ -64,9 +64,12 @@ impl Stored {
     }
 
     pub(crate) fn provider(&self, today: Day) -> Result<Provider, Fault> {
-        let licence = self.holder.licensed().class;
+        let licence = self.holder.licensed().classes;
+        let register = || Classes::stored(&self.class, self.more_classes);
         Ok(Provider {
-            class: class_of(licence.map(|class| class.code()), &self.class)?,
+            classes: licence.or_else(register).ok_or_else(|| {
+                Fault::Integrity(format!("the class of the institution of {}", self.id))
+            })?,
             licensed: self.holder.is_licensed(today)?,
             registered: self.registered,
             open_case: self.open_case,

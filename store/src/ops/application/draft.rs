@@ -3,7 +3,9 @@
 use domain::access::{Grant, permit};
 use domain::application::{Application, Form, Kind, Mode, unfit};
 use domain::institution::Status;
-use domain::words::{ApplicationId, ApplicationNumber, Class, Day, Instant, InstitutionId, Stages};
+use domain::words::{
+    ApplicationId, ApplicationNumber, Classes, Day, Instant, InstitutionId, Stages,
+};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use serde_json::json;
@@ -157,6 +159,7 @@ async fn known(tx: &Tx, institution: InstitutionId, kind: Kind) -> Result<(Form,
     struct Row {
         name: String,
         class: String,
+        more_classes: i64,
         stages: i64,
         address: String,
         authority_id: String,
@@ -167,7 +170,7 @@ async fn known(tx: &Tx, institution: InstitutionId, kind: Kind) -> Result<(Form,
     }
     let row: Option<Row> = tx
         .one(
-            "SELECT i.name, i.class, i.stages, i.address, i.authority_id, i.status, l.scope, l.state, l.valid_until FROM institution i \
+            "SELECT i.name, i.class, i.more_classes, i.stages, i.address, i.authority_id, i.status, l.scope, l.state, l.valid_until FROM institution i \
              LEFT JOIN licence l ON l.id = i.licence_id WHERE i.id = $1",
             [institution.to_string().into()],
         )
@@ -191,13 +194,13 @@ async fn known(tx: &Tx, institution: InstitutionId, kind: Kind) -> Result<(Form,
         .unwrap_or_default();
     let form = Form {
         name: row.name,
-        class: Class::from_code(&row.class),
         stages: stages.iter().collect(),
         mode: Some(Mode::OnSite),
         scope: row.scope.unwrap_or_default(),
         address: row.address,
         ..Form::default()
     };
+    let form = form.teaching(Classes::stored(&row.class, row.more_classes));
     Ok((form, row.authority_id))
 }
 
@@ -282,7 +285,7 @@ fn checked(form: &Form, today: Day) -> Result<Form, Fault> {
         address: text(texts::named, "address", &form.address, 200),
         custody_bank: text(texts::named, "custody_bank", &form.custody_bank, 100),
         declared_in: text(texts::named, "declared_in", &form.declared_in, 100),
-        ..form.clone()
+        ..form.clone().teaching(form.classes())
     };
     faults.extend(kept.impossible());
     faults.extend(kept.not_yet(today));

@@ -3,7 +3,7 @@
 use domain::access::{Grant, Permission};
 use domain::application::{Facts, Form, Kind, term_from};
 use domain::licence::State;
-use domain::words::{Class, District, LicenceId, LicenceNumber, Stages};
+use domain::words::{Classes, District, LicenceId, LicenceNumber, Stages};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::{Value, json};
 
@@ -124,12 +124,12 @@ fn used_up() -> Fault {
     Fault::Setting("the licence numbers of the district are used up".to_owned())
 }
 
-/// The class and the stages of a form that is complete.
-fn taught(stored: &Stored, form: &Form) -> Result<(Class, Stages), Fault> {
-    let class = form
-        .class
+/// The classes and the stages of a form that is complete.
+fn taught(stored: &Stored, form: &Form) -> Result<(Classes, Stages), Fault> {
+    let classes = form
+        .classes()
         .ok_or_else(|| Fault::Integrity(format!("application {} has no class", stored.id)))?;
-    Ok((class, Stages::of(&form.stages)))
+    Ok((classes, Stages::of(&form.stages)))
 }
 
 async fn found(
@@ -140,13 +140,14 @@ async fn found(
     number: &LicenceNumber,
     facts: &Facts,
 ) -> Result<(), Fault> {
-    let (class, stages) = taught(stored, form)?;
+    let (classes, stages) = taught(stored, form)?;
     let id = LicenceId::new(tx.now(), tx.store().id_bits(tx.now())).to_string();
     let row = licence::ActiveModel {
         id: Set(id.clone()),
         number: Set(number.to_string()),
         institution_id: Set(stored.institution_id.clone()),
-        class: Set(class.code().to_owned()),
+        class: Set(classes.first().code().to_owned()),
+        more_classes: Set(classes.more_bits()),
         stages: Set(i64::from(stages.bits())),
         scope: Set(form.scope.clone()),
         state: Set(State::Valid.code().to_owned()),
@@ -220,14 +221,15 @@ async fn renew(tx: &Tx, held: &Held, facts: &Facts) -> Result<(), Fault> {
 }
 
 async fn alter(tx: &Tx, stored: &Stored, held: &Held, form: &Form) -> Result<(), Fault> {
-    let (class, stages) = taught(stored, form)?;
+    let (classes, stages) = taught(stored, form)?;
     tx.execute(
-        "UPDATE licence SET class = $1, stages = $2, scope = $3, version = version + 1 WHERE id = $4",
+        "UPDATE licence SET class = $1, more_classes = $5, stages = $2, scope = $3, version = version + 1 WHERE id = $4",
         [
-            class.code().into(),
+            classes.first().code().into(),
             i64::from(stages.bits()).into(),
             form.scope.as_str().into(),
             held.id.as_str().into(),
+            classes.more_bits().into(),
         ],
     )
     .await?;
@@ -236,15 +238,16 @@ async fn alter(tx: &Tx, stored: &Stored, held: &Held, form: &Form) -> Result<(),
 
 /// Writes what the licence says of the institution over its record.
 async fn rewrite(tx: &Tx, stored: &Stored, form: &Form) -> Result<(), Fault> {
-    let (class, stages) = taught(stored, form)?;
+    let (classes, stages) = taught(stored, form)?;
     tx.execute(
-        "UPDATE institution SET name = $1, class = $2, stages = $3, address = $4 WHERE id = $5",
+        "UPDATE institution SET name = $1, class = $2, more_classes = $6, stages = $3, address = $4 WHERE id = $5",
         [
             form.name.as_str().into(),
-            class.code().into(),
+            classes.first().code().into(),
             i64::from(stages.bits()).into(),
             form.address.as_str().into(),
             stored.institution_id.as_str().into(),
+            classes.more_bits().into(),
         ],
     )
     .await?;

@@ -5,7 +5,7 @@ use domain::application::{
 };
 use domain::institution::Status;
 use domain::licence::State;
-use domain::words::{ApplicationNumber, Class, Day, Stages};
+use domain::words::{ApplicationNumber, Classes, Day, Stages};
 use sea_orm::{FromQueryResult, Value};
 
 use crate::Fault;
@@ -29,17 +29,19 @@ pub(crate) struct Stored {
     licence_state: Option<String>,
     licence_valid_until: Option<String>,
     licence_class: Option<String>,
+    licence_more: Option<i64>,
     licence_scope: Option<String>,
     name: String,
     class: String,
+    more_classes: i64,
     stages: i64,
     address: String,
 }
 
 /// The columns of [`Stored`] and where they come from.
 pub(crate) const STORED: &str = "SELECT p.id, p.number, p.kind, p.institution_id, p.authority_id, p.facts, p.form, p.submitted_on, p.version, i.status, \
-     l.id AS licence_id, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class, \
-     l.scope AS licence_scope, i.name, i.class, i.stages, i.address \
+     l.id AS licence_id, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class, l.more_classes AS licence_more, \
+     l.scope AS licence_scope, i.name, i.class, i.more_classes, i.stages, i.address \
      FROM application p JOIN institution i ON i.id = p.institution_id LEFT JOIN licence l ON l.id = i.licence_id";
 
 /// The papers that an application has, each once.
@@ -82,7 +84,7 @@ impl Stored {
     pub(crate) fn setting(&self, today: Day) -> Result<Setting, Fault> {
         Ok(Setting {
             kind: self.kind()?,
-            class: self.licence_class.as_deref().and_then(Class::from_code),
+            classes: repo::classes(self.licence_class.as_deref(), self.licence_more),
             last: self.licence(today)?.map(|(_, last)| last),
             today,
         })
@@ -92,7 +94,7 @@ impl Stored {
     fn differs(&self, form: &Form) -> bool {
         form.name != self.name
             || form.address != self.address
-            || form.class.map(Class::code) != Some(self.class.as_str())
+            || form.classes() != Classes::stored(&self.class, self.more_classes)
             || i64::from(Stages::of(&form.stages).bits()) != self.stages
             || form.scope != self.licence_scope.as_deref().unwrap_or_default()
     }
@@ -107,10 +109,10 @@ impl Stored {
             .all(|part| form.missing(*part).is_empty());
         let setting = self.setting(today)?;
         let found = findings(setting, &form);
-        let class = setting.class;
+        let (held, asked) = (setting.classes, form.classes());
         Ok(Facts {
             kind,
-            other_class: class.is_some() && form.class.is_some() && class != form.class,
+            other_class: held.is_some() && asked.is_some() && held != asked,
             status: Status::from_code(&self.status).ok_or_else(|| self.damaged())?,
             licence: self.licence(today)?,
             altered: kind == Kind::Renew && self.differs(&form),

@@ -5,7 +5,7 @@ use domain::calendar::Calendar;
 use domain::course::{Course, Effect, Facts, Finding, Licensed, Way, judge};
 use domain::institution::Status;
 use domain::licence::State;
-use domain::words::{Class, CourseNumber, Day, Stages};
+use domain::words::{CourseNumber, Day, Stages};
 use sea_orm::{FromQueryResult, Value};
 use serde_json::json;
 
@@ -21,6 +21,7 @@ pub(crate) struct Holder {
     licence_state: Option<String>,
     licence_valid_until: Option<String>,
     licence_class: Option<String>,
+    licence_more: Option<i64>,
     stages: i64,
     /// On site or online, as the record says; nothing where it does not.
     mode: Option<String>,
@@ -29,7 +30,7 @@ pub(crate) struct Holder {
 }
 
 /// The columns of [`Holder`]; `i` is the institution, `l` its licence.
-pub(crate) const HOLDER: &str = "i.status, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class, i.stages, \
+pub(crate) const HOLDER: &str = "i.status, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class, l.more_classes AS licence_more, i.stages, \
      (SELECT d.mode FROM institution_identity d WHERE d.institution_id = i.id) AS mode, \
      (SELECT p.form FROM application p WHERE p.institution_id = i.id AND p.state = 'issued' ORDER BY p.id DESC LIMIT 1) AS applied";
 
@@ -55,7 +56,7 @@ impl Holder {
         let said = self.mode.as_deref().and_then(Mode::from_code);
         let bits = u8::try_from(self.stages).ok();
         Licensed {
-            class: self.licence_class.as_deref().and_then(Class::from_code),
+            classes: repo::classes(self.licence_class.as_deref(), self.licence_more),
             stages: bits
                 .and_then(|bits| Stages::from_bits(bits).ok())
                 .filter(|stages| stages.bits() != 0),

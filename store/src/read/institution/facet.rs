@@ -35,7 +35,7 @@ pub struct Facets {
     pub total: Counted,
     /// By district, in the order of their codes.
     pub district: Vec<Share>,
-    /// By class.
+    /// By class; one of several is counted in each.
     pub class: Vec<Share>,
     /// By stage; one that teaches several is counted in each.
     pub stage: Vec<Share>,
@@ -43,12 +43,12 @@ pub struct Facets {
     pub status: Vec<Share>,
 }
 
-/// What is counted of one institution: its district, class, stages and status.
+/// What is counted of one institution: its district, classes, stages and status.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Cells(String, String, i64, String);
+pub(super) struct Cells(String, String, i64, i64, String);
 
 /// The columns of [`Cells`] as one value.
-pub(super) const CELLS: &str = "json_array(district, class, stages, status)";
+pub(super) const CELLS: &str = "json_array(district, class, more_classes, stages, status)";
 
 pub(super) fn cells_of_sqlite(row: &sqlx::sqlite::SqliteRow) -> Result<Vec<Cells>, sqlx::Error> {
     serde_json::from_str(row.try_get(0)?).map_err(|fault| sqlx::Error::Decode(Box::new(fault)))
@@ -60,35 +60,43 @@ pub(super) fn cells_of_postgres(row: &sqlx::postgres::PgRow) -> Result<Cells, sq
         row.try_get(1)?,
         row.try_get(2)?,
         row.try_get(3)?,
+        row.try_get(4)?,
     ))
 }
 
 /// Counts the institutions; one more than are looked at says only that there are more.
 pub(super) fn counted(cells: &[Cells]) -> Facets {
-    let more = cells.len() > SEEN_MAX;
+    let beyond = cells.len() > SEEN_MAX;
     let seen = cells.get(..SEEN_MAX).unwrap_or(cells);
     let spread = |codes: Vec<&'static str>, falls: &dyn Fn(&Cells, &str) -> bool| {
         codes
             .into_iter()
             .map(|code| (code, seen.iter().filter(|one| falls(one, code)).count()))
             .filter(|(_, count)| *count > 0)
-            .map(|(code, count)| Share { code, count, more })
+            .map(|(code, count)| Share {
+                code,
+                count,
+                more: beyond,
+            })
             .collect()
     };
     let bit = |code: &str| Stage::from_code(code).map_or(0, |stage| i64::from(stage.bit()));
+    let more = |code: &str| Class::from_code(code).map_or(0, |class| i64::from(class.bit()));
     Facets {
         total: Counted {
             count: seen.len(),
-            more,
+            more: beyond,
         },
         district: spread(codes(District::ALL, District::code), &|one, code| {
             one.0 == code
         }),
-        class: spread(codes(Class::ALL, Class::code), &|one, code| one.1 == code),
-        stage: spread(codes(Stage::ALL, Stage::code), &|one, code| {
-            one.2 & bit(code) != 0
+        class: spread(codes(Class::ALL, Class::code), &|one, code| {
+            one.1 == code || one.2 & more(code) != 0
         }),
-        status: spread(codes(Status::ALL, Status::code), &|one, code| one.3 == code),
+        stage: spread(codes(Stage::ALL, Stage::code), &|one, code| {
+            one.3 & bit(code) != 0
+        }),
+        status: spread(codes(Status::ALL, Status::code), &|one, code| one.4 == code),
     }
 }
 

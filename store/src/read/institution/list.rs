@@ -7,7 +7,7 @@ use sea_orm::sqlx::{self, Row as _};
 use super::{InstitutionRow, licence_state};
 
 /// The columns of [`super::ROW`] and `former_names` as one value, in the order of the fields of [`InstitutionRow`].
-pub(super) const CELLS: &str = "json_array(number, name, brand, uscc, status, class, district, address, licence_number, \
+pub(super) const CELLS: &str = "json_array(number, name, brand, uscc, status, class, more_classes, district, address, licence_number, \
      COALESCE(licence_state, 'none'), licence_valid_until, former_names, seq)";
 
 /// A whole list from its one row: sqlx hands every row of SQLite from the connection's thread to ours, and twenty such

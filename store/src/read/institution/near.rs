@@ -110,7 +110,8 @@ async fn within(
 
 fn narrow(conditions: &mut Conditions, query: &NearQuery, today: Day) {
     if let Some(class) = query.class {
-        conditions.and("i.class = ", Bind::Text(class.code().to_owned()), "");
+        let holds = conditions.of_class(class).join(" OR ");
+        conditions.always(&format!("({holds})"));
     }
     if let Some(stage) = query.stage {
         conditions.and("i.stages & ", Bind::Number(i64::from(stage.bit())), " <> 0");

@@ -114,6 +114,7 @@ impl Said {
                 uscc: self.uscc,
                 status: self.status,
                 class: self.class,
+                more_classes: self.more_classes,
                 district: self.district,
                 address: self.address,
                 licence_number: self.licence_number,

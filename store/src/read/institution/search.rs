@@ -189,7 +189,8 @@ async fn listed(
         let sign = if equal { "i.name = " } else { "i.name <> " };
         conditions.and(sign, Bind::Text(name.to_owned()), "");
     }
-    narrow(&mut conditions, asked.query, today);
+    let register = asked.ways.is_empty() && named.is_none();
+    let classes = narrow(&mut conditions, asked.query, register, today);
     if let Some(after) = after {
         walk.behind(after, &mut conditions);
     }
@@ -202,20 +203,35 @@ async fn listed(
     };
     // The number of rows stands in the statement: with an unknown one PostgreSQL expects a tenth of all rows, keeps no
     // plan, and plans longer than it reads.
-    let sql = format!(
-        "{with}SELECT {ROW}, {former} FROM {source} {HELD}{} ORDER BY {order} LIMIT {}",
-        conditions.sql,
-        asked.query.limit.and_one()
-    );
+    let most = asked.query.limit.and_one();
+    let list = |of_class: &str| {
+        format!(
+            "{with}SELECT {ROW}, {former} FROM {source} {HELD}{}{of_class} ORDER BY {order} LIMIT {most}",
+            conditions.sql
+        )
+    };
+    let sql = match &classes {
+        None => list(""),
+        Some([first, others]) => format!(
+            "SELECT * FROM ({}) one UNION ALL SELECT * FROM ({}) other ORDER BY seq LIMIT {most}",
+            list(first),
+            list(others)
+        ),
+    };
     fetch(store, sql, conditions.values, today).await
 }
 
-fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, today: &str) {
+/// Narrows to what is asked for beside the text. Along the register a class is looked for in two lists, as an institution
+/// has it first or among its others: each has an index in the order of the register, and both together have none. The
+/// condition of each is the answer then.
+fn narrow(
+    conditions: &mut Conditions,
+    query: &InstitutionQuery,
+    register: bool,
+    today: &str,
+) -> Option<[String; 2]> {
     if let Some(district) = query.district {
         conditions.and("i.district = ", Bind::Text(district.code().to_owned()), "");
-    }
-    if let Some(class) = query.class {
-        conditions.and("i.class = ", Bind::Text(class.code().to_owned()), "");
     }
     if let Some(status) = query.status {
         conditions.and("i.status = ", Bind::Text(status.code().to_owned()), "");
@@ -226,6 +242,12 @@ fn narrow(conditions: &mut Conditions, query: &InstitutionQuery, today: &str) {
     if query.licensed {
         conditions.and(WHITE, Bind::Text(today.to_owned()), "");
     }
+    let holds = conditions.of_class(query.class?);
+    if register {
+        return Some(holds.map(|one| format!(" AND {one}")));
+    }
+    conditions.always(&format!("({})", holds.join(" OR ")));
+    None
 }
 
 /// How what `query` meets in the way `matched` is spread, over the whole list and not over the page alone. Beyond a
@@ -241,26 +263,39 @@ pub async fn facets(
 ) -> Result<Facets, Fault> {
     let mut conditions = Conditions::shown();
     let sqlite = matches!(store.hot(), Pool::Sqlite(_));
-    let walk = match query.text().and_then(exact) {
+    let (walk, classes) = match query.text().and_then(exact) {
         Some((column, value)) => {
             conditions.answers_for(column, value);
-            Walk::over(&Ways::new(), sqlite, &mut conditions)
+            (Walk::over(&Ways::new(), sqlite, &mut conditions), None)
         }
         None => {
-            let walk = Asked::new(query, matched).walk(sqlite, &mut conditions);
-            narrow(&mut conditions, query, &today.to_string());
-            walk
+            let asked = Asked::new(query, matched);
+            let walk = asked.walk(sqlite, &mut conditions);
+            let register = asked.ways.is_empty();
+            let today = today.to_string();
+            (walk, narrow(&mut conditions, query, register, &today))
         }
     };
     let order = walk.order();
     let Walk { with, source, .. } = walk;
-    let sql = format!(
-        "{with}SELECT i.district, i.class, i.stages, i.status FROM {source} {}{} ORDER BY {order} LIMIT {}",
-        // The licence is looked at where it is asked for, and costs nothing elsewhere.
-        if query.licensed { HELD } else { "" },
-        conditions.sql,
-        SEEN_MAX + 1
-    );
+    let most = SEEN_MAX + 1;
+    let list = |part: u8, of_class: &str| {
+        format!(
+            "{with}SELECT i.district, i.class, i.more_classes, i.stages, i.status, {part} AS part, i.seq FROM {source} {}{}{of_class} \
+             ORDER BY {order} LIMIT {most}",
+            // The licence is looked at where it is asked for, and costs nothing elsewhere.
+            if query.licensed { HELD } else { "" },
+            conditions.sql,
+        )
+    };
+    let sql = match &classes {
+        None => list(0, ""),
+        Some([first, others]) => format!(
+            "SELECT * FROM ({}) one UNION ALL SELECT * FROM ({}) other ORDER BY part, seq LIMIT {most}",
+            list(0, first),
+            list(1, others)
+        ),
+    };
     let cells = fetch_facets(store, sql, conditions.values).await?;
     Ok(facet::counted(&cells))
 }

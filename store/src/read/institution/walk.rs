@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use domain::words::Class;
+
 use super::{SHOWN, UNMERGED, answers_for};
 use crate::terms::{BLOCK, Ways};
 
@@ -39,8 +41,19 @@ impl Conditions {
         self.always(&answers_for(column, &place));
     }
 
+    /// What holds of an institution of this class: of the first one, or of the others of its classes.
+    pub(super) fn of_class(&mut self, class: Class) -> [String; 2] {
+        self.values.push(Bind::Text(class.code().to_owned()));
+        self.values.push(Bind::Number(i64::from(class.bit())));
+        let last = self.values.len();
+        [
+            format!("i.class = ${}", last - 1),
+            format!("i.more_classes <> 0 AND i.more_classes & ${last} <> 0"),
+        ]
+    }
+
     /// A condition whose values are bound already.
-    fn always(&mut self, holds: &str) {
+    pub(super) fn always(&mut self, holds: &str) {
         self.sql.push_str(&format!(" AND {holds}"));
     }
 }

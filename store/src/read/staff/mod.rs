@@ -8,7 +8,7 @@ pub(crate) mod row;
 use domain::access::{Grant, Scope, permit};
 use domain::application;
 use domain::staff::{Finding, Known, Member, Pupils, Team, judge, team};
-use domain::words::{Class, Day, InstitutionId, InstitutionNumber, StaffId};
+use domain::words::{Classes, Day, InstitutionId, InstitutionNumber, StaffId};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 
@@ -59,13 +59,14 @@ pub struct StaffShown {
 struct Place {
     id: String,
     class: String,
+    more_classes: i64,
     authority_id: String,
 }
 
 impl Place {
     async fn of(store: &Store, column: &str, value: String) -> Result<Self, Fault> {
         let sql = format!(
-            "SELECT i.id, i.class, i.authority_id FROM institution i WHERE i.{column} = $1 AND {SHOWN}"
+            "SELECT i.id, i.class, i.more_classes, i.authority_id FROM institution i WHERE i.{column} = $1 AND {SHOWN}"
         );
         let row: Option<Self> = store.row(&sql, [value.into()]).await?;
         row.ok_or(Fault::NotFound)
@@ -90,8 +91,8 @@ impl Place {
         Ok(place)
     }
 
-    fn class(&self) -> Result<Class, Fault> {
-        Class::from_code(&self.class)
+    fn classes(&self) -> Result<Classes, Fault> {
+        Classes::stored(&self.class, self.more_classes)
             .ok_or_else(|| Fault::Integrity(format!("the class of institution {}", self.id)))
     }
 }
@@ -146,7 +147,7 @@ const KNOWN: &str = "CAST(CASE WHEN EXISTS (SELECT 1 FROM barred_person b WHERE 
      WHERE l.entry_id = m.id AND l.ground = 'elsewhere' AND l.state <> 'dismissed') THEN 1 ELSE 0 END AS BIGINT) AS elsewhere";
 
 impl Judged {
-    fn shown(self, store: &Store, class: Class, today: Day) -> Result<StaffShown, Fault> {
+    fn shown(self, store: &Store, classes: Classes, today: Day) -> Result<StaffShown, Fault> {
         let (member, left_on) = (self.row.member()?, self.row.left_on()?);
         let known = Known {
             barred: self.barred == 1,
@@ -154,7 +155,7 @@ impl Judged {
             elsewhere: self.elsewhere == 1,
         };
         let findings = match left_on {
-            None => judge(&member, known, class, today),
+            None => judge(&member, known, classes, today),
             Some(_) => Vec::new(),
         };
         Ok(StaffShown {
@@ -191,10 +192,10 @@ async fn list(
         query.limit.and_one().into(),
     ];
     let rows: Vec<Judged> = store.rows(&sql, values).await?;
-    let class = place.class()?;
+    let classes = place.classes()?;
     let shown: Result<Vec<StaffShown>, Fault> = rows
         .into_iter()
-        .map(|row| row.shown(store, class, today))
+        .map(|row| row.shown(store, classes, today))
         .collect();
     Ok(Page::cut(shown?, query.limit, |one| one.id.clone()))
 }
@@ -220,7 +221,7 @@ pub async fn own_by_id(
     ];
     let row: Option<Judged> = store.row(&sql, values).await?;
     row.ok_or(Fault::NotFound)?
-        .shown(store, place.class()?, today)
+        .shown(store, place.classes()?, today)
 }
 
 /// How an institution is staffed.

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 
 use domain::institution::listed::{Defaults, Field};
 use domain::institution::met::Doubles;
-use domain::words::{Class, District, Stage, Stages};
+use domain::words::{Article, Class, District, Stage, Stages};
 use rust_xlsxwriter::{Format as Look, Workbook};
 use tests::{Db, db_test};
 use zip::write::SimpleFileOptions;
@@ -17,6 +17,8 @@ use super::{HEADINGS, Office, code, list, row, told};
 db_test!(
     every_fault_is_told_by_row_and_column_and_nothing_is_entered,
     a_row_meets_the_register_by_its_code_and_else_by_name_and_address,
+    a_second_licence_of_a_known_institution_is_told_with_its_rule,
+    a_cell_in_no_encoding_is_told_by_row_and_column,
     a_known_name_elsewhere_is_asked_about,
     what_a_list_does_not_say_may_be_said_for_all_of_it,
     a_workbook_with_formulas_and_merged_cells_says_where_they_are,
@@ -127,6 +129,52 @@ async fn a_row_meets_the_register_by_its_code_and_else_by_name_and_address(db: D
         (2, 2),
         "{another:?}"
     );
+}
+
+async fn a_second_licence_of_a_known_institution_is_told_with_its_rule(db: Db) {
+    let office = Office::open(&db).await;
+    office.enter(&list(2), &Wish::default()).await.unwrap();
+    let file = [
+        HEADINGS,
+        &row(1).replace("00000001号", "00000098号"),
+        &row(2).replace(
+            "00000002号,2025-03-01,2028-02-29",
+            "00000099号,2022-03-01,2025-02-28",
+        ),
+        &row(3).replace(&code(3).to_string(), "513601020300000021"),
+        &row(4).replace("00000004号", "00000002号"),
+    ]
+    .concat();
+    let checked = office.check(file.as_str(), &Wish::default()).await.unwrap();
+    let expected = [
+        (2, "G", "licence_overlaps"),
+        (4, "B", "uscc_check_wrong"),
+        (5, "G", "licence_number_taken"),
+    ];
+    assert_eq!(told(&checked), expected);
+    let lines = &checked.report.told;
+    let rules = lines.iter().map(|line| line.article.as_ref());
+    let rules: Vec<_> = rules.map(|one| one.map(Article::key)).collect();
+    let expected = ["local-one-licence", "gb32100", "local-licence-number"];
+    assert_eq!(rules, expected.map(Some));
+    assert!(lines[0].other_number.is_some(), "whose licence it is");
+    assert_eq!(
+        checked.report.known, 1,
+        "the licence of before is no other one now"
+    );
+}
+
+async fn a_cell_in_no_encoding_is_told_by_row_and_column(db: Db) {
+    let office = Office::open(&db).await;
+    let whole = list(3);
+    let text = whole.replace("孺子路2号", "孺子\u{1}路2号");
+    let mut bytes = text.into_bytes();
+    let at = bytes.iter().position(|byte| *byte == 1).unwrap();
+    // A byte that neither UTF-8 nor GB18030 has at this place.
+    bytes[at] = 0xff;
+    let checked = office.check(bytes, &Wish::default()).await.unwrap();
+    assert_eq!(told(&checked), [(3, "F", "cell_undecodable")]);
+    assert_eq!((checked.report.seen, checked.rows.count()), (3, 2));
 }
 
 async fn a_known_name_elsewhere_is_asked_about(db: Db) {

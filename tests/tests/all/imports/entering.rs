@@ -4,7 +4,7 @@ use domain::access::permit;
 use domain::institution::NewInstitution;
 use domain::institution::listed;
 use domain::institution::met::Doubles;
-use domain::words::Day;
+use domain::words::{Class, Day};
 use serde_json::json;
 use store::Fault;
 use store::ops::{import as ops, institution, licence};
@@ -26,6 +26,7 @@ db_test!(
     a_row_without_code_does_not_enter_twice,
     a_list_goes_on_with_the_words_it_was_begun_with,
     the_calendar_leaves_a_hidden_list_alone,
+    a_row_may_be_of_several_classes,
     a_list_of_yesterday_is_in_the_register_since_it_was_shown,
     each_of_a_long_list_is_found_by_its_own_name,
 );
@@ -310,6 +311,27 @@ async fn a_list_of_yesterday_is_in_the_register_since_it_was_shown(db: Db) {
 }
 
 /// The index is written block by block: whole ones, and those that others have a share in.
+async fn a_row_may_be_of_several_classes(db: Db) {
+    let office = Office::open(&db).await;
+    let file = list(3).replacen("文化艺术类", "科技类、体育", 1);
+    let wish = Wish::default();
+    office.enter(&file, &wish).await.unwrap();
+    let of = |class| InstitutionQuery {
+        class: Some(class),
+        ..InstitutionQuery::default()
+    };
+    for class in [Class::Sports, Class::Science] {
+        let found = read::search(&office.store, &of(class), office.store.today()).await;
+        let items = found.unwrap().items;
+        let [row] = items.as_slice() else {
+            panic!("{class}: {}", items.len());
+        };
+        assert_eq!(row.name, "名单第1艺术培训学校");
+        let classes = row.classes().unwrap();
+        assert_eq!(classes.zh(), "体育类、科技类");
+    }
+}
+
 async fn each_of_a_long_list_is_found_by_its_own_name(db: Db) {
     let office = Office::open(&db).await;
     let file = list(1_200);

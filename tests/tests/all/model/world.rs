@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::access::{Actor, Certificate, Grant, Permission, Role, decide, permit};
+use domain::institution::department::Department;
 use domain::words::{
     AccountId, AuthorityId, CaseNumber, Class, ComplaintNumber, Day, District, Email, Instant,
     InstitutionId, InstitutionNumber, LicenceNumber, ReceiptCode, Stage, Stages,
@@ -148,7 +149,7 @@ async fn institutions(store: &Store) -> [(InstitutionId, InstitutionNumber); 2] 
         brand: String::new(),
         uscc: None,
         legal_form: "company",
-        class: Class::Arts,
+        classes: Class::Arts.into(),
         stages: Stages::of(&[Stage::Primary]),
         district: District::Donghu,
         address: ADDRESS.to_owned(),
@@ -206,10 +207,12 @@ impl World {
             .await;
         let grant = system::<permit::ManageRegister>(&store);
         let (here, elsewhere) = District::ALL.split_at(District::ALL.len() - 1);
-        let authority = authority::found(&store, &grant, "教育局", "education", here, store.now());
-        let authority = authority.await.unwrap();
-        let other = authority::found(&store, &grant, "体育局", "sports", elsewhere, store.now());
-        let other = other.await.unwrap();
+        let found = async |name, department, areas| {
+            let made = authority::found(&store, &grant, name, department, areas, store.now());
+            made.await.unwrap()
+        };
+        let authority = found("教育局", Department::Education, here).await;
+        let other = found("体育局", Department::Sports, elsewhere).await;
         let [known, silent] = institutions(&store).await;
         let (actors, people) = officers(&store, authority, other).await;
         let mut agents = Vec::new();

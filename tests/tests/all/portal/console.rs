@@ -73,7 +73,7 @@ async fn the_console_writes_the_same_lists(db: Db) {
     assert!(book.status.success(), "{book:?}");
     let sheet = tests::tables::first_sheet(&console.file("white.xlsx"));
     assert_eq!(sheet[0][..2], ["Number", "Name"]);
-    let arts = |row: &Vec<String>| row[5] == "Culture and arts";
+    let arts = |row: &Vec<String>| row[5].contains("Culture and arts");
     assert!(sheet.len() > 20 && sheet[1..].iter().all(arts), "{sheet:?}");
     let said = String::from_utf8_lossy(&book.stdout).into_owned();
     assert!(

@@ -98,7 +98,7 @@ async fn those_that_work_with_a_valid_licence_stand_on_it_and_no_others(db: Db) 
     }
     let wanted = white
         .iter()
-        .filter(|row| row.district == "360111" && row.class == "arts");
+        .filter(|row| row.district == "360111" && row.classes().unwrap().contains(Class::Arts));
     let wanted: Vec<String> = wanted.map(|row| row.number.clone()).collect();
     assert!(wanted.len() > 20, "it has a second page");
     assert_eq!(shown, wanted);
@@ -292,7 +292,7 @@ async fn enter(store: &Store, name: &str) {
         brand: String::new(),
         uscc: None,
         legal_form: "unknown",
-        class: Class::Arts,
+        classes: Class::Arts.into(),
         stages: Stages::of(&[Stage::Primary]),
         district: District::ALL[0],
         address: "@SUM(A1:A9)".to_owned(),

@@ -5,6 +5,7 @@ mod applications_by_law;
 mod applications_refused;
 mod by_keyboard;
 mod calendar;
+mod classes;
 mod history;
 mod licences;
 mod near;

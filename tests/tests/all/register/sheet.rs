@@ -1,6 +1,7 @@
 //! The licence as a sheet: who gets it, and that it is one.
 
 use serde_json::json;
+use tests::square::squares;
 use tests::{Db, db_test};
 
 use super::applications::{DESK, form, step, submitted};
@@ -9,6 +10,7 @@ use super::{House, LICENCE};
 db_test!(
     the_holder_and_the_officer_get_the_sheet_and_nobody_else,
     a_licence_has_its_sheet_from_the_hour_it_is_issued,
+    the_square_on_the_paper_leads_to_what_is_true_now,
 );
 
 const MINE: &str = "/api/v1/my/licence/pdf";
@@ -46,6 +48,30 @@ async fn the_holder_and_the_officer_get_the_sheet_and_nobody_else(db: Db) {
         .get(&unknown)
         .await
         .expect(404);
+}
+
+async fn the_square_on_the_paper_leads_to_what_is_true_now(db: Db) {
+    let house = House::open(&db).await;
+    let officer = house.person("officer").await;
+    let sheet = officer.get(&format!("{LICENCE}/pdf")).await.expect(200);
+    let Some(squares) = squares(&sheet.bytes).await else {
+        return;
+    };
+    let [said] = squares.as_slice() else {
+        panic!("{squares:?}");
+    };
+    let (_, path) = said.split_once("//").unwrap().1.split_once('/').unwrap();
+    assert_eq!(path, "verify/136010271234567?copy=1");
+    let public = house.door.public();
+    let seen = async || {
+        let page = public.page(&format!("/{path}")).await.expect(200);
+        String::from_utf8_lossy(&page.bytes).into_owned()
+    };
+    assert!(seen().await.contains("这张许可证有效"));
+    // The paper stays as it was printed; what its square leads to does not.
+    house.days_go_by(365 * 5);
+    let later = seen().await;
+    assert!(later.contains("已经过期") && !later.contains("这张许可证有效"));
 }
 
 async fn a_licence_has_its_sheet_from_the_hour_it_is_issued(db: Db) {

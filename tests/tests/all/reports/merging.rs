@@ -162,7 +162,7 @@ async fn numbers_of_merged_entries_are_never_given_again(db: Db) {
         brand: String::new(),
         uscc: None,
         legal_form: "company",
-        class: domain::words::Class::Arts,
+        classes: domain::words::Class::Arts.into(),
         stages: domain::words::Stages::of(&[domain::words::Stage::Primary]),
         district: domain::words::District::ALL[0],
         address: "叠山路2号".to_owned(),

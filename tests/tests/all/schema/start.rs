@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::access::{Actor, decide};
+use domain::institution::department::Department;
 use domain::words::District;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use store::ops::authority;
@@ -50,12 +51,12 @@ async fn refused(db: &Db) -> String {
 async fn a_schema_that_is_too_old_is_refused_and_says_what_to_do(db: Db) {
     set(
         &db,
-        &["DELETE FROM schema_step WHERE name = 'm0023_published'"],
+        &["DELETE FROM schema_step WHERE name = 'm0024_classes'"],
     )
     .await;
     let words = refused(&db).await;
     assert!(
-        words.contains("m0023_published is missing") && words.contains("hongjian migrate"),
+        words.contains("m0024_classes is missing") && words.contains("hongjian migrate"),
         "{words}"
     );
 }
@@ -82,7 +83,7 @@ async fn a_newer_step_that_only_adds_is_accepted_and_works(db: Db) {
         &store,
         &grant,
         "教育局",
-        "education",
+        Department::Education,
         District::ALL,
         store.now(),
     );
@@ -146,7 +147,7 @@ async fn a_migration_older_than_the_schema_changes_nothing(db: Db) {
     assert!(running.stop().await.success(), "{}", running.log());
 
     // One that misses a step of its own does not push it below a newer one.
-    let missing = "DELETE FROM seaql_migrations WHERE version = 'm0023_published'";
+    let missing = "DELETE FROM seaql_migrations WHERE version = 'm0024_classes'";
     set(&db, &[missing]).await;
     let refused = migration::migrate(db.url()).await.unwrap_err();
     assert!(refused.to_string().contains("m9999_later"), "{refused}");

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::complaint::{Channel, Draft, DraftContact};
+use domain::institution::department::Department;
 use domain::words::District;
 use store::ops::authority;
 use store::ops::complaint::{self, FileComplaint};
@@ -25,7 +26,7 @@ impl Town {
             &store,
             &grant(&store),
             "南昌市教育局",
-            "education",
+            Department::Education,
             District::ALL,
             store.now(),
         )

@@ -11,9 +11,9 @@ use super::sent::Returned;
 use super::words::{self, near};
 use crate::http::caller::Caller;
 use crate::http::pages::after_school::{
-    agreements, conditions, items, law, scores, services, standings, state, statements, year,
+    agreements, conditions, items, scores, services, standings, state, statements, year,
 };
-use crate::text::Lang;
+use crate::text::{Lang, show};
 use crate::view::desk::after_school::{Choices, Provider, agree_form, form, score_form};
 use crate::view::event::{EventForm, FormKey, NextStep, Refused};
 use crate::view::field::{Choice, Errors, Values};
@@ -80,7 +80,7 @@ fn badges(read: &DeskRecord, lang: Lang) -> Vec<Badge> {
 fn ground(ground: Ground, lang: Lang) -> (String, String) {
     let basis = ground.basis();
     let words = lang.pick(ground.zh(), ground.en()).to_owned();
-    (words, law(&basis.article(), basis.verified, lang))
+    (words, show::basis(lang, &basis.article(), basis.verified))
 }
 
 /// The warnings and the exit, the newest first.

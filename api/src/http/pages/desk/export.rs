@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::{Grant, permit};
-use domain::words::{BarId, Class, Day, Instant, InstitutionNumber};
+use domain::words::{BarId, Day, Instant, InstitutionNumber};
 use store::read::after_school::ProviderRow;
 use store::read::application::{self, ApplicationRow};
 use store::read::case::{self, CaseRow};
@@ -413,13 +413,11 @@ impl Exported for LicenceRow {
     }
 
     fn cells(&self, lang: Lang) -> Vec<Cell> {
-        let class = Class::from_code(&self.class);
-        let class = class.map_or(self.class.as_str(), |one| lang.pick(one.zh(), one.en()));
         vec![
             Cell::from(self.number.as_str()),
             Cell::from(self.institution_name.as_str()),
             district(Some(&self.district), lang),
-            Cell::from(class),
+            Cell::Text(lang.classes(self.classes())),
             Cell::Text(licence_page::state(&self.state, lang).text),
             Cell::from(self.issued_by.as_str()),
             Cell::from(self.issued_on.as_str()),

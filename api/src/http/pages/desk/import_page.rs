@@ -11,7 +11,7 @@ use tables::{Cell, Column as TableColumn, Format, WriteFault, Writer};
 
 use super::imports::path;
 use super::sent::Returned;
-use crate::text::{Lang, fault, t};
+use crate::text::{Lang, fault, show, t};
 use crate::view::desk::imports::{Column, Import, Running, ToldRow, defaults};
 use crate::view::field::{Choice, Control, Errors, Field, Values};
 use crate::view::piece::{Badge, Fact, Link, Note, Tone};
@@ -230,6 +230,9 @@ fn told(lines: &[Line], values: &Values, errors: &Errors, lang: Lang) -> Vec<Tol
             },
             field: lang.pick(line.field.zh(), line.field.en()).to_owned(),
             words: words(line, lang),
+            law: (line.article.as_ref())
+                .map(|article| show::article(lang, article))
+                .unwrap_or_default(),
             sides: sides(line, lang),
             question: question.map(|question| {
                 let label = lang.t1("imports-question", "row", line.row);
@@ -263,13 +266,17 @@ fn sides(line: &Line, lang: Lang) -> Vec<Link> {
 
 fn words(line: &Line, lang: Lang) -> String {
     let words = fault(lang, &line.code, &line.code);
-    match line.other_row {
-        Some(row) => {
-            let other = lang.t1("import-other-row", "row", row);
-            format!("{words}{}{other}", lang.pick("，", "; "))
-        }
-        None => words,
-    }
+    // Of a question both sides stand below it.
+    let known = line
+        .other_number
+        .as_ref()
+        .filter(|_| line.question.is_none());
+    let other = match (line.other_row, known) {
+        (Some(row), _) => lang.t1("import-other-row", "row", row),
+        (None, Some(number)) => lang.t1("import-other-number", "number", number),
+        (None, None) => return words,
+    };
+    format!("{words}{}{other}", lang.pick("，", "; "))
 }
 
 fn pick(name: &str, label: String, values: &Values, errors: &Errors, lang: Lang) -> Field {

@@ -3,7 +3,7 @@
 use domain::access::{Action, may};
 use domain::application::Loss;
 use domain::licence::{Change, EXPIRING_DAYS, Ground, State, Step};
-use domain::words::{Class, Day, LicenceNumber};
+use domain::words::{Day, LicenceNumber};
 use store::read::licence::{LicenceRecord, LicenceRow};
 use store::read::licence_copy::CopyRow;
 
@@ -106,9 +106,6 @@ fn facts(row: &LicenceRow, lang: Lang) -> Vec<Fact> {
         text.parse()
             .map_or_else(|_| text.to_owned(), |day| show::day(lang, day))
     };
-    let class = Class::from_code(&row.class).map_or(row.class.as_str(), |class| {
-        lang.pick(class.zh(), class.en())
-    });
     let copy = row.reissued_on.as_deref().map(|on| {
         let said = lang.t2(
             "licence-reissued",
@@ -120,7 +117,7 @@ fn facts(row: &LicenceRow, lang: Lang) -> Vec<Fact> {
         Fact::new(lang.t("licence-copy"), said)
     });
     let facts = vec![
-        Fact::new(lang.t("class"), class),
+        Fact::new(lang.t("class"), lang.classes(row.classes())),
         Fact::new(lang.t("district"), words::district(&row.district, lang)),
         Fact::new(lang.t("licence-issuer"), row.issued_by.clone()),
         Fact::new(lang.t("licence-issued"), day(&row.issued_on)),

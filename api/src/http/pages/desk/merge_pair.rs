@@ -2,7 +2,7 @@
 
 use domain::access::{Grant, permit};
 use domain::institution::field::Field;
-use domain::words::{Class, InstitutionNumber};
+use domain::words::InstitutionNumber;
 use store::read::institution::{self, FullRecord};
 use store::read::merge::{self, Belongings, Compared};
 
@@ -78,13 +78,7 @@ fn rows(app: &App, hidden: &FullRecord, kept: &FullRecord, lang: Lang) -> Vec<Pa
     ]
     .map(shown)
     .to_vec();
-    let class = |full: &FullRecord| {
-        let code = &full.record.row.class;
-        Class::from_code(code).map_or_else(
-            || code.clone(),
-            |class| lang.pick(class.zh(), class.en()).to_owned(),
-        )
-    };
+    let class = |full: &FullRecord| lang.classes(full.record.row.classes());
     rows.push(row(lang.t("class"), class(hidden), class(kept)));
     let licence = |full: &FullRecord| {
         let seen = Seen {

@@ -7,7 +7,7 @@ use axum::http::Uri;
 use domain::access::{Action, Grant, may, permit};
 use domain::institution::conditions::{Registered, conditions as judged};
 use domain::institution::request::Side;
-use domain::words::{Class, Day, District, InstitutionNumber, Stage};
+use domain::words::{Day, District, InstitutionNumber, Stage};
 use serde::Deserialize;
 use store::Fault;
 use store::read::application::ConditionShown;
@@ -126,11 +126,7 @@ fn row(row: &InstitutionRow, lang: Lang, today: Day) -> RegisterRow {
         number: row.number.clone(),
         name: row.name.clone(),
         district: words::district(&row.district, lang),
-        class: Class::from_code(&row.class)
-            .map_or(row.class.as_str(), |class| {
-                lang.pick(class.zh(), class.en())
-            })
-            .to_owned(),
+        class: lang.classes(row.classes()),
         badge: seen.badge(),
         until: until(row, lang),
     }
@@ -261,8 +257,8 @@ fn conditions(full: &FullRecord, lang: Lang, today: Day) -> Conditions {
         .iter()
         .filter_map(|code| Stage::from_code(code));
     let until = record.row.licence_valid_until.as_deref();
-    let stand = Class::from_code(&record.row.class).map(|class| Registered {
-        class,
+    let stand = record.row.classes().map(|classes| Registered {
+        classes,
         stages: stages.collect(),
         mode: identity.mode,
         licence_until: until.and_then(|day| day.parse().ok()),

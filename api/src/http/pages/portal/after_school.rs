@@ -16,7 +16,7 @@ use crate::http::access::{Routes, escaped};
 use crate::http::body::Pairs;
 use crate::http::export::{self, Shape, Words};
 use crate::http::pages::Html;
-use crate::http::pages::after_school::{days, fee, grades, law, standings, state};
+use crate::http::pages::after_school::{days, fee, grades, standings, state};
 use crate::http::problem::Problem;
 use crate::text::{Lang, show};
 use crate::view::piece::{Chip, Fact};
@@ -183,7 +183,7 @@ fn schools(one: &PublicProvider, lang: Lang) -> Vec<Fact> {
 fn warnings(one: &PublicProvider, lang: Lang) -> Vec<Fact> {
     let ground = |ground: Ground, article: &Article| {
         let words = lang.pick(ground.zh(), ground.en()).to_owned();
-        (words, law(article, ground.basis().verified, lang))
+        (words, show::basis(lang, article, ground.basis().verified))
     };
     let day = |day: Day| show::day(lang, day);
     let mut facts = Vec::new();

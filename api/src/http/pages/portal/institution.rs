@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use domain::institution::class_rules::departments;
 use domain::institution::field::{LegalForm, Premises};
 use domain::licence;
 use domain::words::{Class, Day, Instant, InstitutionNumber, LicenceNumber};
@@ -12,7 +13,7 @@ use store::read::staff::{self, PublishedStaff};
 use super::frame::Frame;
 use super::lineage;
 use super::standing::{self, Seen};
-use super::{after_school, courses};
+use super::{after_school, class_rules, courses};
 use crate::App;
 use crate::http::body::Pairs;
 use crate::http::json::institutions::record;
@@ -129,6 +130,7 @@ fn present(
         licence: licence_card(app, seen, record),
         facts: facts(seen, record)
             .into_iter()
+            .chain(competence(seen))
             .chain(identity(&entry.identity, record, lang))
             .collect(),
         hours: hours(seen),
@@ -157,7 +159,7 @@ fn present(
 
 /// When lessons may be given: the rule for subjects is stricter than the one for all else.
 fn hours(seen: Seen<'_>) -> Option<Hours> {
-    let (line, law) = if seen.row.class == Class::Subject.code() {
+    let (line, law) = if seen.teaches(Class::Subject) {
         ("institution-hours-subject", "institution-hours-subject-law")
     } else {
         ("institution-hours-line", "institution-hours-law")
@@ -166,6 +168,16 @@ fn hours(seen: Seen<'_>) -> Option<Hours> {
         line: seen.lang.t(line),
         law: seen.lang.t(law),
     })
+}
+
+/// Who is competent for each class of what it teaches.
+fn competence(seen: Seen<'_>) -> Vec<Fact> {
+    let classes = seen.row.classes().into_iter();
+    let known = classes.flat_map(|classes| classes.iter());
+    known
+        .filter_map(|class| departments(class, seen.today))
+        .map(|one| class_rules::competent(one, seen.lang))
+        .collect()
 }
 
 /// What the register says besides the licence.
@@ -177,7 +189,7 @@ pub(in crate::http::pages) fn facts(seen: Seen<'_>, record: &InstitutionRecord) 
         let (class, stages) = (seen.class(), standing::stages(lang, record));
         let what = lang.t2("may-teach-what", "class", class, "stages", stages);
         facts.push(Fact::new(t("may-teach"), what));
-        if row.class != Class::Subject.code() {
+        if !seen.teaches(Class::Subject) {
             facts.push(Fact::new(t("may-not-teach"), t("may-not-teach-what")));
         }
     }

@@ -1,6 +1,7 @@
 //! The public portal: looking institutions up, complaining, following.
 
 mod after_school;
+mod class_rules;
 mod complaint;
 mod courses;
 mod draft;
@@ -45,4 +46,5 @@ pub(super) fn register(routes: &mut Routes) {
     open_data::register(routes);
     white_list::register(routes);
     after_school::register(routes);
+    class_rules::register(routes);
 }

@@ -45,6 +45,11 @@ const OPEN: &[(&str, &str, &str)] = &[
         "open-call-withdraw",
     ),
     ("POST", "/api/v1/law/deadline", "open-call-deadline"),
+    (
+        "GET",
+        "/api/v1/law/classes/{class}",
+        "open-call-class-rules",
+    ),
 ];
 
 async fn page(frame: Frame) -> Html<OpenData> {

@@ -54,13 +54,21 @@ impl Seen<'_> {
         (0..=ENDING_DAYS).contains(&days).then_some(days)
     }
 
+    /// Whether `class` is among what it teaches.
+    pub(super) fn teaches(self, class: Class) -> bool {
+        self.row.classes().is_some_and(|it| it.contains(class))
+    }
+
     /// What it teaches, as part of a sentence.
     pub(super) fn class(self) -> String {
-        let class = Class::from_code(&self.row.class);
-        class.map_or_else(String::new, |class| match self.lang {
-            Lang::Zh => class.zh().trim_end_matches('类').to_owned(),
-            Lang::En => class.en().to_lowercase(),
-        })
+        let classes = self.row.classes().into_iter().flat_map(|it| it.iter());
+        let words: Vec<String> = classes
+            .map(|class| match self.lang {
+                Lang::Zh => class.zh().trim_end_matches('类').to_owned(),
+                Lang::En => class.en().to_lowercase(),
+            })
+            .collect();
+        words.join(self.lang.pick("、", ", "))
     }
 
     /// Where it is: district and address, without the district twice.
@@ -196,7 +204,7 @@ mod tests {
     fn row(status: &str, licence: &str, until: &str) -> InstitutionRow {
         let row = serde_json::json!({
             "number": "NC00000015", "name": "南昌市东湖区青禾艺术培训中心", "brand": "青禾", "uscc": null, "status": status,
-            "class": "arts", "district": "360102", "address": "孺子路1号", "licence_number": null,
+            "class": "arts", "more_classes": 0, "district": "360102", "address": "孺子路1号", "licence_number": null,
             "licence_state": licence, "licence_valid_until": until, "former_names": "", "seq": 15,
         });
         serde_json::from_value(row).unwrap()

@@ -354,6 +354,7 @@ fn form(name: &str, address: String, filled: Filled) -> Form {
     Form {
         name: name.to_owned(),
         class: Some(Class::Arts),
+        more_classes: Vec::new(),
         stages: vec![Stage::Primary],
         mode: Some(Mode::OnSite),
         scope: SCOPE.to_owned(),

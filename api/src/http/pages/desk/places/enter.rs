@@ -216,7 +216,7 @@ fn seen(sent: &Form, lang: Lang) -> Result<Seen, Errors> {
     let source: Option<Source> = read.needed("source", "choice_missing", str::parse);
     let seen_on: Option<Day> = read.needed("seen_on", "text_empty", str::parse);
     let (name, remarks) = (read.text("name"), read.text("remarks"));
-    let (class, stages) = (read.value("class", str::parse), read.stages());
+    let (class, stages) = (read.value("class", str::parse), read.ticked("stages"));
     let (pupils, staff) = (read.number("pupils"), read.number("staff"));
     let whole = address.zip(district).zip(source.zip(seen_on));
     let seen = whole.map(|((address, district), (source, seen_on))| Seen {

@@ -1,7 +1,7 @@
 //! Between the fields of a part and what an application says.
 
 use domain::application::{Form as Filled, Part};
-use domain::words::{Fen, FieldFault};
+use domain::words::{Classes, Fen, FieldFault};
 
 use crate::http::pages::typed::Typed;
 use crate::http::upload::Form;
@@ -26,8 +26,8 @@ fn of_part(read: &mut Typed<'_>, part: Part, before: &Filled) -> Filled {
     match part {
         Part::Teaching => {
             filled.name = read.text("name");
-            filled.class = read.value("class", str::parse);
-            filled.stages = read.stages();
+            filled = filled.teaching(Classes::of(read.ticked("class")));
+            filled.stages = read.ticked("stages");
             filled.mode = read.value("mode", str::parse);
             filled.scope = read.text("scope");
         }

@@ -30,7 +30,7 @@ fn course(read: &mut Typed<'_>) -> Course {
         name: read.text("name"),
         description: read.text("description"),
         class: read.value("class", str::parse),
-        stages: read.stages(),
+        stages: read.ticked("stages"),
         mode: read.value("mode", str::parse),
         lessons: read.number("lessons"),
         lesson_minutes: read.number("lesson_minutes"),
