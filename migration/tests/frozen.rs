@@ -66,7 +66,8 @@ async fn a_second_run_changes_nothing() {
             "m0021_near",
             "m0022_kept",
             "m0023_published",
-            "m0024_classes"
+            "m0024_classes",
+            "m0025_materials"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

@@ -264,6 +264,7 @@ impl Window<'_> {
                 title: format!("{name}讲义"),
                 publisher: "自编".to_owned(),
                 filed: true,
+                filing: None,
             }],
             ..Course::default()
         }

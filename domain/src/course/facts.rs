@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::times::{Slot, Weekday};
 use crate::application::Mode;
-use crate::words::{Class, Day, Fen, FieldFault, InputFault, Line, Prose, Stage};
+use crate::words::{Class, Day, Fen, FieldFault, InputFault, Line, MaterialNumber, Prose, Stage};
 
 /// Characters of a name, a description, and of the title or publisher of a material.
 const NAME_MAX: usize = 60;
@@ -30,9 +30,30 @@ pub struct Material {
     /// Who publishes or wrote it; may be empty.
     #[serde(default)]
     pub publisher: String,
-    /// Whether it was filed with the authority (备案).
+    /// Whether the institution says that it was filed elsewhere (备案).
     #[serde(default)]
     pub filed: bool,
+    /// Under which number the authority has filed it; what an institution sends says nothing of it, and neither does what is
+    /// kept of a course: a material is filed once for all courses of the institution.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub filing: Option<Filing>,
+}
+
+/// A material that the authority has filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Filing {
+    /// Its number.
+    pub number: MaterialNumber,
+    /// Since when.
+    pub on: Day,
+}
+
+impl Material {
+    /// Whether it is filed, here or as the institution says elsewhere.
+    #[must_use]
+    pub const fn is_filed(&self) -> bool {
+        self.filed || self.filing.is_some()
+    }
 }
 
 /// A course.
@@ -70,6 +91,12 @@ pub struct Course {
 }
 
 impl Course {
+    /// Its materials that the authority has not filed.
+    pub fn unfiled(&self) -> impl Iterator<Item = &Material> {
+        let materials = self.materials.iter();
+        materials.filter(|material| material.filing.is_none())
+    }
+
     /// The course with its texts in their one form (NFC, trimmed).
     ///
     /// # Errors

@@ -157,6 +157,7 @@ fn markup_and_signs_that_hide_are_told_in_every_text() {
         title: title.to_owned(),
         publisher: String::new(),
         filed: true,
+        filing: None,
     };
     assert_eq!(
         only(|it| it.materials = vec![material(bad)]),

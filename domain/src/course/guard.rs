@@ -2,8 +2,8 @@
 
 use super::way::{Step, Way};
 use super::words::{
-    ENDED, FILED, INCOMPLETE, NO_CHANGE, NOT_DRAFT, NOT_FILED, NOT_FLAGGED, NOT_OVER,
-    NOTHING_BEFORE, NOTHING_TO_CHANGE, UNLAWFUL, WITHOUT_LICENCE,
+    ENDED, FILED, INCOMPLETE, MATERIALS_FILED, NO_CHANGE, NOT_DRAFT, NOT_FILED, NOT_FLAGGED,
+    NOT_HANDED_IN, NOT_OVER, NOTHING_BEFORE, NOTHING_TO_CHANGE, UNLAWFUL, WITHOUT_LICENCE,
 };
 use crate::refusal::{Offer, Refusal};
 use crate::words::Day;
@@ -19,6 +19,8 @@ pub struct Facts {
     pub licensed: bool,
     /// Whether its name and description are those of the version that is published, which were screened.
     pub read_before: bool,
+    /// Whether it has materials that the authority has not filed.
+    pub unfiled: bool,
     /// The last day of the version that is published.
     pub last_day: Option<Day>,
     /// The day.
@@ -83,6 +85,10 @@ impl Way {
                 false => Some(NOT_FLAGGED),
                 true if !facts.licensed => Some(WITHOUT_LICENCE),
                 true => (!facts.lawful).then_some(UNLAWFUL),
+            },
+            Step::FileMaterials => match self {
+                Self::Draft { .. } => Some(NOT_HANDED_IN),
+                _ => (!facts.unfiled).then_some(MATERIALS_FILED),
             },
             Step::End => {
                 let over =

@@ -149,14 +149,7 @@ fn broken(
             (minutes > ONLINE_LESSON_MINUTES)
                 .then(|| format!("{minutes} / {ONLINE_LESSON_MINUTES}"))
         }
-        Check::LessonNotStandard => {
-            let minutes = course.lesson_minutes?;
-            let standard = match course.mode? {
-                Mode::OnSite => STANDARD_LESSON_MINUTES,
-                Mode::Online => ONLINE_LESSON_MINUTES,
-            };
-            (minutes != standard).then(|| format!("{minutes} / {standard}"))
-        }
+        Check::LessonNotStandard => another_lesson(course),
         Check::SportsOver35 => {
             let pupils = course.pupils?;
             (pupils > SPORTS_GROUP).then(|| format!("{pupils} / {SPORTS_GROUP}"))
@@ -172,7 +165,10 @@ fn broken(
         Check::SubjectInVacation => plain(course.first_day.is_some()),
         Check::Over5000Yuan | Check::Over60Lessons | Check::Over3Months => dear(check, course),
         Check::MaterialsNotFiled => {
-            let open = course.materials.iter().filter(|material| !material.filed);
+            let open = course
+                .materials
+                .iter()
+                .filter(|material| !material.is_filed());
             list(open.map(|material| material.title.as_str()))
         }
     }
@@ -184,6 +180,16 @@ fn concerns(check: Check, course: &Course) -> bool {
     course
         .class
         .map_or_else(|| Class::ALL.iter().all(each), |class| each(&class))
+}
+
+/// A class hour that is not the one for which a base price is set.
+fn another_lesson(course: &Course) -> Option<String> {
+    let minutes = course.lesson_minutes?;
+    let standard = match course.mode? {
+        Mode::OnSite => STANDARD_LESSON_MINUTES,
+        Mode::Online => ONLINE_LESSON_MINUTES,
+    };
+    (minutes != standard).then(|| format!("{minutes} / {standard}"))
 }
 
 /// The first lesson on a weekend.

@@ -327,6 +327,7 @@ fn materials_that_were_not_filed_are_told() {
         title: "舞蹈基础".to_owned(),
         publisher: "江西美术出版社".to_owned(),
         filed,
+        filing: None,
     };
     assert_eq!(found(&with(|it| it.materials = vec![material(true)])), []);
     let finding = on(

@@ -14,7 +14,7 @@ mod way_tests;
 mod words;
 
 pub use check::Check;
-pub use facts::{Course, Material};
+pub use facts::{Course, Filing, Material};
 pub use guard::Facts;
 pub use judge::{Finding, Licensed, judge};
 pub use said::{materials as read_materials, times as read_times};

@@ -93,6 +93,7 @@ fn material(line: &str) -> Result<Material, InputFault> {
         title: title.to_owned(),
         publisher: publisher.to_owned(),
         filed,
+        filing: None,
     })
 }
 

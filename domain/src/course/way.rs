@@ -27,6 +27,8 @@ coded! {
         Clear "clear" "排除提示，准予公示" "Clear the flag",
         /// Do not publish it.
         Refuse "refuse" "不予公示" "Refuse it",
+        /// File its materials.
+        FileMaterials "file_materials" "材料准予备案" "File its materials",
         /// Its last day is past.
         End "end" "课程结束" "End",
     }
@@ -38,7 +40,7 @@ impl Step {
     pub const fn action(self) -> Action {
         match self {
             Self::File | Self::Change | Self::Discard | Self::Withdraw => Action::FileCourse,
-            Self::Clear | Self::Refuse => Action::JudgeCourse,
+            Self::Clear | Self::Refuse | Self::FileMaterials => Action::JudgeCourse,
             Self::Screened | Self::End => Action::RunSystem,
         }
     }
@@ -70,6 +72,8 @@ pub enum Event {
         /// Why: the institution is told.
         reason: String,
     },
+    /// File the materials that are not filed yet: the officer has seen them.
+    FileMaterials,
     /// Its last day is past.
     End,
 }
@@ -86,6 +90,7 @@ impl Event {
             Self::Screened { .. } => Step::Screened,
             Self::Clear { .. } => Step::Clear,
             Self::Refuse { .. } => Step::Refuse,
+            Self::FileMaterials => Step::FileMaterials,
             Self::End => Step::End,
         }
     }
@@ -193,6 +198,8 @@ pub enum Effect {
     Drop,
     /// Nothing of the course is published any more.
     Close,
+    /// The materials of the newest version are filed.
+    FileMaterials,
 }
 
 impl Way {
@@ -322,6 +329,7 @@ impl Way {
                 let judged = judged(actor, on, &reason)?;
                 (Self::Refused { judged, live }, Vec::new())
             }
+            Event::FileMaterials => (self, vec![Effect::FileMaterials]),
             Event::End => (self.without_live(on), vec![Effect::Close]),
         })
     }

@@ -15,6 +15,7 @@ fn facts() -> Facts {
         lawful: true,
         licensed: true,
         read_before: false,
+        unfiled: false,
         last_day: None,
         today: today(),
     }
@@ -123,6 +124,7 @@ fn the_old_version_stays_published_while_the_new_one_is_looked_at() {
 fn a_new_price_under_a_text_that_was_screened_needs_no_other_screening() {
     let same = Facts {
         read_before: true,
+        unfiled: false,
         ..facts()
     };
     let change = Way::Draft { live: live(9) };

@@ -47,6 +47,16 @@ pub(super) const NOT_FILED: Refusal = Refusal::step(
     "课程没有在等待筛查",
     "the course does not wait for its screening",
 );
+pub(super) const NOT_HANDED_IN: Refusal = Refusal::step(
+    "course_not_handed_in",
+    "课程还在填写，没有提交",
+    "the course is being written and was not handed in",
+);
+pub(super) const MATERIALS_FILED: Refusal = Refusal::step(
+    "course_materials_filed",
+    "没有待备案的培训材料",
+    "no material waits to be filed",
+);
 pub(super) const NOT_FLAGGED: Refusal = Refusal::step(
     "course_not_flagged",
     "课程没有等待审查的提示，或者已有人作出决定",

@@ -28,7 +28,8 @@ pub use id::{
 };
 pub use number::{
     AfterSchoolNumber, ApplicationNumber, CaseNumber, ComplaintNumber, CourseNumber,
-    DocumentNumber, InstitutionNumber, PlaceNumber, ReceiptCode, ReportNumber, SchoolNumber,
+    DocumentNumber, InstitutionNumber, MaterialNumber, PlaceNumber, ReceiptCode, ReportNumber,
+    SchoolNumber,
 };
 pub use reach::{Email, Telephone};
 pub use registry::{LicenceNumber, Uscc};

@@ -202,44 +202,6 @@ yearly! {
     PlaceNumber "WZ" "place_number_invalid" "place_number_used_up"
 }
 
-/// The number of a course (课程): `KC`, eight digits and a check digit, such as `KC000000125`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CourseNumber(u32);
-
-impl CourseNumber {
-    /// The number of the course begun as the `sequence`-th.
-    ///
-    /// # Errors
-    /// `course_number_used_up` beyond eight digits.
-    pub const fn from_sequence(sequence: u32) -> Result<Self, InputFault> {
-        if sequence < 100_000_000 {
-            Ok(Self(sequence))
-        } else {
-            Err(InputFault::new("course_number_used_up"))
-        }
-    }
-}
-
-impl fmt::Display for CourseNumber {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = format!("{:08}", self.0);
-        write!(out, "KC{digits}{}", check_digit(&digits))
-    }
-}
-
-impl FromStr for CourseNumber {
-    type Err = InputFault;
-
-    fn from_str(text: &str) -> Result<Self, InputFault> {
-        let code = "course_number_invalid";
-        let text = typed(text);
-        checked(&text, "KC", 8, code)?
-            .parse()
-            .map(Self)
-            .map_err(|_| InputFault::new(code))
-    }
-}
-
 /// Makes a number that counts on over the years: a prefix, digits and a check digit.
 macro_rules! counted {
     ($(#[$doc:meta])* $name:ident $prefix:literal $digits:literal $invalid:literal $used_up:literal) => {
@@ -283,6 +245,16 @@ macro_rules! counted {
 }
 
 counted! {
+    /// The number of a course (课程): `KC`, eight digits and a check digit, such as `KC000000125`.
+    CourseNumber "KC" 8 "course_number_invalid" "course_number_used_up"
+}
+
+counted! {
+    /// The number under which a training material is filed (培训材料备案): `CL`, eight digits and a check digit.
+    MaterialNumber "CL" 8 "material_number_invalid" "material_number_used_up"
+}
+
+counted! {
     /// The number of an after-school provider's application (课后): `KH`, eight digits and a check digit.
     AfterSchoolNumber "KH" 8 "after_school_number_invalid" "after_school_number_used_up"
 }
@@ -298,6 +270,7 @@ serde_as_text!(
     CaseNumber,
     ApplicationNumber,
     CourseNumber,
+    MaterialNumber,
     AfterSchoolNumber,
     SchoolNumber,
     PlaceNumber,

@@ -62,6 +62,7 @@ fn events() -> Vec<Event> {
             reason: words.to_owned(),
         });
     }
+    events.push(Event::FileMaterials);
     events.push(Event::End);
     events
 }
@@ -72,6 +73,7 @@ fn facts() -> Vec<Facts> {
         lawful: true,
         licensed: true,
         read_before: false,
+        unfiled: false,
         last_day: Some(today().plus_days(-1)),
         today: today(),
     };
@@ -79,6 +81,10 @@ fn facts() -> Vec<Facts> {
         whole,
         Facts {
             read_before: true,
+            ..whole
+        },
+        Facts {
+            unfiled: true,
             ..whole
         },
         Facts {
@@ -102,7 +108,7 @@ fn facts() -> Vec<Facts> {
 
 pub(super) fn course() -> Machine {
     let about = "A course (课程) from the draft to the published list of fees. `file`, `change`, `discard` and `withdraw` are the \
-                 institution's, `clear` and `refuse` an officer's, `screened` and `end` the worker's. A state that begins with \
+                 institution's, `clear`, `refuse` and `file_materials` an officer's, `screened` and `end` the worker's. A state that begins with \
                  `change_` is that of a new version while the one before stays published.";
     let mut seen = Machine::new("Course", about, "draft", &["ended", "withdrawn"]);
     let mut steps: Vec<Step> = events().iter().map(Event::step).collect();

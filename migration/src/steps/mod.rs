@@ -211,6 +211,14 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    // A table that a program of the steps before does not know.
+    Step {
+        name: "m0025_materials",
+        oldest_program: 2,
+        common: include_str!("m0025_materials.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -3,6 +3,7 @@
 mod calendar;
 mod draft;
 mod enter;
+pub(crate) mod filing;
 pub(crate) mod load;
 mod screen;
 mod steps;

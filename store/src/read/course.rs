@@ -175,7 +175,7 @@ pub struct DeskRecord {
 pub const OWN_STEPS: &[Step] = &[Step::File, Step::Change, Step::Discard, Step::Withdraw];
 
 /// The steps of an officer.
-pub const DESK_STEPS: &[Step] = &[Step::Clear, Step::Refuse];
+pub const DESK_STEPS: &[Step] = &[Step::Clear, Step::Refuse, Step::FileMaterials];
 
 /// A course of one's own institution.
 ///
@@ -250,12 +250,13 @@ async fn record<A: Permission>(
         )
         .await?;
     let stored = stored.ok_or(Fault::NotFound)?;
-    let (way, form, facts) = (stored.way()?, stored.course()?, stored.facts(today)?);
+    let (way, form, facts) = (stored.way()?, stored.said()?, stored.facts(today)?);
     let offers = way.offers(steps, &facts).into_iter().map(|offer| {
         let action = offer.event.action();
         OfferShown::of(offer.event.code(), offer.refusal, grant.actor(), action)
     });
-    let published = stored.published()?.filter(|published| *published != form);
+    let published = stored.published_said()?;
+    let published = published.filter(|published| *published != form);
     Ok(CourseRecord {
         missing: form.missing(),
         findings: stored.findings(today)?,
@@ -323,5 +324,6 @@ pub async fn judged_as_typed(
     }
     let calendar = domain::calendar::Calendar::built_in();
     let licensed = stored.holder.licensed();
-    Ok(domain::course::judge(typed, &licensed, today, calendar))
+    let typed = stored.filings()?.told_of(typed.clone());
+    Ok(domain::course::judge(&typed, &licensed, today, calendar))
 }

@@ -32,6 +32,8 @@ pub(crate) enum CourseEventShape {
         reason: String,
         version: i64,
     },
+    /// File its materials, each under a number of its own.
+    FileMaterials { version: i64 },
 }
 
 /// When a course is taught, week by week.
@@ -53,8 +55,20 @@ pub(crate) struct MaterialShape {
     title: String,
     #[schema(max_length = 100)]
     publisher: Option<String>,
-    /// Whether it was filed with the authority.
+    /// Whether the institution says that it was filed elsewhere.
     filed: Option<bool>,
+    /// Under which number the authority has filed it; left out where it has not, and never sent.
+    #[schema(read_only)]
+    filing: Option<FilingShape>,
+}
+
+/// A material that the authority has filed.
+#[derive(ToSchema)]
+#[schema(as = Filing)]
+pub(crate) struct FilingShape {
+    number: String,
+    #[schema(format = Date)]
+    on: String,
 }
 
 /// What a course says; every field may be left out.
@@ -199,6 +213,7 @@ pub(crate) struct PublicCourseShape {
     #[schema(format = Date)]
     last_day: Option<String>,
     times: Vec<SlotShape>,
+    materials: Vec<MaterialShape>,
     /// Oldest first; the last holds.
     fees: Vec<FeeShape>,
 }

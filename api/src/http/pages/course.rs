@@ -1,7 +1,7 @@
 //! What both desks and the portal show of a course: its state, what it says, what the rules find, what it cost.
 
 use domain::application::Mode;
-use domain::course::{Course, Finding, Slot};
+use domain::course::{Course, Filing, Finding, Material, Slot};
 use domain::words::{Class, Day, Fen, Instant, Stage};
 use store::read::course::{CourseRow, Fee};
 
@@ -112,20 +112,21 @@ pub(super) fn values(course: &Course) -> Values {
         ("first_day", day(course.first_day)),
         ("last_day", day(course.last_day)),
         ("times", times.join("\n")),
-        ("materials", materials(course, "已备案")),
+        ("materials", materials(course)),
     ];
     let owned = |(name, value): (&str, String)| (name.to_owned(), value);
     Values(pairs.into_iter().map(owned).collect())
 }
 
-fn materials(course: &Course, filed: &str) -> String {
-    let line = |material: &domain::course::Material| {
+/// Its materials, as the field takes them.
+fn materials(course: &Course) -> String {
+    let line = |material: &Material| {
         let mut parts = vec![material.title.as_str()];
         if material.filed || !material.publisher.is_empty() {
             parts.push(material.publisher.as_str());
         }
         if material.filed {
-            parts.push(filed);
+            parts.push("已备案");
         }
         parts.join(" | ")
     };
@@ -133,11 +134,36 @@ fn materials(course: &Course, filed: &str) -> String {
     lines.join("\n")
 }
 
+/// Materials to read, one a line, each with how it is filed.
+pub(super) fn materials_told(materials: &[Material], lang: Lang) -> String {
+    let line = |material: &Material| {
+        let filed = match material.filing {
+            Some(Filing { number, on }) => {
+                let day = show::day(lang, on);
+                lang.t2(
+                    "course-material-filing",
+                    "number",
+                    number.to_string(),
+                    "day",
+                    day,
+                )
+            }
+            None if material.filed => lang.t("course-material-claimed"),
+            None => lang.t("course-material-open"),
+        };
+        let said = [material.title.as_str(), material.publisher.as_str(), &filed];
+        let said: Vec<&str> = said.into_iter().filter(|part| !part.is_empty()).collect();
+        said.join(" · ")
+    };
+    let lines: Vec<String> = materials.iter().map(line).collect();
+    lines.join("\n")
+}
+
 /// What a course says, as facts; what says nothing is left out.
 pub(super) fn facts(course: &Course, lang: Lang) -> Vec<Fact> {
     let mut values = values(course);
     let times = times(&course.times, lang);
-    let said = materials(course, &lang.t("course-material-filed"));
+    let said = materials_told(&course.materials, lang);
     for (name, value) in [("times", times), ("materials", said)] {
         values.0.insert(name.to_owned(), value);
     }

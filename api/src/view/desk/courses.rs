@@ -85,7 +85,7 @@ pub struct Course {
     pub timeline: Vec<Entry>,
 }
 
-/// The form of `event`; none for one that has no form. Field sent: `reason`.
+/// The form of `event`; none for one that has no form. Field sent: `reason`, but with the materials.
 #[must_use]
 pub fn form(event: &str, key: FormKey, values: &Values, errors: &Errors) -> Option<EventForm> {
     let lang = key.lang;
@@ -95,14 +95,27 @@ pub fn form(event: &str, key: FormKey, values: &Values, errors: &Errors) -> Opti
             .control(Control::Area(3))
             .limit(2_000)
     };
-    let (event, words, field, weight) = match event {
-        "refuse" => ("refuse", REFUSE, reason("course-refuse-hint"), Weight::Main),
-        "clear" => ("clear", CLEAR, reason("course-clear-hint"), Weight::Plain),
+    let (event, words, fields, weight) = match event {
+        "refuse" => {
+            let why = reason("course-refuse-hint");
+            ("refuse", REFUSE, vec![why], Weight::Main)
+        }
+        "clear" => {
+            let why = reason("course-clear-hint");
+            ("clear", CLEAR, vec![why], Weight::Plain)
+        }
+        "file_materials" => ("file_materials", MATERIALS, Vec::new(), Weight::Plain),
         _ => return None,
     };
-    Some(words.form(event, key, vec![field], weight, event == "refuse"))
+    Some(words.form(event, key, fields, weight, event == "refuse"))
 }
 
+const MATERIALS: Words = Words {
+    title: "course-materials-file",
+    lead: "course-materials-file-lead",
+    law: None,
+    button: "course-materials-file-button",
+};
 const CLEAR: Words = Words {
     title: "course-clear",
     lead: "course-clear-lead",

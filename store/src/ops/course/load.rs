@@ -9,6 +9,7 @@ use domain::words::{CourseNumber, Day, Stages};
 use sea_orm::{FromQueryResult, Value};
 use serde_json::json;
 
+use super::filing::{self, FILINGS, Filings};
 use crate::Fault;
 use crate::queue::{JobKind, NewJob};
 use crate::repo::{self, licence::standing};
@@ -78,6 +79,7 @@ pub(crate) struct Stored {
     pub(crate) version: i64,
     form: String,
     live_form: Option<String>,
+    filings: String,
     #[sea_orm(nested)]
     pub(crate) holder: Holder,
 }
@@ -90,7 +92,7 @@ pub(crate) fn stored() -> String {
 /// The same with what the edition `shown` says.
 pub(crate) fn stored_at(shown: &str) -> String {
     format!(
-        "SELECT c.id, c.institution_id, c.authority_id, c.newest, c.live, c.facts, c.filed_on, c.version, e.form, f.form AS live_form, {HOLDER} \
+        "SELECT c.id, c.institution_id, c.authority_id, c.newest, c.live, c.facts, c.filed_on, c.version, e.form, f.form AS live_form, {FILINGS}, {HOLDER} \
          FROM course c JOIN course_edition e ON e.course_id = c.id AND e.edition = {shown} \
          LEFT JOIN course_edition f ON f.course_id = c.id AND f.edition = c.live \
          JOIN institution i ON i.id = c.institution_id LEFT JOIN licence l ON l.id = i.licence_id"
@@ -112,6 +114,22 @@ impl Stored {
         repo::read(&self.form, "course", &self.id)
     }
 
+    /// What the authority has filed of the institution's materials.
+    pub(crate) fn filings(&self) -> Result<Filings, Fault> {
+        Filings::of(&self.filings)
+    }
+
+    /// What the newest edition says, with what is filed of its materials.
+    pub(crate) fn said(&self) -> Result<Course, Fault> {
+        Ok(self.filings()?.told_of(self.course()?))
+    }
+
+    /// The same of the published edition.
+    pub(crate) fn published_said(&self) -> Result<Option<Course>, Fault> {
+        let filings = self.filings()?;
+        Ok(self.published()?.map(|course| filings.told_of(course)))
+    }
+
     /// What the published edition says.
     pub(crate) fn published(&self) -> Result<Option<Course>, Fault> {
         let form = self.live_form.as_deref();
@@ -122,12 +140,7 @@ impl Stored {
     /// What the rules find in the newest edition on `today`.
     pub(crate) fn findings(&self, today: Day) -> Result<Vec<Finding>, Fault> {
         let licensed = self.holder.licensed();
-        Ok(judge(
-            &self.course()?,
-            &licensed,
-            today,
-            Calendar::built_in(),
-        ))
+        Ok(judge(&self.said()?, &licensed, today, Calendar::built_in()))
     }
 
     /// What a step of it is judged by on `today`.
@@ -141,6 +154,7 @@ impl Stored {
             read_before: published
                 .as_ref()
                 .is_some_and(|before| before.reads_like(&course)),
+            unfiled: self.said()?.unfiled().next().is_some(),
             last_day: published.and_then(|before| before.last_day),
             today,
         })
@@ -306,6 +320,10 @@ async fn follow(tx: &Tx, stored: &Stored, at: Editions, effect: Effect) -> Resul
                 newest: before.unwrap_or(at.newest),
                 ..at
             })
+        }
+        Effect::FileMaterials => {
+            filing::file(tx, stored).await?;
+            Ok(at)
         }
         Effect::Close => {
             if let Some(live) = at.live {

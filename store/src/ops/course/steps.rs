@@ -41,6 +41,8 @@ pub enum CourseEvent {
         #[serde(default)]
         reason: String,
     },
+    /// File its materials: the officer has seen them.
+    FileMaterials {},
 }
 
 /// Characters of why a flag is cleared or a course refused.
@@ -57,6 +59,7 @@ impl CourseEvent {
             Self::Withdraw {} => Step::Withdraw,
             Self::Clear { .. } => Step::Clear,
             Self::Refuse { .. } => Step::Refuse,
+            Self::FileMaterials {} => Step::FileMaterials,
         }
     }
 
@@ -80,6 +83,7 @@ impl CourseEvent {
             Self::Refuse { reason } => Event::Refuse {
                 reason: said(reason)?,
             },
+            Self::FileMaterials {} => Event::FileMaterials,
         })
     }
 }

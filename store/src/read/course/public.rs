@@ -1,7 +1,7 @@
 //! The published courses of an institution with their fees, as everybody reads them.
 
 use domain::application::Mode;
-use domain::course::{Course, Slot};
+use domain::course::{Course, Material, Slot};
 use domain::words::{Class, CourseNumber, Day, InstitutionNumber, Stage};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -10,6 +10,7 @@ use super::super::page::after_id;
 use super::super::{Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
+use crate::ops::course::filing::Filings;
 use crate::ops::course::load::{HOLDER, Holder};
 use crate::read::institution::SHOWN;
 use crate::repo;
@@ -56,6 +57,8 @@ pub struct PublicCourse {
     pub last_day: Option<Day>,
     /// When it is taught.
     pub times: Vec<Slot>,
+    /// What pupils learn from.
+    pub materials: Vec<Material>,
     /// What it cost from when until when, oldest first; the last holds.
     pub fees: Vec<Fee>,
 }
@@ -116,10 +119,15 @@ pub async fn published(
     };
     let page = Page::cut(rows, limit, |row| row.number.clone());
     let editions = editions_of(store, &owner.id, &page.items).await?;
+    // Nobody asks for the filings of courses that are not there.
+    let filings = match page.items.is_empty() {
+        true => Filings::default(),
+        false => Filings::read(store, &owner.id).await?,
+    };
     let mut items = Vec::new();
     for row in &page.items {
         let own = editions.iter().filter(|one| one.course_id == row.id);
-        items.extend(course(&row.number, own)?);
+        items.extend(course(&row.number, own, &filings)?);
     }
     Ok(Page {
         items,
@@ -155,10 +163,15 @@ async fn editions_of(store: &Store, owner: &str, rows: &[Row]) -> Result<Vec<Edi
 fn course<'a>(
     number: &str,
     editions: impl Iterator<Item = &'a Edition>,
+    filings: &Filings,
 ) -> Result<Option<PublicCourse>, Fault> {
     let read = |edition: &Edition| -> Result<(Course, i64, Option<i64>), Fault> {
         let course = repo::read(&edition.form, "course", &edition.course_id)?;
-        Ok((course, edition.published_at, edition.ended_at))
+        Ok((
+            filings.told_of(course),
+            edition.published_at,
+            edition.ended_at,
+        ))
     };
     let editions: Vec<_> = editions.map(read).collect::<Result<_, _>>()?;
     let fees = history(&editions);
@@ -180,6 +193,7 @@ fn course<'a>(
         first_day: course.first_day,
         last_day: course.last_day,
         times: course.times,
+        materials: course.materials,
         fees,
     }))
 }

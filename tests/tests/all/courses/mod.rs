@@ -3,6 +3,7 @@
 mod changes;
 mod flags;
 mod lists;
+mod materials;
 mod pages;
 mod rules;
 mod way;

@@ -15,7 +15,7 @@ db_test!(
     two_pages_of_one_draft_are_told_apart_field_by_field,
 );
 
-async fn signed_in(db: &Db, house: &House, login: &str) -> Visitor {
+pub(super) async fn signed_in(db: &Db, house: &House, login: &str) -> Visitor {
     let app = application(db, house.store.clone(), &[]);
     let mut visitor = Visitor::new(&app);
     visitor.sign_in(login, PASSWORD).await;

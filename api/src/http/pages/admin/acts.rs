@@ -124,6 +124,7 @@ const ACTS: &[(&str, &str, &str, &str)] = &[
     ("course", "flag", "筛查有提示，待审查", "screened and flagged a course"),
     ("course", "hand_back", "筛查无提示，但现在不能公示，退回机构", "screened a course that may not be published now, and handed it back"),
     ("course", "clear", "排除提示，准予公示", "cleared the flag of a course"),
+    ("course", "file_materials", "材料准予备案", "filed the materials of a course"),
     ("course", "refuse", "不予公示课程", "refused a course"),
     ("course", "end", "课程到期结束", "ended a course"),
     ("institution", "import_courses", "导入课程表", "took a list of courses in"),

@@ -115,7 +115,10 @@ fn next(caller: &Caller, read: &DeskRecord, returned: Option<&Returned>, lang: L
         lead: String::new(),
         law: String::new(),
         main: one(Step::Refuse.code()).map(|form| EventForm { open: true, ..form }),
-        more: one(Step::Clear.code()).into_iter().collect(),
+        more: [Step::Clear, Step::FileMaterials]
+            .iter()
+            .filter_map(|step| one(step.code()))
+            .collect(),
         refused: if works {
             refused(read, lang)
         } else {

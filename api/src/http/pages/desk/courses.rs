@@ -134,16 +134,21 @@ fn step(name: &str) -> Result<Step, Problem> {
 const fn done(step: Step) -> Done {
     match step {
         Step::Clear => Done::CourseCleared,
+        Step::FileMaterials => Done::MaterialsFiled,
         _ => Done::CourseRefused,
     }
 }
 
 fn parse(step: Step, form: &Form) -> Result<CourseEvent, Problem> {
     let mut read = Reading::of(form);
-    let reason = read.text("reason");
     let event = match step {
-        Step::Clear => CourseEvent::Clear { reason },
-        _ => CourseEvent::Refuse { reason },
+        Step::FileMaterials => CourseEvent::FileMaterials {},
+        Step::Clear => CourseEvent::Clear {
+            reason: read.text("reason"),
+        },
+        _ => CourseEvent::Refuse {
+            reason: read.text("reason"),
+        },
     };
     read.done(Some(event))
 }

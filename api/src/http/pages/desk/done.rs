@@ -97,6 +97,8 @@ done! {
     BarLifted "bar-lifted" "done-bar-lifted",
     /// The flag of a course was cleared.
     CourseCleared "course-cleared" "done-course-cleared",
+    /// The materials of a course were filed.
+    MaterialsFiled "materials-filed" "done-materials-filed",
     /// A course was refused.
     CourseRefused "course-refused" "done-course-refused",
     /// An after-school provider was chosen.

@@ -6,7 +6,7 @@ use store::read::course::{self, PublicCourse};
 
 use super::frame::Frame;
 use crate::App;
-use crate::http::pages::course::{fees, price, times};
+use crate::http::pages::course::{fees, materials_told, price, times};
 use crate::http::problem::Problem;
 use crate::text::{Lang, show};
 use crate::view::piece::Fact;
@@ -63,7 +63,12 @@ fn facts(course: &PublicCourse, lang: Lang) -> Vec<Fact> {
     let day = |day: Option<Day>| day.map(|day| show::day(lang, day)).unwrap_or_default();
     let days = format!("{} - {}", day(course.first_day), day(course.last_day));
     let lines = |text: String| text.lines().map(str::to_owned).collect();
-    vec![
+    let materials = Fact {
+        term: lang.t("course-materials"),
+        lines: lines(materials_told(&course.materials, lang)),
+        ..Fact::default()
+    };
+    let facts = vec![
         Fact::new(lang.t("class"), kind.join(comma)),
         Fact::new(lang.t("course-stages"), stages.join(comma)),
         Fact {
@@ -83,5 +88,7 @@ fn facts(course: &PublicCourse, lang: Lang) -> Vec<Fact> {
             lines: lines(course.description.clone()),
             ..Fact::default()
         },
-    ]
+    ];
+    let told = Some(materials).filter(|_| !course.materials.is_empty());
+    facts.into_iter().chain(told).collect()
 }
