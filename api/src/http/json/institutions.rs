@@ -195,15 +195,11 @@ pub(crate) async fn one(
         "" => Some(staff::published(app.store(), &full.record.id).await?),
         _ => None,
     };
-    let (links, merged) = around(&app, &full).await?;
-    let day = as_of.and_then(|day| day.trim().parse().ok());
-    let departments = competent(&full, day.unwrap_or_else(|| app.store().today()));
+    let around = around(&app, &full, as_of).await?;
     Ok(Answer(Published {
-        links,
-        merged,
-        departments,
         full,
         staff,
+        around,
     })
     .into_response())
 }
@@ -225,14 +221,32 @@ pub(crate) fn moved(path: &str, as_of: Option<&str>) -> Response {
     ([(CACHE_CONTROL, "no-store")], there).into_response()
 }
 
-/// What an institution came out of and what came out of it, and the numbers of the entries that were merged into it.
-async fn around(app: &App, full: &FullRecord) -> Result<(Vec<LinkRow>, Vec<String>), Problem> {
+/// What stands around the record of an institution, for the public as for officers.
+#[derive(Debug, Serialize)]
+struct Around {
+    /// What it came out of, and what came out of it.
+    links: Vec<LinkRow>,
+    /// Numbers of the entries that were merged into this one.
+    merged: Vec<String>,
+    /// Who is competent for each class of what it teaches.
+    departments: Vec<Competent>,
+}
+
+async fn around(app: &App, full: &FullRecord, as_of: Option<&str>) -> Result<Around, Problem> {
     let (store, record) = (app.store(), &full.record);
-    if merge::is_alone(store, &record.id).await? {
-        return Ok((Vec::new(), Vec::new()));
-    }
-    let links = link::of(store, &record.row.number).await?;
-    Ok((links, merge::hidden_of(store, &record.id).await?))
+    let day = as_of.and_then(|day| day.trim().parse().ok());
+    let departments = competent(full, day.unwrap_or_else(|| store.today()));
+    let (links, merged) = if merge::is_alone(store, &record.id).await? {
+        (Vec::new(), Vec::new())
+    } else {
+        let links = link::of(store, &record.row.number).await?;
+        (links, merge::hidden_of(store, &record.id).await?)
+    };
+    Ok(Around {
+        links,
+        merged,
+        departments,
+    })
 }
 
 /// What the public reads of an institution.
@@ -243,12 +257,8 @@ pub struct Published {
     /// Who teaches there now; left out where the record of another day is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     staff: Option<Vec<PublishedStaff>>,
-    /// What it came out of, and what came out of it.
-    links: Vec<LinkRow>,
-    /// Numbers of the entries that were merged into this one.
-    merged: Vec<String>,
-    /// Who is competent for each class of what it teaches.
-    departments: Vec<Competent>,
+    #[serde(flatten)]
+    around: Around,
 }
 
 /// The record of `number` as it stood on the day that is asked for.
@@ -295,8 +305,8 @@ pub(crate) async fn registered(
 pub struct Registered {
     #[serde(flatten)]
     entry: FullRecord,
-    links: Vec<LinkRow>,
-    merged: Vec<String>,
+    #[serde(flatten)]
+    around: Around,
     merged_into: Option<InstitutionNumber>,
     acts: Vec<ActRow>,
 }
@@ -313,11 +323,10 @@ pub(crate) async fn one_registered(
 ) -> Result<Shown<Registered>, Problem> {
     let entry = record(&app, number, asked.as_of.as_deref()).await?;
     let acts = institution::acts(app.store(), &grant, &entry.record).await?;
-    let (links, merged) = around(&app, &entry).await?;
+    let asked = asked.as_of.as_deref();
     Ok(Shown(Registered {
-        links,
-        merged,
-        merged_into: leads(&app, number, asked.as_of.as_deref()).await?,
+        around: around(&app, &entry, asked).await?,
+        merged_into: leads(&app, number, asked).await?,
         entry,
         acts,
     }))

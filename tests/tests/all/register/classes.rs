@@ -107,6 +107,9 @@ async fn a_licence_for_two_classes_is_shown_with_both(db: Db) {
     let list = door.get("/white-list.csv?class=science").await.expect(200);
     assert!(String::from_utf8_lossy(&list.bytes).contains("文化艺术类、科技类"));
     let officer = house.person("officer").await;
+    let at_the_desk = format!("/api/v1/desk/institutions/{number}");
+    let at_the_desk = officer.get(&at_the_desk).await.expect(200).body;
+    assert_eq!(at_the_desk["departments"], public["departments"]);
     let licences = officer
         .get("/api/v1/desk/licences?state=valid")
         .await
