@@ -1,5 +1,6 @@
-// Looks at pages: status, accessibility, faults of the console, bytes, screenshots. Each visit is a visitor of its own, with
-// nothing in its cache; a few go on at once.
+// Looks at pages: status, accessibility, faults of the console, bytes. Each visit is a visitor of its own, with nothing in
+// its cache; a few go on at once. A screenshot is kept of what has a fault, and of every page where HONGJIAN_TEST_SCREENS
+// is set: a picture of a whole page takes as long as everything else that is asked of it.
 // in  {"base":"http://…","visits":[{"name","path","language"?,"widths"?,"dark"?,"cookies"?:[{"name","value"}],"script"?}]}
 // out [{"name","path","width","status","title","language","violations","console","failed","foreign","bytes","sideways"}]
 import { story } from "./frame.mjs";
@@ -17,7 +18,9 @@ async function look(base, visit, width, stage) {
   const title = await page.title();
   const sideways = await stage.sideways(page);
   const violations = visit.script === false ? [] : await stage.violations(page);
-  await stage.screen(page, `${visit.name}-${width}${visit.dark ? "-dark" : ""}`);
+  if (process.env.HONGJIAN_TEST_SCREENS || sideways || violations.length) {
+    await stage.screen(page, `${visit.name}-${width}${visit.dark ? "-dark" : ""}`);
+  }
   await context.close();
   return { name: visit.name, path: visit.path, width, status: answer.status(), title, language, sideways, violations, ...seen };
 }

@@ -331,6 +331,7 @@ class-rules-before = No rule was found that names a department on this day.
 class-rule-binds = Binds
 class-rule-warns = Checked
 competent = Competent for { $class }
+competent-here = Competent
 competent-one = { $licenses } licenses
 competent-two = { $licenses } licenses, { $reviews } examines first
 class-rules-link = All rules

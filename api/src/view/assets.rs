@@ -19,6 +19,7 @@ struct Asset {
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const PICTURE: &str = "image/svg+xml";
+const RASTER: &str = "image/png";
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let portal = [
@@ -56,6 +57,12 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             "mark.svg",
             PICTURE,
             include_bytes!("../../static/mark.svg").to_vec(),
+        ),
+        // Messengers show no drawing in SVG beside a link.
+        asset(
+            "mark.png",
+            RASTER,
+            include_bytes!("../../static/mark.png").to_vec(),
         ),
     ]
 });

@@ -1,5 +1,7 @@
 //! The table of `docs/law.md`, made from the rules.
 
+mod register;
+
 use super::period::{Period, Rule, Rules};
 use crate::after_school::{self, Basis};
 use crate::application::Condition;
@@ -57,6 +59,7 @@ pub fn law_table() -> String {
             }
         }
     }
+    text.push_str(&register::register());
     text.push_str(&after_school());
     text
 }

@@ -44,26 +44,6 @@ impl ClassRules {
     /// Sample for the gallery.
     #[must_use]
     pub fn sample(lang: Lang) -> Self {
-        let row = |badge, zh: &str, en: &str, law: &str| ConditionRow {
-            badge,
-            what: lang.pick(zh, en).to_owned(),
-            figures: String::new(),
-            law: law.to_owned(),
-        };
-        let rules = vec![
-            row(
-                Badge::new(Tone::Good, lang.t("class-rule-binds")),
-                "同一培训时段生均面积不少于3平方米",
-                "At least 3 m² for each pupil at one time",
-                "gb80",
-            ),
-            row(
-                Badge::new(Tone::Neutral, lang.t("class-rule-warns")),
-                "体育类每班次人均培训面积不少于5平方米（棋牌类3平方米）",
-                "Sports: at least 5 m² of training space for each pupil, 3 m² for chess and cards",
-                "sport21",
-            ),
-        ];
         Self {
             shell: Portal::sample(lang, Door::Elsewhere, "/class-rules?class=sports"),
             class: "sports",
@@ -88,7 +68,7 @@ impl ClassRules {
             )
             .control(Control::Line("date")),
             departments: vec![Fact::new(
-                lang.t1("competent", "class", lang.pick("体育类", "Sports")),
+                lang.t("competent-here"),
                 lang.pick(
                     "教育行政部门发证，体育行政部门先审核",
                     "Department of education licenses, Department of sports examines first",
@@ -98,10 +78,40 @@ impl ClassRules {
                 code: "premises",
                 name: lang.pick("场所", "Premises").to_owned(),
                 rules: Conditions {
-                    rows: rules,
+                    rows: sample_rows(lang),
                     none: lang.t("class-rules-none"),
                 },
             }],
         }
     }
+}
+
+/// Two rules of the class of sports: one that binds, one that warns.
+fn sample_rows(lang: Lang) -> Vec<ConditionRow> {
+    let row = |badge, zh: &str, en: &str, law: &str| ConditionRow {
+        badge,
+        what: lang.pick(zh, en).to_owned(),
+        figures: String::new(),
+        law: law.to_owned(),
+    };
+    vec![
+        row(
+            Badge::new(Tone::Good, lang.t("class-rule-binds")),
+            "同一培训时段生均面积不少于3平方米",
+            "At least 3 m² for each pupil at one time",
+            lang.pick(
+                "《国务院办公厅关于规范校外培训机构发展的意见》",
+                "Opinion of the State Council on off-campus training (2018)",
+            ),
+        ),
+        row(
+            Badge::new(Tone::Neutral, lang.t("class-rule-warns")),
+            "体育类每班次人均培训面积不少于5平方米（棋牌类3平方米）",
+            "Sports: at least 5 m² of training space for each pupil, 3 m² for chess and cards",
+            lang.pick(
+                "《课外体育培训行为规范》",
+                "Code of conduct for sports training",
+            ),
+        ),
+    ]
 }

@@ -162,7 +162,7 @@ impl Institution {
                     uscc: Some("91360113MACTE5T18Y"),
                     number: "NC00001285",
                 },
-                "https://jianguan.example.cn/institutions/NC00001285".to_owned(),
+                "https://jianguan.example.cn",
                 verdict.headline.clone(),
             ),
             verdict,

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::view::assets::asset_path;
+
 /// The card of a link, and the same as data of schema.org.
 #[derive(Clone, Debug)]
 pub struct ShareCard {
@@ -11,6 +13,8 @@ pub struct ShareCard {
     pub line: String,
     /// Address of the page.
     pub url: String,
+    /// Address of the picture beside it.
+    pub image: String,
     /// JSON-LD; no sign in it can end the element that holds it.
     pub data: String,
 }
@@ -33,9 +37,10 @@ pub struct Shared<'a> {
 }
 
 impl ShareCard {
-    /// The card of an institution whose page lies at `url` and answers with `line`.
+    /// The card of an institution, whose page under the address `site` answers with `line`.
     #[must_use]
-    pub fn of(shared: Shared<'_>, url: String, line: String) -> Self {
+    pub fn of(shared: Shared<'_>, site: &str, line: String) -> Self {
+        let url = format!("{site}/institutions/{}", shared.number);
         let said = |text: &str| (!text.is_empty()).then(|| json!(text));
         let mut data = json!({
             "@context": "https://schema.org",
@@ -65,6 +70,7 @@ impl ShareCard {
                 .replace('&', "\\u0026"),
             line,
             url,
+            image: format!("{site}{}", asset_path("mark.png")),
         }
     }
 }
@@ -85,11 +91,8 @@ mod tests {
             uscc: None,
             number: "NC00000015",
         };
-        let card = ShareCard::of(
-            shared,
-            "https://x.example/1".to_owned(),
-            "没有许可".to_owned(),
-        );
+        let card = ShareCard::of(shared, "https://x.example", "没有许可".to_owned());
+        assert_eq!(card.url, "https://x.example/institutions/NC00000015");
         assert!(!card.data.contains('<') && !card.data.contains('&'));
         let data: Value = serde_json::from_str(&card.data).unwrap();
         assert_eq!(data.get("name").unwrap(), name);

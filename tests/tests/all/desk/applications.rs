@@ -70,7 +70,7 @@ async fn handed_in(agent: &mut Visitor, path: &str) {
 }
 
 /// A change that was filled in and handed in; its number.
-async fn submitted(agent: &mut Visitor) -> String {
+pub(super) async fn submitted(agent: &mut Visitor) -> String {
     let path = begun(agent).await;
     saved(agent, &path, "teaching", &TEACHING).await;
     saved(agent, &path, "premises", &PREMISES).await;

@@ -4,6 +4,7 @@ use domain::access::{Actor, decide, permit};
 use domain::calendar::Calendar;
 use domain::entry_report::{Filing, Kind};
 use domain::words::Day;
+use serde_json::json;
 use store::ops::reminder;
 use store::ops::report::{self, FileReport};
 use store::outbox::{self, Outgoing};
@@ -11,6 +12,7 @@ use tests::bureau::grant;
 use tests::{Db, db_test};
 use worker::mail::{Language, Shell, render};
 
+use super::applications::submitted;
 use super::{BODY, Office, SUBJECT};
 
 db_test!(
@@ -19,6 +21,7 @@ db_test!(
     nobody_is_told_who_does_not_want_it_or_has_no_address,
     a_lead_officer_is_told_of_what_is_late_and_of_what_waits_for_a_lead,
     every_place_a_digest_names_opens_for_its_reader,
+    an_application_is_told_of_before_its_last_day,
     where_reminders_go_is_said_on_ones_own_page_and_nowhere_else,
 );
 
@@ -67,6 +70,14 @@ impl Office {
     async fn last_day(&self) -> Day {
         let due = self.rows.texts("SELECT due_on AS value FROM complaint");
         due.await.remove(0).parse().unwrap()
+    }
+}
+
+fn shell() -> Shell {
+    Shell {
+        language: Language::Zh,
+        office: "教育局".to_owned(),
+        address: "http://desk".to_owned(),
     }
 }
 
@@ -216,12 +227,7 @@ async fn every_place_a_digest_names_opens_for_its_reader(db: Db) {
     office.until(before(last, 1));
     assert_eq!(office.remind().await, 1);
     let letter = office.letters().await.remove(0);
-    let shell = Shell {
-        language: Language::Zh,
-        office: "教育局".to_owned(),
-        address: "http://desk".to_owned(),
-    };
-    let words = render(letter.template, &letter.facts, &shell).unwrap();
+    let words = render(letter.template, &letter.facts, &shell()).unwrap();
     let places: Vec<&str> = words
         .text
         .lines()
@@ -236,6 +242,28 @@ async fn every_place_a_digest_names_opens_for_its_reader(db: Db) {
     for place in places {
         officer.get(place).await.expect(200);
     }
+}
+
+async fn an_application_is_told_of_before_its_last_day(db: Db) {
+    let office = Office::open(&db).await;
+    office.wants("officer", "yes", ADDRESS).await;
+    let number = submitted(&mut office.person("institution-agent").await).await;
+    let due = office.rows.texts("SELECT due_on AS value FROM application");
+    let due: Day = due.await.remove(0).parse().unwrap();
+    office.until(before(due, 2));
+    assert_eq!(office.remind().await, 1);
+    let letter = office.letters().await.remove(0);
+    let told = &letter.facts["soon"][0];
+    assert_eq!(
+        (&told["kind"], &told["number"]),
+        (&json!("application"), &json!(number))
+    );
+    assert_eq!(told["party"], office.bureau.parties[0].name, "its own name");
+    let words = render(letter.template, &letter.facts, &shell()).unwrap();
+    let path = format!("http://desk/desk/applications/{number}");
+    assert!(words.text.contains(&path), "{}", words.text);
+    let mut officer = office.person("officer").await;
+    officer.get(&path["http://desk".len()..]).await.expect(200);
 }
 
 async fn where_reminders_go_is_said_on_ones_own_page_and_nowhere_else(db: Db) {

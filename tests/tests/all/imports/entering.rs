@@ -350,6 +350,17 @@ async fn each_of_a_long_list_is_found_by_its_own_name(db: Db) {
             let first = found.unwrap().items.into_iter().next().map(|row| row.name);
             assert_eq!(first, Some(name), "{turn}");
         }
+        let told = "/api/v1/institutions?q=%E5%90%8D%E5%8D%95&facets=true";
+        let told = office.door.public().get(told).await.expect(200);
+        let all = json!({"count": 1_000, "more": true});
+        assert_eq!(told.body["facets"]["total"], all, "{turn}");
+        let page = office
+            .door
+            .public()
+            .page("/institutions?q=%E5%90%8D%E5%8D%95")
+            .await;
+        let page = String::from_utf8(page.expect(200).bytes.to_vec()).unwrap();
+        assert!(page.contains("1,000+"), "{page}");
         office.withdraw(entered.list.id).await.unwrap();
         assert_eq!(office.found().await, 0);
     }

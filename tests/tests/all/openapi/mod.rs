@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 static TURNS: Semaphore = Semaphore::const_new(2);
 
 fn run<F: Future<Output = ()>>(test: F) {
-    block_on_within(Duration::from_secs(1_200), async {
+    block_on_within(Duration::from_secs(3_000), async {
         let _turn = TURNS.acquire().await.expect("nobody closes it");
         test.await;
     });

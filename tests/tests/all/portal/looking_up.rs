@@ -94,6 +94,16 @@ async fn two_characters_find_an_institution_and_its_page_answers_first(db: Db) {
         let (card, _) = card.split_once('"').unwrap();
         assert!(plain(card).contains(words), "{property}: {card}");
     }
+    let (_, image) = page
+        .html
+        .split_once("property=\"og:image\" content=\"")
+        .unwrap();
+    let (image, _) = image.split_once('"').unwrap();
+    let at = image.find("/static/").unwrap();
+    assert!(image.starts_with("http"), "{image}");
+    let image = portal.visitor.get(&image[at..]).await.expect(200);
+    assert_eq!(image.header("content-type"), Some("image/png"));
+    assert!(image.html.starts_with("\u{fffd}PNG"));
 }
 
 async fn what_is_not_in_the_register_gets_advice(db: Db) {

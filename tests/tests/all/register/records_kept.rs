@@ -22,6 +22,7 @@ db_test!(
     a_record_is_confirmed_as_it_was_read,
     institutions_are_asked_once_a_round,
     the_coverage_counts_who_works_and_lists_the_gaps,
+    several_premises_are_told_in_order_and_their_papers_stay_at_the_desk,
 );
 
 async fn a_contact_is_sealed_and_masked(db: Db) {
@@ -179,6 +180,53 @@ async fn the_coverage_counts_who_works_and_lists_the_gaps(db: Db) {
         .expect(200);
     assert_eq!(told.body["items"].as_array().unwrap().len(), 1);
     assert_eq!(told.body["districts"][0]["operating"], 3);
+    let mut desk = Visitor::new(&application(&db, house.store.clone(), &[]));
+    desk.sign_in("officer", PASSWORD).await;
+    let page = desk.get("/desk/party").await.expect(200);
+    // Two of the three that work: one by a branch of its own, one by an instructor.
+    assert!(page.says("66%"), "{}", page.words());
+    let name = &house.bureau.parties[1].name;
+    assert!(page.says(name), "{}", page.words());
+    assert!(!page.says(&house.bureau.parties[3].name), "it has closed");
+}
+
+async fn several_premises_are_told_in_order_and_their_papers_stay_at_the_desk(db: Db) {
+    let house = House::open(&db).await;
+    let lead = house.person("lead-officer").await;
+    let premises = json!([
+        {"address": "叠山路1号3楼", "site": "commercial", "area_m2": 240, "pupils_at_once": 60,
+         "lease_until": "2027-08-31", "fire_paper": "洪消验〔2024〕118号", "fire_paper_on": "2024-05-06"},
+        {"address": "象山北路9号2楼", "site": "office", "area_m2": 180, "pupils_at_once": 40},
+    ]);
+    let values = json!({"premises": premises});
+    let written = house.correct(&lead, 0, values).await.expect(200);
+    assert_eq!(written.body["written"], json!(["premises"]));
+    let public = house.said("premises").await;
+    let addresses: Vec<&Value> = public
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|place| &place["address"])
+        .collect();
+    assert_eq!(addresses, ["叠山路1号3楼", "象山北路9号2楼"]);
+    assert_eq!(public[1]["pupils_at_once"], 40);
+    let app = application(&db, house.store.clone(), &[]);
+    let number = house.bureau.parties[0].number;
+    let mut parent = Visitor::new(&app);
+    let page = parent.get(&format!("/institutions/{number}")).await;
+    let page = page.expect(200);
+    for said in ["象山北路9号2楼", "180 m²"] {
+        assert!(page.says(said), "{said}: {}", page.words());
+    }
+    let kept = ["洪消验〔2024〕118号", "2027"];
+    assert!(kept.iter().all(|said| !page.says(said)), "{}", page.words());
+    let mut desk = Visitor::new(&app);
+    desk.sign_in("officer", PASSWORD).await;
+    let page = desk.get(&format!("/desk/institutions/{number}")).await;
+    let page = page.expect(200);
+    for said in kept {
+        assert!(page.says(said), "{said}: {}", page.words());
+    }
 }
 
 async fn two_officers_at_once_decide_once(db: Db) {

@@ -31,7 +31,12 @@ async fn page(State(app): State<App>, frame: Frame, Pairs(pairs): Pairs) -> Html
     let shown = asked.on.to_string();
     let day = Values::from_pairs([("on", shown.as_str())]);
     let class = lang.pick(asked.class.zh(), asked.class.en());
-    let competent = departments(asked.class, asked.on).map(|one| competent(one, lang));
+    let here = |one| Fact {
+        term: lang.t("competent-here"),
+        link: None,
+        ..competent(one, lang)
+    };
+    let competent = departments(asked.class, asked.on).map(here);
     Html(ClassRules {
         class: asked.class.code(),
         name: class.to_owned(),

@@ -218,7 +218,6 @@ pub(in crate::http::pages) fn facts(seen: Seen<'_>, record: &InstitutionRecord) 
 /// The card of a link to the page.
 fn share(app: &App, record: &InstitutionRecord, verdict: &Verdict) -> ShareCard {
     let row = &record.row;
-    let url = format!("{}/institutions/{}", app.public_url(), row.number);
     let shared = Shared {
         name: &row.name,
         brand: &row.brand,
@@ -227,7 +226,7 @@ fn share(app: &App, record: &InstitutionRecord, verdict: &Verdict) -> ShareCard 
         uscc: row.uscc.as_deref(),
         number: &row.number,
     };
-    ShareCard::of(shared, url, verdict.headline.clone())
+    ShareCard::of(shared, app.public_url(), verdict.headline.clone())
 }
 
 /// What the register says beside name, place and licence; what it does not say is left out, but for the day on which the
@@ -254,19 +253,7 @@ fn identity(identity: &Identity, record: &InstitutionRecord, lang: Lang) -> Vec<
         })
     };
     let facts = [
-        several("former-names", identity.former_names.clone()),
-        identity
-            .profit
-            .map(|it| Fact::new(lang.t("profit"), lang.pick(it.zh(), it.en()))),
-        form.map(|it| Fact::new(lang.t("legal-form"), lang.pick(it.zh(), it.en()))),
-        said("founder", &identity.founder),
-        said("legal-representative", &identity.legal_representative),
-        said("principal", &identity.principal),
-        identity
-            .mode
-            .map(|it| Fact::new(lang.t("taught-mode"), lang.pick(it.zh(), it.en()))),
-        several("premises", premises),
-        founded.map(|day| Fact::new(lang.t("founded-on"), show::day(lang, day))),
+        // A parent who is about to pay asks for these first.
         Some(Fact::new(
             lang.t("custody"),
             match identity.custody_bank.as_str() {
@@ -283,6 +270,19 @@ fn identity(identity: &Identity, record: &InstitutionRecord, lang: Lang) -> Vec<
             },
             ..Fact::default()
         }),
+        several("former-names", identity.former_names.clone()),
+        identity
+            .profit
+            .map(|it| Fact::new(lang.t("profit"), lang.pick(it.zh(), it.en()))),
+        form.map(|it| Fact::new(lang.t("legal-form"), lang.pick(it.zh(), it.en()))),
+        said("founder", &identity.founder),
+        said("legal-representative", &identity.legal_representative),
+        said("principal", &identity.principal),
+        identity
+            .mode
+            .map(|it| Fact::new(lang.t("taught-mode"), lang.pick(it.zh(), it.en()))),
+        several("premises", premises),
+        founded.map(|day| Fact::new(lang.t("founded-on"), show::day(lang, day))),
         Some(Fact::new(
             lang.t("confirmed"),
             match identity.confirmed_on {
