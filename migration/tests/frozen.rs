@@ -67,7 +67,8 @@ async fn a_second_run_changes_nothing() {
             "m0022_kept",
             "m0023_published",
             "m0024_classes",
-            "m0025_materials"
+            "m0025_materials",
+            "m0026_brand"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

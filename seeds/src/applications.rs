@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 use domain::access::{Actor, decide, permit};
-use domain::application::{Condition, Form, Kind, Loss, Mode, Paper, Site};
+use domain::application::{Condition, Form, Kind, Loss, Mode, Site, Wanted};
 use domain::calendar::Calendar;
-use domain::words::{AccountId, ApplicationNumber, Class, Day, Fen, Instant};
+use domain::words::{AccountId, ApplicationNumber, Class, Day, Fen, Instant, Stage};
 use store::Store;
 use store::ops::application::{self, ApplicationEvent};
 use store::read;
@@ -76,7 +76,7 @@ impl Window<'_> {
         if reached == Reached::Draft {
             return Ok(());
         }
-        self.papers(agent, number, &kind.papers(&form), clock.next(0))
+        self.papers(agent, number, kind.papers(&form), clock.next(0))
             .await?;
         let submit = ApplicationEvent::Submit {};
         version = self
@@ -107,7 +107,7 @@ impl Window<'_> {
         let form = if kind == Kind::Replacement {
             lost(now.day())
         } else {
-            self.taught(known.form, reached)
+            self.taught(known.form, kind, reached)
         };
         let grant = right::<permit::ApplyForLicence>(agent, now);
         let version = known.row.version;
@@ -116,15 +116,19 @@ impl Window<'_> {
     }
 
     /// What an application for a licence says beside what the register knows.
-    fn taught(&self, known: Form, reached: Reached) -> Form {
+    fn taught(&self, known: Form, kind: Kind, reached: Reached) -> Form {
         let staffed = reached != Reached::Draft;
         let class = match known.class {
             // No new institution for school subjects is approved.
             None | Some(Class::Subject) => Some(Class::Practice),
             class => class,
         };
+        // Nor is one for preschool children.
+        let taken_on = |stage: &Stage| kind != Kind::Establish || *stage != Stage::Preschool;
+        let stages = known.stages.iter().copied().filter(taken_on).collect();
         Form {
             class,
+            stages,
             mode: Some(Mode::OnSite),
             scope: if known.scope.is_empty() {
                 class.map_or_else(String::new, |class| class.zh().to_owned())
@@ -154,13 +158,13 @@ impl Window<'_> {
         &self,
         agent: &Actor,
         number: ApplicationNumber,
-        papers: &[Paper],
+        papers: Vec<Wanted>,
         now: Instant,
     ) -> Result<(), SeedFault> {
         let grant = right::<permit::ApplyForLicence>(agent, now);
-        for paper in papers {
+        for one in papers {
             let scan = ("扫描件.png", Bytes::from_static(SCAN));
-            application::add_paper(self.store, &grant, number, *paper, scan, now)
+            application::add_paper(self.store, &grant, number, one.paper, scan, now)
                 .await
                 .map_err(at(STEP))?;
         }

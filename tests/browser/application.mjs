@@ -76,7 +76,7 @@ async function examines(officer, number) {
   await officer.stop("visit-slip", { cameBack: true });
   await officer.send("记录核查", visit(day(0)));
   await officer.stop("visited");
-  await officer.send("提出意见", { checked: ["department_consents"], grant: "yes" });
+  await officer.send("提出意见", { checked: ["culture_consents"], grant: "yes" });
   await officer.stop("proposed");
 }
 

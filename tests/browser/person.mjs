@@ -44,7 +44,7 @@ export class Person {
     for (const [name, value] of Object.entries(fields)) {
       const field = form.locator(`[name="${name}"]`);
       const kind = await field.first().evaluate((one) => (one.tagName === "SELECT" ? "select" : one.type));
-      if (kind === "checkbox") for (const one of value) await form.locator(`[name="${name}"][value="${one}"]`).check();
+      if (kind === "checkbox") for (const box of await field.all()) await box.setChecked(value.includes(await box.getAttribute("value")));
       else if (kind === "radio") await form.locator(`[name="${name}"][value="${value}"]`).check();
       else if (kind === "select") await field.selectOption(value);
       else if (kind === "file") await field.setInputFiles(value);

@@ -332,6 +332,7 @@ class-rule-binds = Binds
 class-rule-warns = Checked
 competent = Competent for { $class }
 competent-here = Competent
+competent-or = { $licenses } or { $other }
 competent-one = { $licenses } licenses
 competent-two = { $licenses } licenses, { $reviews } examines first
 class-rules-link = All rules

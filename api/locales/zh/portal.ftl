@@ -329,6 +329,7 @@ class-rule-binds = 不得违反
 class-rule-warns = 逐项核对
 competent = { $class }的主管部门
 competent-here = 主管部门
+competent-or = { $licenses }或者{ $other }
 competent-one = { $licenses }审批发证
 competent-two = { $licenses }审批发证，{ $reviews }先审核
 class-rules-link = 看全部规定

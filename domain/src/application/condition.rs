@@ -1,15 +1,12 @@
 //! The conditions of a licence by class, each with its document, its day and how sure it is.
 //!
-//! They are judged from what the applicant says. An authority grants where the conditions of the law are met and refuses
-//! where one is not (Administrative Licensing Law, article 38); it cannot refuse on a number that nobody has read, so a
-//! condition that is not verified only warns.
+//! An authority grants where the conditions of the law are met and refuses where one is not (Administrative Licensing Law,
+//! article 38); it cannot refuse on a number that nobody has read, so a condition that is not verified only warns.
 
 use serde::Serialize;
 
-use super::form::{Form, Kind, LOSS, Loss, Mode, Part, Site};
-use super::way::term_from;
-use crate::institution::department::{Department, competent};
-use crate::words::{Article, Class, Classes, Day, Stage, coded};
+use super::form::{LOSS, Part};
+use crate::words::{Article, Class, Day, coded};
 
 coded! {
     /// A condition.
@@ -18,10 +15,14 @@ coded! {
         NoNewSubject "no_new_subject" "不再审批新的学科类校外培训机构" "No new institution for school subjects is approved",
         /// 不得对学龄前儿童开展学科类培训
         NoPreschoolSubject "no_preschool_subject" "不得对学龄前儿童开展学科类培训" "No school subjects for preschool children",
-        /// 南昌不再审批面向学龄前儿童的机构
-        NoNewPreschool "no_new_preschool" "不再审批新的面向学龄前儿童的机构" "No new institution for preschool children is approved",
-        /// 线上机构由省级主管部门审批
-        OnlineIsProvincial "online_is_provincial" "线上培训由省级主管部门许可，本机关不能许可" "Online training is licensed by the province and not here",
+        /// 不再审批面向学龄前儿童的机构
+        NoNewPreschool "no_new_preschool" "不再审批新的面向学龄前儿童的校外培训机构" "No new institution for preschool children is approved",
+        /// 学科类机构统一登记为非营利性
+        SubjectNonProfit "subject_non_profit" "学科类机构统一登记为非营利性机构，不能是公司" "Institutions for school subjects are non-profit and no companies",
+        /// 线上学科类机构由省级主管部门审批
+        OnlineIsProvincial "online_is_provincial" "线上学科类培训由省级主管部门许可，本机关不能许可" "Online training in school subjects is licensed by the province and not here",
+        /// 线上非学科类机构由省级主管部门管辖
+        OnlineOtherIsProvincial "online_other_is_provincial" "线上非学科类培训一般由省级主管部门许可，先核对本机关有没有许可权" "Online training in other subjects is licensed by the province as a rule: check whether this office may",
         /// 不得面向学龄前儿童开展线上培训
         NoOnlinePreschool "no_online_preschool" "不得面向学龄前儿童开展线上培训" "No online training for preschool children",
         /// 同一时段生均面积
@@ -48,8 +49,12 @@ coded! {
         ArtsExamFees "arts_exam_fees" "艺考培训：收费项目和标准已公示，没有“顾问”“领考”“游学”等名目，预收费全额监管" "Arts examinations: fees are published, none is called consulting, escorting or a study tour, prepaid fees are all supervised",
         /// 艺考集中住宿
         ArtsExamBoarding "arts_exam_boarding" "艺考培训：集中住宿的，住宿场所和安全责任已经核查" "Arts examinations: where pupils board, the house and who answers for their safety were checked",
-        /// 主管部门意见
-        DepartmentConsents "department_consents" "体育、文旅、科技等主管部门审核同意" "The department of sports, culture or science consents",
+        /// 体育部门意见
+        SportsConsents "sports_consents" "体育行政部门审核同意" "The department of sports consents",
+        /// 文旅部门意见
+        CultureConsents "culture_consents" "文化和旅游行政部门审核同意" "The department of culture and tourism consents",
+        /// 科技部门意见
+        ScienceConsents "science_consents" "科学技术行政部门审核同意" "The department of science and technology consents",
         /// 遗失声明
         LossDeclared "loss_declared" "许可证遗失的，已经公开声明作废" "A lost licence was declared void in public",
         /// 交回破损的许可证
@@ -84,8 +89,7 @@ pub struct Finding {
     pub verified: bool,
     /// Whether nothing is granted against it; one that is not verified, or asked for only as a rule (原则上), warns.
     pub binds: bool,
-    /// The numbers it was judged by: what is said, and what is asked for, or the codes of the departments that are asked;
-    /// empty where there are none.
+    /// The numbers it was judged by: what is said, and what is asked for; empty where there are none.
     pub figures: String,
 }
 
@@ -109,11 +113,13 @@ struct Basis {
 const fn basis(condition: Condition) -> Basis {
     let (article, from, verified, strict) = match condition {
         Condition::NoNewSubject
+        | Condition::NoNewPreschool
         | Condition::NoOnlinePreschool
         | Condition::NoPreschoolSubject
+        | Condition::SubjectNonProfit
         | Condition::OnlineIsProvincial => ("dr", (2021, 7, 24), true, true),
-        // Reported of the city in November 2021; its text was not found.
-        Condition::NoNewPreschool => ("local-preschool", (2021, 11, 1), false, false),
+        // Order 53 sets apart who is competent online; the articles that do were not read.
+        Condition::OnlineOtherIsProvincial => ("53", (2023, 10, 15), false, false),
         Condition::AreaPerPupil => ("gb80", (2018, 8, 6), true, true),
         // The wording is Liaoning's; Jiangxi's was not found.
         Condition::SafeSite => ("local-premises", (2018, 8, 6), false, false),
@@ -132,7 +138,10 @@ const fn basis(condition: Condition) -> Basis {
         Condition::ArtsExamBoarding => ("arts23", (2023, 8, 1), false, false),
         // For children of four to six by reference; the form does not tell chess from the other sports.
         Condition::SportsArea => ("sport21", (2021, 12, 14), true, false),
-        Condition::DepartmentConsents => ("gov13", (2022, 12, 29), true, true),
+        // As the list of departments has them.
+        Condition::SportsConsents => ("jxsport-2", (2023, 3, 31), true, true),
+        Condition::CultureConsents => ("jxarts", (2023, 3, 31), false, false),
+        Condition::ScienceConsents => ("gov13", (2022, 12, 29), false, false),
         Condition::LossDeclared | Condition::OldLicenceShown => (LOSS, (2018, 8, 6), false, false),
     };
     Basis {
@@ -140,30 +149,6 @@ const fn basis(condition: Condition) -> Basis {
         from,
         verified,
         strict,
-    }
-}
-
-/// What an application is judged in besides what it says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Setting {
-    /// What is asked for.
-    pub kind: Kind,
-    /// The classes of the licence that is held.
-    pub classes: Option<Classes>,
-    /// The last day of the licence that is held.
-    pub last: Option<Day>,
-    /// The day.
-    pub today: Day,
-}
-
-impl Setting {
-    /// The last day that is asked for.
-    fn end(self) -> Day {
-        match (self.kind, self.last) {
-            (Kind::Renew, Some(last)) => term_from(last.plus_days(1)),
-            (Kind::Change | Kind::Replacement, Some(last)) => last,
-            _ => term_from(self.today),
-        }
     }
 }
 
@@ -202,14 +187,19 @@ impl Condition {
             Self::NoOnlinePreschool | Self::NoPreschoolSubject | Self::NoNewPreschool => {
                 "no_preschool_child_is_taught_online_or_in_subjects"
             }
-            Self::OnlineIsProvincial => "online_training_is_not_licensed_here",
+            Self::OnlineIsProvincial | Self::OnlineOtherIsProvincial => {
+                "online_training_is_not_licensed_here"
+            }
             Self::TeachersPerPupil => "preschool_children_need_three_times_the_teachers",
             Self::ArtsExamQualified
             | Self::ArtsExamStaff
             | Self::ArtsExamInsiders
             | Self::ArtsExamFees
             | Self::ArtsExamBoarding
-            | Self::DepartmentConsents => "each_class_has_what_its_own_department_asks",
+            | Self::SportsConsents
+            | Self::CultureConsents
+            | Self::ScienceConsents => "each_class_has_what_its_own_department_asks",
+            Self::SubjectNonProfit => "who_teaches_subjects_is_non_profit",
             Self::SportsArea => "sports_need_five_square_metres_and_only_warn",
             Self::LossDeclared | Self::OldLicenceShown => {
                 "a_replacement_is_judged_by_what_became_of_the_paper_alone"
@@ -222,14 +212,20 @@ impl Condition {
     #[must_use]
     pub const fn concerns(self, class: Class) -> bool {
         match self {
-            Self::NoNewSubject | Self::NoPreschoolSubject => matches!(class, Class::Subject),
+            Self::NoNewSubject
+            | Self::NoPreschoolSubject
+            | Self::SubjectNonProfit
+            | Self::OnlineIsProvincial => matches!(class, Class::Subject),
+            Self::OnlineOtherIsProvincial => !matches!(class, Class::Subject),
             Self::SportsArea => matches!(class, Class::Sports),
             Self::ArtsExamQualified
             | Self::ArtsExamStaff
             | Self::ArtsExamInsiders
             | Self::ArtsExamFees
             | Self::ArtsExamBoarding => matches!(class, Class::ArtsExam),
-            Self::DepartmentConsents => competent(class).reviews.is_some(),
+            Self::SportsConsents => matches!(class, Class::Sports),
+            Self::CultureConsents => matches!(class, Class::Arts | Class::ArtsExam),
+            Self::ScienceConsents => matches!(class, Class::Science),
             _ => true,
         }
     }
@@ -242,10 +238,14 @@ impl Condition {
             | Self::NoOnlinePreschool
             | Self::NoPreschoolSubject
             | Self::NoNewPreschool
+            | Self::SubjectNonProfit
             | Self::OnlineIsProvincial
+            | Self::OnlineOtherIsProvincial
             | Self::ArtsExamQualified
             | Self::ArtsExamInsiders
-            | Self::DepartmentConsents => Part::Teaching,
+            | Self::SportsConsents
+            | Self::CultureConsents
+            | Self::ScienceConsents => Part::Teaching,
             Self::ArtsExamStaff => Part::Staff,
             Self::ArtsExamFees => Part::Funds,
             Self::ArtsExamBoarding
@@ -257,176 +257,6 @@ impl Condition {
             Self::OpeningCapital => Part::Funds,
             Self::LossDeclared | Self::OldLicenceShown => Part::Loss,
         }
-    }
-}
-
-/// The conditions that apply to an application as `form` has it, each with how it stands.
-#[must_use]
-pub fn findings(setting: Setting, form: &Form) -> Vec<Finding> {
-    Condition::ALL
-        .iter()
-        .copied()
-        .filter(|condition| setting.kind.parts().contains(&condition.part()))
-        .filter(|condition| {
-            condition
-                .first_day()
-                .is_some_and(|from| from <= setting.today)
-        })
-        .filter_map(|condition| {
-            let (outcome, figures) = judge(condition, setting, form)?;
-            Some(Finding {
-                condition,
-                outcome,
-                article: condition.article(),
-                verified: condition.verified(),
-                binds: condition.binds(),
-                figures,
-            })
-        })
-        .collect()
-}
-
-/// Least area for each pupil at one time, in square metres: of training of any kind, and of sports but chess and cards.
-const AREA_PER_PUPIL_M2: i64 = 3;
-const SPORTS_AREA_PER_PUPIL_M2: i64 = 5;
-/// Least opening capital, in fen.
-const CAPITAL_FEN: i64 = 30_000_000;
-
-/// Whether `condition` is asked of what the form says.
-fn applies(condition: Condition, setting: Setting, form: &Form) -> bool {
-    let online = form.mode == Some(Mode::Online);
-    let preschool = form.stages.contains(&Stage::Preschool);
-    let first = setting.kind == Kind::Establish;
-    let teaches = |it: Classes| it.iter().any(|class| condition.concerns(class));
-    let asked = form.classes().is_some_and(teaches);
-    match condition {
-        // One that teaches subjects today may go on; none is founded, and none is turned into one.
-        Condition::NoNewSubject => asked && (first || !setting.classes.is_some_and(teaches)),
-        Condition::NoOnlinePreschool => online && preschool,
-        Condition::NoPreschoolSubject => asked && preschool,
-        Condition::NoNewPreschool => first && preschool,
-        Condition::OnlineIsProvincial => online,
-        Condition::SafeSite | Condition::AreaPerPupil | Condition::TeachersPerPupil => !online,
-        Condition::SportsArea => asked && !online,
-        Condition::LeaseCovers => form.lease_until.is_some(),
-        Condition::ArtsExamQualified
-        | Condition::ArtsExamStaff
-        | Condition::ArtsExamInsiders
-        | Condition::ArtsExamFees
-        | Condition::ArtsExamBoarding
-        | Condition::DepartmentConsents => asked,
-        Condition::TeachingShare | Condition::OpeningCapital => true,
-        Condition::LossDeclared => form.loss.is_some_and(Loss::is_declared),
-        Condition::OldLicenceShown => form.loss == Some(Loss::Damaged),
-    }
-}
-
-/// How `condition` stands; nothing where it does not apply.
-fn judge(condition: Condition, setting: Setting, form: &Form) -> Option<(Outcome, String)> {
-    let plain = |met: bool| (met_or_not(met), String::new());
-    let classes = form.classes();
-    applies(condition, setting, form).then(|| match condition {
-        // Of one that teaches other things as well only the eye sees who is taught what.
-        Condition::NoPreschoolSubject if classes.is_some_and(|it| !it.is_only(Class::Subject)) => {
-            (Outcome::ByEye, String::new())
-        }
-        Condition::NoNewSubject
-        | Condition::NoOnlinePreschool
-        | Condition::NoPreschoolSubject
-        | Condition::NoNewPreschool
-        | Condition::OnlineIsProvincial => plain(false),
-        Condition::SafeSite => match form.site {
-            None => (Outcome::Unsaid, String::new()),
-            Some(site) => plain(matches!(site, Site::Commercial | Site::Educational)),
-        },
-        Condition::AreaPerPupil => area(form, AREA_PER_PUPIL_M2),
-        Condition::SportsArea => area(form, SPORTS_AREA_PER_PUPIL_M2),
-        Condition::TeachingShare => ratio(form.teaching_staff, form.staff, |teaching, all| {
-            let needed = all / 2 + all % 2;
-            (teaching >= needed, format!("{teaching} / {needed}"))
-        }),
-        Condition::TeachersPerPupil => teachers(form),
-        Condition::OpeningCapital => match form.capital_fen {
-            None => (Outcome::Unsaid, String::new()),
-            Some(fen) => plain(fen.get() >= CAPITAL_FEN),
-        },
-        Condition::LeaseCovers => {
-            let (until, end) = (form.lease_until, setting.end());
-            let met = until.is_some_and(|until| until >= end);
-            let shown = until.map(|until| until.to_string()).unwrap_or_default();
-            (met_or_not(met), format!("{shown} / {end}"))
-        }
-        Condition::LossDeclared => declared(form),
-        Condition::ArtsExamQualified
-        | Condition::ArtsExamStaff
-        | Condition::ArtsExamInsiders
-        | Condition::ArtsExamFees
-        | Condition::ArtsExamBoarding
-        | Condition::OldLicenceShown => (Outcome::ByEye, String::new()),
-        Condition::DepartmentConsents => (Outcome::ByEye, reviewing(classes)),
-    })
-}
-
-/// The departments that examine an application for these classes, by their codes.
-fn reviewing(classes: Option<Classes>) -> String {
-    let each = classes.into_iter().flat_map(|it| it.iter());
-    let mut codes: Vec<&str> = each
-        .filter_map(|class| competent(class).reviews)
-        .map(Department::code)
-        .collect();
-    codes.dedup();
-    codes.join(", ")
-}
-
-/// So many square metres for each pupil at one time.
-fn area(form: &Form, each: i64) -> (Outcome, String) {
-    ratio(form.area_m2, form.pupils_at_once, |area, pupils| {
-        let needed = pupils.saturating_mul(each);
-        (area >= needed, format!("{area} / {needed} m²"))
-    })
-}
-
-/// A declaration has a place and a day.
-fn declared(form: &Form) -> (Outcome, String) {
-    match form.declared_on {
-        Some(day) if !form.declared_in.trim().is_empty() => (Outcome::Met, day.to_string()),
-        _ => (Outcome::Unsaid, String::new()),
-    }
-}
-
-/// Two teachers for a hundred pupils, six for a hundred preschool children.
-fn teachers(form: &Form) -> (Outcome, String) {
-    let preschool = form.stages.contains(&Stage::Preschool);
-    let children = match form.preschool_pupils {
-        _ if !preschool => 0,
-        Some(children) => children.max(0),
-        None => return (Outcome::Unsaid, String::new()),
-    };
-    ratio(form.teachers, form.pupils, |teachers, pupils| {
-        let others = pupils.saturating_sub(children).max(0);
-        let hundredths = others
-            .saturating_mul(2)
-            .saturating_add(children.saturating_mul(6));
-        let needed = hundredths.saturating_add(99) / 100;
-        (teachers >= needed, format!("{teachers} / {needed}"))
-    })
-}
-
-const fn met_or_not(met: bool) -> Outcome {
-    if met { Outcome::Met } else { Outcome::Unmet }
-}
-
-fn ratio(
-    part: Option<i64>,
-    whole: Option<i64>,
-    judged: impl Fn(i64, i64) -> (bool, String),
-) -> (Outcome, String) {
-    match (part, whole) {
-        (Some(part), Some(whole)) if part >= 0 && whole > 0 => {
-            let (met, figures) = judged(part, whole);
-            (met_or_not(met), figures)
-        }
-        _ => (Outcome::Unsaid, String::new()),
     }
 }
 

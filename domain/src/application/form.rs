@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::institution::department::competent;
 use crate::words::{Article, Class, Classes, Day, Fen, FieldFault, Stage, coded};
 
 coded! {
@@ -110,7 +111,7 @@ coded! {
         /// 决策机构决议
         Resolution "resolution" "理事会、董事会等决策机构的决议" "Resolution of the governing body",
         /// 主管部门审核意见
-        Consent "consent" "体育、文旅主管部门的审核意见" "Consent of the department of sports or culture",
+        Consent "consent" "体育、文旅、科技主管部门的审核意见" "Consent of the department of sports, culture or science",
         /// 遗失声明
         Declaration "declaration" "刊登的遗失声明" "Published declaration of loss",
         /// 灭失情况说明
@@ -133,10 +134,10 @@ impl Paper {
             Self::Charter => "ppe-15--3",
             Self::Assets => "ppe-15--4",
             Self::Qualifications => "ppe-15--5",
-            Self::Lease => "gb80",
-            Self::Fire => "fire9",
+            // The premises and their safety are conditions of the law; that these papers show them was read nowhere.
+            Self::Lease | Self::Fire => "local-papers",
             Self::Resolution => "ppe-55",
-            Self::Consent => "gov13",
+            Self::Consent => "jxsport-2",
             // No statute that was read says how the paper of this licence is replaced.
             Self::Declaration | Self::Account | Self::OldLicence => LOSS,
         })
@@ -160,11 +161,11 @@ impl Kind {
         }
     }
 
-    /// The papers it needs with what is filled in: some hang on the class, those of a replacement on what became of the
+    /// The papers that go with what is filled in: some hang on the class, those of a replacement on what became of the
     /// paper that is replaced.
     #[must_use]
-    pub fn papers(self, form: &Form) -> Vec<Paper> {
-        let mut papers = match self {
+    pub fn papers(self, form: &Form) -> Vec<Wanted> {
+        let papers = match self {
             Self::Establish => vec![
                 Paper::Report,
                 Paper::Charter,
@@ -177,18 +178,51 @@ impl Kind {
             Self::Change => vec![Paper::Resolution, Paper::Lease, Paper::Fire],
             Self::Replacement => form.loss.map(Loss::paper).into_iter().collect(),
         };
-        // The departments of sports and of culture are the second approver in Jiangxi; for science and practice no rule
-        // of the province was found.
-        let second = form.classes().is_some_and(|classes| {
-            [Class::Sports, Class::Arts, Class::ArtsExam]
-                .iter()
-                .any(|class| classes.contains(*class))
-        });
-        if second && matches!(self, Self::Establish | Self::Change) {
-            papers.push(Paper::Consent);
+        let mut wanted: Vec<Wanted> = papers.into_iter().map(Wanted::needed).collect();
+        if matches!(self, Self::Establish | Self::Change) {
+            wanted.extend(consent(form));
         }
-        papers
+        wanted
     }
+}
+
+/// A paper that goes with an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Which.
+    pub paper: Paper,
+    /// Whether nothing is handed in without it; another one may be added.
+    pub needed: bool,
+    /// What asks for it.
+    pub article: Article,
+}
+
+impl Wanted {
+    const fn needed(paper: Paper) -> Self {
+        Self {
+            paper,
+            needed: true,
+            article: paper.article(),
+        }
+    }
+}
+
+/// The opinion of the departments that examine an application for these classes. It is needed where the rule was read;
+/// where the rule is only known to be there, who has the opinion adds it.
+fn consent(form: &Form) -> Option<Wanted> {
+    let classes = form.classes()?;
+    let mut asked = classes
+        .iter()
+        .map(competent)
+        .filter(|one| one.reviews.is_some());
+    let first = asked.next()?;
+    let surest = [first].into_iter().chain(asked).find(|one| one.verified);
+    let by = surest.unwrap_or(first);
+    Some(Wanted {
+        paper: Paper::Consent,
+        needed: by.verified,
+        article: by.article(),
+    })
 }
 
 /// What is filled in. A draft may say nothing yet.

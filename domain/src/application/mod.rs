@@ -4,6 +4,7 @@
 mod condition;
 mod form;
 mod guard;
+mod judge;
 #[cfg(test)]
 mod replacement_tests;
 mod step;
@@ -12,9 +13,10 @@ mod way;
 mod way_tests;
 mod words;
 
-pub use condition::{Condition, Finding, Outcome, Setting, findings};
-pub use form::{Form, Kind, Loss, Mode, Paper, Part, Site};
+pub use condition::{Condition, Finding, Outcome};
+pub use form::{Form, Kind, Loss, Mode, Paper, Part, Site, Wanted};
 pub use guard::{Facts, unfit};
+pub use judge::{Legal, Setting, findings};
 pub use way::{
     Accepted, Application, Decision, Effect, Event, Extension, Proposal, Step, Visit, term_from,
 };

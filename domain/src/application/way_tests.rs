@@ -260,7 +260,7 @@ fn nothing_is_granted_against_a_condition_or_unseen() {
 #[test]
 fn what_has_to_be_looked_at_is_ticked_before_anything_is_granted() {
     let facts = Facts {
-        by_eye: vec![Condition::DepartmentConsents],
+        by_eye: vec![Condition::SportsConsents],
         ..renewal("2027-06-10", "2026-11-23")
     };
     let application = accepted(&facts);
@@ -271,7 +271,7 @@ fn what_has_to_be_looked_at_is_ticked_before_anything_is_granted() {
     let ticked = Event::Propose {
         grant: true,
         reason: String::new(),
-        checked: vec![Condition::DepartmentConsents],
+        checked: vec![Condition::SportsConsents],
     };
     assert_eq!(
         take(application.clone(), 1, ticked, &facts).code(),

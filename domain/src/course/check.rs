@@ -79,17 +79,18 @@ impl Check {
             // A course runs on past a holiday; whether it is taught on that day is not said.
             Self::SubjectOnHoliday | Self::SubjectInVacation => ("dr", (2021, 7, 24), true, false),
             // The notice on sleep of 2021 gives the end on site for every institution, whatever it teaches; the opinion of
-            // 2021 gives the end online alone.
+            // 2021 gives the end online, for every training that is online.
             Self::EndsLateOnSite => ("sleep21", (2021, 4, 2), true, true),
-            Self::EndsLateOnline if subject => ("dr", (2021, 7, 24), true, true),
-            Self::EndsLateOnline => ("gov13", (2022, 12, 29), true, true),
+            Self::EndsLateOnline => ("dr", (2021, 7, 24), true, true),
             // The rule was read; when the schools of a place teach it leaves to the place.
             Self::InSchoolHours => ("gov13", (2022, 12, 29), false, false),
             // A course may be longer than one payment: the price is told how it is to be split.
-            Self::Over5000Yuan if subject => ("local-prepaid", (2022, 12, 29), false, false),
+            // The province has it for every institution; its day was not read: the last one of the month.
+            Self::Over5000Yuan if subject => ("jx23", (2023, 2, 28), true, false),
             Self::Over5000Yuan => ("gov13", (2022, 12, 29), true, false),
+            Self::Over3Months => ("gb80", (2018, 8, 6), true, false),
             // Issued in October 2021 on a day that was not read: what began within the month is not held to it.
-            Self::Over60Lessons | Self::Over3Months => ("fee21", (2021, 10, 31), true, false),
+            Self::Over60Lessons => ("fee21", (2021, 10, 31), true, false),
             // The base price is for this class hour; whoever has no younger pupils follows it by reference.
             Self::LessonNotStandard => ("price21", (2021, 9, 6), true, false),
             // As a rule (原则上).

@@ -92,9 +92,10 @@ pub fn judge(
         .collect()
 }
 
-/// For pupils of senior secondary schools the times of subject training hold by reference (参照) only, which was not
+/// For pupils of senior secondary schools the rules of subject training hold by reference (参照) only, which was not
 /// read: they warn where nobody younger is taught.
 fn is_by_reference(check: Check, course: &Course) -> bool {
+    let subject = course.class == Some(Class::Subject);
     let senior = course.stages.iter().all(|stage| *stage == Stage::Senior);
     let of_compulsory = matches!(
         check,
@@ -105,7 +106,7 @@ fn is_by_reference(check: Check, course: &Course) -> bool {
             | Check::LessonNotStandard
             | Check::BreakShortOnline
     );
-    of_compulsory && senior && !course.stages.is_empty()
+    subject && of_compulsory && senior && !course.stages.is_empty()
 }
 
 /// What a rule was broken by; nothing where it is kept or cannot be judged.

@@ -166,15 +166,15 @@ fn evenings_end_to_the_minute() {
     let school = until(subject(&[Stage::Junior]), "21:30");
     let finding = on(&school, &Licensed::default(), "2021-04-02").remove(0);
     assert_eq!(finding.article, Article::new("sleep21"));
-    // Online the rule for what is no school subject came later than the one for subjects.
+    // Online the opinion gives the end for whatever is taught.
     let late = until(online(), "21:30");
     let told = |day| {
         on(&late, &ARTS, day)
             .into_iter()
             .find(|one| one.check == Check::EndsLateOnline)
     };
-    assert!(told("2022-12-28").is_none());
-    assert_eq!(told("2022-12-29").unwrap().article, Article::new("gov13"));
+    assert!(told("2021-07-23").is_none());
+    assert_eq!(told("2021-07-24").unwrap().article, Article::new("dr"));
 }
 
 #[test]
@@ -225,6 +225,25 @@ fn online_class_hours_are_short_and_apart() {
         ..online()
     };
     assert_eq!(found(&close), [Check::BreakShortOnline]);
+    // By reference the rules of subjects hold for senior pupils; this one is of all that is online.
+    let senior = Course {
+        stages: vec![Stage::Senior],
+        ..long.clone()
+    };
+    assert!(
+        on(&senior, &Licensed::default(), "2026-11-23")
+            .iter()
+            .any(|one| { one.check == Check::LessonLongOnline && one.refuses && one.verified })
+    );
+    let subject = Course {
+        class: Some(Class::Subject),
+        ..senior
+    };
+    assert!(
+        on(&subject, &Licensed::default(), "2026-11-23")
+            .iter()
+            .any(|one| { one.check == Check::LessonLongOnline && !one.refuses && !one.verified })
+    );
     // What the timetable says counts as well: two class hours with five minutes between them.
     let run_on = |next: &str| Course {
         times: vec![
@@ -278,12 +297,13 @@ fn a_price_beyond_one_payment_is_told_how_it_is_split() {
     assert_eq!(over.check, Check::Over5000Yuan);
     assert!(!over.refuses && over.verified);
     assert_eq!(over.figures, "2");
-    // For school subjects the sum was met in reminders alone.
+    // For school subjects it is the province that has it.
     let mut subject = subject(&[Stage::Junior]);
     subject.price_fen = Fen::yuan(5_001);
     let found_in = on(&subject, &Licensed::default(), "2026-11-23");
     let over = found_in.iter().find(|one| one.check == Check::Over5000Yuan);
-    assert!(!over.unwrap().verified);
+    let over = over.unwrap();
+    assert_eq!((over.article.key(), over.verified), ("jx23", true));
 
     assert_eq!(found(&with(|it| it.lessons = Some(60))), []);
     let many = with(|it| it.lessons = Some(61));

@@ -107,7 +107,7 @@ fn of_staff(one: staff::Rule, class: Class) -> Option<ClassRule> {
         article: one.article(),
         from: one.first_day()?,
         verified: one.verified(),
-        binds: false,
+        binds: one.binds(),
     })
 }
 
@@ -163,10 +163,10 @@ mod tests {
                 ("sports_over_35", &[Class::Sports]),
                 ("arts_exam_insiders", &[Class::ArtsExam]),
                 ("arts_exam_boarding", &[Class::ArtsExam]),
-                (
-                    "department_consents",
-                    &[Class::Sports, Class::Arts, Class::ArtsExam, Class::Science],
-                ),
+                ("sports_consents", &[Class::Sports]),
+                ("culture_consents", &[Class::Arts, Class::ArtsExam]),
+                ("science_consents", &[Class::Science]),
+                ("subject_non_profit", &[Class::Subject]),
             ] {
                 assert_eq!(codes.contains(&code), of.contains(class), "{class} {code}");
             }

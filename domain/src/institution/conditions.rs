@@ -1,8 +1,10 @@
 //! How the conditions of its class stand by what the register says of an institution today.
 
 use super::field::Premises;
-use crate::application::{Condition, Finding, Form, Kind, Mode, Outcome, Part, Setting, findings};
-use crate::words::{Classes, Day, Stage};
+use crate::application::{
+    Condition, Finding, Form, Kind, Legal, Mode, Outcome, Part, Setting, findings,
+};
+use crate::words::{Classes, Day, Stage, Stages};
 
 /// What the register says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct Registered {
     pub stages: Vec<Stage>,
     /// How it teaches, where the register says so.
     pub mode: Option<Mode>,
+    /// What kind of legal person it is.
+    pub legal: Legal,
     /// Last day of its licence, where it has one.
     pub licence_until: Option<Day>,
     /// Where it teaches.
@@ -35,6 +39,8 @@ pub fn conditions(registered: &Registered, today: Day) -> Vec<Stands> {
     let setting = Setting {
         kind: Kind::Change,
         classes: Some(registered.classes),
+        stages: Stages::of(&registered.stages),
+        legal: registered.legal,
         last: registered.licence_until,
         today,
     };
@@ -49,7 +55,12 @@ pub fn conditions(registered: &Registered, today: Day) -> Vec<Stands> {
             .into_iter()
             .filter(move |one| one.condition.part() == part && one.outcome != Outcome::ByEye)
             // Who licenses online training is asked when it is licensed; the province has.
-            .filter(|one| one.condition != Condition::OnlineIsProvincial)
+            .filter(|one| {
+                !matches!(
+                    one.condition,
+                    Condition::OnlineIsProvincial | Condition::OnlineOtherIsProvincial
+                )
+            })
     };
     let teaching = of(&form, Part::Teaching).map(|finding| Stands {
         finding,
@@ -93,6 +104,7 @@ mod tests {
             classes: Class::Arts.into(),
             stages: vec![Stage::Primary],
             mode: Some(Mode::OnSite),
+            legal: Legal::default(),
             licence_until: Some("2027-03-31".parse().unwrap()),
             premises: vec![
                 place("红谷中大道1号", 60, Site::Commercial),
@@ -127,6 +139,7 @@ mod tests {
             classes: Class::Subject.into(),
             stages: vec![Stage::Preschool],
             mode: None,
+            legal: Legal::default(),
             licence_until: None,
             premises: Vec::new(),
         };

@@ -12,6 +12,8 @@ coded! {
     Department "department_unknown" {
         /// 教育行政部门
         Education "education" "教育行政部门" "Department of education",
+        /// 行政审批部门
+        Approval "approval" "行政审批部门" "Department of administrative approval",
         /// 体育行政部门
         Sports "sports" "体育行政部门" "Department of sports",
         /// 文化和旅游行政部门
@@ -28,6 +30,8 @@ pub struct Competent {
     pub class: Class,
     /// Who issues the licence and answers for what follows.
     pub licenses: Department,
+    /// Who issues it in education's place where the county has such a department.
+    pub or_licenses: Option<Department>,
     /// Who examines the application before; none where education decides alone.
     pub reviews: Option<Department>,
     article: &'static str,
@@ -71,6 +75,11 @@ pub const fn competent(class: Class) -> Competent {
     Competent {
         class,
         licenses: Department::Education,
+        // The measures for sports name it; Nanchang's of 2019 did for every class and may have lapsed.
+        or_licenses: match class {
+            Class::Sports => Some(Department::Approval),
+            _ => None,
+        },
         reviews,
         article,
         from,

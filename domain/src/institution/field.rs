@@ -77,6 +77,8 @@ coded! {
     LegalForm "legal_form_unknown" {
         /// 民办非企业单位
         NonEnterprise "non_enterprise" "民办非企业单位" "Non-enterprise unit",
+        /// 事业单位
+        PublicInstitution "public_institution" "事业单位" "Public institution",
         /// 公司
         Company "company" "公司" "Company",
         /// 未登记
@@ -209,7 +211,9 @@ impl Field {
     pub const fn article(self) -> Option<Article> {
         match self {
             Self::Founder => Some(Article::new("ppe-54")),
-            Self::Name | Self::Mode => Some(Article::new("ppe-55")),
+            Self::Name => Some(Article::new("ppe-55")),
+            // Training online has a licence of its own.
+            Self::Mode => Some(Article::new("ppei-16-2")),
             Self::Premises => Some(Article::new("ppei-23-1")),
             // What is published of a penalty is the decision itself: who changes it changes a publication.
             Self::Penalties => Some(Article::new("apl-48")),

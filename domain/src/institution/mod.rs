@@ -46,7 +46,7 @@ pub struct NewInstitution {
     pub brand: String,
     /// Unified social credit code, where it has one.
     pub uscc: Option<Uscc>,
-    /// `non_enterprise` (民办非企业单位), `company`, or `unknown`.
+    /// `non_enterprise` (民办非企业单位), `public_institution` (事业单位), `company`, or `unknown`.
     pub legal_form: &'static str,
     /// What it teaches.
     pub classes: Classes,

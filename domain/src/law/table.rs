@@ -31,6 +31,7 @@ pub fn law_table() -> String {
             said(set.order_53),
         ));
     }
+    text.push_str(&register::texts());
     text.push_str("\n## Periods\n\n| rule | 期限 | length | extension | article | in force from | until | source | sure | test |\n|---|---|---|---|---|---|---|---|---|---|\n");
     for rule in Rule::ALL {
         let periods = rule.periods();

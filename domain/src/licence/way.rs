@@ -1,7 +1,7 @@
 //! What can happen to a licence after it was issued: somebody proposes a change, another person approves it.
 //!
-//! A licence expires by the calendar and not by a decision. Revocation is a penalty and rests on a document that says so
-//! (Administrative Penalty Law, article 9); a licence is cancelled on one of the grounds of article 70 of the
+//! A licence expires by the calendar and not by a decision. Revocation and suspension are penalties and rest on a document that says
+//! so (Administrative Penalty Law, article 9); a licence is cancelled on one of the grounds of article 70 of the
 //! Administrative Licensing Law and on no other.
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use super::State;
 use super::words::{
     AWAITS_DECISION, BASIS_MISSING, ENDED, EXPIRED, GROUND_MISSING, GROUND_UNFIT, NO_PROPOSAL,
     NOT_SUSPENDED, NOT_VALID, OWN_PROPOSAL, REASON_MISSING, REVOCATION_WITHOUT_DECISION,
+    SUSPENSION_WITHOUT_DECISION,
 };
 use crate::notice::Template;
 use crate::refusal::{Offer, Refusal};
@@ -287,6 +288,7 @@ impl Licence {
         if wants_basis && proposal.basis.is_empty() {
             return Err(match proposal.change {
                 Change::Revoke => REVOCATION_WITHOUT_DECISION,
+                Change::Suspend => SUSPENSION_WITHOUT_DECISION,
                 _ => BASIS_MISSING,
             });
         }

@@ -15,6 +15,12 @@ pub(super) const REVOCATION_WITHOUT_DECISION: Refusal = Refusal::law(
     "吊销许可证件是行政处罚，须写明处罚决定书的编号",
     "revocation is a penalty: name the decision it rests on",
 );
+pub(super) const SUSPENSION_WITHOUT_DECISION: Refusal = Refusal::law(
+    "suspension_without_decision",
+    "apl-9",
+    "暂扣许可证件是行政处罚，须写明处罚决定书的编号；依照其他规定暂停的，写明该文书的名称和编号",
+    "the suspension of a licence is a penalty: name the decision it rests on, or the document where another rule has it",
+);
 pub(super) const GROUND_MISSING: Refusal = Refusal::law(
     "ground_missing",
     "alic-70",

@@ -60,7 +60,7 @@ pub(crate) fn stages(text: &str) -> Result<Stages, InputFault> {
 }
 
 pub(crate) fn legal_form(text: &str) -> Result<&'static str, InputFault> {
-    const FORMS: [&[&str]; 3] = [
+    const FORMS: [&[&str]; 4] = [
         &[
             "non_enterprise",
             "民办非企业单位",
@@ -75,6 +75,12 @@ pub(crate) fn legal_form(text: &str) -> Result<&'static str, InputFault> {
             "有限责任公司",
             "有限公司",
             "Company",
+        ],
+        &[
+            "public_institution",
+            "事业单位",
+            "事业单位法人",
+            "Public institution",
         ],
         &["unknown", "不详", "Unknown"],
     ];

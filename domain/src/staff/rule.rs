@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::member::{Member, Pupils};
 use super::words::{Certificate, EntryCheck};
-use crate::application::{self, Form, Kind, Mode, Part, Setting};
+use crate::application::{self, Form, Kind, Legal, Mode, Part, Setting};
 use crate::refusal::Refusal;
-use crate::words::{Article, Class, Classes, Day, Stage, coded};
+use crate::words::{Article, Class, Classes, Day, Stage, Stages, coded};
 
 coded! {
     /// A rule that a person is judged by.
@@ -39,11 +39,14 @@ struct Basis {
 
 const fn basis(rule: Rule) -> Basis {
     let (article, from, verified) = match rule {
-        Rule::Barred | Rule::InService | Rule::NoTeacherCertificate | Rule::NoProof => {
-            ("staff21", (2021, 9, 9), true)
-        }
+        // Who may not be employed the measures of 2021 say; what the check of 2023 finds is one of their cases.
+        Rule::Barred
+        | Rule::EntryCheckFailed
+        | Rule::InService
+        | Rule::NoTeacherCertificate
+        | Rule::NoProof => ("staff21", (2021, 9, 9), true),
         // Its own day was not found; it was reported on this one.
-        Rule::NoEntryCheck | Rule::EntryCheckFailed => ("entry23", (2023, 7, 7), true),
+        Rule::NoEntryCheck => ("entry23", (2023, 7, 7), true),
         // The measures have photographs of teaching staff displayed; that the person consents is the house's own rule.
         Rule::PhotoWithoutConsent => ("local-photo", (2021, 9, 9), false),
         // No text forbids two places at once; that both are full time cannot be.
@@ -84,6 +87,12 @@ impl Rule {
             article: self.article(),
             verified: self.verified(),
         }
+    }
+
+    /// Whether nobody is entered against it; another one is told, and an officer judges.
+    #[must_use]
+    pub const fn binds(self) -> bool {
+        matches!(self, Self::Barred)
     }
 
     /// Whether it is asked of this class.
@@ -166,10 +175,19 @@ fn is_broken(rule: Rule, member: &Member, known: Known, classes: Classes) -> boo
             teaches && subject && member.certificate != Some(Certificate::Teacher)
         }
         Rule::NoProof => teaches && !subject && member.certificate.is_none(),
-        Rule::NoEntryCheck => member.entry_check == EntryCheck::Unchecked,
+        Rule::NoEntryCheck => member.entry_check == EntryCheck::Unchecked || is_late(member),
         Rule::PhotoWithoutConsent => member.photo_shown && member.photo_consent_on.is_none(),
         Rule::Elsewhere => known.elsewhere,
     }
+}
+
+/// Who was employed since there is the rule is checked before; who was there already was checked with all others.
+fn is_late(member: &Member) -> bool {
+    let rule = Rule::NoEntryCheck.first_day();
+    let held = rule.is_some_and(|from| from <= member.employed_on);
+    held && member
+        .checked_on
+        .is_some_and(|checked| checked > member.employed_on)
 }
 
 /// How many of each kind an institution has.
@@ -214,6 +232,8 @@ pub fn team(
     let setting = Setting {
         kind: Kind::Establish,
         classes: None,
+        stages: Stages::default(),
+        legal: Legal::default(),
         last: None,
         today,
     };

@@ -100,6 +100,17 @@ fn everybody_is_checked_before_being_employed_whatever_the_post() {
     };
     assert_eq!(on("2023-07-06"), []);
     assert_eq!(on("2023-07-07").len(), 1);
+    // Who came after the rule was checked before coming; who was there already, whenever all were.
+    let late = |employed: &str, checked: &str| {
+        let member = Member {
+            employed_on: employed.parse().unwrap(),
+            checked_on: Some(checked.parse().unwrap()),
+            ..member()
+        };
+        !broken(&member, Known::default(), Class::Arts).is_empty()
+    };
+    assert!(late("2023-07-07", "2023-07-08") && !late("2023-07-07", "2023-07-07"));
+    assert!(!late("2023-07-06", "2023-09-01"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod number;
 mod reach;
 mod registry;
 mod sets;
+mod statute;
 mod text;
 mod time;
 
@@ -34,6 +35,7 @@ pub use number::{
 pub use reach::{Email, Telephone};
 pub use registry::{LicenceNumber, Uscc};
 pub use sets::{Classes, Stages};
+pub(crate) use statute::STATUTES;
 pub use text::{Line, Prose};
 pub(crate) use time::serde_as_text;
 pub use time::{Day, Instant};

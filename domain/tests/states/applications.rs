@@ -60,7 +60,7 @@ fn every_facts(on: Day) -> Vec<Facts> {
         ] {
             for (complete, unmet, other_class, by_eye) in [
                 (true, false, false, Vec::new()),
-                (false, false, false, vec![Condition::DepartmentConsents]),
+                (false, false, false, vec![Condition::SportsConsents]),
                 (true, true, true, Vec::new()),
             ] {
                 all.push(Facts {

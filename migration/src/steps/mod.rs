@@ -219,6 +219,13 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "m0026_brand",
+        oldest_program: 2,
+        common: include_str!("m0026_brand.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -2,7 +2,7 @@
 
 use domain::access::{Grant, Permission, Scope, permit};
 use domain::application::{
-    Application, Condition, Finding, Form, Outcome, Paper, Part, Setting, Step, findings,
+    Application, Condition, Finding, Form, Outcome, Paper, Part, Setting, Step, Wanted, findings,
 };
 use domain::law::Due;
 use domain::words::{ApplicationId, ApplicationNumber, Article, Day};
@@ -169,11 +169,13 @@ pub struct PaperFile {
     pub sha256: String,
 }
 
-/// A paper that is needed, with its files.
+/// A paper that goes with an application, with its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PaperShown {
     /// Which.
     pub paper: Paper,
+    /// Whether nothing is handed in without it; another one may be added.
+    pub needed: bool,
     /// What asks for it.
     pub article: Article,
     /// Its files, oldest first; none where it is missing.
@@ -229,7 +231,7 @@ pub struct ApplicationRecord {
     pub form: Form,
     /// The parts of the form.
     pub parts: Vec<PartShown>,
-    /// The papers that are needed.
+    /// The papers that go with it.
     pub papers: Vec<PaperShown>,
     /// The conditions that apply today.
     pub conditions: Vec<ConditionShown>,
@@ -373,7 +375,7 @@ async fn record<A: Permission>(
     let facts = stored.facts(&handed, today)?;
     let (state, form) = (stored.state()?, stored.form()?);
     let due = state.due(&facts);
-    let papers = papers(store, &row.id, &facts.kind.papers(&form)).await?;
+    let papers = papers(store, &row.id, facts.kind.papers(&form)).await?;
     let offers = match grant.actor().account() {
         None => Vec::new(),
         Some(actor) => state
@@ -414,7 +416,7 @@ fn parts(parts: &[Part], form: &Form, papers: &[PaperShown]) -> Vec<PartShown> {
             missing: match part {
                 Part::Papers => papers
                     .iter()
-                    .filter(|paper| paper.files.is_empty())
+                    .filter(|paper| paper.needed && paper.files.is_empty())
                     .map(|paper| paper.paper.code())
                     .collect(),
                 part => form.missing(*part),
@@ -423,7 +425,7 @@ fn parts(parts: &[Part], form: &Form, papers: &[PaperShown]) -> Vec<PartShown> {
         .collect()
 }
 
-async fn papers(store: &Store, id: &str, needed: &[Paper]) -> Result<Vec<PaperShown>, Fault> {
+async fn papers(store: &Store, id: &str, wanted: Vec<Wanted>) -> Result<Vec<PaperShown>, Fault> {
     let files: Vec<PaperFile> = store
         .rows(
             "SELECT a.paper, f.id, f.file_name, f.media_type, f.size_bytes, f.sha256 FROM application_paper a \
@@ -431,14 +433,15 @@ async fn papers(store: &Store, id: &str, needed: &[Paper]) -> Result<Vec<PaperSh
             [id.into()],
         )
         .await?;
-    Ok(needed
-        .iter()
-        .map(|paper| PaperShown {
-            paper: *paper,
-            article: paper.article(),
+    Ok(wanted
+        .into_iter()
+        .map(|one| PaperShown {
+            paper: one.paper,
+            needed: one.needed,
+            article: one.article,
             files: files
                 .iter()
-                .filter(|file| file.paper == paper.code())
+                .filter(|file| file.paper == one.paper.code())
                 .cloned()
                 .collect(),
         })

@@ -12,7 +12,7 @@ use tests::{Db, Kind, town};
 
 tests::db_test!(
     pages_of_one_pair_of_characters_join_to_all_names_that_hold_it,
-    names_that_equal_the_query_come_first_and_no_page_loses_the_others,
+    names_and_brands_that_equal_the_query_come_first_and_no_page_loses_the_others,
     a_look_up_outlives_the_connections_it_was_kept_on,
     a_store_closes_while_connections_are_kept,
 );
@@ -65,20 +65,20 @@ async fn pages_of_one_pair_of_characters_join_to_all_names_that_hold_it(db: Db) 
     }
 }
 
-async fn names_that_equal_the_query_come_first_and_no_page_loses_the_others(db: Db) {
+async fn names_and_brands_that_equal_the_query_come_first_and_no_page_loses_the_others(db: Db) {
     let store = filled(&db).await;
     let mut holding = names(&store, Some("舞蹈")).await;
     assert!(holding.len() > 10);
     let last = holding.split_off(holding.len() - 3);
     let rows = Rows::of(&db).await;
     let mut wanted = Vec::new();
-    for line in last {
-        let (number, _) = line.split_once(' ').unwrap();
-        rows.set(&format!(
-            "UPDATE institution SET name = '舞蹈' WHERE number = '{number}'"
-        ))
-        .await;
-        wanted.push(format!("{number} 舞蹈"));
+    // By the registered name, or by the brand over the door.
+    for (line, column) in last.into_iter().zip(["name", "brand", "name"]) {
+        let (number, name) = line.split_once(' ').unwrap();
+        let set = format!("UPDATE institution SET {column} = '舞蹈' WHERE number = '{number}'");
+        rows.set(&set).await;
+        let name = if column == "name" { "舞蹈" } else { name };
+        wanted.push(format!("{number} {name}"));
     }
     wanted.extend(holding);
     for rows in [1, 2, 3, 4, 100] {

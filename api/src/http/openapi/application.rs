@@ -175,6 +175,8 @@ pub(crate) struct PaperFileLine {
 #[derive(ToSchema)]
 pub(crate) struct PaperLine {
     paper: String,
+    /// Whether nothing is handed in without it; another one may be added.
+    needed: bool,
     article: String,
     files: Vec<PaperFileLine>,
 }

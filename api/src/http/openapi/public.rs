@@ -136,6 +136,8 @@ pub(crate) struct CompetentShape {
     class: String,
     /// Who issues the licence: `education`, `sports`, `culture` or `science`.
     licenses: String,
+    /// Who issues it in education's place where the county has such a department.
+    or_licenses: Option<String>,
     /// Who examines the application before; `null` where education decides alone.
     reviews: Option<String>,
     article: String,

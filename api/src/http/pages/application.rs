@@ -1,8 +1,7 @@
 //! What both desks show of an application: its state, what is filled in, how the conditions stand.
 
-use domain::application::{Condition, Form as Filled, Kind, Loss, Mode, Outcome, Part, Site};
+use domain::application::{Form as Filled, Kind, Loss, Mode, Outcome, Part, Site};
 use domain::calendar::Calendar;
-use domain::institution::department::Department;
 use domain::words::{Class, Day, Stage};
 use store::read::application::{ApplicationRecord, ConditionShown, PaperShown};
 
@@ -75,24 +74,12 @@ pub(super) fn conditions(
             .map(|row| ConditionRow {
                 badge: outcome(&row, lang),
                 what: lang.pick(row.condition.zh(), row.condition.en()).to_owned(),
-                figures: figures(&row, lang),
+                figures: row.figures.clone(),
                 law: show::basis(lang, &row.article, row.verified),
             })
             .collect(),
         none: lang.t("application-no-conditions"),
     }
-}
-
-/// What it was judged by, departments in words.
-fn figures(row: &ConditionShown, lang: Lang) -> String {
-    if row.condition != Condition::DepartmentConsents {
-        return row.figures.clone();
-    }
-    let words = row.figures.split(", ").map(|code| {
-        let known = Department::from_code(code);
-        known.map_or(code, |one| lang.pick(one.zh(), one.en()))
-    });
-    words.collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 fn outcome(row: &ConditionShown, lang: Lang) -> Badge {
@@ -114,6 +101,7 @@ pub(super) fn paper_facts(record: &ApplicationRecord, lang: Lang) -> Vec<Fact> {
         .map(|paper| {
             let term = lang.pick(paper.paper.zh(), paper.paper.en());
             let said = match paper.files.len() {
+                0 if !paper.needed => lang.t("application-paper-optional"),
                 0 => lang.t("application-paper-missing"),
                 count => lang.t1("application-paper-files", "n", count),
             };

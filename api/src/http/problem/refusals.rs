@@ -188,6 +188,7 @@ pub(super) const REFUSALS: &[&str] = &[
     "staff_left_already",
     "staff_left_before_coming",
     "suspension_invalid",
+    "suspension_without_decision",
     "two_officers_required",
     "visit_by_two",
     "visit_day_unfit",

@@ -117,11 +117,8 @@ fn step(lang: Lang, proposed: bool) -> NextStep {
                 Choice::new("no", lang.t("applied-refuse")),
             ],
             by_eye: vec![Choice::new(
-                "department_consents",
-                lang.pick(
-                    "体育、文旅、科技等主管部门审核同意",
-                    "The department of sports, culture or science consents",
-                ),
+                "sports_consents",
+                lang.pick("体育行政部门审核同意", "The department of sports consents"),
             )],
             results: vec![
                 Choice::new("yes", lang.t("applied-fit")),

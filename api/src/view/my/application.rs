@@ -134,6 +134,8 @@ pub struct PaperSlot {
     pub paper: &'static str,
     /// Its name.
     pub name: String,
+    /// Whether nothing is handed in without it.
+    pub needed: bool,
     /// What asks for it.
     pub law: String,
     /// Its files; none where it is missing.

@@ -264,6 +264,7 @@ fn papers(lang: Lang) -> Vec<PaperSlot> {
             name: lang
                 .pick("场所消防安全证明", "Fire safety of the premises")
                 .to_owned(),
+            needed: true,
             law: lang.pick("九项规定", "Nine rules").to_owned(),
             files: vec![PaperFile {
                 id: "evi_01936c2e77aa7b1c9d110a4f5b0c8e21".to_owned(),
@@ -276,6 +277,7 @@ fn papers(lang: Lang) -> Vec<PaperSlot> {
             name: lang
                 .pick("办学场所产权或者租赁证明", "Title or lease of the premises")
                 .to_owned(),
+            needed: true,
             law: lang.pick("国办发〔2018〕80号", "2018, no. 80").to_owned(),
             files: Vec::new(),
             error: Some(lang.t("fault-media-type")),

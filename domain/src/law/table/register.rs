@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use crate::application::Paper;
 use crate::institution::confirm;
-use crate::institution::department::competent;
+use crate::institution::department::{Competent, competent};
 use crate::institution::field::{Field, Owner};
 use crate::licence::REMINDED_BEFORE;
-use crate::words::{Article, Class};
+use crate::words::{Article, Class, STATUTES};
 
 /// An article with its title, and whether its text was read.
 fn cited(article: Article) -> String {
@@ -17,6 +17,22 @@ fn cited(article: Article) -> String {
 
 const fn sure(verified: bool) -> &'static str {
     if verified { "verified" } else { "依据待核" }
+}
+
+/// Every text that a rule rests on, how much of it was read, and where.
+pub(super) fn texts() -> String {
+    let mut text = "\n## Texts\n\n| key | 文件 | read | where |\n|---|---|---|---|\n".to_owned();
+    for one in STATUTES {
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {} |",
+            one.key,
+            one.zh,
+            one.sure(),
+            one.source
+        );
+    }
+    text
 }
 
 /// The sections of the register.
@@ -38,7 +54,7 @@ fn departments() -> String {
             text,
             "| `{class}` | {} | {} | {reviews} | {} `{}` | {} | {} | `{DEPARTMENTS_TEST}` |",
             class.zh(),
-            one.licenses.zh(),
+            licenses(one),
             one.article().title_zh(),
             one.article(),
             from.unwrap_or_default(),
@@ -46,6 +62,11 @@ fn departments() -> String {
         );
     }
     text
+}
+
+fn licenses(one: Competent) -> String {
+    let other = one.or_licenses.map(|other| format!("、{}", other.zh()));
+    one.licenses.zh().to_owned() + &other.unwrap_or_default()
 }
 
 fn papers() -> String {

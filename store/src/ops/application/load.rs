@@ -1,9 +1,10 @@
 //! Reading an application for a step, with all that it is judged by, and writing it back.
 
 use domain::application::{
-    Application, Facts, Finding, Form, Kind, Outcome, Paper, Setting, findings,
+    Application, Facts, Finding, Form, Kind, Legal, Outcome, Setting, Wanted, findings,
 };
 use domain::institution::Status;
+use domain::institution::field::{LegalForm, Profit};
 use domain::licence::State;
 use domain::words::{ApplicationNumber, Classes, Day, Stages};
 use sea_orm::{FromQueryResult, Value};
@@ -35,14 +36,17 @@ pub(crate) struct Stored {
     class: String,
     more_classes: i64,
     stages: i64,
+    legal_form: String,
+    profit: String,
     address: String,
 }
 
 /// The columns of [`Stored`] and where they come from.
 pub(crate) const STORED: &str = "SELECT p.id, p.number, p.kind, p.institution_id, p.authority_id, p.facts, p.form, p.submitted_on, p.version, i.status, \
      l.id AS licence_id, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class, l.more_classes AS licence_more, \
-     l.scope AS licence_scope, i.name, i.class, i.more_classes, i.stages, i.address \
-     FROM application p JOIN institution i ON i.id = p.institution_id LEFT JOIN licence l ON l.id = i.licence_id";
+     l.scope AS licence_scope, i.name, i.class, i.more_classes, i.stages, i.legal_form, COALESCE(d.profit, '') AS profit, i.address \
+     FROM application p JOIN institution i ON i.id = p.institution_id LEFT JOIN licence l ON l.id = i.licence_id \
+     LEFT JOIN institution_identity d ON d.institution_id = i.id";
 
 /// The papers that an application has, each once.
 pub(crate) const PAPERS: &str =
@@ -85,9 +89,21 @@ impl Stored {
         Ok(Setting {
             kind: self.kind()?,
             classes: repo::classes(self.licence_class.as_deref(), self.licence_more),
+            stages: self.stages()?,
+            legal: Legal {
+                form: LegalForm::from_code(&self.legal_form),
+                profit: Profit::from_code(&self.profit),
+            },
             last: self.licence(today)?.map(|(_, last)| last),
             today,
         })
+    }
+
+    /// Whom the institution teaches by the register.
+    fn stages(&self) -> Result<Stages, Fault> {
+        let bits = u8::try_from(self.stages).ok();
+        let stages = bits.and_then(|bits| Stages::from_bits(bits).ok());
+        stages.ok_or_else(|| self.damaged())
     }
 
     /// Whether the form says something of the institution that the register does not.
@@ -102,7 +118,8 @@ impl Stored {
     /// What a step of it is judged by on `today`, with these papers handed in.
     pub(crate) fn facts(&self, papers: &[PaperRow], today: Day) -> Result<Facts, Fault> {
         let (kind, form) = (self.kind()?, self.form()?);
-        let has = |paper: &Paper| papers.iter().any(|row| row.paper == paper.code());
+        let has =
+            |one: Wanted| !one.needed || papers.iter().any(|row| row.paper == one.paper.code());
         let filled = kind
             .parts()
             .iter()
@@ -117,11 +134,12 @@ impl Stored {
             licence: self.licence(today)?,
             altered: kind == Kind::Renew && self.differs(&form),
             moved: form.address != self.address,
-            complete: filled && kind.papers(&form).iter().all(has),
+            complete: filled && kind.papers(&form).into_iter().all(has),
             unmet: found.iter().any(Finding::forbids),
             by_eye: found
                 .iter()
-                .filter(|finding| finding.outcome == Outcome::ByEye)
+                // What rests on a text that was not read is looked at, and nobody is refused for it.
+                .filter(|finding| finding.binds && finding.outcome == Outcome::ByEye)
                 .map(|finding| finding.condition)
                 .collect(),
             today,

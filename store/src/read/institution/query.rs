@@ -41,12 +41,12 @@ impl InstitutionQuery {
     }
 }
 
-/// Where the next page begins. Names that equal the query come first and the others after them, each part by number, so
-/// a place in the list is a part and a number: `=12` among the equal names, `12` among the others. Where no name holds
+/// Where the next page begins. Names and brands that equal the query come first and the others after them, each part by number, so
+/// a place in the list is a part and a number: `=12` among the equal ones, `12` among the others. Where no name holds
 /// the query the part says how it was met: `~12` by its sound, `^12` by its first letters, `@12` in an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum After {
-    /// Among the names that equal the query.
+    /// Among those whose name or brand equals the query.
     Equal(i64),
     /// Among the others, or in a list without a query.
     Other(Matched, i64),

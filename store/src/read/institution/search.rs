@@ -13,8 +13,8 @@ use crate::connect::{Pool, Store};
 use crate::read::{Limit, Page};
 use crate::terms::{self, Matched, Ways};
 
-/// Looks institutions up. A query of one registered number or credit code finds that one. Else an exact name comes first,
-/// then the others that hold the query, by number; where there are none, those that sound like it, those whose first
+/// Looks institutions up. A query of one registered number or credit code finds that one. Else an exact name or brand comes
+/// first, then the others that hold the query, by number; where there are none, those that sound like it, those whose first
 /// letters it gives, those at an address with it: the first of these that finds any.
 ///
 /// # Errors
@@ -51,7 +51,8 @@ pub async fn search(store: &Store, query: &InstitutionQuery, today: Day) -> Resu
     Ok(page(Vec::new(), query.limit, None, None))
 }
 
-/// The rows of a page that a query meets in one way; of names, the equal ones come first.
+/// The rows of a page that a query meets in one way; of names, those that equal it come first, as the
+/// registered name or as the brand over the door.
 async fn met(
     store: &Store,
     asked: &Asked<'_>,
@@ -89,7 +90,8 @@ fn page(
 ) -> Found {
     let part = matched.unwrap_or(Matched::Name);
     let page = Page::cut(rows, limit, |row| {
-        let place = if part == Matched::Name && name == Some(row.name.as_str()) {
+        let equals = |text: &str| row.name == text || row.brand == text;
+        let place = if part == Matched::Name && name.is_some_and(equals) {
             After::Equal(row.seq)
         } else {
             After::Other(part, row.seq)
@@ -173,7 +175,7 @@ async fn only(store: &Store, column: &str, value: String, today: &str) -> Result
     })
 }
 
-/// One walk along the register by number. `named` is the text of the query and whether the name
+/// One walk along the register by number. `named` is the text of the query and whether name or brand
 /// must equal it (first on the list) or must not (they were shown already).
 async fn listed(
     store: &Store,
@@ -186,8 +188,7 @@ async fn listed(
     let sqlite = matches!(store.hot(), Pool::Sqlite(_));
     let walk = asked.walk(sqlite, &mut conditions);
     if let Some((name, equal)) = named {
-        let sign = if equal { "i.name = " } else { "i.name <> " };
-        conditions.and(sign, Bind::Text(name.to_owned()), "");
+        conditions.named(name, equal);
     }
     let register = asked.ways.is_empty() && named.is_none();
     let classes = narrow(&mut conditions, asked.query, register, today);

@@ -34,6 +34,16 @@ impl Conditions {
         self.values.push(value);
     }
 
+    /// The name or the brand equals `text`, or neither does.
+    pub(super) fn named(&mut self, text: &str, equal: bool) {
+        self.values.push(Bind::Text(text.to_owned()));
+        let value = self.values.len();
+        let (sign, join) = if equal { ("=", "OR") } else { ("<>", "AND") };
+        self.always(&format!(
+            "(i.name {sign} ${value} {join} i.brand {sign} ${value})"
+        ));
+    }
+
     /// The institution answers for the entry whose `column` is `value`.
     pub(super) fn answers_for(&mut self, column: &str, value: String) {
         self.values.push(Bind::Text(value));

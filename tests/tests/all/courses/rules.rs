@@ -121,7 +121,7 @@ async fn what_is_against_a_rule_is_saved_and_not_filed(db: Db) {
             online(&house, json!({"times": latest})),
             "times",
             "ends_late_online",
-            "gov13",
+            "dr",
         ),
         (
             online(&house, json!({"lesson_minutes": 31})),

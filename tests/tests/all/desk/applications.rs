@@ -17,10 +17,10 @@ const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 
 
 const TEACHING: [(&str, &str); 5] = [
     ("name", "南昌市东湖区币梦艺术培训中心"),
-    ("class", "arts"),
+    ("class", "sports"),
     ("stages", "primary"),
     ("mode", "on_site"),
-    ("scope", "书法、绘画"),
+    ("scope", "篮球"),
 ];
 const PREMISES: [(&str, &str); 5] = [
     ("address", "叠山路1号"),
@@ -129,7 +129,7 @@ async fn an_application_goes_through_the_forms_of_both_desks(db: Db) {
     .await
     .expect(409);
     assert!(unticked.html.contains("id=\"propose-checked-error\""));
-    let ticked = [("checked", "department_consents"), ("grant", "yes")];
+    let ticked = [("checked", "sports_consents"), ("grant", "yes")];
     let proposed = taken(&mut officer, &path, "propose", &ticked).await;
     assert!(!offers(&proposed, "approve") && proposed.says("等待另一人审批"));
     let page = lead.get(&path).await.expect(200);

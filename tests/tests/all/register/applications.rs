@@ -118,7 +118,7 @@ impl House {
         for body in [
             json!({"event": "accept"}),
             self.visit(),
-            json!({"event": "propose", "grant": true, "checked": ["department_consents"]}),
+            json!({"event": "propose", "grant": true, "checked": ["culture_consents"]}),
         ] {
             step(&officer, DESK, number, body).await.expect(200);
         }
@@ -155,7 +155,7 @@ async fn a_first_licence_goes_from_the_draft_to_the_public_register(db: Db) {
     assert!(
         empty
             .iter()
-            .any(|part| part["part"] == "papers" && part["missing"].as_array().unwrap().len() == 7)
+            .any(|part| part["part"] == "papers" && part["missing"].as_array().unwrap().len() == 6)
     );
     let refused = step(&agent, MINE, &number, json!({"event": "submit"}))
         .await

@@ -173,7 +173,7 @@ async fn premises_that_nobody_has_seen_are_visited_before_a_move_is_granted(db: 
     step(&officer, DESK, &number, json!({"event": "accept"}))
         .await
         .expect(200);
-    let grant = json!({"event": "propose", "grant": true, "checked": ["department_consents"]});
+    let grant = json!({"event": "propose", "grant": true, "checked": ["culture_consents"]});
     let refused = step(&officer, DESK, &number, grant.clone()).await;
     assert_eq!(refused.expect(409).code(), "visit_missing");
     step(&officer, DESK, &number, house.visit())

@@ -307,11 +307,14 @@ async fn two_that_are_issued_at_once_have_numbers_of_their_own(db: Db) {
 async fn what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted(db: Db) {
     let house = House::open(&db).await;
     let agent = house.agent(0).await;
-    let number = submitted(&agent, "renew", &renewal()).await;
+    let mut sports = renewal();
+    sports["class"] = json!("sports");
+    sports["more_classes"] = json!(["arts"]);
+    let number = submitted(&agent, "change", &sports).await;
     let officer = house.person("officer").await;
-    step(&officer, DESK, &number, json!({"event": "accept"}))
-        .await
-        .expect(200);
+    for body in [json!({"event": "accept"}), house.visit()] {
+        step(&officer, DESK, &number, body).await.expect(200);
+    }
     let propose = |checked: &[&str]| json!({"event": "propose", "grant": true, "checked": checked});
     let refused = step(&officer, DESK, &number, propose(&[]))
         .await
@@ -320,9 +323,10 @@ async fn what_an_officer_has_to_look_at_is_ticked_before_anything_is_granted(db:
     step(&officer, DESK, &number, propose(&["magic"]))
         .await
         .expect(422);
-    let ticked = propose(&["department_consents"]);
+    // What rests on a text that nobody has read holds nothing up.
+    let ticked = propose(&["sports_consents"]);
     step(&officer, DESK, &number, ticked).await.expect(200);
-    let acts = "act WHERE verb = 'propose' AND change LIKE '%department_consents%'";
+    let acts = "act WHERE verb = 'propose' AND change LIKE '%sports_consents%'";
     assert_eq!(house.rows.count(acts).await, 1);
 }
 
@@ -348,7 +352,7 @@ async fn whoever_proposes_on_an_application_does_not_approve_it(db: Db) {
     for body in [
         json!({"event": "accept"}),
         house.visit(),
-        json!({"event": "propose", "grant": true, "checked": ["department_consents"]}),
+        json!({"event": "propose", "grant": true, "checked": ["culture_consents"]}),
     ] {
         step(&lead, DESK, &number, body).await.expect(200);
     }

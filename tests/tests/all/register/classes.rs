@@ -135,14 +135,24 @@ async fn the_first_of_several_classes_does_not_hang_on_the_order_in_which_they_a
         (&form["class"], &form["more_classes"]),
         (&json!("sports"), &json!(["arts", "science"]))
     );
-    let asked: Vec<&str> = kept.body["conditions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|one| one["condition"] == "department_consents")
-        .map(|one| one["figures"].as_str().unwrap())
+    let conditions = kept.body["conditions"].as_array().unwrap().iter();
+    let asked: Vec<[&Value; 3]> = conditions
+        .map(|one| [&one["condition"], &one["article"], &one["binds"]])
+        .filter(|[condition, ..]| condition.as_str().unwrap().ends_with("_consents"))
         .collect();
-    assert_eq!(asked, ["sports, culture, science"]);
+    let wanted = [
+        [json!("sports_consents"), json!("jxsport-2"), json!(true)],
+        [json!("culture_consents"), json!("jxarts"), json!(false)],
+        [json!("science_consents"), json!("gov13"), json!(false)],
+    ];
+    assert_eq!(asked, wanted.each_ref().map(|one| one.each_ref()));
+    let papers = kept.body["papers"].as_array().unwrap().iter();
+    let mut papers = papers.map(|one| [&one["paper"], &one["needed"], &one["article"]]);
+    let consent = papers.find(|one| one[0] == "consent").unwrap();
+    assert_eq!(
+        consent,
+        [&json!("consent"), &json!(true), &json!("jxsport-2")]
+    );
     said["more_classes"] = json!(["magic"]);
     assert_eq!(save(&agent, &number, &said).await.status, 422);
     said["class"] = Value::Null;
@@ -169,7 +179,7 @@ async fn a_class_more_is_a_change_that_takes_three_months(db: Db) {
     step(&officer, DESK, &number, house.visit())
         .await
         .expect(200);
-    let propose = json!({"event": "propose", "grant": true, "checked": ["department_consents"]});
+    let propose = json!({"event": "propose", "grant": true, "checked": ["culture_consents"]});
     step(&officer, DESK, &number, propose).await.expect(200);
     let lead = house.person("lead-officer").await;
     step(&lead, DESK, &number, json!({"event": "approve"}))

@@ -131,8 +131,8 @@ async fn what_the_law_refuses_is_refused_with_its_article(db: Db) {
         ),
         (
             json!({"event": "propose", "change": "suspend", "reason": "暂停。"}),
-            "basis_missing",
-            None,
+            "suspension_without_decision",
+            Some("apl-9"),
         ),
         (
             json!({"event": "propose", "change": "suspend", "basis": paper, "reason": " "}),

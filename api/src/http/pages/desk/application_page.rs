@@ -271,11 +271,16 @@ fn one(
     let by_eye = conditions
         .iter()
         .filter(|row| row.outcome == Outcome::ByEye)
-        .map(|row| row.condition);
+        .map(|row| {
+            let (code, what) = (row.condition.code(), row.condition);
+            let what = lang.pick(what.zh(), what.en());
+            if row.binds {
+                return Choice::new(code, what);
+            }
+            Choice::new(code, lang.t1("applied-checked-unverified", "what", what))
+        });
     let options = Options {
-        by_eye: by_eye
-            .map(|one| Choice::new(one.code(), lang.pick(one.zh(), one.en())))
-            .collect(),
+        by_eye: by_eye.collect(),
         officers: read.officers.clone(),
         decisions: two("applied-grant", "applied-refuse"),
         results: two("applied-fit", "applied-unfit"),

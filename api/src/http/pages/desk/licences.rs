@@ -204,7 +204,9 @@ fn parse(form: &Form) -> Result<LicenceEvent, Problem> {
 fn field_of(code: &str) -> Option<&'static str> {
     match code {
         "reason_missing" => Some("reason"),
-        "basis_missing" | "revocation_without_decision" => Some("basis"),
+        "basis_missing" | "revocation_without_decision" | "suspension_without_decision" => {
+            Some("basis")
+        }
         "ground_missing" | "ground_unfit" => Some("ground"),
         _ => None,
     }

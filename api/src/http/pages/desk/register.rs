@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::Uri;
 use domain::access::{Action, Grant, may, permit};
+use domain::application::Legal;
 use domain::institution::conditions::{Registered, conditions as judged};
+use domain::institution::field::LegalForm;
 use domain::institution::request::Side;
 use domain::words::{Day, District, InstitutionNumber, Stage};
 use serde::Deserialize;
@@ -261,6 +263,10 @@ fn conditions(full: &FullRecord, lang: Lang, today: Day) -> Conditions {
         classes,
         stages: stages.collect(),
         mode: identity.mode,
+        legal: Legal {
+            form: LegalForm::from_code(&record.legal_form),
+            profit: identity.profit,
+        },
         licence_until: until.and_then(|day| day.parse().ok()),
         premises: identity.premises.clone(),
     });

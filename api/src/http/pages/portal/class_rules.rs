@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::institution::class_rules::{ClassRule, Topic, class_rules, departments};
-use domain::institution::department::Competent;
+use domain::institution::department::{Competent, Department};
 use domain::words::{Class, Day};
 
 use super::frame::Frame;
@@ -85,7 +85,17 @@ impl Asked {
 
 /// Who is competent for a class, as a fact with its basis.
 pub(super) fn competent(of: Competent, lang: Lang) -> Fact {
-    let licenses = lang.pick(of.licenses.zh(), of.licenses.en());
+    let name = |one: Department| lang.pick(one.zh(), one.en());
+    let licenses = match of.or_licenses {
+        Some(other) => lang.t2(
+            "competent-or",
+            "licenses",
+            name(of.licenses),
+            "other",
+            name(other),
+        ),
+        None => name(of.licenses).to_owned(),
+    };
     let line = match of.reviews {
         Some(other) => {
             let reviews = lang.pick(other.zh(), other.en());

@@ -173,6 +173,7 @@ fn refusal(
             Turn::Resume => None,
             _ if carried.good => None,
             Turn::Revoke => Some("revocation_without_decision"),
+            Turn::Suspend => Some("suspension_without_decision"),
             _ => Some("basis_missing"),
         }),
     }

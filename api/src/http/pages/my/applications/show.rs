@@ -328,6 +328,7 @@ fn papers(record: &ApplicationRecord, lang: Lang) -> Vec<PaperSlot> {
         .map(|one| PaperSlot {
             paper: one.paper.code(),
             name: lang.pick(one.paper.zh(), one.paper.en()).to_owned(),
+            needed: one.needed,
             law: show::article(lang, &one.article),
             files: one
                 .files
