@@ -99,6 +99,7 @@ fault-name-twice = A row above has this name at another address; say whether it 
 fault-name-known = The register has this name, and neither code nor address says that it is the same institution; say whether it is
 fault-uscc-of-another = In the register this credit code belongs to an institution of another name
 fault-licence-number-taken = The register has this licence number already
+fault-licence-newer = The register knows no licence of this institution that runs so long: a list renews none. Register it by an application first, or check the day, or take the row out
 fault-licence-overlaps = Overlaps another licence that the register holds for this institution: there is one at a time; compare the number and the days, and renew or replace it under licences
 fault-cell-formula = The cell holds a formula; put the value that it shows in its place
 fault-cell-error = The cell shows an error

@@ -102,3 +102,6 @@ imports-answered = Rows that were answered (can be changed)
 imports-side-row = Row { $row }
 imports-ended = It has ended. What you typed is still here; open "Refresh" for the outcome.
 imports-put-back-line = The list was not taken back: its institutions are still to be seen.
+imports-law = By
+imports-headless = Headings
+imports-headless-yes = None: the first row is an institution already

@@ -99,6 +99,7 @@ fault-name-twice = 前面的行有同名、不同址的机构；请确认是不�
 fault-name-known = 登记册里有同名机构，信用代码和地址都说明不了是不是同一家；请确认
 fault-uscc-of-another = 登记册里这个信用代码属于另一个名称的机构
 fault-licence-number-taken = 登记册里已经有这个许可证号
+fault-licence-newer = 登记册里这家机构没有到期这么晚的许可证：名单不能换证、延续；先通过许可申请登记，或者核对日期、删去这一行
 fault-licence-overlaps = 和登记册里这家机构在有效期内的另一张许可证重叠：同一时间只能有一张；先核对证号和起止日期，换证、补证在“办证”里办
 fault-cell-formula = 单元格里是公式；请改成它显示的值
 fault-cell-error = 单元格显示的是错误值

@@ -102,3 +102,6 @@ imports-answered = 已经回答的行（可以改）
 imports-side-row = 第 { $row } 行
 imports-ended = 已经完成。填好的内容还在；打开“刷新”看结果。
 imports-put-back-line = 没有撤回：名单中的机构仍对外可见。
+imports-law = 依据
+imports-headless = 有没有表头
+imports-headless-yes = 没有表头：第一行就是一家机构

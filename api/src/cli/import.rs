@@ -22,7 +22,7 @@ use super::export::{format, known, language};
 use super::import_staff::{self, Staff, Teachers};
 use super::{CliFault, Out, open};
 use crate::config::Settings;
-use crate::text::{Lang, fault};
+use crate::text::{Lang, fault, show};
 
 /// Commands on lists that come in.
 #[derive(Debug, Subcommand)]
@@ -287,7 +287,11 @@ fn line(told: &Line, lang: Lang) -> String {
         Some(column) => lang.t2("import-place", "column", column, "field", field),
         None => lang.t1("import-place-none", "field", field),
     };
-    let words = fault(lang, &told.code, &told.code);
+    let mut words = fault(lang, &told.code, &told.code);
+    if let Some(article) = &told.article {
+        let law = show::article(lang, article);
+        words = lang.t2("import-by-law", "words", words, "law", law);
+    }
     let other = match (told.other_row, &told.other_number) {
         (Some(row), _) => Some(lang.t1("import-other-row", "row", row)),
         (None, Some(number)) => Some(lang.t1("import-other-number", "number", number)),

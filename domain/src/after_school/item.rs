@@ -34,6 +34,12 @@ impl Item {
         }
     }
 
+    /// Whether nobody is chosen while it is open: what rests on a text that was not read is shown and stops nothing.
+    #[must_use]
+    pub const fn binds(self) -> bool {
+        self.basis().verified
+    }
+
     /// The test that shows it.
     #[must_use]
     pub const fn test(self) -> &'static str {

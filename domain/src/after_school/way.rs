@@ -259,7 +259,9 @@ impl Way {
             return Err(refusal);
         }
         if let Event::Select { checked, .. } = &event
-            && Item::ALL.iter().any(|item| !checked.contains(item))
+            && Item::ALL
+                .iter()
+                .any(|item| item.binds() && !checked.contains(item))
         {
             return Err(CHECKLIST_OPEN);
         }

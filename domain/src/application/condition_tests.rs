@@ -278,7 +278,7 @@ fn a_number_that_nobody_has_read_only_warns() {
 #[test]
 fn a_condition_holds_from_its_day_on() {
     let before = Setting {
-        today: "2021-09-08".parse().unwrap(),
+        today: "2021-09-13".parse().unwrap(),
         ..setting(Kind::Establish)
     };
     let found = findings(before, &form());

@@ -100,8 +100,10 @@ coded! {
         Report "report" "申办报告" "Report on the plan",
         /// 章程及决策机构名单
         Charter "charter" "章程、决策机构组成人员名单" "Charter, and members of the governing body",
+        /// 举办者
+        Founder "founder" "举办者的姓名、住址或者名称、地址证明" "Who founds it: name and address",
         /// 资产证明
-        Assets "assets" "资产来源及有效证明" "Proof of assets and where they come from",
+        Assets "assets" "资产来源、资金数额及有效证明（属捐赠的附捐赠协议）" "Proof of assets, their amount and where they come from (gifts: the deed of gift)",
         /// 人员资格证明
         Qualifications "qualifications" "负责人、教师、财会人员资格证明" "Proof of qualification of principal, teachers and accountants",
         /// 场所证明
@@ -132,7 +134,8 @@ impl Paper {
         Article::new(match self {
             Self::Report => "ppe-13--1",
             Self::Charter => "ppe-15--3",
-            Self::Assets => "ppe-15--4",
+            Self::Founder => "ppe-13--2",
+            Self::Assets => "ppe-13--3",
             Self::Qualifications => "ppe-15--5",
             // The premises and their safety are conditions of the law; that these papers show them was read nowhere.
             Self::Lease | Self::Fire => "local-papers",
@@ -168,17 +171,19 @@ impl Kind {
         let papers = match self {
             Self::Establish => vec![
                 Paper::Report,
+                Paper::Founder,
                 Paper::Charter,
                 Paper::Assets,
                 Paper::Qualifications,
                 Paper::Lease,
                 Paper::Fire,
             ],
-            Self::Renew => vec![Paper::Qualifications, Paper::Lease, Paper::Fire],
+            // Nothing that was read asks for papers anew when a licence is renewed.
+            Self::Renew => vec![Paper::Lease, Paper::Fire],
             Self::Change => vec![Paper::Resolution, Paper::Lease, Paper::Fire],
             Self::Replacement => form.loss.map(Loss::paper).into_iter().collect(),
         };
-        let mut wanted: Vec<Wanted> = papers.into_iter().map(Wanted::needed).collect();
+        let mut wanted: Vec<Wanted> = papers.into_iter().map(Wanted::of).collect();
         if matches!(self, Self::Establish | Self::Change) {
             wanted.extend(consent(form));
         }
@@ -198,11 +203,13 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    const fn needed(paper: Paper) -> Self {
+    /// It is needed where the text that asks for it was read.
+    fn of(paper: Paper) -> Self {
+        let article = paper.article();
         Self {
             paper,
-            needed: true,
-            article: paper.article(),
+            needed: article.is_verified(),
+            article,
         }
     }
 }
@@ -404,12 +411,10 @@ impl Form {
                 ("custody_bank", said(&self.custody_bank)),
             ],
             Part::Loss => {
-                let declared = !self.loss.is_some_and(Loss::is_declared);
+                // That a loss is declared is a condition of the office alone, and warns.
                 vec![
                     ("loss", self.loss.is_some()),
                     ("noticed_on", self.noticed_on.is_some()),
-                    ("declared_in", declared || said(&self.declared_in)),
-                    ("declared_on", declared || self.declared_on.is_some()),
                 ]
             }
             Part::Papers => Vec::new(),

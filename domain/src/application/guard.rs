@@ -7,7 +7,7 @@ use super::words::{
     ACCEPTED, ACCEPTED_BY_LAW, AWAITS_APPROVAL, CHANGE_IN_RENEWAL, CORRECTION_ASKED, DECIDED,
     ENDED, EXTENSION_WITHOUT_BASIS, GRANTED_BY_LAW, INCOMPLETE, ISSUED_EARLY, LICENSED, NO_LICENCE,
     NO_LICENCE_TO_REPLACE, NOT_ACCEPTED, NOT_GRANTED, NOT_PROPOSED, NOT_SUBMITTED, NOT_WORKING,
-    OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY, SUBMITTED,
+    OTHER_MODE, OWN_PROPOSAL, RENEWAL_AFTER_EXPIRY, SUBMITTED,
 };
 use crate::institution::Status;
 use crate::law::Rule;
@@ -28,6 +28,8 @@ pub struct Facts {
     pub licence: Option<(licence::State, Day)>,
     /// Whether a renewal says something else of the institution than the register does.
     pub altered: bool,
+    /// Whether a change would turn training on site into training online, or the other way round.
+    pub other_mode: bool,
     /// Whether it leads to premises that the register does not know.
     pub moved: bool,
     /// Whether every field and paper is there.
@@ -126,7 +128,8 @@ impl Application {
                 Self::Draft | Self::Correcting { .. } if !facts.complete => Some(INCOMPLETE),
                 Self::Draft | Self::Correcting { .. } => facts
                     .unfit()
-                    .or_else(|| facts.altered.then_some(CHANGE_IN_RENEWAL)),
+                    .or_else(|| facts.altered.then_some(CHANGE_IN_RENEWAL))
+                    .or_else(|| facts.other_mode.then_some(OTHER_MODE)),
                 _ => Some(SUBMITTED),
             },
             Step::Withdraw => matches!(self, Self::Granted(_)).then_some(DECIDED),

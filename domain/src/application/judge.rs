@@ -57,16 +57,28 @@ pub fn findings(setting: Setting, form: &Form) -> Vec<Finding> {
         })
         .filter_map(|condition| {
             let (outcome, figures) = judge(condition, setting, form)?;
+            let sure = !is_by_reference(condition, form);
             Some(Finding {
                 condition,
                 outcome,
                 article: condition.article(),
-                verified: condition.verified(),
-                binds: condition.binds(),
+                verified: condition.verified() && sure,
+                binds: condition.binds() && sure,
                 figures,
             })
         })
         .collect()
+}
+
+/// The opinion says it of compulsory education; for pupils of senior secondary schools it holds by reference (参照), which
+/// was not read: where nobody younger is taught it warns.
+fn is_by_reference(condition: Condition, form: &Form) -> bool {
+    let of_compulsory = matches!(
+        condition,
+        Condition::SubjectNonProfit | Condition::OnlineIsProvincial
+    );
+    let senior = form.stages.iter().all(|stage| *stage == Stage::Senior);
+    of_compulsory && senior && !form.stages.is_empty()
 }
 
 /// Least area for each pupil at one time, in square metres: of training of any kind, and of sports but chess and cards.
@@ -165,8 +177,9 @@ fn judge(condition: Condition, setting: Setting, form: &Form) -> Option<(Outcome
 const fn non_profit(legal: Legal) -> Outcome {
     match (legal.form, legal.profit) {
         (Some(LegalForm::Company), _) | (_, Some(Profit::ForProfit)) => Outcome::Unmet,
-        (_, Some(Profit::NonProfit))
-        | (Some(LegalForm::NonEnterprise | LegalForm::PublicInstitution), None) => Outcome::Met,
+        // A public institution is non-profit, and what was read names non-enterprise units alone.
+        (Some(LegalForm::PublicInstitution), _) => Outcome::Unsaid,
+        (_, Some(Profit::NonProfit)) | (Some(LegalForm::NonEnterprise), None) => Outcome::Met,
         _ => Outcome::Unsaid,
     }
 }

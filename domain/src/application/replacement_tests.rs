@@ -58,20 +58,17 @@ fn a_replacement_says_what_became_of_the_paper_and_a_lost_one_where_it_was_decla
     assert_eq!(form.missing(Part::Loss), ["loss", "noticed_on"]);
     assert_eq!(Kind::Replacement.papers(&form), []);
     form.noticed_on = Some(day("2026-11-20"));
-    for (loss, missing, paper) in [
-        (
-            Loss::Lost,
-            vec!["declared_in", "declared_on"],
-            Paper::Declaration,
-        ),
-        (Loss::Destroyed, vec![], Paper::Account),
-        (Loss::Damaged, vec![], Paper::OldLicence),
+    // No text that was read asks for the declaration or the paper: both warn where they are missing.
+    for (loss, paper) in [
+        (Loss::Lost, Paper::Declaration),
+        (Loss::Destroyed, Paper::Account),
+        (Loss::Damaged, Paper::OldLicence),
     ] {
         form.loss = Some(loss);
-        assert_eq!(form.missing(Part::Loss), missing);
+        assert_eq!(form.missing(Part::Loss), Vec::<&str>::new());
         let wanted = Kind::Replacement.papers(&form);
         let wanted: Vec<_> = wanted.iter().map(|it| (it.paper, it.needed)).collect();
-        assert_eq!(wanted, [(paper, true)]);
+        assert_eq!(wanted, [(paper, false)]);
     }
     form.declared_on = Some(day("2026-11-19"));
     let codes = |faults: Vec<crate::words::FieldFault>| {

@@ -20,6 +20,7 @@ pub(super) fn facts(kind: Kind, today: &str) -> Facts {
         kind,
         other_class: false,
         altered: false,
+        other_mode: false,
         moved: false,
         status: Status::Operating,
         licence: None,

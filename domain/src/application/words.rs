@@ -79,14 +79,20 @@ pub(super) const NO_LICENCE_TO_REPLACE: Refusal = Refusal::step(
 );
 pub(super) const RENEWAL_AFTER_EXPIRY: Refusal = Refusal::law(
     "renewal_after_expiry",
-    "alic-50-1",
-    "许可证已过有效期，不能延续，应当重新申请设立",
-    "the licence has run out and cannot be renewed: apply for a new one",
+    "alic-50",
+    "许可证已过有效期：延续应当在有效期届满三十日前提出，现在不能延续，可以重新申请设立（许可期限内没有违法违规行为的，实施条例第二十二条另有自动延续、换领新证的规定，请先与审批机关联系）",
+    "the licence has run out: a renewal is asked for thirty days before, and now there is none; apply for a new one (where nothing unlawful was done in its time, article 22 of the implementing regulations lets it go on of itself: ask the authority first)",
 );
 pub(super) const CHANGE_IN_RENEWAL: Refusal = Refusal::step(
     "change_needs_its_own_application",
-    "延续不改变机构名称、类别、学段、办学内容和地址；请改回登记的内容，变动另行申请变更",
-    "a renewal changes no name, class, stage, scope or address: put back what the register says, and ask for a change of its own",
+    "延续不改变机构名称、类别、学段、办学内容、培训方式和地址；请改回登记的内容，变动另行申请变更",
+    "a renewal changes no name, class, stage, scope, mode or address: put back what the register says, and ask for a change of its own",
+);
+pub(super) const OTHER_MODE: Refusal = Refusal::law(
+    "mode_needs_its_own_licence",
+    "ppei-16-2",
+    "线上、线下分别许可，不能用变更把线下改成线上或者把线上改成线下；请改回登记的培训方式",
+    "training online and on site are licensed apart: a change does not turn one into the other; put back what the register says",
 );
 pub(super) const GRANTED_BY_LAW: Refusal = Refusal::law(
     "granted_by_law",

@@ -28,7 +28,9 @@ coded! {
         /// 学科类标准课时
         LessonNotStandard "lesson_not_standard" "学科类标准课时线下45分钟、线上30分钟，其他时长的收费按比例折算：" "The class hour of school subjects is 45 minutes on site and 30 online; the fee of another one is converted in proportion:",
         /// 体育类班额
-        SportsOver35 "sports_over_35" "体育类每班次原则上不超过35人，超过10人至少2名执教人员：" "Sports: as a rule at most 35 pupils at one time, and two coaches for more than ten:",
+        SportsOver35 "sports_over_35" "体育类每班次原则上不超过35人：" "Sports: as a rule at most 35 pupils at one time:",
+        /// 体育类执教人员
+        SportsTwoCoaches "sports_two_coaches" "体育类每班次超过10人，至少2名执教人员：" "Sports: two coaches at least for more than ten pupils at one time:",
         /// 线上间隔
         BreakShortOnline "break_short_online" "线上课程间隔不少于10分钟" "Ten minutes at least between online class hours",
         /// 非学科类不得与教学时间冲突
@@ -82,11 +84,11 @@ impl Check {
             // 2021 gives the end online, for every training that is online.
             Self::EndsLateOnSite => ("sleep21", (2021, 4, 2), true, true),
             Self::EndsLateOnline => ("dr", (2021, 7, 24), true, true),
-            // The rule was read; when the schools of a place teach it leaves to the place.
-            Self::InSchoolHours => ("gov13", (2022, 12, 29), false, false),
+            // When the schools of a place teach it leaves to the place: lessons are told, and an officer judges.
+            Self::InSchoolHours => ("gov13", (2022, 12, 29), true, false),
             // A course may be longer than one payment: the price is told how it is to be split.
-            // The province has it for every institution; its day was not read: the last one of the month.
-            Self::Over5000Yuan if subject => ("jx23", (2023, 2, 28), true, false),
+            // The province has it for every institution; on the day on which a copy of it is dated.
+            Self::Over5000Yuan if subject => ("jx23", (2023, 2, 2), true, false),
             Self::Over5000Yuan => ("gov13", (2022, 12, 29), true, false),
             Self::Over3Months => ("gb80", (2018, 8, 6), true, false),
             // Issued in October 2021 on a day that was not read: what began within the month is not held to it.
@@ -95,6 +97,8 @@ impl Check {
             Self::LessonNotStandard => ("price21", (2021, 9, 6), true, false),
             // As a rule (原则上).
             Self::SportsOver35 => ("sport21", (2021, 12, 14), true, false),
+            // How many coaches a course has nobody is asked: it is told.
+            Self::SportsTwoCoaches => ("sport21", (2021, 12, 14), true, false),
             // That materials are examined was read, that they are filed was not.
             Self::MaterialsNotFiled => ("mat21", (2021, 9, 7), false, false),
         };
@@ -142,7 +146,7 @@ impl Check {
             | Self::PreschoolSubject
             | Self::LessonNotStandard => matches!(class, Class::Subject),
             Self::InSchoolHours => !matches!(class, Class::Subject),
-            Self::SportsOver35 => matches!(class, Class::Sports),
+            Self::SportsOver35 | Self::SportsTwoCoaches => matches!(class, Class::Sports),
             _ => true,
         }
     }
@@ -160,7 +164,7 @@ impl Check {
             | Self::InSchoolHours
             | Self::SubjectOnRestDay => "times",
             Self::LessonLongOnline | Self::LessonNotStandard => "lesson_minutes",
-            Self::SportsOver35 => "pupils",
+            Self::SportsOver35 | Self::SportsTwoCoaches => "pupils",
             Self::BreakShortOnline => "break_minutes",
             Self::SubjectOnHoliday | Self::SubjectInVacation => "first_day",
             Self::Over5000Yuan | Self::Over60Lessons | Self::Over3Months => "price_fen",
@@ -185,7 +189,7 @@ impl Check {
                 "online_class_hours_are_short_and_apart"
             }
             Self::LessonNotStandard => "another_class_hour_of_subjects_is_told",
-            Self::SportsOver35 => "large_groups_of_sports_are_told",
+            Self::SportsOver35 | Self::SportsTwoCoaches => "large_groups_of_sports_are_told",
             Self::SubjectOnRestDay | Self::SubjectOnHoliday | Self::SubjectInVacation => {
                 "subjects_are_not_taught_on_days_of_rest"
             }

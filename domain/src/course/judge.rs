@@ -40,12 +40,29 @@ pub struct Licensed {
     pub mode: Option<Mode>,
 }
 
+impl Licensed {
+    /// Whether a course of this class, for these stages and in this way stays within the licence; what is not said of either
+    /// is not held against it.
+    #[must_use]
+    pub fn allows(&self, class: Option<Class>, stages: &[Stage], mode: Option<Mode>) -> bool {
+        let class = class.zip(self.classes);
+        let mode = mode.zip(self.mode);
+        class.is_none_or(|(asked, held)| held.covers(asked))
+            && self
+                .stages
+                .is_none_or(|held| stages.iter().all(|stage| held.contains(*stage)))
+            && mode.is_none_or(|(asked, held)| asked == held)
+    }
+}
+
 const LATEST_ON_SITE: i64 = 20 * 60 + 30;
 const LATEST_ONLINE: i64 = 21 * 60;
 const ONLINE_LESSON_MINUTES: i64 = 30;
 const ONLINE_BREAK_MINUTES: i64 = 10;
 const STANDARD_LESSON_MINUTES: i64 = 45;
 const SPORTS_GROUP: i64 = 35;
+/// Pupils of sports at one time whom one coach may teach alone.
+const ONE_COACH: i64 = 10;
 /// When schools of the city teach, in minutes of the day. No text of the city says it: from the first lesson to the end of
 /// what schools look after.
 const SCHOOL_HOURS: std::ops::Range<i64> = 8 * 60..17 * 60;
@@ -154,6 +171,10 @@ fn broken(
         Check::SportsOver35 => {
             let pupils = course.pupils?;
             (pupils > SPORTS_GROUP).then(|| format!("{pupils} / {SPORTS_GROUP}"))
+        }
+        Check::SportsTwoCoaches => {
+            let pupils = course.pupils?;
+            (pupils > ONE_COACH).then(|| format!("{pupils} / {ONE_COACH}"))
         }
         Check::BreakShortOnline => {
             let said = course.break_minutes.filter(|_| online);

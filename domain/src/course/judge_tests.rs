@@ -116,8 +116,8 @@ fn lessons_while_schools_teach_are_told() {
     let noon = with(|it| it.times = vec![slot(Weekday::Monday, "12:00", "13:00")]);
     let finding = on(&noon, &ARTS, "2026-11-23").remove(0);
     assert!(
-        !finding.refuses && !finding.verified,
-        "the hours are a local setting"
+        !finding.refuses && finding.verified,
+        "when schools teach is a local setting, as its words say"
     );
     let subject = Course {
         class: Some(Class::Subject),
@@ -200,17 +200,20 @@ fn another_class_hour_of_subjects_is_told() {
 
 #[test]
 fn large_groups_of_sports_are_told() {
-    let group = |class, pupils| {
+    let told_of = |check: Check, class, pupils| {
         let course = with(|it| {
             it.class = Some(class);
             it.pupils = Some(pupils);
         });
         let found = on(&course, &Licensed::default(), "2026-11-23");
-        let told = |one: &Finding| one.check == Check::SportsOver35 && !one.refuses;
+        let told = |one: &Finding| one.check == check && !one.refuses;
         found.iter().any(told)
     };
-    assert!(!group(Class::Sports, 35) && group(Class::Sports, 36));
-    assert!(!group(Class::Arts, 36));
+    for (check, most) in [(Check::SportsOver35, 35), (Check::SportsTwoCoaches, 10)] {
+        assert!(!told_of(check, Class::Sports, most), "{check}");
+        assert!(told_of(check, Class::Sports, most + 1), "{check}");
+        assert!(!told_of(check, Class::Arts, most + 1), "{check}");
+    }
 }
 
 #[test]

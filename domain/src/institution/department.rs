@@ -56,6 +56,20 @@ impl Competent {
     }
 }
 
+/// Whom the law names for training that is no vocational one, whatever its class.
+#[must_use]
+pub const fn by_law(class: Class) -> Competent {
+    Competent {
+        class,
+        licenses: Department::Education,
+        or_licenses: None,
+        reviews: None,
+        article: "ppe-12",
+        from: (2018, 12, 29),
+        verified: true,
+    }
+}
+
 /// The departments that are competent for `class`.
 #[must_use]
 pub const fn competent(class: Class) -> Competent {

@@ -214,7 +214,9 @@ impl Field {
             Self::Name => Some(Article::new("ppe-55")),
             // Training online has a licence of its own.
             Self::Mode => Some(Article::new("ppei-16-2")),
-            Self::Premises => Some(Article::new("ppei-23-1")),
+            Self::Premises => Some(Article::new("ppei-23")),
+            // To change the place of teaching by oneself is punished.
+            Self::Address => Some(Article::new("ppei-63-1-9")),
             // What is published of a penalty is the decision itself: who changes it changes a publication.
             Self::Penalties => Some(Article::new("apl-48")),
             _ => None,

@@ -86,7 +86,7 @@ pub enum Meeting {
 ///
 /// # Errors
 /// `uscc_of_another` where the register has the code under another name; `licence_overlaps` where it is the same institution
-/// and would hold two licences at a time.
+/// and would hold two licences at a time; `licence_newer` where the register knows no licence of it that runs so long.
 pub fn meet(entry: &NewInstitution, known: &[Known], doubles: Doubles) -> Result<Meeting, Clash> {
     let name = plain(&entry.name);
     let code = entry.uscc.as_ref().map(ToString::to_string);
@@ -113,18 +113,27 @@ pub fn meet(entry: &NewInstitution, known: &[Known], doubles: Doubles) -> Result
     }
 }
 
-/// The row is the institution `known`, and is left out: unless it says of another licence that it runs beside the one that
-/// the register knows, which would be lost without a word.
+/// The row is the institution `known`, and is left out: unless it says of a licence that it runs beside the one that the
+/// register knows, or longer than that one, which would be lost without a word.
 fn same(entry: &NewInstitution, known: &Known) -> Result<Meeting, Clash> {
-    let overlaps = entry.licence.as_ref().zip(known.licence.as_ref());
-    let overlaps = overlaps.is_some_and(|(said, held)| {
-        let until = said.ended_on.unwrap_or(said.valid_until);
+    let Some(said) = entry.licence.as_ref() else {
+        return Ok(Meeting::Same(known.number.clone()));
+    };
+    let until = said.ended_on.unwrap_or(said.valid_until);
+    let beside = |held: &Held| {
         said.number != held.number && said.issued_on <= held.until && held.from <= until
-    });
-    if overlaps {
-        return Err(Clash::with(known, Field::LicenceNumber, "licence_overlaps"));
+    };
+    match &known.licence {
+        Some(held) if beside(held) => {
+            Err(Clash::with(known, Field::LicenceNumber, "licence_overlaps"))
+        }
+        Some(held) if until <= held.until => Ok(Meeting::Same(known.number.clone())),
+        _ => Err(Clash::with(
+            known,
+            Field::LicenceValidUntil,
+            "licence_newer",
+        )),
     }
-    Ok(Meeting::Same(known.number.clone()))
 }
 
 /// The mark of a question about a row: the row, whom it was compared with, and the name that both have. What a person has

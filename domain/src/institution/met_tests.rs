@@ -75,7 +75,14 @@ fn two_licences_of_one_institution_do_not_overlap() {
     let other = "136010271234575";
     assert_eq!(row(other, "2027-02-28", "2030-02-27"), overlaps);
     assert_eq!(row(other, "2021-03-01", "2024-03-01"), overlaps);
-    assert_eq!(row(other, "2027-03-01", "2030-02-28"), known, "the next");
+    let newer = Err(Clash::with(
+        &register,
+        Field::LicenceValidUntil,
+        "licence_newer",
+    ));
+    assert_eq!(row(other, "2027-03-01", "2030-02-28"), newer, "the next");
+    let longer = row("136010271234567", "2024-03-01", "2027-03-01");
+    assert_eq!(longer, newer, "renewed, and the register was not told");
     assert_eq!(row(other, "2021-03-01", "2024-02-29"), known, "the last");
     let same = row("136010271234567", "2024-03-01", "2027-02-28");
     assert_eq!(same, known, "the one that is known");

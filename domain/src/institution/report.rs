@@ -84,6 +84,8 @@ pub fn article(code: &str) -> Option<Article> {
         }
         // No text was found that forbids a second one in so many words.
         "licence_overlaps" => "local-one-licence",
+        // What a licence says is changed and renewed by a decision, and by no list.
+        "licence_newer" => "alic-50",
         _ => return None,
     };
     Some(Article::new(key))

@@ -39,12 +39,12 @@ struct Basis {
 
 const fn basis(rule: Rule) -> Basis {
     let (article, from, verified) = match rule {
-        // Who may not be employed the measures of 2021 say; what the check of 2023 finds is one of their cases.
+        // The day on which the ministry published them. Who may not be employed they say; what the check of 2023 finds is one of their cases.
         Rule::Barred
         | Rule::EntryCheckFailed
         | Rule::InService
         | Rule::NoTeacherCertificate
-        | Rule::NoProof => ("staff21", (2021, 9, 9), true),
+        | Rule::NoProof => ("staff21", (2021, 9, 14), true),
         // Its own day was not found; it was reported on this one.
         Rule::NoEntryCheck => ("entry23", (2023, 7, 7), true),
         // The measures have photographs of teaching staff displayed; that the person consents is the house's own rule.

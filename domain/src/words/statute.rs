@@ -228,8 +228,8 @@ pub(crate) const STATUTES: &[Statute] = &[
             "《关于在深化非学科类校外培训治理中加强艺考培训规范管理的通知》（2023年）",
             "Notice on training for arts-school examinations (2023)",
         ],
-        Read::Not,
-        "answers of the ministry in copies; neither its day nor its number was read",
+        Read::Points,
+        "answers of the ministry and copies of August 2023 (chnmusic, beiyuwangxiao, techray); its day and number were not read",
     ),
     text(
         "gb32100",
@@ -279,11 +279,11 @@ pub(crate) const STATUTES: &[Statute] = &[
     text(
         "jx23",
         [
-            "江西省教育厅等十部门关于校外培训的公告（2023年2月）",
+            "江西省十部门《关于治理违规违法开展校外教育培训行为的公告》（2023年2月）",
             "Public notice of ten departments of Jiangxi on off-campus training (February 2023)",
         ],
         Read::Points,
-        "a copy (0792gd); its day of issue was not read",
+        "a copy of 2023-02-02 (0792gd); its day of issue was not read",
     ),
     text(
         "sleep21",

@@ -67,6 +67,7 @@ fn every_facts(on: Day) -> Vec<Facts> {
                     kind: *kind,
                     other_class,
                     altered: false,
+                    other_mode: false,
                     moved: false,
                     status: Status::Operating,
                     licence,
@@ -91,6 +92,14 @@ fn every_facts(on: Day) -> Vec<Facts> {
         ..facts
     });
     let altered: Vec<Facts> = altered.collect();
+    // A change that would turn it from one way of teaching into the other.
+    let changes = |facts: &&Facts| facts.kind == Kind::Change && facts.complete && !facts.unmet;
+    let turned = all.iter().filter(changes).cloned().map(|facts| Facts {
+        other_mode: true,
+        ..facts
+    });
+    let turned: Vec<Facts> = turned.collect();
+    all.extend(turned);
     all.extend(closing);
     all.extend(altered);
     all
@@ -151,6 +160,7 @@ pub(super) fn application() -> Machine {
                     kind: *kind,
                     other_class: false,
                     altered: false,
+                    other_mode: false,
                     moved: false,
                     status: Status::Operating,
                     licence,

@@ -40,11 +40,31 @@ pub(super) fn gather(tx: &Tx, entries: &[NewInstitution], first: i64) -> JoinHan
             (*seq, terms::of_institution(name, brand, former, address))
         });
         let all: Vec<(i64, Terms)> = all.collect();
-        // Institutions of one block share the rows of their terms.
-        all.chunk_by(|(one, _), (two, _)| one / BLOCK == two / BLOCK)
-            .map(|block| write(sqlite, block))
+        together(&all)
+            .into_iter()
+            .map(|slice| write(sqlite, slice))
             .collect()
     })
+}
+
+/// The slices that are written in one statement each: whole blocks that follow each other, and parts of a block by
+/// themselves, which meet rows that are there. Institutions of one block share the rows of their terms, and the rows that a
+/// term has in several blocks lie side by side in the key: together they are found once.
+fn together(all: &[(i64, Terms)]) -> Vec<&[(i64, Terms)]> {
+    let block = |slice: &[(i64, Terms)]| i64::try_from(slice.len()) == Ok(BLOCK);
+    let blocks: Vec<&[(i64, Terms)]> = all
+        .chunk_by(|(one, _), (two, _)| one / BLOCK == two / BLOCK)
+        .collect();
+    let mut rest = all;
+    blocks
+        .chunk_by(|one, two| block(one) && block(two))
+        .map(|several| {
+            let length = several.iter().map(|slice| slice.len()).sum();
+            let (slice, others) = rest.split_at(length);
+            rest = others;
+            slice
+        })
+        .collect()
 }
 
 /// Puts new institutions into the index, from the place `first` in the register on, as they were gathered.
@@ -106,12 +126,12 @@ async fn put_near(tx: &Tx, told: impl Iterator<Item = (i64, &str)>) -> Result<()
 /// A statement with its values.
 pub(super) type Write = (String, Vec<Value>);
 
-/// The write of the terms of institutions by their places, all of one block.
-fn write(sqlite: bool, block: &[(i64, Terms)]) -> Write {
+/// The write of the terms of institutions by their places: of whole blocks, or all of one block.
+fn write(sqlite: bool, slice: &[(i64, Terms)]) -> Write {
     if sqlite {
-        of_rows(block)
+        of_rows(slice)
     } else {
-        of_postings(block)
+        of_postings(slice)
     }
 }
 
@@ -130,29 +150,29 @@ fn of_rows(block: &[(i64, Terms)]) -> Write {
 
 /// Few values whatever the number of rows, since the database takes longer to read many than to write them: lists, which it
 /// cuts again at line feeds, and terms within one at spaces; no term holds either.
-fn of_postings(block: &[(i64, Terms)]) -> Write {
-    let mut postings: BTreeMap<&str, Places> = BTreeMap::new();
-    for (seq, terms) in block {
+fn of_postings(slice: &[(i64, Terms)]) -> Write {
+    let mut postings: BTreeMap<(&str, i64), Places> = BTreeMap::new();
+    for (seq, terms) in slice {
         for term in terms.iter() {
-            postings.entry(term).or_default().add(seq % BLOCK);
+            let block = postings.entry((term, seq / BLOCK)).or_default();
+            block.add(seq % BLOCK);
         }
     }
     let lines = |lines: &mut dyn Iterator<Item = String>| lines.collect::<Vec<_>>().join("\n");
-    let number = block.first().map_or(0, |(seq, _)| seq / BLOCK);
     let values: [Value; 5] = [
-        lines(&mut block.iter().map(|(seq, _)| seq.to_string())).into(),
-        lines(&mut block.iter().map(|(_, terms)| terms.joined())).into(),
+        lines(&mut slice.iter().map(|(seq, _)| seq.to_string())).into(),
+        lines(&mut slice.iter().map(|(_, terms)| terms.joined())).into(),
         postings
             .keys()
-            .copied()
+            .map(|(term, _)| *term)
             .collect::<Vec<_>>()
             .join("\n")
             .into(),
         lines(&mut postings.values().map(Places::hex)).into(),
-        number.into(),
+        lines(&mut postings.keys().map(|(_, block)| block.to_string())).into(),
     ];
-    // Of a block of which every place is written here nobody has written a row yet: places are given once.
-    let whole = i64::try_from(block.len()) == Ok(BLOCK);
+    // Of blocks of which every place is written here nobody has written a row yet: places are given once.
+    let whole = i64::try_from(slice.len()).is_ok_and(|length| length > 0 && length % BLOCK == 0);
     let met = if whole {
         ""
     } else {
@@ -162,8 +182,8 @@ fn of_postings(block: &[(i64, Terms)]) -> Write {
     let sql = format!(
         "WITH entered AS (INSERT INTO institution_search (seq, terms) SELECT seq::bigint, string_to_array(terms, ' ') \
          FROM unnest(string_to_array($1, E'\\n'), string_to_array($2, E'\\n')) AS given (seq, terms)) \
-         INSERT INTO institution_posting (term, block, places) SELECT term, $5, ('x' || places)::bit({BLOCK}) \
-         FROM unnest(string_to_array($3, E'\\n'), string_to_array($4, E'\\n')) AS made (term, places) {met}"
+         INSERT INTO institution_posting (term, block, places) SELECT term, block::bigint, ('x' || places)::bit({BLOCK}) \
+         FROM unnest(string_to_array($3, E'\\n'), string_to_array($4, E'\\n'), string_to_array($5, E'\\n')) AS made (term, places, block) {met}"
     );
     (sql, values.into())
 }
@@ -313,4 +333,34 @@ async fn renew_slice(tx: Tx) -> Result<Committed<u64>, Fault> {
     }
     let count = u64::try_from(old.len()).unwrap_or(u64::MAX);
     tx.commit_upkeep(Upkeep::Index, count).await
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_blocks_are_written_together_and_parts_by_themselves() {
+        for (first, rows, lengths) in [
+            (0, 0, vec![]),
+            (3, 20, vec![20]),
+            (0, 512, vec![512]),
+            (0, 1_024, vec![1_024]),
+            (500, 12 + 1_024 + 7, vec![12, 1_024, 7]),
+            (512, 512 + 1, vec![512, 1]),
+            (1, 511 + 511, vec![511, 511]),
+        ] {
+            let all = (first..first + rows).map(|seq| (seq, Terms::default()));
+            let all: Vec<(i64, Terms)> = all.collect();
+            let slices = together(&all);
+            let found: Vec<i64> = slices
+                .iter()
+                .map(|slice| i64::try_from(slice.len()).unwrap())
+                .collect();
+            assert_eq!(found, lengths, "{first} + {rows}");
+            let joined = slices.into_iter().flatten().map(|(seq, _)| *seq);
+            assert!(joined.eq(first..first + rows), "{first} + {rows}");
+        }
+    }
 }

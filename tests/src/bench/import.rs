@@ -221,7 +221,7 @@ async fn ours(kind: Kind, entries: &[NewInstitution], bytes: &Bytes) -> f64 {
         .expect("it was begun");
     let (mut done, mut left) = (0, entries);
     while !left.is_empty() {
-        let rows = ops::slice_rows(&begun_list, done).min(left.len());
+        let rows = ops::slice_rows(&store, &begun_list, done).min(left.len());
         let (slice, rest) = left.split_at(rows);
         let entered = ops::enter(&store, &right, id, done, slice, store.now()).await;
         (done, left) = (entered.expect("a slice of ours"), rest);

@@ -117,7 +117,9 @@ impl Check {
         let texts: Vec<Vec<String>> = first.iter().take(HEADING_WITHIN).map(texts).collect();
         let (place, found) = listed::headings(&texts);
         let headings = texts.into_iter().nth(place).unwrap_or_default();
-        first.drain(..first.len().min(place + 1));
+        if !wish.headless {
+            first.drain(..first.len().min(place + 1));
+        }
         let columns = wish.columns.clone().unwrap_or(found);
         let columned = listed::check_columns(&columns);
         let samples = first.iter().take(SAMPLES);
@@ -132,6 +134,7 @@ impl Check {
                 columns,
                 defaults: wish.defaults,
                 doubles: wish.doubles,
+                headless: wish.headless,
                 answers: wish.answers.clone(),
             },
             ..Checked::default()

@@ -35,6 +35,8 @@ pub struct Wish {
     pub defaults: Defaults,
     /// What a name means that is known already.
     pub doubles: Doubles,
+    /// Whether the first row is an institution already.
+    pub headless: bool,
     /// What a person has said of single rows.
     pub answers: Answers,
 }
@@ -48,6 +50,7 @@ impl Wish {
             columns: columns.cloned(),
             defaults: reading.defaults,
             doubles: reading.doubles,
+            headless: reading.headless,
             answers: reading.answers.clone(),
         }
     }
@@ -61,6 +64,7 @@ impl Wish {
         same_columns
             && self.defaults == reading.defaults
             && self.doubles == reading.doubles
+            && self.headless == reading.headless
             && self.answers == reading.answers
     }
 }
@@ -330,7 +334,7 @@ async fn left(
             waiting.push((row.number, read.map_err(|_| ImportFault::Changed)?));
         }
         loop {
-            let room = ops::slice_rows(list, done);
+            let room = ops::slice_rows(store, list, done);
             if waiting.is_empty() || (waiting.len() < room && !at_end) {
                 break;
             }

@@ -66,6 +66,7 @@ pub(super) async fn schedule(house: Arc<House>) {
         reminded,
         indexed,
     ] = &mut made;
+    let mut latest = house.store.now();
     loop {
         if let Some(hotline) = &house.settings.hotline {
             let every = i64::try_from(hotline.every.as_millis()).unwrap_or(i64::MAX);
@@ -86,7 +87,8 @@ pub(super) async fn schedule(house: Arc<House>) {
         let payload = json!({"day": today});
         let start = today.start();
         make(&house, JobKind::KeepHouse, &payload, start, kept).await;
-        make(&house, JobKind::MindLicences, &payload, start, minded).await;
+        let due = calendar_due(house.store.now(), &mut latest);
+        make(&house, JobKind::MindLicences, &payload, due, minded).await;
         make(&house, JobKind::MindRecords, &payload, start, confirmed).await;
         let morning = start.plus_seconds(MINUTE_OF_DAY * 60);
         let kind = JobKind::RemindOfficers;
@@ -98,6 +100,18 @@ pub(super) async fn schedule(house: Arc<House>) {
         }
     }
 }
+
+/// When the calendar is followed: with each hour, and at once where the clock was set back, so that what ended by a clock that
+/// was wrong is put right.
+fn calendar_due(now: Instant, latest: &mut Instant) -> Instant {
+    let back = now.plus_seconds(BACK_SECONDS) < *latest;
+    *latest = now;
+    if back { now } else { slot(now, HOUR_MILLIS) }
+}
+
+const HOUR_MILLIS: i64 = 3_600_000;
+/// Clocks that are kept by the network step by less.
+const BACK_SECONDS: i64 = 60;
 
 /// The last instant that is a whole number of `every` milliseconds since 1970.
 fn slot(now: Instant, every: i64) -> Instant {

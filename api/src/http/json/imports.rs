@@ -151,6 +151,7 @@ struct ReadingShown {
     columns: Columns,
     defaults: Otherwise,
     doubles: Doubles,
+    headless: bool,
     answers: Answers,
 }
 
@@ -178,6 +179,7 @@ pub(crate) async fn one(
             columns: reading.columns,
             defaults: reading.defaults.into(),
             doubles: reading.doubles,
+            headless: reading.headless,
             answers: reading.answers,
         },
         report: lists::report(app.store(), &grant, id).await?,
@@ -196,6 +198,8 @@ pub(crate) enum ListEvent {
         defaults: Otherwise,
         #[serde(default)]
         doubles: Doubles,
+        #[serde(default)]
+        headless: bool,
         #[serde(default)]
         answers: Answers,
     },
@@ -267,6 +271,7 @@ pub(crate) async fn take(
             columns,
             defaults,
             doubles,
+            headless,
             answers,
         } => {
             readable(&columns)?;
@@ -275,6 +280,7 @@ pub(crate) async fn take(
                 columns,
                 defaults: defaults.into(),
                 doubles,
+                headless,
                 answers,
             };
             ops::amend(store, grant, id, version, &reading, now).await?;

@@ -69,6 +69,8 @@ pub(crate) struct ReadingShape {
     defaults: DefaultsShape,
     /// `ask`, `same` or `another`.
     doubles: String,
+    /// Whether the first row is an institution already, since there is none with headings.
+    headless: bool,
     /// The same for single rows, by the question that the report gives.
     answers: Option<BTreeMap<String, String>>,
 }
@@ -154,6 +156,7 @@ pub(crate) enum ImportEventShape {
         columns: Vec<Option<String>>,
         defaults: Option<DefaultsShape>,
         doubles: Option<String>,
+        headless: Option<bool>,
         answers: Option<BTreeMap<String, String>>,
         version: i64,
     },

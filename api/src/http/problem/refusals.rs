@@ -131,6 +131,7 @@ pub(super) const REFUSALS: &[&str] = &[
     "merge_two_codes",
     "merge_two_licences",
     "merge_waits",
+    "mode_needs_its_own_licence",
     "no_basis_on_that_day",
     "no_change_proposed",
     "no_licence_to_change",

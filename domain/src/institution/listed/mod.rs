@@ -183,6 +183,9 @@ pub struct Reading {
     pub defaults: Defaults,
     /// What a name means that is known already.
     pub doubles: Doubles,
+    /// Whether the first row is an institution already, since there is none with headings.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub headless: bool,
     /// What a person has said of single rows.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub answers: Answers,

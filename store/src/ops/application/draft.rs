@@ -167,11 +167,14 @@ async fn known(tx: &Tx, institution: InstitutionId, kind: Kind) -> Result<(Form,
         scope: Option<String>,
         state: Option<String>,
         valid_until: Option<String>,
+        mode: Option<String>,
+        custody_bank: Option<String>,
     }
     let row: Option<Row> = tx
         .one(
-            "SELECT i.name, i.class, i.more_classes, i.stages, i.address, i.authority_id, i.status, l.scope, l.state, l.valid_until FROM institution i \
-             LEFT JOIN licence l ON l.id = i.licence_id WHERE i.id = $1",
+            "SELECT i.name, i.class, i.more_classes, i.stages, i.address, i.authority_id, i.status, l.scope, l.state, l.valid_until, \
+             d.mode, d.custody_bank FROM institution i LEFT JOIN licence l ON l.id = i.licence_id \
+             LEFT JOIN institution_identity d ON d.institution_id = i.id WHERE i.id = $1",
             [institution.to_string().into()],
         )
         .await?;
@@ -195,7 +198,12 @@ async fn known(tx: &Tx, institution: InstitutionId, kind: Kind) -> Result<(Form,
     let form = Form {
         name: row.name,
         stages: stages.iter().collect(),
-        mode: Some(Mode::OnSite),
+        mode: row
+            .mode
+            .as_deref()
+            .and_then(Mode::from_code)
+            .or(Some(Mode::OnSite)),
+        custody_bank: row.custody_bank.unwrap_or_default(),
         scope: row.scope.unwrap_or_default(),
         address: row.address,
         ..Form::default()

@@ -44,7 +44,9 @@ pub(super) async fn enter<A: Permission>(
             let said = json!({"application": stored.number, "licence": held.number});
             if facts.kind == Kind::Renew {
                 keep(tx, grant, stored, "licence_renewed", said).await?;
-                renew(tx, &held, facts).await
+                renew(tx, &held, facts).await?;
+                // Its name, place and way of teaching are what the register says; of premises and bank it may say more.
+                record::licensed(tx, stored.register(), &form).await
             } else {
                 keep(tx, grant, stored, "licence_altered", said).await?;
                 alter(tx, stored, &held, &form).await
@@ -251,6 +253,6 @@ async fn rewrite(tx: &Tx, stored: &Stored, form: &Form) -> Result<(), Fault> {
         ],
     )
     .await?;
-    record::licensed(tx, &stored.institution_id, form).await?;
+    record::licensed(tx, stored.register(), form).await?;
     search_index::again(tx, &stored.institution_id).await
 }

@@ -1,7 +1,7 @@
 //! Reading an application for a step, with all that it is judged by, and writing it back.
 
 use domain::application::{
-    Application, Facts, Finding, Form, Kind, Legal, Outcome, Setting, Wanted, findings,
+    Application, Facts, Finding, Form, Kind, Legal, Mode, Outcome, Setting, Wanted, findings,
 };
 use domain::institution::Status;
 use domain::institution::field::{LegalForm, Profit};
@@ -10,6 +10,7 @@ use domain::words::{ApplicationNumber, Classes, Day, Stages};
 use sea_orm::{FromQueryResult, Value};
 
 use crate::Fault;
+use crate::ops::record::Entry;
 use crate::repo::{self, licence::standing};
 use crate::tx::Tx;
 
@@ -38,13 +39,14 @@ pub(crate) struct Stored {
     stages: i64,
     legal_form: String,
     profit: String,
+    mode: String,
     address: String,
 }
 
 /// The columns of [`Stored`] and where they come from.
 pub(crate) const STORED: &str = "SELECT p.id, p.number, p.kind, p.institution_id, p.authority_id, p.facts, p.form, p.submitted_on, p.version, i.status, \
      l.id AS licence_id, l.state AS licence_state, l.valid_until AS licence_valid_until, l.class AS licence_class, l.more_classes AS licence_more, \
-     l.scope AS licence_scope, i.name, i.class, i.more_classes, i.stages, i.legal_form, COALESCE(d.profit, '') AS profit, i.address \
+     l.scope AS licence_scope, i.name, i.class, i.more_classes, i.stages, i.legal_form, COALESCE(d.profit, '') AS profit, COALESCE(d.mode, '') AS mode, i.address \
      FROM application p JOIN institution i ON i.id = p.institution_id LEFT JOIN licence l ON l.id = i.licence_id \
      LEFT JOIN institution_identity d ON d.institution_id = i.id";
 
@@ -64,6 +66,15 @@ impl Stored {
 
     pub(crate) fn form(&self) -> Result<Form, Fault> {
         repo::read(&self.form, "application", &self.id)
+    }
+
+    /// The entry of the register that it is about, as it stood when it was read.
+    pub(super) fn register(&self) -> Entry<'_> {
+        Entry {
+            id: &self.institution_id,
+            name: &self.name,
+            address: &self.address,
+        }
     }
 
     pub(crate) fn kind(&self) -> Result<Kind, Fault> {
@@ -113,6 +124,13 @@ impl Stored {
             || form.classes() != Classes::stored(&self.class, self.more_classes)
             || i64::from(Stages::of(&form.stages).bits()) != self.stages
             || form.scope != self.licence_scope.as_deref().unwrap_or_default()
+            || self.turns(form)
+    }
+
+    /// Whether it would teach another way than the register says; one of which the register says nothing says it now.
+    fn turns(&self, form: &Form) -> bool {
+        let known = Mode::from_code(&self.mode);
+        known.is_some() && form.mode.is_some() && form.mode != known
     }
 
     /// What a step of it is judged by on `today`, with these papers handed in.
@@ -133,6 +151,7 @@ impl Stored {
             status: Status::from_code(&self.status).ok_or_else(|| self.damaged())?,
             licence: self.licence(today)?,
             altered: kind == Kind::Renew && self.differs(&form),
+            other_mode: kind == Kind::Change && self.turns(&form),
             moved: form.address != self.address,
             complete: filled && kind.papers(&form).into_iter().all(has),
             unmet: found.iter().any(Finding::forbids),

@@ -260,12 +260,19 @@ async fn turn(tx: &Tx, id: ImportId, state: State, at: Option<&str>) -> Result<(
     tx.execute(&sql, values).await.map(drop)
 }
 
+/// Blocks of the search index that PostgreSQL writes at once; of SQLite, where nobody else writes meanwhile, it is one.
+const BLOCKS: i64 = 4;
+
 /// How many rows the next slice of a list has of which `done` are there already: up to the end of a block of the search
-/// index, which is written fastest as a whole.
+/// index, which is written fastest as a whole, or of some that follow each other.
 #[must_use]
-pub fn slice_rows(list: &ImportRow, done: u64) -> usize {
+pub fn slice_rows(store: &Store, list: &ImportRow, done: u64) -> usize {
     let next = list.places.0 + i64::try_from(done).unwrap_or(0);
-    usize::try_from(BLOCK - next % BLOCK).unwrap_or(1)
+    let most = match store.backend() {
+        sea_orm::DbBackend::Sqlite => BLOCK,
+        _ => BLOCK * BLOCKS,
+    };
+    usize::try_from(most - next % most).unwrap_or(1)
 }
 
 /// Enters the next rows of a list, of which `done` are there already, and answers how many are there then.

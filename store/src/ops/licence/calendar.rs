@@ -5,7 +5,7 @@ use domain::law;
 use domain::licence;
 use domain::notice::Template;
 use domain::pii::Pii;
-use domain::words::{Day, Instant};
+use domain::words::{Day, Email, Instant};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use serde_json::json;
@@ -147,7 +147,13 @@ async fn turn_one(
         .map_err(repo::done_again)?;
     if after.end_is_news(today) {
         let facts = json!({"change": "expire", "valid_until": after.valid_until, "on": today});
-        tell(tx, &stored, Template::LicenceChanged, facts).await?;
+        match tell(tx, &stored, Template::LicenceChanged, facts).await {
+            // One address that cannot be opened keeps no licence from ending.
+            Err(Fault::Integrity(what)) => {
+                tracing::warn!(licence = stored.id, what, "an institution was not told");
+            }
+            told => told?,
+        }
     }
     let subject = Subject::new("licence", &stored.id);
     Ok(Some(Act::by(grant, subject, "follow_calendar", change)))
@@ -206,14 +212,19 @@ async fn remind_slice(
         )
         .await?;
     for row in &rows {
-        expiring(&tx, row, days).await?;
+        let Ok(recipient) = address(&tx, &row.institution_id, &row.email_sealed) else {
+            // One address that cannot be opened keeps nobody else from being reminded.
+            tracing::warn!(licence = row.id, "an address cannot be opened");
+            continue;
+        };
+        expiring(&tx, row, recipient, days).await?;
     }
     let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let last = rows.into_iter().last().map(|row| (row.valid_until, row.id));
     tx.commit_upkeep(Upkeep::Reminder, (count, last)).await
 }
 
-async fn expiring(tx: &Tx, row: &Ending, days: i64) -> Result<(), Fault> {
+async fn expiring(tx: &Tx, row: &Ending, recipient: Email, days: i64) -> Result<(), Fault> {
     let damaged = |_| Fault::Integrity(format!("the last day of licence {}", row.id));
     let valid_until: Day = row.valid_until.parse().map_err(damaged)?;
     let facts = json!({
@@ -227,7 +238,7 @@ async fn expiring(tx: &Tx, row: &Ending, days: i64) -> Result<(), Fault> {
         template: Template::LicenceExpiring,
         language: "zh".to_owned(),
         about: Subject::new("licence", &row.id),
-        recipient: Pii::new(address(tx, &row.institution_id, &row.email_sealed)?),
+        recipient: Pii::new(recipient),
         facts,
         dedupe_key: format!("licence_expiring:{}:{valid_until}:{days}", row.id),
     })

@@ -7,7 +7,7 @@ mod request;
 
 use domain::access::{Grant, Permission};
 use domain::application::{Form, Mode};
-use domain::institution::field::{Field, PREMISES_MAX, Premises, places};
+use domain::institution::field::{Field, Premises, places};
 use domain::institution::merge::HIDDEN;
 use domain::institution::request::Alteration;
 use domain::words::{ActId, FieldFault};
@@ -141,10 +141,45 @@ pub(super) async fn found(tx: &Tx, institution: &str) -> Result<(), Fault> {
     tx.execute(sql, [institution.into()]).await.map(drop)
 }
 
+/// An entry of the register as it stood before a licence changed it.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    pub(super) id: &'a str,
+    pub(super) name: &'a str,
+    pub(super) address: &'a str,
+}
+
 /// Writes what a licence says of the way of teaching, of the premises it was granted for and of the bank of custody over the
-/// identity; the caller keeps the past. Further premises of the record stay.
-pub(super) async fn licensed(tx: &Tx, institution: &str, form: &Form) -> Result<(), Fault> {
-    let held = load(tx, Of::Id(repo::id(institution)?)).await?;
+/// identity; the caller keeps the past. Further premises of the record stay, those it has left go, and with them where they
+/// were on the map. The name it had becomes a former one, by which it is found.
+pub(super) async fn licensed(tx: &Tx, before: Entry<'_>, form: &Form) -> Result<(), Fault> {
+    let held = load(tx, Of::Id(repo::id(before.id)?)).await?;
+    let moved = form.address != before.address;
+    let premises = taught_in(places(held.text(Field::Premises)), before.address, form);
+    let former = match form.name == before.name {
+        true => held.text(Field::FormerNames).to_owned(),
+        false => formerly(held.text(Field::FormerNames), before.name),
+    };
+    found(tx, before.id).await?;
+    tx.execute(
+        "UPDATE institution_identity SET mode = $1, premises = $2, former_names = $3, \
+         position = CASE WHEN $4 = 1 THEN '' ELSE position END, \
+         custody_bank = CASE WHEN $5 = '' THEN custody_bank ELSE $5 END WHERE institution_id = $6",
+        [
+            form.mode.map(Mode::code).unwrap_or_default().into(),
+            repo::written(&premises)?.into(),
+            former.into(),
+            i64::from(moved).into(),
+            form.custody_bank.as_str().into(),
+            before.id.into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The places with those that a licence is granted for: in the stead of the ones it has left, or first of all.
+fn taught_in(mut premises: Vec<Premises>, left: &str, form: &Form) -> Vec<Premises> {
     let granted = Premises {
         address: form.address.clone(),
         site: form.site,
@@ -153,35 +188,33 @@ pub(super) async fn licensed(tx: &Tx, institution: &str, form: &Form) -> Result<
         lease_until: form.lease_until,
         ..Premises::default()
     };
-    let mut premises = places(held.text(Field::Premises));
-    match premises
-        .iter_mut()
-        .find(|one| one.address == granted.address)
-    {
-        // The paper on fire safety of the same place is no part of the form.
-        Some(same) => {
-            *same = Premises {
-                fire_paper: std::mem::take(&mut same.fire_paper),
-                fire_paper_on: same.fire_paper_on,
-                ..granted
-            };
+    let at = |address: &str| premises.iter().position(|one| one.address == address);
+    let same = at(&granted.address);
+    match same.or_else(|| at(left)) {
+        Some(place) => {
+            if let Some(one) = premises.get_mut(place) {
+                // The paper on fire safety of the same place is no part of the form.
+                let kept = same.is_some().then(|| std::mem::take(one));
+                let (fire_paper, fire_paper_on) =
+                    kept.map_or_else(Default::default, |it| (it.fire_paper, it.fire_paper_on));
+                *one = Premises {
+                    fire_paper,
+                    fire_paper_on,
+                    ..granted
+                };
+            }
         }
         None => premises.insert(0, granted),
     }
-    premises.truncate(PREMISES_MAX);
-    found(tx, institution).await?;
-    tx.execute(
-        "UPDATE institution_identity SET mode = $1, premises = $2, \
-         custody_bank = CASE WHEN $3 = '' THEN custody_bank ELSE $3 END WHERE institution_id = $4",
-        [
-            form.mode.map(Mode::code).unwrap_or_default().into(),
-            repo::written(&premises)?.into(),
-            form.custody_bank.as_str().into(),
-            institution.into(),
-        ],
-    )
-    .await?;
-    Ok(())
+    premises
+}
+
+/// The former names with one more, the latest last.
+fn formerly(names: &str, name: &str) -> String {
+    let others = names
+        .lines()
+        .filter(|line| *line != name && !line.is_empty());
+    others.chain([name]).collect::<Vec<_>>().join("\n")
 }
 
 /// What an act says of a change: the fields, and a digest of their texts, some of which name people.

@@ -131,7 +131,8 @@ fn by_person(rows: Vec<Before>) -> Known {
 
 /// Refuses a list of a day before that of the one it would stand for.
 async fn newest(tx: &Tx, source: &str, listed_on: Day) -> Result<(), Fault> {
-    let sql = "SELECT 1 FROM in_service_teacher WHERE list_source = $1 AND listed_on > $2 LIMIT 1";
+    // Whoever stands on both lists keeps the day of the first: a later list shows in who came and who went with it as well.
+    let sql = "SELECT 1 FROM in_service_teacher WHERE list_source = $1 AND (listed_on > $2 OR ended_on > $2) LIMIT 1";
     if tx
         .has(sql, [source.into(), listed_on.to_string().into()])
         .await?

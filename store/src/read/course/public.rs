@@ -12,7 +12,7 @@ use crate::Fault;
 use crate::connect::Store;
 use crate::ops::course::filing::Filings;
 use crate::ops::course::load::{HOLDER, Holder};
-use crate::read::institution::SHOWN;
+use crate::read::institution::{SHOWN, is_of};
 use crate::repo;
 
 /// What a course cost from when until when.
@@ -74,8 +74,9 @@ struct Edition {
 const EDITIONS: &str =
     "SELECT e.course_id, e.form, e.published_at, e.ended_at FROM course_edition e";
 
-/// The courses that an institution has published and that are not over, by number. One without a licence in force has none:
-/// nobody is told to pay there.
+/// The courses that an institution has published and that are not over, by number, those of entries that were merged into it
+/// among them. One without a licence in force has none, and none is shown that the licence does not allow any more: nobody is
+/// told to pay there. A page may have fewer of them than it was asked for.
 ///
 /// # Errors
 /// [`Fault::NotFound`] where the register shows no such institution.
@@ -102,10 +103,13 @@ pub async fn published(
         .await?;
     let owner = owner.ok_or(Fault::NotFound)?;
     let rows: Vec<Row> = if owner.holder.is_licensed(today)? {
+        let theirs = is_of("c.institution_id", "$1");
         store
             .rows(
-                "SELECT c.id, c.number FROM course c WHERE c.institution_id = $1 AND c.live IS NOT NULL AND c.last_day >= $2 \
-                 AND ($3 = '' OR c.number > $3) ORDER BY c.number LIMIT $4",
+                &format!(
+                    "SELECT c.id, c.number FROM course c WHERE {theirs} AND c.live IS NOT NULL AND c.last_day >= $2 \
+                     AND ($3 = '' OR c.number > $3) ORDER BY c.number LIMIT $4"
+                ),
                 [
                     owner.id.as_str().into(),
                     today.to_string().into(),
@@ -125,9 +129,11 @@ pub async fn published(
         false => Filings::read(store, &owner.id).await?,
     };
     let mut items = Vec::new();
+    let licensed = owner.holder.licensed();
     for row in &page.items {
         let own = editions.iter().filter(|one| one.course_id == row.id);
-        items.extend(course(&row.number, own, &filings)?);
+        let shown = course(&row.number, own, &filings)?;
+        items.extend(shown.filter(|one| licensed.allows(one.class, &one.stages, one.mode)));
     }
     Ok(Page {
         items,
@@ -148,8 +154,9 @@ async fn editions_of(store: &Store, owner: &str, rows: &[Row]) -> Result<Vec<Edi
         return Ok(Vec::new());
     };
     let sql = format!(
-        "{EDITIONS} JOIN course c ON c.id = e.course_id WHERE c.institution_id = $1 AND c.number BETWEEN $2 AND $3 \
-         AND e.published_at IS NOT NULL ORDER BY e.published_at, e.edition"
+        "{EDITIONS} JOIN course c ON c.id = e.course_id WHERE {} AND c.number BETWEEN $2 AND $3 \
+         AND e.published_at IS NOT NULL ORDER BY e.published_at, e.edition",
+        is_of("c.institution_id", "$1")
     );
     let between = [
         owner.into(),

@@ -1,12 +1,13 @@
 //! What the public reads of the staff of an institution: as often as it looks one up, so on the connections that are kept
 //! for that.
 
+use domain::staff::listed::ROWS_MAX;
 use sea_orm::sqlx::{self, Row as _};
 use serde::Serialize;
 
 use crate::Fault;
 use crate::connect::{Pool, Store, count_one};
-use crate::read::institution::{Bind, run};
+use crate::read::institution::{Bind, is_of, run};
 
 /// Who teaches what, and by which certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,9 +24,14 @@ pub struct PublishedStaff {
     pub certificate_number: String,
 }
 
-/// No more people of one institution than a hundred are on its public record.
-const PUBLISHED: &str = "SELECT name, post, subject, certificate, certificate_number FROM staff_member \
-     WHERE institution_id = $1 AND left_on IS NULL AND post IN ('teacher', 'research') ORDER BY id LIMIT 100";
+/// As many people as a list of staff may have at once; who teaches at an entry that was merged into this one teaches here.
+fn sql() -> String {
+    format!(
+        "SELECT name, post, subject, certificate, certificate_number FROM staff_member \
+         WHERE {} AND left_on IS NULL AND post IN ('teacher', 'research') ORDER BY id LIMIT {ROWS_MAX}",
+        is_of("institution_id", "$1")
+    )
+}
 
 macro_rules! read {
     ($name:ident, $row:ty) => {
@@ -52,7 +58,7 @@ pub async fn published(store: &Store, institution: &str) -> Result<Vec<Published
     let values = [Bind::Text(institution.to_owned())];
     count_one();
     Ok(match store.hot() {
-        Pool::Sqlite(hot) => run!(hot, PUBLISHED, values, of_sqlite),
-        Pool::Postgres(hot) => run!(hot, PUBLISHED, values, of_postgres),
+        Pool::Sqlite(hot) => run!(hot, sql(), values, of_sqlite),
+        Pool::Postgres(hot) => run!(hot, sql(), values, of_postgres),
     })
 }

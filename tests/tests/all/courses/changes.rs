@@ -13,6 +13,8 @@ db_test!(
     an_officer_reads_what_was_filed_and_not_what_is_being_written,
     a_change_that_is_given_up_keeps_what_an_officer_judged,
     what_may_not_be_published_any_more_is_handed_back,
+    courses_of_a_merged_entry_are_those_of_the_one_that_is_kept,
+    what_the_licence_does_not_allow_any_more_is_shown_no_longer,
     courses_from_a_list_of_the_office_are_not_counted_against_the_institution,
     how_an_institution_may_teach_is_what_its_record_says,
     a_new_price_is_filed_on_its_own_day,
@@ -134,6 +136,46 @@ async fn what_may_not_be_published_any_more_is_handed_back(db: Db) {
         .expect(200);
     assert_eq!(house.screen().await, 1);
     assert_eq!(house.published().await[0]["number"], number);
+}
+
+async fn what_the_licence_does_not_allow_any_more_is_shown_no_longer(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent().await;
+    let number = house.filed(&agent, &house.form()).await;
+    assert_eq!(house.screen().await, 1);
+    assert_eq!(house.published().await[0]["number"], number);
+    for (table, taken, given) in [
+        ("licence", "class = 'sports'", "class = 'arts'"),
+        ("institution", "stages = 8", "stages = 15"),
+    ] {
+        house.rows.set(&format!("UPDATE {table} SET {taken}")).await;
+        assert_eq!(house.published().await, Vec::<Value>::new(), "{taken}");
+        house.rows.set(&format!("UPDATE {table} SET {given}")).await;
+        assert_eq!(house.published().await[0]["number"], number, "{given}");
+    }
+}
+
+async fn courses_of_a_merged_entry_are_those_of_the_one_that_is_kept(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.agent().await;
+    let number = house.filed(&agent, &house.form()).await;
+    assert_eq!(house.screen().await, 1);
+    let [hidden, kept] = [0, 1].map(|party| house.bureau.parties[party].number);
+    let id = |number| format!("(SELECT id FROM institution WHERE number = '{number}')");
+    for set in [
+        format!(
+            "licence_id = (SELECT licence_id FROM institution WHERE number = '{hidden}'), class = 'arts', stages = 15 WHERE number = '{kept}'"
+        ),
+        format!("merged_into = {} WHERE number = '{hidden}'", id(kept)),
+    ] {
+        house
+            .rows
+            .set(&format!("UPDATE institution SET {set}"))
+            .await;
+    }
+    let path = format!("/api/v1/institutions/{kept}/courses");
+    let shown = house.door.public().get(&path).await.expect(200);
+    assert_eq!(shown.body["items"][0]["number"], number);
 }
 
 async fn courses_from_a_list_of_the_office_are_not_counted_against_the_institution(db: Db) {

@@ -21,6 +21,7 @@ db_test!(
     a_cell_in_no_encoding_is_told_by_row_and_column,
     a_known_name_elsewhere_is_asked_about,
     what_a_list_does_not_say_may_be_said_for_all_of_it,
+    a_list_without_headings_loses_no_row,
     a_workbook_with_formulas_and_merged_cells_says_where_they_are,
     a_file_that_is_no_list_is_refused,
     a_reader_that_stops_has_not_come_to_the_end,
@@ -133,9 +134,11 @@ async fn a_row_meets_the_register_by_its_code_and_else_by_name_and_address(db: D
 
 async fn a_second_licence_of_a_known_institution_is_told_with_its_rule(db: Db) {
     let office = Office::open(&db).await;
-    office.enter(&list(2), &Wish::default()).await.unwrap();
+    let known = [HEADINGS, &row(1), &row(2), &row(5)].concat();
+    office.enter(&known, &Wish::default()).await.unwrap();
     let file = [
         HEADINGS,
+        &row(5).replace("2028-02-29", "2031-02-28"),
         &row(1).replace("00000001号", "00000098号"),
         &row(2).replace(
             "00000002号,2025-03-01,2028-02-29",
@@ -147,15 +150,21 @@ async fn a_second_licence_of_a_known_institution_is_told_with_its_rule(db: Db) {
     .concat();
     let checked = office.check(file.as_str(), &Wish::default()).await.unwrap();
     let expected = [
-        (2, "G", "licence_overlaps"),
-        (4, "B", "uscc_check_wrong"),
-        (5, "G", "licence_number_taken"),
+        (2, "I", "licence_newer"),
+        (3, "G", "licence_overlaps"),
+        (5, "B", "uscc_check_wrong"),
+        (6, "G", "licence_number_taken"),
     ];
     assert_eq!(told(&checked), expected);
     let lines = &checked.report.told;
     let rules = lines.iter().map(|line| line.article.as_ref());
     let rules: Vec<_> = rules.map(|one| one.map(Article::key)).collect();
-    let expected = ["local-one-licence", "gb32100", "local-licence-number"];
+    let expected = [
+        "alic-50",
+        "local-one-licence",
+        "gb32100",
+        "local-licence-number",
+    ];
     assert_eq!(rules, expected.map(Some));
     assert!(lines[0].other_number.is_some(), "whose licence it is");
     assert_eq!(
@@ -240,6 +249,26 @@ async fn what_a_list_does_not_say_may_be_said_for_all_of_it(db: Db) {
     let other = Wish { columns, ..wish };
     let turned = office.check(file, &other).await.unwrap();
     assert_eq!(turned.rows.count(), 2, "the names 甲路 and 乙路 are new");
+}
+
+async fn a_list_without_headings_loses_no_row(db: Db) {
+    let office = Office::open(&db).await;
+    let whole = list(3);
+    let named = office
+        .check(whole.as_str(), &Wish::default())
+        .await
+        .unwrap();
+    let (_, rows) = whole.split_once('\n').unwrap();
+    let read = |headless| Wish {
+        columns: Some(named.reading.columns.clone()),
+        headless,
+        ..Wish::default()
+    };
+    let entered = office.enter(rows, &read(true)).await.unwrap();
+    assert_eq!(entered.list.count, 3, "the first row is an institution");
+    office.withdraw(entered.list.id).await.unwrap();
+    let taken = office.check(rows, &read(false)).await.unwrap();
+    assert_eq!(taken.rows.count(), 2, "the first row is taken for headings");
 }
 
 async fn a_workbook_with_formulas_and_merged_cells_says_where_they_are(db: Db) {

@@ -163,7 +163,7 @@ async fn a_template_is_read_as_it_is_written(db: Db) {
 async fn a_console_that_is_killed_goes_on_with_the_same_command(db: Db) {
     let server = Smtp::start().await;
     let console = Console::of(&db, &server).await;
-    console.put("名单.csv", &list(3_000));
+    console.put("名单.csv", &list(6_000));
     let mut running = console.words(&["institutions", "名单.csv"]).start().await;
     console
         .rows
@@ -174,7 +174,7 @@ async fn a_console_that_is_killed_goes_on_with_the_same_command(db: Db) {
         .rows
         .number("SELECT entered AS value FROM register_import")
         .await;
-    assert!(entered < 3_000, "it was killed in the middle");
+    assert!(entered < 6_000, "it was killed in the middle");
     assert_eq!(
         console.rows.count("institution").await,
         entered + 1,
@@ -186,10 +186,10 @@ async fn a_console_that_is_killed_goes_on_with_the_same_command(db: Db) {
         done.status.success() && told.contains("接着写完"),
         "{done:?}"
     );
-    assert_eq!(console.rows.count("institution").await, 3_001);
+    assert_eq!(console.rows.count("institution").await, 6_001);
     let names = console
         .rows
         .number("SELECT COUNT(DISTINCT name) AS value FROM institution")
         .await;
-    assert_eq!(names, 3_001);
+    assert_eq!(names, 6_001);
 }

@@ -334,12 +334,14 @@ async fn a_row_may_be_of_several_classes(db: Db) {
 
 async fn each_of_a_long_list_is_found_by_its_own_name(db: Db) {
     let office = Office::open(&db).await;
-    let file = list(1_200);
+    // Two whole blocks that follow each other, and a part of one before and behind them.
+    let file = list(1_700);
     // The second time another place of each block is the first.
     for turn in 0..2 {
         let entered = office.enter(&file, &Wish::default()).await.unwrap();
         for serial in [
-            1, 310, 311, 510, 511, 512, 822, 823, 1_022, 1_023, 1_024, 1_200,
+            1, 310, 311, 510, 511, 512, 822, 823, 1_022, 1_023, 1_024, 1_200, 1_334, 1_335, 1_534,
+            1_535, 1_536, 1_700,
         ] {
             let name = format!("名单第{serial}艺术培训学校");
             let query = InstitutionQuery {

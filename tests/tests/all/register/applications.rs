@@ -112,6 +112,16 @@ impl House {
         })
     }
 
+    /// The register says how the first institution teaches.
+    pub(super) async fn teaches(&self, mode: &str) {
+        let set = format!(
+            "INSERT INTO institution_identity (institution_id, mode) SELECT id, '{mode}' FROM institution WHERE number = '{}' \
+             ON CONFLICT (institution_id) DO UPDATE SET mode = EXCLUDED.mode",
+            self.bureau.parties[0].number
+        );
+        self.rows.set(&set).await;
+    }
+
     /// Granted by two people.
     pub(super) async fn granted(&self, number: &str) {
         let officer = self.person("officer").await;
@@ -155,7 +165,7 @@ async fn a_first_licence_goes_from_the_draft_to_the_public_register(db: Db) {
     assert!(
         empty
             .iter()
-            .any(|part| part["part"] == "papers" && part["missing"].as_array().unwrap().len() == 6)
+            .any(|part| part["part"] == "papers" && part["missing"].as_array().unwrap().len() == 5)
     );
     let refused = step(&agent, MINE, &number, json!({"event": "submit"}))
         .await
@@ -234,7 +244,11 @@ async fn a_renewal_goes_on_from_the_last_day_of_the_licence(db: Db) {
     step(&officer, DESK, &number, json!({"event": "issue"}))
         .await
         .expect(200);
-    assert_eq!(house.public(0).await["licence_valid_until"], json!(renewed));
+    let public = house.public(0).await;
+    assert_eq!(public["licence_valid_until"], json!(renewed));
+    // What it said of its rooms and its bank is in the register.
+    assert_eq!(public["premises"][0]["area_m2"], 240);
+    assert_eq!(public["custody_bank"], "江西银行洪城支行");
 }
 
 fn application_term(last: domain::words::Day) -> domain::words::Day {
@@ -262,7 +276,10 @@ async fn a_change_is_found_by_its_new_name_and_the_past_is_kept(db: Db) {
         ))
         .await
         .expect(200);
-    assert_eq!(gone.body["items"], json!([]), "{old}");
+    // A parent who knows it by its old name finds it, and is told the new one.
+    let found = &gone.body["items"][0];
+    assert_eq!(found["name"], "南昌市东湖区云岫美术培训中心", "{old}");
+    assert_eq!(house.public(0).await["former_names"], json!([old]));
     let number = house.bureau.parties[0].number;
     let then = public
         .get(&format!("/api/v1/institutions/{number}?as_of={day}"))
@@ -339,7 +356,7 @@ async fn corrections_are_asked_for_once_and_the_paper_comes_with_them(db: Db) {
     let house = House::open(&db).await;
     let agent = house.agent(1).await;
     let number = submitted(&agent, "establish", &form()).await;
-    let full = add(&agent, &number, "fire", PDF).await.expect(409);
+    let full = add(&agent, &number, "charter", PDF).await.expect(409);
     assert_eq!(full.code(), "application_submitted");
     assert_eq!(
         save(&agent, &number, &form()).await.expect(409).code(),
@@ -354,16 +371,16 @@ async fn corrections_are_asked_for_once_and_the_paper_comes_with_them(db: Db) {
         .expect(200)
         .body;
     assert_eq!(record["told"], "消防证明已过期，请换新的。");
-    let fire = |record: &Value| {
+    let charter = |record: &Value| {
         let papers = record["papers"].as_array().unwrap();
-        let fire = papers
+        let charter = papers
             .iter()
-            .find(|paper| paper["paper"] == "fire")
+            .find(|paper| paper["paper"] == "charter")
             .unwrap();
-        fire["files"].clone()
+        charter["files"].clone()
     };
-    let old = fire(&record)[0]["id"].clone();
-    let back = json!({"paper": "fire", "file": old});
+    let old = charter(&record)[0]["id"].clone();
+    let back = json!({"paper": "charter", "file": old});
     let path = format!("{MINE}/{number}/papers/withdrawal");
     for _ in 0..2 {
         agent.post(&path, &back).await.expect(204);
@@ -373,14 +390,14 @@ async fn corrections_are_asked_for_once_and_the_paper_comes_with_them(db: Db) {
     // The paper of another heading may be this one as well; the same file twice is one.
     for _ in 0..2 {
         let content = [PDF, b"lease"].concat();
-        add(&agent, &number, "fire", &content).await.expect(201);
+        add(&agent, &number, "charter", &content).await.expect(201);
     }
     let record = agent
         .get(&format!("{MINE}/{number}"))
         .await
         .expect(200)
         .body;
-    assert_eq!(fire(&record).as_array().unwrap().len(), 1);
+    assert_eq!(charter(&record).as_array().unwrap().len(), 1);
     step(&agent, MINE, &number, json!({"event": "submit"}))
         .await
         .expect(200);

@@ -180,6 +180,25 @@ async fn premises_that_nobody_has_seen_are_visited_before_a_move_is_granted(db: 
         .await
         .expect(200);
     step(&officer, DESK, &number, grant).await.expect(200);
+    let place = json!([{"address": "叠山路1号", "site": "commercial", "area_m2": 90, "pupils_at_once": 30}]);
+    let set = format!(
+        "INSERT INTO institution_identity (institution_id, premises, position) SELECT id, '{place}', '28.68,115.89,gcj02' \
+         FROM institution WHERE number = '{}' ON CONFLICT (institution_id) DO UPDATE SET premises = EXCLUDED.premises, position = EXCLUDED.position",
+        house.bureau.parties[0].number
+    );
+    house.rows.set(&set).await;
+    let lead = house.person("lead-officer").await;
+    step(&lead, DESK, &number, json!({"event": "approve"}))
+        .await
+        .expect(200);
+    // It is in the one place alone, and nobody knows yet where that is on a map.
+    let public = house.public(0).await;
+    let places = public["premises"].as_array().unwrap();
+    assert_eq!(
+        (places.len(), &places[0]["address"]),
+        (1, &json!("叠山路99号"))
+    );
+    assert_eq!(public["position"], json!(null));
 }
 
 async fn what_is_past_its_last_day_is_listed_by_itself(db: Db) {

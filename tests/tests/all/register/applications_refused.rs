@@ -21,6 +21,7 @@ db_test!(
     two_who_save_or_decide_at_once_do_it_once,
     two_that_are_issued_at_once_have_numbers_of_their_own,
     a_renewal_changes_nothing_but_the_last_day,
+    no_change_turns_training_on_site_into_training_online,
     a_flood_of_drafts_is_stopped_before_the_numbers_run_out,
 );
 
@@ -194,11 +195,12 @@ async fn a_licence_in_force_is_not_founded_again_and_one_that_ran_out_is_not_ren
     let refused = step(&licensed, MINE, &late, json!({"event": "submit"})).await;
     let refused = refused.expect(409);
     assert_eq!(refused.code(), "renewal_after_expiry");
-    assert_eq!(refused.body["article"], "alic-50-1");
+    assert_eq!(refused.body["article"], "alic-50");
 }
 
 async fn a_renewal_changes_nothing_but_the_last_day(db: Db) {
     let house = House::open(&db).await;
+    house.teaches("on_site").await;
     let agent = house.agent(0).await;
     let number = begin(&agent, "renew").await;
     add_all(&agent, &number).await;
@@ -208,6 +210,7 @@ async fn a_renewal_changes_nothing_but_the_last_day(db: Db) {
         ("class", json!("sports")),
         ("stages", json!(["primary", "junior"])),
         ("scope", json!("书法、绘画、声乐")),
+        ("mode", json!("online")),
     ] {
         let mut asked = renewal();
         asked[field] = other;
@@ -220,6 +223,24 @@ async fn a_renewal_changes_nothing_but_the_last_day(db: Db) {
     step(&agent, MINE, &number, json!({"event": "submit"}))
         .await
         .expect(200);
+}
+
+async fn no_change_turns_training_on_site_into_training_online(db: Db) {
+    let house = House::open(&db).await;
+    house.teaches("online").await;
+    let agent = house.agent(0).await;
+    let number = begin(&agent, "change").await;
+    let record = agent.get(&format!("{MINE}/{number}")).await.expect(200);
+    assert_eq!(
+        record.body["form"]["mode"], "online",
+        "as the register says"
+    );
+    save(&agent, &number, &form()).await.expect(200);
+    add_all(&agent, &number).await;
+    let refused = step(&agent, MINE, &number, json!({"event": "submit"})).await;
+    let refused = refused.expect(409);
+    assert_eq!(refused.code(), "mode_needs_its_own_licence");
+    assert_eq!(refused.body["article"], "ppei-16-2");
 }
 
 async fn a_flood_of_drafts_is_stopped_before_the_numbers_run_out(db: Db) {

@@ -16,6 +16,7 @@ db_test!(
     a_clock_that_ran_ahead_is_put_right,
     a_suspended_licence_runs_out_too,
     a_worker_minds_licences_by_itself,
+    an_address_that_cannot_be_opened_keeps_no_licence_from_ending,
 );
 
 const REMINDERS: &str = "notice WHERE template = 'licence_expiring'";
@@ -114,12 +115,10 @@ async fn a_clock_that_ran_ahead_is_put_right(db: Db) {
 async fn a_worker_minds_licences_by_itself(db: Db) {
     let house = House::open(&db).await;
     let server = Smtp::start().await;
-    house.days_go_by(596);
     let worker = AtWork::begin(&house.store, "register", &server);
-    house
-        .rows
-        .until("job WHERE kind = 'mind_licences' AND state = 'done'", 1)
-        .await;
+    let done = "job WHERE kind = 'mind_licences' AND state = 'done'";
+    house.rows.until(done, 1).await;
+    house.days_go_by(596);
     house
         .rows
         .until(
@@ -127,8 +126,29 @@ async fn a_worker_minds_licences_by_itself(db: Db) {
             1,
         )
         .await;
-    worker.end().await;
     assert_eq!(house.state().await, "expired");
+    // Set back to the hour in which the worker looked for the first time, it looks once more.
+    house.days_go_by(-596);
+    let valid = "licence WHERE state = 'valid'";
+    house.rows.until(valid, 1).await;
+    worker.end().await;
+}
+
+async fn an_address_that_cannot_be_opened_keeps_no_licence_from_ending(db: Db) {
+    let house = House::of(&db, 2).await;
+    let [one, other] = [0, 1].map(|party| house.bureau.parties[party].number);
+    // Sealed for another row, it opens for none but that one.
+    let set = format!(
+        "UPDATE institution SET email_sealed = (SELECT o.email_sealed FROM institution o WHERE o.number = '{other}') WHERE number = '{one}'"
+    );
+    house.rows.set(&set).await;
+    house.days_go_by(505);
+    house.mind().await;
+    assert_eq!(house.rows.count(REMINDERS).await, 0);
+    house.days_go_by(91);
+    house.mind().await;
+    assert_eq!(house.state().await, "expired");
+    assert_eq!(house.rows.count(CHANGES).await, 0);
 }
 
 async fn a_suspended_licence_runs_out_too(db: Db) {

@@ -192,7 +192,9 @@ async fn a_replacement_says_what_became_of_the_paper_and_when(db: Db) {
             "{field}: {errors:?}"
         );
     }
-    // A lost one needs its declaration, a damaged one is shown and taken back.
+    let open = step(&agent, MINE, &number, json!({"event": "submit"})).await;
+    assert_eq!(open.expect(409).code(), "application_incomplete");
+    // With a lost one goes its declaration, a damaged one is shown and taken back.
     for (loss, paper) in [
         ("lost", "declaration"),
         ("destroyed", "account"),
@@ -204,8 +206,6 @@ async fn a_replacement_says_what_became_of_the_paper_and_when(db: Db) {
         let record = agent.get(&format!("{MINE}/{number}")).await.expect(200);
         assert_eq!(record.body["papers"][0]["paper"], paper);
     }
-    let open = step(&agent, MINE, &number, json!({"event": "submit"})).await;
-    assert_eq!(open.expect(409).code(), "application_incomplete");
     add_all(&agent, &number).await;
     step(&agent, MINE, &number, json!({"event": "submit"}))
         .await

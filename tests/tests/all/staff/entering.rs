@@ -10,6 +10,7 @@ use super::{House, MINE, codes, enter, enter_as, findings, identity, member, mis
 db_test!(
     a_person_is_entered_published_and_the_number_is_in_clear_nowhere,
     every_wrong_field_is_named,
+    who_teaches_at_a_merged_entry_teaches_at_the_one_that_is_kept,
     the_same_key_enters_one_person,
     one_person_works_once_at_an_institution,
     each_rule_that_is_not_kept_is_told_with_its_article,
@@ -94,6 +95,20 @@ async fn every_wrong_field_is_named(db: Db) {
     let refused = agent.post(MINE, &body).await.expect(422);
     assert_eq!(refused.body["errors"][0]["code"], "identity_number_invalid");
     assert_eq!(house.rows.count("staff_member").await, 0);
+}
+
+async fn who_teaches_at_a_merged_entry_teaches_at_the_one_that_is_kept(db: Db) {
+    let house = House::open(&db).await;
+    let agent = house.person("institution-agent").await;
+    enter(&agent, 1).await.expect(201);
+    let [hidden, kept] = [0, 1].map(|party| house.bureau.parties[party].number);
+    let merged = format!(
+        "UPDATE institution SET merged_into = (SELECT id FROM institution WHERE number = '{kept}') WHERE number = '{hidden}'"
+    );
+    house.rows.set(&merged).await;
+    let path = format!("/api/v1/institutions/{kept}");
+    let shown = house.door.public().get(&path).await.expect(200);
+    assert_eq!(shown.body["staff"][0]["name"], "万思宁");
 }
 
 async fn the_same_key_enters_one_person(db: Db) {

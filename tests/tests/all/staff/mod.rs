@@ -16,7 +16,7 @@ use domain::staff::listed::NewTeacher;
 use sea_orm::Database;
 use serde_json::{Value, json};
 use store::ops::staff::{self, Listed, NewList};
-use store::{ManualClock, Store};
+use store::{Fault, ManualClock, Store};
 use tests::Db;
 use tests::bureau::{Bureau, grant};
 use tests::caller::{Answer, Caller};
@@ -87,6 +87,11 @@ impl House {
 
     /// A list of in-service teachers of one source comes in.
     async fn teachers(&self, serials: &[u32]) -> Listed {
+        self.list(serials).await.unwrap()
+    }
+
+    /// The same, or why it is refused.
+    async fn list(&self, serials: &[u32]) -> Result<Listed, Fault> {
         let teachers = serials.iter().map(|serial| NewTeacher {
             identity: Pii::new(identity(*serial).parse().unwrap()),
             name: Pii::new("万思宁".to_owned()),
@@ -98,9 +103,7 @@ impl House {
             teachers: teachers.collect(),
         };
         let right = grant::<permit::ManageRegister>(&self.store);
-        staff::enter_teachers(&self.store, &right, &list, self.store.now())
-            .await
-            .unwrap()
+        staff::enter_teachers(&self.store, &right, &list, self.store.now()).await
     }
 
     /// The number lies in clear in no row of any table.

@@ -1,6 +1,7 @@
 //! Numbers that meet: in-service teachers, and the same person at two institutions at once.
 
 use serde_json::{Value, json};
+use store::Fault;
 use tests::{Db, db_test};
 
 use super::{House, LEADS, MINE, enter, findings, identity};
@@ -8,6 +9,7 @@ use super::{House, LEADS, MINE, enter, findings, identity};
 db_test!(
     an_in_service_teacher_is_told_of_whichever_came_first,
     the_newest_list_of_a_source_stands_for_the_older_ones,
+    a_list_of_an_older_day_stands_for_none_of_a_newer_one,
     the_same_person_at_two_institutions_is_told_to_both_and_neither_is_named,
     two_institutions_that_enter_one_person_at_once_raise_one_lead,
 );
@@ -70,6 +72,24 @@ async fn the_newest_list_of_a_source_stands_for_the_older_ones(db: Db) {
     let gone = enter(&agent, 1).await.expect(409);
     assert_eq!(gone.code(), "staff_known_already");
     assert_eq!(leads(&house).await.len(), 1, "what was found stays found");
+}
+
+async fn a_list_of_an_older_day_stands_for_none_of_a_newer_one(db: Db) {
+    let house = House::open(&db).await;
+    house.teachers(&[1, 2]).await;
+    house.days_go_by(180);
+    house.teachers(&[1]).await;
+    house.days_go_by(-90);
+    let older = house.list(&[1, 2]).await.unwrap_err();
+    let Fault::Input(faults) = older else {
+        panic!("{older:?}");
+    };
+    assert_eq!(
+        (faults[0].field.as_ref(), faults[0].code.as_ref()),
+        ("listed_on", "list_older")
+    );
+    house.days_go_by(90);
+    assert_eq!(house.teachers(&[1]).await.entered, 0);
 }
 
 async fn the_same_person_at_two_institutions_is_told_to_both_and_neither_is_named(db: Db) {

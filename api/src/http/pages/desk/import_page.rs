@@ -6,6 +6,7 @@ use domain::institution::import::{IN_USE, State};
 use domain::institution::listed::Field as Means;
 use domain::institution::met::Doubles;
 use domain::institution::report::{Line, Report, Stop};
+use domain::words::Article;
 use store::read::import::ImportRow;
 use tables::{Cell, Column as TableColumn, Format, WriteFault, Writer};
 
@@ -330,6 +331,8 @@ fn as_read(list: &ImportRow) -> Values {
     let stages = defaults.stages.iter().map(|stage| stage.code());
     put("stages", stages.collect::<Vec<_>>().join(" "));
     put("doubles", reading.doubles.code().to_owned());
+    let headless = if reading.headless { "yes" } else { "" };
+    put("headless", headless.to_owned());
     values
 }
 
@@ -368,6 +371,12 @@ fn reading(values: &Values, errors: &Errors, lang: Lang) -> Vec<Field> {
             .control(Control::Picks)
             .choices(doubles.collect()),
     );
+    let headless = Choice::new("yes", lang.t("imports-headless-yes"));
+    fields.push(
+        Field::line("headless", lang.t("imports-headless"), values, errors)
+            .control(Control::Ticks)
+            .choices(vec![headless]),
+    );
     fields
 }
 
@@ -378,9 +387,10 @@ pub(super) fn sheet(report: &Report, lang: Lang, format: Format) -> Result<Vec<u
         "imports-column",
         "imports-field",
         "imports-rule",
+        "imports-law",
     ];
     let headings = headings.map(|key| lang.t(key));
-    let widths = [8, 8, 20, 60];
+    let widths = [8, 8, 20, 60, 40];
     let columns: Vec<TableColumn<'_>> = headings
         .iter()
         .zip(widths)
@@ -388,6 +398,7 @@ pub(super) fn sheet(report: &Report, lang: Lang, format: Format) -> Result<Vec<u
         .collect();
     let (out, title) = (Cursor::new(Vec::new()), lang.t("imports-report"));
     let mut writer = Writer::begin(format, out, &title, &columns, &std::env::temp_dir())?;
+    let law = |article: &Article| show::article(lang, article);
     for line in &report.told {
         let other = line.other_number.as_deref().unwrap_or_default();
         writer.row(&[
@@ -399,6 +410,7 @@ pub(super) fn sheet(report: &Report, lang: Lang, format: Format) -> Result<Vec<u
                     .trim_end()
                     .to_owned(),
             ),
+            Cell::Text(line.article.as_ref().map_or_else(String::new, law)),
         ])?;
     }
     Ok(writer.end()?.into_inner())

@@ -274,6 +274,7 @@ fn reading(form: &Form, before: &Reading, report: Option<&Report>) -> Result<Lis
         columns,
         defaults: defaults.into(),
         doubles: doubles.unwrap_or_default(),
+        headless: form.get("headless") == "yes",
         answers,
     })
 }

@@ -16,7 +16,7 @@ db_test!(
 async fn a_worker_that_stops_leaves_the_list_to_the_next(db: Db) {
     let mut desk = Desk::open(&db).await;
     let worker = desk.worker();
-    let path = desk.send(&list(1_600), &[]).await;
+    let path = desk.send(&list(5_000), &[]).await;
     let page = desk.until(&path, "checked").await;
     let _ = desk.act(&page, &path, "enter", &[]).await.expect(303);
     desk.office
@@ -30,8 +30,8 @@ async fn a_worker_that_stops_leaves_the_list_to_the_next(db: Db) {
     assert_eq!(desk.office.rows.count(given_back).await, 1);
     let next = desk.worker();
     let shown = desk.until(&path, "shown").await;
-    assert!(shown.says("已写入并公布 1600 家"), "{}", shown.words());
-    assert_eq!(desk.office.institutions().await, 1_601);
+    assert!(shown.says("已写入并公布 5000 家"), "{}", shown.words());
+    assert_eq!(desk.office.institutions().await, 5_001);
     next.end().await;
 }
 

@@ -7,7 +7,7 @@ use super::super::reference::{Model, Outcome};
 use super::super::step::Words;
 use super::super::world::{DIRECTOR, LEAD, SECOND};
 use super::applications::{Carried, ENDS, Taker};
-use super::reference::{Application, Proposed, working_days};
+use super::reference::{Application, Proposed, needs_papers, working_days};
 use super::{Filled, Motion};
 
 impl Model {
@@ -76,7 +76,9 @@ impl Model {
         match (motion, one.state) {
             (_, state) if ENDS.contains(&state) => Some("application_ended"),
             _ if self.renewed_by_law(one, today).is_some() => Some("granted_by_law"),
-            (Motion::Submit, "draft" | "correcting") if one.filled.is_none() || !one.papers => {
+            (Motion::Submit, "draft" | "correcting")
+                if one.filled.is_none() || (needs_papers(one.kind) && !one.papers) =>
+            {
                 Some("application_incomplete")
             }
             (Motion::Submit, "draft" | "correcting") => self.unfit(one.kind, one.at, today),

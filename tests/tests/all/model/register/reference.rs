@@ -99,6 +99,7 @@ pub(super) const fn papers(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Establish => &[
             "report",
+            "founder",
             "charter",
             "assets",
             "qualifications",
@@ -106,10 +107,15 @@ pub(super) const fn papers(kind: Kind) -> &'static [&'static str] {
             "fire",
             "consent",
         ],
-        Kind::Renew => &["qualifications", "lease", "fire"],
+        Kind::Renew => &["lease", "fire"],
         Kind::Change => &["resolution", "lease", "fire", "consent"],
         Kind::Replacement => &["declaration"],
     }
+}
+
+/// Whether one of them is asked for by a text that was read: without it nothing is handed in.
+pub(super) const fn needs_papers(kind: Kind) -> bool {
+    matches!(kind, Kind::Establish | Kind::Change)
 }
 
 /// The day on which the last of so many working days after `from` ends.
