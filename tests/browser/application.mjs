@@ -49,7 +49,7 @@ async function fillsIn(agent) {
 }
 
 async function handsIn(agent, paper) {
-  for (const one of ["report", "charter", "assets", "qualifications", "lease", "fire", "consent"]) {
+  for (const one of ["report", "founder", "charter", "assets", "qualifications", "lease", "fire", "consent"]) {
     const form = agent.page.locator(`#paper-${one} form[enctype]`);
     await form.locator("input[type=file]").setInputFiles(paper);
     await Promise.all([agent.page.waitForURL(/done=paper/), form.getByRole("button", { name: "上传" }).click()]);
