@@ -22,7 +22,7 @@ const CHROMIUMS: &[&str] = &[
     "google-chrome",
 ];
 
-const STORY_TIME_MAX: Duration = Duration::from_secs(900);
+const STORY_TIME_MAX: Duration = Duration::from_secs(240);
 
 /// Node, its packages and Chromium, found on this machine.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use crate::{keeper, lack, tool};
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
     response_headers_conformance,response_schema_conformance";
 
-const TIME_MAX: Duration = Duration::from_secs(900);
+const TIME_MAX: Duration = Duration::from_secs(300);
 
 /// One run over all operations of a server.
 #[derive(Debug, Clone)]

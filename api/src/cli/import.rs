@@ -20,9 +20,10 @@ use worker::import::{self, Checked, ImportFault, Step, Wish};
 use super::courses::{self, Courses};
 use super::export::{format, known, language};
 use super::import_staff::{self, Staff, Teachers};
+use super::sheet::ruled;
 use super::{CliFault, Out, open};
 use crate::config::Settings;
-use crate::text::{Lang, fault, show};
+use crate::text::{Lang, fault};
 
 /// Commands on lists that come in.
 #[derive(Debug, Subcommand)]
@@ -287,11 +288,7 @@ fn line(told: &Line, lang: Lang) -> String {
         Some(column) => lang.t2("import-place", "column", column, "field", field),
         None => lang.t1("import-place-none", "field", field),
     };
-    let mut words = fault(lang, &told.code, &told.code);
-    if let Some(article) = &told.article {
-        let law = show::article(lang, article);
-        words = lang.t2("import-by-law", "words", words, "law", law);
-    }
+    let words = ruled(&told.code, told.article.as_ref(), lang);
     let other = match (told.other_row, &told.other_number) {
         (Some(row), _) => Some(lang.t1("import-other-row", "row", row)),
         (None, Some(number)) => Some(lang.t1("import-other-number", "number", number)),

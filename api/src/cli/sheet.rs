@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 
 use domain::listed::{self, Column, Columns, HEADING_WITHIN, Told};
-use domain::words::InstitutionNumber;
+use domain::words::{Article, InstitutionNumber};
 use tables::Row;
 use worker::import::ImportFault;
 
@@ -163,11 +163,7 @@ impl<C: Column + Ord> Sheet<C> {
             }
             None => lang.t1("import-place-none", "field", field),
         };
-        let mut words = fault(lang, &told.code, &told.code);
-        if let Some(article) = &told.article {
-            let law = show::article(lang, article);
-            words = lang.t2("import-by-law", "words", words, "law", law);
-        }
+        let mut words = ruled(&told.code, told.article.as_ref(), lang);
         if !told.figures.is_empty() {
             words = format!("{words} {}", told.figures);
         }
@@ -202,4 +198,16 @@ fn texts(row: &Row) -> Vec<String> {
     let cells = row.cells.iter();
     let texts = cells.map(|cell| cell.clone().unwrap_or_default());
     texts.collect()
+}
+
+/// What is wrong, and by which rule where there is one.
+pub(super) fn ruled(code: &str, article: Option<&Article>, lang: Lang) -> String {
+    let words = fault(lang, code, code);
+    match article {
+        Some(article) => {
+            let law = show::article(lang, article);
+            lang.t2("import-by-law", "words", words, "law", law)
+        }
+        None => words,
+    }
 }

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::form::{LOSS, Part};
+use crate::institution::department::{Department, competent};
 use crate::words::{Article, Class, Day, coded};
 
 coded! {
@@ -138,10 +139,9 @@ const fn basis(condition: Condition) -> Basis {
         Condition::ArtsExamBoarding => ("arts23", (2023, 8, 1), false, false),
         // For children of four to six by reference; the form does not tell chess from the other sports.
         Condition::SportsArea => ("sport21", (2021, 12, 14), true, false),
-        // As the list of departments has them.
-        Condition::SportsConsents => ("jxsport-2", (2023, 3, 31), true, true),
-        Condition::CultureConsents => ("jxarts", (2023, 3, 31), false, false),
-        Condition::ScienceConsents => ("gov13", (2022, 12, 29), false, false),
+        Condition::SportsConsents => heard(Class::Sports),
+        Condition::CultureConsents => heard(Class::Arts),
+        Condition::ScienceConsents => heard(Class::Science),
         Condition::LossDeclared | Condition::OldLicenceShown => (LOSS, (2018, 8, 6), false, false),
     };
     Basis {
@@ -150,6 +150,17 @@ const fn basis(condition: Condition) -> Basis {
         verified,
         strict,
     }
+}
+
+/// What says that a department is heard on a class: what names the department.
+const fn heard(class: Class) -> (&'static str, (i32, u8, u8), bool, bool) {
+    let one = competent(class);
+    (one.article, one.from, one.verified, one.verified)
+}
+
+/// Whether `department` examines applications for this class.
+fn hears(department: Department, class: Class) -> bool {
+    competent(class).reviews == Some(department)
 }
 
 impl Condition {
@@ -210,7 +221,7 @@ impl Condition {
 
     /// Whether it is asked of this class.
     #[must_use]
-    pub const fn concerns(self, class: Class) -> bool {
+    pub fn concerns(self, class: Class) -> bool {
         match self {
             Self::NoNewSubject
             | Self::NoPreschoolSubject
@@ -223,9 +234,9 @@ impl Condition {
             | Self::ArtsExamInsiders
             | Self::ArtsExamFees
             | Self::ArtsExamBoarding => matches!(class, Class::ArtsExam),
-            Self::SportsConsents => matches!(class, Class::Sports),
-            Self::CultureConsents => matches!(class, Class::Arts | Class::ArtsExam),
-            Self::ScienceConsents => matches!(class, Class::Science),
+            Self::SportsConsents => hears(Department::Sports, class),
+            Self::CultureConsents => hears(Department::Culture, class),
+            Self::ScienceConsents => hears(Department::Science, class),
             _ => true,
         }
     }

@@ -218,13 +218,9 @@ impl Wanted {
 /// where the rule is only known to be there, who has the opinion adds it.
 fn consent(form: &Form) -> Option<Wanted> {
     let classes = form.classes()?;
-    let mut asked = classes
-        .iter()
-        .map(competent)
-        .filter(|one| one.reviews.is_some());
-    let first = asked.next()?;
-    let surest = [first].into_iter().chain(asked).find(|one| one.verified);
-    let by = surest.unwrap_or(first);
+    let asked = classes.iter().map(competent);
+    let asked = asked.filter(|one| one.reviews.is_some());
+    let by = asked.min_by_key(|one| !one.verified)?;
     Some(Wanted {
         paper: Paper::Consent,
         needed: by.verified,

@@ -77,8 +77,7 @@ fn is_by_reference(condition: Condition, form: &Form) -> bool {
         condition,
         Condition::SubjectNonProfit | Condition::OnlineIsProvincial
     );
-    let senior = form.stages.iter().all(|stage| *stage == Stage::Senior);
-    of_compulsory && senior && !form.stages.is_empty()
+    of_compulsory && Stage::only_senior(&form.stages)
 }
 
 /// Least area for each pupil at one time, in square metres: of training of any kind, and of sports but chess and cards.

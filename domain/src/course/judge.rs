@@ -40,21 +40,6 @@ pub struct Licensed {
     pub mode: Option<Mode>,
 }
 
-impl Licensed {
-    /// Whether a course of this class, for these stages and in this way stays within the licence; what is not said of either
-    /// is not held against it.
-    #[must_use]
-    pub fn allows(&self, class: Option<Class>, stages: &[Stage], mode: Option<Mode>) -> bool {
-        let class = class.zip(self.classes);
-        let mode = mode.zip(self.mode);
-        class.is_none_or(|(asked, held)| held.covers(asked))
-            && self
-                .stages
-                .is_none_or(|held| stages.iter().all(|stage| held.contains(*stage)))
-            && mode.is_none_or(|(asked, held)| asked == held)
-    }
-}
-
 const LATEST_ON_SITE: i64 = 20 * 60 + 30;
 const LATEST_ONLINE: i64 = 21 * 60;
 const ONLINE_LESSON_MINUTES: i64 = 30;
@@ -109,11 +94,24 @@ pub fn judge(
         .collect()
 }
 
+/// Whether it goes beyond the licence in what is taught, to whom or how; what is not said of either is not held against it.
+#[must_use]
+pub fn is_beyond(course: &Course, licensed: &Licensed) -> bool {
+    let bounds = [
+        Check::ClassOutsideLicence,
+        Check::StageOutsideLicence,
+        Check::ModeOutsideLicence,
+    ];
+    let calendar = Calendar::built_in();
+    bounds
+        .into_iter()
+        .any(|check| broken(check, course, licensed, calendar).is_some())
+}
+
 /// For pupils of senior secondary schools the rules of subject training hold by reference (参照) only, which was not
 /// read: they warn where nobody younger is taught.
 fn is_by_reference(check: Check, course: &Course) -> bool {
     let subject = course.class == Some(Class::Subject);
-    let senior = course.stages.iter().all(|stage| *stage == Stage::Senior);
     let of_compulsory = matches!(
         check,
         Check::SubjectOnRestDay
@@ -123,7 +121,7 @@ fn is_by_reference(check: Check, course: &Course) -> bool {
             | Check::LessonNotStandard
             | Check::BreakShortOnline
     );
-    subject && of_compulsory && senior && !course.stages.is_empty()
+    subject && of_compulsory && Stage::only_senior(&course.stages)
 }
 
 /// What a rule was broken by; nothing where it is kept or cannot be judged.

@@ -16,7 +16,7 @@ mod words;
 pub use check::Check;
 pub use facts::{Course, Filing, Material};
 pub use guard::Facts;
-pub use judge::{Finding, Licensed, judge};
+pub use judge::{Finding, Licensed, is_beyond, judge};
 pub use said::{materials as read_materials, times as read_times};
 pub use times::{Clock, Slot, Weekday};
 pub use way::{Effect, Event, Judged, Live, Step, Way};

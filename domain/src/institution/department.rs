@@ -34,9 +34,9 @@ pub struct Competent {
     pub or_licenses: Option<Department>,
     /// Who examines the application before; none where education decides alone.
     pub reviews: Option<Department>,
-    article: &'static str,
+    pub(crate) article: &'static str,
     #[serde(skip)]
-    from: (i32, u8, u8),
+    pub(crate) from: (i32, u8, u8),
     /// Whether it was read in a copy of a text.
     pub verified: bool,
 }

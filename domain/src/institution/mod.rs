@@ -5,6 +5,7 @@ pub mod conditions;
 pub mod confirm;
 pub mod department;
 pub mod field;
+pub mod granted;
 pub mod import;
 pub mod link;
 pub mod listed;

@@ -17,6 +17,15 @@ impl Stage {
     }
 }
 
+impl Stage {
+    /// Whether all of them are the senior one: what holds for the years of compulsory education holds for these by reference
+    /// (参照) alone.
+    #[must_use]
+    pub fn only_senior(stages: &[Self]) -> bool {
+        !stages.is_empty() && stages.iter().all(|stage| *stage == Self::Senior)
+    }
+}
+
 /// A set of stages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]

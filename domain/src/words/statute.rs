@@ -52,7 +52,7 @@ pub(crate) const STATUTES: &[Statute] = &[
             "Interim Measures for Administrative Penalties in Off-campus Training (Order 53)",
         ],
         Read::Articles(&["2", "3", "4", "5", "6", "16", "17", "18", "19", "42"]),
-        "copies of its first part and reports of November 2023; the other articles were not read",
+        "copies of its first part and reports of September and October 2023; the other articles were not read",
     ),
     text(
         "apl",

@@ -136,7 +136,7 @@ pub(crate) struct CompetentShape {
     class: String,
     /// Who issues the licence: `education`, `sports`, `culture` or `science`.
     licenses: String,
-    /// Who issues it in education's place where the county has such a department.
+    /// Who issues it in education's place where the county has such a department: `approval`.
     or_licenses: Option<String>,
     /// Who examines the application before; `null` where education decides alone.
     reviews: Option<String>,

@@ -4,11 +4,9 @@ use std::collections::HashMap;
 
 use domain::course::{Course, Filing};
 use domain::words::MaterialNumber;
-use sea_orm::FromQueryResult;
 
 use super::load::Stored;
 use crate::Fault;
-use crate::connect::Store;
 use crate::repo;
 use crate::tx::Tx;
 
@@ -36,17 +34,6 @@ impl Filings {
         };
         let filings: Result<HashMap<_, _>, Fault> = lines.lines().map(read).collect();
         filings.map(Self)
-    }
-
-    /// Those of an institution.
-    pub(crate) async fn read(store: &Store, institution: &str) -> Result<Self, Fault> {
-        #[derive(FromQueryResult)]
-        struct Row {
-            filings: String,
-        }
-        let sql = format!("SELECT {FILINGS} FROM (SELECT $1 AS institution_id) c");
-        let row: Option<Row> = store.row(&sql, [institution.into()]).await?;
-        Self::of(&row.map(|row| row.filings).unwrap_or_default())
     }
 
     /// The course, each of its materials with its filing.

@@ -7,7 +7,8 @@ mod request;
 
 use domain::access::{Grant, Permission};
 use domain::application::{Form, Mode};
-use domain::institution::field::{Field, Premises, places};
+use domain::institution::field::{Field, places};
+use domain::institution::granted;
 use domain::institution::merge::HIDDEN;
 use domain::institution::request::Alteration;
 use domain::words::{ActId, FieldFault};
@@ -155,10 +156,10 @@ pub(super) struct Entry<'a> {
 pub(super) async fn licensed(tx: &Tx, before: Entry<'_>, form: &Form) -> Result<(), Fault> {
     let held = load(tx, Of::Id(repo::id(before.id)?)).await?;
     let moved = form.address != before.address;
-    let premises = taught_in(places(held.text(Field::Premises)), before.address, form);
+    let premises = granted::premises(places(held.text(Field::Premises)), before.address, form);
     let former = match form.name == before.name {
         true => held.text(Field::FormerNames).to_owned(),
-        false => formerly(held.text(Field::FormerNames), before.name),
+        false => granted::former_names(held.text(Field::FormerNames), before.name),
     };
     found(tx, before.id).await?;
     tx.execute(
@@ -176,45 +177,6 @@ pub(super) async fn licensed(tx: &Tx, before: Entry<'_>, form: &Form) -> Result<
     )
     .await?;
     Ok(())
-}
-
-/// The places with those that a licence is granted for: in the stead of the ones it has left, or first of all.
-fn taught_in(mut premises: Vec<Premises>, left: &str, form: &Form) -> Vec<Premises> {
-    let granted = Premises {
-        address: form.address.clone(),
-        site: form.site,
-        area_m2: form.area_m2,
-        pupils_at_once: form.pupils_at_once,
-        lease_until: form.lease_until,
-        ..Premises::default()
-    };
-    let at = |address: &str| premises.iter().position(|one| one.address == address);
-    let same = at(&granted.address);
-    match same.or_else(|| at(left)) {
-        Some(place) => {
-            if let Some(one) = premises.get_mut(place) {
-                // The paper on fire safety of the same place is no part of the form.
-                let kept = same.is_some().then(|| std::mem::take(one));
-                let (fire_paper, fire_paper_on) =
-                    kept.map_or_else(Default::default, |it| (it.fire_paper, it.fire_paper_on));
-                *one = Premises {
-                    fire_paper,
-                    fire_paper_on,
-                    ..granted
-                };
-            }
-        }
-        None => premises.insert(0, granted),
-    }
-    premises
-}
-
-/// The former names with one more, the latest last.
-fn formerly(names: &str, name: &str) -> String {
-    let others = names
-        .lines()
-        .filter(|line| *line != name && !line.is_empty());
-    others.chain([name]).collect::<Vec<_>>().join("\n")
 }
 
 /// What an act says of a change: the fields, and a digest of their texts, some of which name people.

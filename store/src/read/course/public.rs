@@ -1,7 +1,7 @@
 //! The published courses of an institution with their fees, as everybody reads them.
 
 use domain::application::Mode;
-use domain::course::{Course, Material, Slot};
+use domain::course::{Course, Licensed, Material, Slot, is_beyond};
 use domain::words::{Class, CourseNumber, Day, InstitutionNumber, Stage};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use super::super::page::after_id;
 use super::super::{Limit, Page};
 use crate::Fault;
 use crate::connect::Store;
-use crate::ops::course::filing::Filings;
+use crate::ops::course::filing::{FILINGS, Filings};
 use crate::ops::course::load::{HOLDER, Holder};
 use crate::read::institution::{SHOWN, is_of};
 use crate::repo;
@@ -76,7 +76,7 @@ const EDITIONS: &str =
 
 /// The courses that an institution has published and that are not over, by number, those of entries that were merged into it
 /// among them. One without a licence in force has none, and none is shown that the licence does not allow any more: nobody is
-/// told to pay there. A page may have fewer of them than it was asked for.
+/// told to pay there.
 ///
 /// # Errors
 /// [`Fault::NotFound`] where the register shows no such institution.
@@ -87,12 +87,6 @@ pub async fn published(
     after: Option<CourseNumber>,
     today: Day,
 ) -> Result<Page<PublicCourse>, Fault> {
-    #[derive(FromQueryResult)]
-    struct Owner {
-        id: String,
-        #[sea_orm(nested)]
-        holder: Holder,
-    }
     let owner: Option<Owner> = store
         .row(
             &format!(
@@ -102,43 +96,67 @@ pub async fn published(
         )
         .await?;
     let owner = owner.ok_or(Fault::NotFound)?;
-    let rows: Vec<Row> = if owner.holder.is_licensed(today)? {
-        let theirs = is_of("c.institution_id", "$1");
-        store
+    let mut page = Page {
+        items: Vec::new(),
+        next: after.map(|number| number.to_string()),
+    };
+    if !owner.holder.is_licensed(today)? {
+        return Ok(Page { next: None, ..page });
+    }
+    // Of a page whose courses are all beyond the licence nothing is left: then the next one is shown.
+    loop {
+        page = owner.page(store, limit, page.next, today).await?;
+        if page.next.is_none() || !page.items.is_empty() {
+            return Ok(page);
+        }
+    }
+}
+
+/// An institution with the licence that it holds.
+#[derive(FromQueryResult)]
+struct Owner {
+    id: String,
+    #[sea_orm(nested)]
+    holder: Holder,
+}
+
+impl Owner {
+    /// The published courses behind a number that are within the licence.
+    async fn page(
+        &self,
+        store: &Store,
+        limit: Limit,
+        after: Option<String>,
+        today: Day,
+    ) -> Result<Page<PublicCourse>, Fault> {
+        let rows: Vec<Row> = store
             .rows(
                 &format!(
-                    "SELECT c.id, c.number FROM course c WHERE {theirs} AND c.live IS NOT NULL AND c.last_day >= $2 \
-                     AND ($3 = '' OR c.number > $3) ORDER BY c.number LIMIT $4"
+                    "SELECT c.id, c.number, {FILINGS} FROM course c WHERE {} AND c.live IS NOT NULL AND c.last_day >= $2 \
+                     AND ($3 = '' OR c.number > $3) ORDER BY c.number LIMIT $4",
+                    is_of("c.institution_id", "$1")
                 ),
                 [
-                    owner.id.as_str().into(),
+                    self.id.as_str().into(),
                     today.to_string().into(),
                     after_id(after),
                     limit.and_one().into(),
                 ],
             )
-            .await?
-    } else {
-        Vec::new()
-    };
-    let page = Page::cut(rows, limit, |row| row.number.clone());
-    let editions = editions_of(store, &owner.id, &page.items).await?;
-    // Nobody asks for the filings of courses that are not there.
-    let filings = match page.items.is_empty() {
-        true => Filings::default(),
-        false => Filings::read(store, &owner.id).await?,
-    };
-    let mut items = Vec::new();
-    let licensed = owner.holder.licensed();
-    for row in &page.items {
-        let own = editions.iter().filter(|one| one.course_id == row.id);
-        let shown = course(&row.number, own, &filings)?;
-        items.extend(shown.filter(|one| licensed.allows(one.class, &one.stages, one.mode)));
+            .await?;
+        let page = Page::cut(rows, limit, |row| row.number.clone());
+        let editions = editions_of(store, &self.id, &page.items).await?;
+        let licensed = self.holder.licensed();
+        let mut items = Vec::new();
+        for row in &page.items {
+            let own = editions.iter().filter(|one| one.course_id == row.id);
+            items.extend(course(row, own, &licensed)?);
+        }
+        Ok(Page {
+            items,
+            next: page.next,
+        })
     }
-    Ok(Page {
-        items,
-        next: page.next,
-    })
 }
 
 /// A published course in the page.
@@ -146,6 +164,7 @@ pub async fn published(
 struct Row {
     id: String,
     number: String,
+    filings: String,
 }
 
 /// The published editions of these courses of an institution, which stand in the order of their numbers.
@@ -166,12 +185,13 @@ async fn editions_of(store: &Store, owner: &str, rows: &[Row]) -> Result<Vec<Edi
     store.rows(&sql, between).await
 }
 
-/// A course as its published editions have it; nothing where none holds.
+/// A course as its published editions have it; nothing where none holds, or where it is beyond the licence.
 fn course<'a>(
-    number: &str,
+    row: &Row,
     editions: impl Iterator<Item = &'a Edition>,
-    filings: &Filings,
+    licensed: &Licensed,
 ) -> Result<Option<PublicCourse>, Fault> {
+    let filings = Filings::of(&row.filings)?;
     let read = |edition: &Edition| -> Result<(Course, i64, Option<i64>), Fault> {
         let course = repo::read(&edition.form, "course", &edition.course_id)?;
         Ok((
@@ -185,9 +205,9 @@ fn course<'a>(
     let live = editions
         .into_iter()
         .rev()
-        .find(|(_, _, ended)| ended.is_none());
+        .find(|(course, _, ended)| ended.is_none() && !is_beyond(course, licensed));
     Ok(live.map(|(course, ..)| PublicCourse {
-        number: number.to_owned(),
+        number: row.number.clone(),
         lessons: course.lessons.unwrap_or_default(),
         lesson_minutes: course.lesson_minutes.unwrap_or_default(),
         pupils: course.pupils.unwrap_or_default(),

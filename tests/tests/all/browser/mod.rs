@@ -22,5 +22,5 @@ use std::time::Duration;
 
 /// Runs a test that waits its turn at one of the two browsers behind every other test of this suite.
 pub(crate) fn in_turn<F: Future<Output = ()>>(test: F) {
-    tests::db::block_on_within(Duration::from_secs(3_000), test);
+    tests::db::block_on_within(Duration::from_secs(1_200), test);
 }

@@ -18,6 +18,7 @@ db_test!(
     a_list_is_sent_checked_entered_and_taken_back,
     rows_are_answered_one_by_one,
     columns_are_matched_by_hand,
+    a_list_without_headings_loses_no_row,
     what_is_no_list_is_said_on_its_page,
     a_register_that_moved_has_the_list_checked_again,
     two_who_decide_at_once_do_not_enter_what_one_has_not_seen,
@@ -241,6 +242,35 @@ async fn columns_are_matched_by_hand(db: Db) {
     let where_it_is =
         "institution WHERE name = '晨光围棋馆' AND class = 'sports' AND district = '360103'";
     assert_eq!(desk.office.rows.count(where_it_is).await, 1);
+    worker.end().await;
+}
+
+async fn a_list_without_headings_loses_no_row(db: Db) {
+    let mut desk = Desk::open(&db).await;
+    let worker = desk.worker();
+    let path = desk
+        .send("晨光围棋馆,孺子路8号\n远帆击剑馆,民德路2号\n", &[])
+        .await;
+    let page = desk.until(&path, "checked").await;
+    assert!(page.says("没有“机构名称”这一列"), "{}", page.words());
+    let by_hand = [
+        ("column-0", "name"),
+        ("column-1", "address"),
+        ("headless", "yes"),
+        ("class", "sports"),
+        ("district", "360103"),
+        ("stages", "primary"),
+    ];
+    let _ = desk.act(&page, &path, "read", &by_hand).await.expect(303);
+    desk.worked(2).await;
+    let clean = desk.until(&path, "checked").await;
+    assert!(clean.says("可以写入 2 家"), "{}", clean.words());
+    let _ = desk.act(&clean, &path, "enter", &[]).await.expect(303);
+    let _shown = desk.until(&path, "shown").await;
+    for name in ["晨光围棋馆", "远帆击剑馆"] {
+        let entered = format!("institution WHERE name = '{name}'");
+        assert_eq!(desk.office.rows.count(&entered).await, 1, "{name}");
+    }
     worker.end().await;
 }
 
