@@ -81,6 +81,7 @@ const SOURCES: &[&str] = &[
     include_str!("../src/licence/words.rs"),
     include_str!("../src/application/words.rs"),
     include_str!("../src/institution/import.rs"),
+    include_str!("../src/institution/opening.rs"),
     include_str!("../src/institution/request.rs"),
     include_str!("../src/entry_report/state.rs"),
     include_str!("../src/institution/merge.rs"),

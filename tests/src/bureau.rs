@@ -156,7 +156,11 @@ fn entry(index: usize, today: Day) -> NewInstitution {
     }
 }
 
-async fn open(
+/// Opens an account with the [password](PASSWORD) of all.
+///
+/// # Panics
+/// Where the login is taken.
+pub async fn open(
     store: &Store,
     login: &str,
     role: Role,

@@ -92,6 +92,7 @@ verdict-ending = The licence ends in { $n } { $n ->
 }. Ask before you enrol whether it has been renewed.
 verdict-expired = No licence: it ended on { $day }
 verdict-withdrawn = No licence: it was { $state }
+verdict-preparing = It applies for a licence to teach and has none yet
 verdict-unlicensed = No licence to teach
 verdict-suspended = Suspended
 verdict-closed = Closed
@@ -101,6 +102,7 @@ verdict-may-not = It may neither enrol nor charge now.
 checked-at = Checked at { $at }
 badge-licensed = Licence valid
 badge-ending = Licence ends { $day }
+badge-preparing = Preparing, no licence
 badge-unlicensed = No licence
 warn-pay = Do not pay yet. 
 warn-pay-rest = If you have paid, keep the transfer record, the messages and the contract, then complain.

@@ -251,7 +251,11 @@ impl Field {
             Self::Uscc => text.parse::<Uscc>().map(|code| code.to_string()),
             Self::LegalForm => text.parse::<LegalForm>().map(|it| it.to_string()),
             Self::Profit => text.parse::<Profit>().map(|it| it.to_string()),
-            Self::Status => text.parse::<Status>().map(|it| it.to_string()),
+            // One begins with it: nobody who has taught goes back to preparing.
+            Self::Status => match text.parse::<Status>()? {
+                Status::Preparing => Err(InputFault::new("status_only_at_first")),
+                status => Ok(status.to_string()),
+            },
             Self::Mode => text.parse::<Mode>().map(|it| it.to_string()),
             Self::Party => text.parse::<Party>().map(|it| it.to_string()),
             Self::FoundedOn => founded(text, today),

@@ -12,6 +12,7 @@ pub mod listed;
 pub mod merge;
 pub mod met;
 pub mod near;
+pub mod opening;
 mod position;
 pub mod published;
 pub mod report;
@@ -35,6 +36,8 @@ coded! {
         Closed "closed" "已终止办学" "Closed",
         /// 失联
         Runaway "runaway" "失联跑路" "Runaway",
+        /// 筹备中：举办者正在申请第一张许可证
+        Preparing "preparing" "筹备中" "Preparing",
     }
 }
 

@@ -144,7 +144,10 @@ impl Standing {
             (_, None) => Self::Unlicensed,
             (_, Some((State::Revoked | State::Cancelled, _))) => Self::Withdrawn,
             (_, Some((State::Expired, since))) => Self::Expired { since },
-            (Status::Suspended, _) | (_, Some((State::Suspended, _))) => Self::Suspended,
+            // Its first licence ends the preparing: one that is valid beside it has not been taken up.
+            (Status::Suspended | Status::Preparing, _) | (_, Some((State::Suspended, _))) => {
+                Self::Suspended
+            }
             (Status::Operating, Some((State::Valid, until))) => Self::Licensed { until },
         }
     }

@@ -1,6 +1,7 @@
 //! The way of a list of institutions.
 
 use domain::institution::import::{MOVED, RUNNING, State};
+use domain::institution::opening::{KNOWN, OUT_OF_AREA};
 use domain::refusal::Refusal;
 
 use super::page::Machine;
@@ -35,6 +36,10 @@ pub(super) fn list() -> Machine {
     // What other lists and the register say against it is asked in the same commit.
     for refusal in [RUNNING, MOVED] {
         seen.saw(State::Checked.code(), "enter", Err(refusal));
+    }
+    // One institution that is entered by hand waits for no list that is shown, but for what the register says.
+    for refusal in [RUNNING, KNOWN, OUT_OF_AREA] {
+        seen.saw(State::Shown.code(), "enter one by hand", Err(refusal));
     }
     seen
 }

@@ -1,7 +1,8 @@
 //! Authorities: the departments that are responsible for places.
 
-use domain::access::{Grant, permit};
+use domain::access::{Grant, Scope, permit};
 use domain::institution::department::Department;
+use domain::refusal::Refusal;
 use domain::words::{AuthorityId, District, Instant};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, FromQueryResult};
 use serde_json::json;
@@ -10,6 +11,7 @@ use super::texts;
 use crate::Fault;
 use crate::audit::{Act, Subject};
 use crate::connect::Store;
+use crate::repo;
 use crate::table::authority;
 use crate::tx::Tx;
 
@@ -92,6 +94,20 @@ impl Responsible {
             areas,
             first: first.map(|row| row.id),
         })
+    }
+
+    /// The authority for `district`, where it is one of the scope; `refusal` where it is not.
+    pub(super) fn own(
+        &self,
+        scope: &Scope,
+        district: District,
+        refusal: Refusal,
+    ) -> Result<&str, Fault> {
+        // Nobody at all may be responsible: to who asks that is the same.
+        self.authority(Some(district))
+            .ok()
+            .filter(|authority| repo::within(scope, authority).is_ok())
+            .ok_or(Fault::Refused(refusal))
     }
 
     /// The authority for `district`; without a district, the one founded first, which takes what

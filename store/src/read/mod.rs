@@ -17,6 +17,7 @@ pub mod kept;
 pub mod lead;
 pub mod licence;
 pub mod licence_copy;
+pub mod likeness;
 pub mod link;
 pub mod merge;
 pub mod notice;

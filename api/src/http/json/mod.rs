@@ -8,6 +8,7 @@ pub mod checks;
 pub mod complaints;
 pub mod courses;
 pub mod desk;
+pub mod entering;
 pub mod event;
 pub mod imports;
 pub mod institutions;

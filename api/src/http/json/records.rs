@@ -18,6 +18,7 @@ use store::read::{self, record as kept_record};
 use utoipa::{IntoParams, ToSchema};
 
 use super::checks::Checks;
+use super::entering;
 use super::shown::Shown;
 use crate::App;
 use crate::http::access::{Permitted, Routes};
@@ -44,12 +45,14 @@ pub(super) fn register(routes: &mut Routes) {
         .done();
     routes
         .needs(Action::ReadDesk)
+        .get("/api/v1/desk/institutions/alike", entering::alike)
         .get("/api/v1/desk/institutions/{number}/record", kept)
         .get("/api/v1/desk/party", party)
         .done();
     routes
         .needs(Action::KeepRegister)
         .post("/api/v1/desk/institutions/{number}/record/changes", change)
+        .post("/api/v1/desk/institutions", entering::enter)
         .done();
 }
 

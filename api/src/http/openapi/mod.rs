@@ -223,6 +223,8 @@ fn operation_id(method: &str, path: &str) -> String {
         json::records::confirm,
         json::records::kept,
         json::records::change,
+        json::entering::alike,
+        json::entering::enter,
         json::records::party,
         json::reminders::own,
         json::reminders::set,

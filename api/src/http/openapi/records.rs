@@ -169,3 +169,29 @@ pub(crate) struct RequestShown {
     /// Empty for the institution, since acts name officers.
     acts: Vec<ActLine>,
 }
+
+/// An institution that was entered.
+#[derive(ToSchema)]
+#[schema(as = InstitutionNumber)]
+pub(crate) struct InstitutionNumberShape {
+    number: String,
+}
+
+/// An institution that reads the same.
+#[derive(ToSchema)]
+pub(crate) struct InstitutionAlikeLine {
+    number: String,
+    name: String,
+    uscc: Option<String>,
+    district: String,
+    address: String,
+    status: String,
+}
+
+/// Institutions that read the same.
+#[derive(ToSchema)]
+pub(crate) struct InstitutionAlikeList {
+    items: Vec<InstitutionAlikeLine>,
+    /// Always `null`.
+    next: Option<String>,
+}

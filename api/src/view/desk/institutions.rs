@@ -49,6 +49,8 @@ pub struct Register {
     pub districts: Vec<Choice>,
     /// Filters set.
     pub chips: Vec<Chip>,
+    /// Path of the form that enters one; none for those who may not.
+    pub enter: Option<String>,
     /// The rows.
     pub rows: Vec<RegisterRow>,
     /// Path of the next page of the list.
@@ -102,6 +104,7 @@ impl Register {
                 lang.pick("红谷滩区", "Honggutan District"),
             )],
             chips: Vec::new(),
+            enter: Some("/desk/institutions/new".to_owned()),
             rows: if full {
                 vec![RegisterRow {
                     href: "/desk/institutions/NC00001285".to_owned(),

@@ -10,6 +10,7 @@ pub mod complaint;
 pub mod complaint_events;
 pub mod courses;
 pub mod imports;
+pub mod institution_new;
 pub mod institutions;
 pub mod leads;
 pub mod licences;

@@ -242,6 +242,8 @@ pub struct Place {
     pub seen: Vec<Fact>,
     /// Path of the form that corrects it; none where it ended, or the reader may not.
     pub edit: Option<String>,
+    /// Path of the form that enters it into the register; none for those who may not.
+    pub enter: Option<String>,
     /// What two officers found; empty before.
     pub check: Vec<Fact>,
     /// How it is shut, or was; empty where it never was.

@@ -151,6 +151,7 @@ impl Place {
                 Fact::new(lang.t("wz-pupils"), lang.t1("wz-people", "n", 14)),
             ],
             edit: (!shut).then(|| format!("{}/edit", path())),
+            enter: (!shut).then(|| format!("/desk/institutions/new?place={NUMBER}")),
             check: if shut { check(lang) } else { Vec::new() },
             shut: if shut { ended(lang) } else { Vec::new() },
             again: false,

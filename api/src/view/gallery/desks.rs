@@ -12,6 +12,7 @@ use super::super::desk::complaint::{Complaints, Showing};
 use super::super::desk::courses::{Course, Courses};
 use super::super::desk::imports::{Import, Imports};
 use super::super::desk::imports_sample::Stage;
+use super::super::desk::institution_new::InstitutionNew;
 use super::super::desk::institutions::{Register, RegisterEntry};
 use super::super::desk::leads::{Lead, Leads};
 use super::super::desk::licences::{Licence, Licences};
@@ -76,6 +77,12 @@ pub(super) const DESKS: &[Page] = &[
     ("desk-places", |lang| Places::sample(lang, true).render()),
     ("desk-places-none", |lang| {
         Places::sample(lang, false).render()
+    }),
+    ("desk-institution-new", |lang| {
+        InstitutionNew::sample(lang, false).render()
+    }),
+    ("desk-institution-new-known", |lang| {
+        InstitutionNew::sample(lang, true).render()
     }),
     ("desk-place-new", |lang| {
         PlaceForm::sample(lang, false).render()

@@ -100,6 +100,9 @@ impl<'a, F: Fn(Field) -> Result<&'a str, &'static str>> Cells<Field, F> {
             )
         });
         let licence = self.licence(today);
+        if status == Some(Status::Preparing) && licence.is_some() {
+            self.fault(Field::Status, "preparing_with_licence");
+        }
         let further = self.further(today);
         Some(NewInstitution {
             name: name?,

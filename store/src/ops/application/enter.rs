@@ -173,7 +173,8 @@ async fn found(
             other => other,
         })?;
     tx.execute(
-        "UPDATE institution SET licence_id = $1 WHERE id = $2",
+        "UPDATE institution SET licence_id = $1, status = CASE WHEN status = 'preparing' THEN 'operating' ELSE status END \
+         WHERE id = $2",
         [id.into(), stored.institution_id.as_str().into()],
     )
     .await?;

@@ -103,11 +103,8 @@ async fn responsible(
     seen: &Seen,
 ) -> Result<String, Fault> {
     let areas = Responsible::read(tx).await?;
-    let authority = areas.authority(Some(seen.district))?.to_owned();
-    match repo::within(grant.scope(), &authority) {
-        Err(Fault::NotFound) => Err(Fault::Refused(OUT_OF_AREA)),
-        within => within.map(|()| authority),
-    }
+    let own = areas.own(grant.scope(), seen.district, OUT_OF_AREA)?;
+    Ok(own.to_owned())
 }
 
 async fn is_known(tx: &Tx, seen: &Seen) -> Result<bool, Fault> {

@@ -3,6 +3,7 @@
 mod change;
 mod confirm;
 mod contact;
+mod enter;
 mod request;
 
 use domain::access::{Grant, Permission};
@@ -32,6 +33,7 @@ pub use change::{Change, Changed, change, change_own};
 pub use confirm::{ask_to_confirm, confirm_own};
 pub(crate) use contact::contact_place;
 pub use contact::{Contact, set_contact};
+pub use enter::{Entered, Opening, enter};
 pub use request::{RequestEvent, step};
 
 /// A record as it is stored.

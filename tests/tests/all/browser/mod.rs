@@ -3,6 +3,7 @@
 mod after_school;
 mod application;
 mod courses;
+mod entering;
 mod keyboard;
 mod lists;
 mod overview;

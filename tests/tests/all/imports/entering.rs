@@ -19,6 +19,7 @@ use super::{LAST, Office, code, list};
 
 db_test!(
     nobody_sees_a_list_before_all_of_it_is_there,
+    one_that_is_entered_by_hand_waits_for_a_list_with_the_same,
     a_list_that_was_cut_off_goes_on_where_it_stopped,
     the_same_list_again_has_nothing_new,
     two_at_once_do_not_enter_a_row_twice,
@@ -109,6 +110,31 @@ async fn is_not_there(office: &Office, hidden: &str) {
     assert_eq!(licences.body["items"].as_array().unwrap().len(), 1);
     let licence = officer.get("/api/v1/desk/licences/136010300000001").await;
     assert_eq!(licence.status, 404);
+}
+
+async fn one_that_is_entered_by_hand_waits_for_a_list_with_the_same(db: Db) {
+    let office = Office::open(&db).await;
+    let (file, today) = (list(3), office.store.today());
+    let id = office.begin(&file).await;
+    let rows = entries(2, today);
+    let now = office.store.now();
+    ops::enter(&office.store, &office.right, id, 0, &rows, now)
+        .await
+        .unwrap();
+    let officer = office.door.public().sign_in("officer").await;
+    let body = json!({"values": {
+        "name": rows[0].name, "class": "arts", "stages": "primary", "district": "360103", "address": "别处 1 号",
+        "founder": "王晓晨",
+    }});
+    let path = "/api/v1/desk/institutions";
+    let refused = officer.post(path, &body).await.expect(409);
+    assert_eq!(refused.code(), "import_running");
+    let alike = format!("{path}/alike?district=360103&name={}", rows[0].name);
+    let seen = officer.get(&alike).await.expect(200).body;
+    assert_eq!(seen["items"], json!([]), "nobody sees it yet");
+    office.go_on(id, &file).await.unwrap();
+    let refused = officer.post(path, &body).await.expect(409);
+    assert_eq!(refused.code(), "institution_known_already");
 }
 
 async fn a_list_that_was_cut_off_goes_on_where_it_stopped(db: Db) {

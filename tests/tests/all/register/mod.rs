@@ -6,6 +6,7 @@ mod applications_refused;
 mod by_keyboard;
 mod calendar;
 mod classes;
+mod entering;
 mod history;
 mod licences;
 mod near;

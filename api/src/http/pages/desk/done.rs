@@ -129,6 +129,8 @@ done! {
     SchoolsEntered "schools-entered" "done-schools-entered",
     /// What is said of a school was changed.
     SchoolChanged "school-changed" "done-school-changed",
+    /// An institution that prepares was entered.
+    InstitutionEntered "institution-entered" "done-institution-entered",
     /// An unlicensed place was entered.
     PlaceEntered "place-entered" "done-place-entered",
     /// What was seen of it was corrected.

@@ -15,6 +15,7 @@ mod complaints;
 mod course_page;
 mod courses;
 mod done;
+mod entering;
 mod evidence;
 mod export;
 mod export_entries;
@@ -156,6 +157,8 @@ fn keeping(routes: &mut Routes) {
         .done();
     routes
         .needs(Action::KeepRegister)
+        .get("/desk/institutions/new", entering::new)
+        .post("/desk/institutions/new", entering::send)
         .get("/desk/institutions/{number}/edit", records::edit)
         .post("/desk/institutions/{number}/changes", records::change)
         .done();

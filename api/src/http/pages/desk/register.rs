@@ -70,8 +70,10 @@ pub(super) async fn list(
     ];
     let here = asked::here(&uri);
     let shell = frame(&app, &caller, lang, DeskPlace::Institutions, here).await?;
+    let enter = may(&caller.actor, Action::KeepRegister).then(|| format!("{PATH}/new"));
     Ok(Html(Register {
         shell,
+        enter,
         errors,
         districts: words::districts(lang),
         chips: set(&asked, lang),

@@ -48,6 +48,11 @@ impl Seen<'_> {
         State::from_code(&self.row.licence_state).map_or("", |it| self.lang.pick(it.zh(), it.en()))
     }
 
+    /// Whether its founder applies for the first licence.
+    fn prepares(self) -> bool {
+        self.row.status == Status::Preparing.code()
+    }
+
     /// Days until its licence ends, where these are few.
     fn ending(self) -> Option<i64> {
         let days = self.today.days_until(self.until()?);
@@ -97,6 +102,9 @@ impl Seen<'_> {
                 Badge::new(Tone::Bad, self.licence_state())
             }
             (Standing::Suspended, _) => Badge::new(Tone::Caution, t("verdict-suspended")),
+            (Standing::Unlicensed, _) if self.prepares() => {
+                Badge::new(Tone::Bad, t("badge-preparing"))
+            }
             (Standing::Unlicensed, _) => Badge::new(Tone::Bad, t("badge-unlicensed")),
             (Standing::Closed, _) => Badge::new(Tone::Neutral, self.status()),
             (Standing::Runaway, _) => Badge::new(Tone::Bad, self.status()),
@@ -138,6 +146,7 @@ impl Seen<'_> {
                 let words = self.lang.t1("verdict-withdrawn", "state", state);
                 (Tone::Bad, words)
             }
+            Standing::Unlicensed if self.prepares() => (Tone::Bad, t("verdict-preparing")),
             Standing::Unlicensed => (Tone::Bad, t("verdict-unlicensed")),
             Standing::Suspended => (Tone::Caution, t("verdict-suspended")),
             Standing::Runaway => (Tone::Bad, t("verdict-runaway")),

@@ -73,7 +73,13 @@ fn controls(
     let select = |choices: Vec<Choice>| own.clone().control(Control::Select).choices(choices);
     match field {
         Kept::Name | Kept::Address => vec![own.limit(200)],
-        Kept::Status => vec![select(all!(Status, lang))],
+        Kept::Status => {
+            let mut choices: Vec<Choice> = all!(Status, lang);
+            // One begins with it and is offered no way back.
+            let first = Status::Preparing.code();
+            choices.retain(|one| one.value != first || values.get(field.code()) == first);
+            vec![select(choices)]
+        }
         Kept::LegalForm => vec![select(all!(LegalForm, lang))],
         Kept::Profit => vec![select(all!(Profit, lang)).optional(lang)],
         Kept::Mode => vec![select(all!(Mode, lang)).optional(lang)],

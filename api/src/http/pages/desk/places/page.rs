@@ -90,6 +90,8 @@ pub(super) async fn of(
         seen: seen(record, lang, today),
         edit: (keeps && record.way.writing_refusal().is_none())
             .then(|| format!("{}/edit", path(&row.number))),
+        enter: (may(&caller.actor, Action::KeepRegister) && record.institution.is_none())
+            .then(|| address("/desk/institutions/new", &[("place", &row.number)])),
         check: check(record, lang, today),
         shut: shut(record, lang, today),
         again: !matches!(record.way, Way::Shut { .. }),
