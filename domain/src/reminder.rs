@@ -52,6 +52,10 @@ coded! {
         Request "request" "登记更正" "change of the record",
         /// 公众纠错
         Report "report" "公众纠错" "public report of an entry",
+        /// 许可证变动
+        LicenceChange "licence_change" "许可证变动" "change of a licence",
+        /// 重复合并
+        Merge "merge" "重复合并" "merge of entries",
     }
 }
 
@@ -67,13 +71,18 @@ impl Kind {
             Self::Application => "applications",
             Self::Request => "requests",
             Self::Report => "reports",
+            Self::LicenceChange => "licences",
+            Self::Merge => "merges",
         }
     }
 
     /// Whether it has a number to read out; the others are named by their ids.
     #[must_use]
     pub const fn has_number(self) -> bool {
-        !matches!(self, Self::Lead | Self::StaffLead | Self::Request)
+        !matches!(
+            self,
+            Self::Lead | Self::StaffLead | Self::Request | Self::Merge
+        )
     }
 }
 
@@ -99,6 +108,8 @@ impl Matter<'_> {
             Kind::Application => self.state == "proposed",
             Kind::Case => self.state == "closure_proposed",
             Kind::Request => self.decider == "lead",
+            // Proposed by an officer, both of them.
+            Kind::LicenceChange | Kind::Merge => true,
             Kind::Complaint
             | Kind::Lead
             | Kind::StaffLead
@@ -147,7 +158,8 @@ mod tests {
 
     #[test]
     fn officers_are_told_of_their_own_steps_and_leads_of_what_waits_for_them_or_is_late() {
-        let matter = |kind, state, decider, own, late| Matter {
+        use Kind::{Application, Case, Complaint, LicenceChange, Merge, Order, Request};
+        let of = |kind, state, decider, own, late| Matter {
             kind,
             state,
             decider,
@@ -155,45 +167,19 @@ mod tests {
             late,
         };
         for (matter, officer, lead) in [
-            (
-                matter(Kind::Complaint, "received", "", false, false),
-                true,
-                false,
-            ),
-            (
-                matter(Kind::Complaint, "received", "", false, true),
-                true,
-                true,
-            ),
-            (
-                matter(Kind::Application, "accepted", "", false, false),
-                true,
-                false,
-            ),
-            (
-                matter(Kind::Application, "proposed", "", false, false),
-                false,
-                true,
-            ),
-            (
-                matter(Kind::Request, "waiting", "officer", false, false),
-                true,
-                false,
-            ),
-            (
-                matter(Kind::Request, "waiting", "lead", false, false),
-                false,
-                true,
-            ),
-            (matter(Kind::Case, "found", "", true, false), true, false),
-            (matter(Kind::Case, "found", "", false, false), false, false),
-            (matter(Kind::Case, "found", "", false, true), false, true),
-            (
-                matter(Kind::Case, "closure_proposed", "", false, false),
-                false,
-                true,
-            ),
-            (matter(Kind::Order, "ordered", "", true, true), true, true),
+            (of(Complaint, "received", "", false, false), true, false),
+            (of(Complaint, "received", "", false, true), true, true),
+            (of(Application, "accepted", "", false, false), true, false),
+            (of(Application, "proposed", "", false, false), false, true),
+            (of(Request, "waiting", "officer", false, false), true, false),
+            (of(Request, "waiting", "lead", false, false), false, true),
+            (of(LicenceChange, "valid", "", false, false), false, true),
+            (of(Merge, "proposed", "", false, true), false, true),
+            (of(Case, "found", "", true, false), true, false),
+            (of(Case, "found", "", false, false), false, false),
+            (of(Case, "found", "", false, true), false, true),
+            (of(Case, "closure_proposed", "", false, false), false, true),
+            (of(Order, "ordered", "", true, true), true, true),
         ] {
             assert_eq!(matter.is_for(Role::Officer), officer, "{matter:?}");
             assert_eq!(matter.is_for(Role::LeadOfficer), lead, "{matter:?}");

@@ -68,7 +68,8 @@ async fn a_second_run_changes_nothing() {
             "m0023_published",
             "m0024_classes",
             "m0025_materials",
-            "m0026_brand"
+            "m0026_brand",
+            "m0027_due"
         ]
     );
     let second = migration::migrate(&url).await.unwrap();

@@ -9,7 +9,7 @@ use crate::Fault;
 pub const PROGRAM: i64 = 2;
 
 /// The newest step this program relies on.
-const NEEDED: &str = "m0026_brand";
+const NEEDED: &str = "m0027_due";
 
 #[derive(FromQueryResult)]
 struct Step {

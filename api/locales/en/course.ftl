@@ -110,6 +110,7 @@ course-next-none = Over or withdrawn
 open-call-courses = The published courses and fees of an institution, with what they cost before
 institution-courses = Courses and fees
 institution-courses-line = Courses and prices that the institution filed and that were screened and published. If you are charged more, complain.
+institution-courses-hidden = Without a licence in force, or while it is suspended, no course and no fee is published.
 institution-courses-none = No course is published now.
 courses-report = { $seen } rows: { $good } can be filed, { $faulty } are at fault.
 courses-report-warned = Besides, { $count } notes that keep nothing from being filed.

@@ -316,6 +316,10 @@ told-sum = Sum
 waits-complainant = the complainant waits for us
 waits-institution = we wait for the institution
 waits-us = waits for us
+waits-lead = waits for a lead officer
+kind-licence-change = Change of a licence
+kind-merge = Merge of entries
+licence-change-title = Change of a licence to decide: { $name }
 notice-folder = Written to the outbox folder, not really sent (demo)
 account-authority-hint = Not needed for institutions' agents, the head, administrators and auditors
 

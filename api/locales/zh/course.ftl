@@ -110,6 +110,7 @@ course-next-none = 已结束或者撤回
 open-call-courses = 一家机构公示的课程和收费，含收费历史
 institution-courses = 课程与收费
 institution-courses-line = 机构提交、经筛查公示的课程和价格。收费高于公示价格的，可以投诉。
+institution-courses-hidden = 没有有效的办学许可，或者正在暂停办学：课程和收费不公示。
 institution-courses-none = 目前没有公示的课程。
 courses-report = 共 { $seen } 行，{ $good } 行可以提交，{ $faulty } 行有错。
 courses-report-warned = 另有 { $count } 处提醒，不影响提交。

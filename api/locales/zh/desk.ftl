@@ -307,6 +307,10 @@ told-sum = 金额
 waits-complainant = 投诉人等我们
 waits-institution = 我们等机构
 waits-us = 等我们
+waits-lead = 等负责人核准
+kind-licence-change = 许可证变动
+kind-merge = 重复合并
+licence-change-title = 许可证变动待核准：{ $name }
 notice-folder = 写进了发件文件夹，没有真的发出（演示）
 account-authority-hint = 机构经办人、局领导、管理员和审计人员不用选
 

@@ -70,6 +70,8 @@ pub(super) const fn of_rule(rule: Rule) -> &'static [Period] {
         Rule::AfterSchoolPublicity => AFTER_SCHOOL_PUBLICITY,
         Rule::AfterSchoolCorrection => AFTER_SCHOOL_CORRECTION,
         Rule::RegisterReport => REGISTER_REPORT,
+        Rule::RegisterMerge => REGISTER_MERGE,
+        Rule::LicenceChange => LICENCE_CHANGE,
         Rule::LicenceRenewal => LICENCE_RENEWAL,
     }
 }
@@ -232,6 +234,25 @@ const REGISTER_REQUEST: &[Period] = &[of(
     10,
     WorkingDays,
     "local-register",
+    (2018, 1, 1),
+    LOCAL,
+    false,
+)];
+/// No statute says by when a proposed suspension, resumption, revocation or cancellation is decided within the authority: as
+/// long as for taking up an application.
+const LICENCE_CHANGE: &[Period] = &[of(
+    5,
+    WorkingDays,
+    "local-licence-change",
+    (2018, 1, 1),
+    LOCAL,
+    false,
+)];
+/// No statute knows entries of a register that are merged: as long as for a change of one.
+const REGISTER_MERGE: &[Period] = &[of(
+    10,
+    WorkingDays,
+    "local-merge",
     (2018, 1, 1),
     LOCAL,
     false,

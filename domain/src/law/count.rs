@@ -317,6 +317,10 @@ mod tests {
             (Rule::AfterSchoolPublicity, "2026-11-23", "2026-11-30"),
             (Rule::AfterSchoolCorrection, "2026-11-23", "2026-12-14"),
             (Rule::RegisterReport, "2026-11-23", "2026-12-07"),
+            (Rule::RegisterMerge, "2026-11-23", "2026-12-07"),
+            (Rule::LicenceChange, "2026-11-23", "2026-11-30"),
+            // The week of the National Day does not count.
+            (Rule::LicenceChange, "2026-09-28", "2026-10-10"),
             // A licence until 31 March: a day of rest before it is no reason to come later.
             (Rule::LicenceRenewal, "2027-03-31", "2027-03-01"),
             (Rule::LicenceRenewal, "2026-11-07", "2026-10-08"),

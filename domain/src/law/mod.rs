@@ -49,6 +49,18 @@ pub fn request_due(asked: Day) -> Due {
     due(Rule::RegisterRequest, asked)
 }
 
+/// The day by which a merge of entries, or its undoing, that was proposed on `asked` is to be decided.
+#[must_use]
+pub fn merge_due(asked: Day) -> Due {
+    due(Rule::RegisterMerge, asked)
+}
+
+/// The day by which a change of a licence that was proposed on `proposed` is to be decided.
+#[must_use]
+pub fn licence_change_due(proposed: Day) -> Due {
+    due(Rule::LicenceChange, proposed)
+}
+
 /// The day by which a report of the public that came in on `received` is to be answered.
 #[must_use]
 pub fn report_due(received: Day) -> Due {

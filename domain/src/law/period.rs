@@ -62,6 +62,10 @@ coded! {
         AfterSchoolCorrection "after_school.correction" "课后服务预警改正" "Correction after a warning (after-school)",
         /// Answer to what the public reports of an entry of the register.
         RegisterReport "register.report" "公众纠错办理" "Answer to a report about an entry",
+        /// Deciding on a merge of two entries, or on taking one back.
+        RegisterMerge "register.merge" "重复登记合并核准" "Deciding on a merge of entries",
+        /// Deciding on a change of a licence that was proposed.
+        LicenceChange "licence.change" "许可证变动核准" "Deciding on a proposed change of a licence",
         /// Asking for the renewal of a licence, counted back from its last day.
         LicenceRenewal "licence.renewal" "申请延续许可证" "Application to renew a licence",
         /// Taking up an application, or saying what is to be corrected.

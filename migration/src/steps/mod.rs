@@ -226,6 +226,13 @@ pub(crate) const ALL: &[Step] = &[
         sqlite: "",
         postgres: "",
     },
+    Step {
+        name: "m0027_due",
+        oldest_program: 2,
+        common: include_str!("m0027_due.sql"),
+        sqlite: "",
+        postgres: "",
+    },
 ];
 
 impl Step {

@@ -5,6 +5,7 @@
 use domain::access::{Action, Grant, Permission, permit};
 use domain::entry_report::Started;
 use domain::institution::merge::{Merge, Pair, State, Step, WAITS};
+use domain::law;
 use domain::words::{
     AccountId, Day, FieldFault, Instant, InstitutionNumber, MergeId, ReportNumber,
 };
@@ -248,6 +249,11 @@ const fn unknown(field: &'static str) -> FieldFault {
     FieldFault::new(field, "institution_unknown")
 }
 
+/// By when what is proposed now is decided.
+fn due(tx: &Tx) -> String {
+    law::merge_due(tx.now().day()).due_on.to_string()
+}
+
 async fn insert(
     tx: &Tx,
     id: MergeId,
@@ -255,8 +261,8 @@ async fn insert(
     by: AccountId,
 ) -> Result<(), Fault> {
     let stored = tx.execute(
-        "INSERT INTO institution_merge (id, institution_id, kept_id, state, live, waits, asked_by, asked_at, version) \
-         VALUES ($1, $2, $3, $4, TRUE, TRUE, $5, $6, 1)",
+        "INSERT INTO institution_merge (id, institution_id, kept_id, state, live, waits, asked_by, asked_at, due_on, version) \
+         VALUES ($1, $2, $3, $4, TRUE, TRUE, $5, $6, $7, 1)",
         [
             id.to_string().into(),
             hidden.id.as_str().into(),
@@ -264,6 +270,7 @@ async fn insert(
             State::Proposed.code().into(),
             by.to_string().into(),
             tx.now().millis().into(),
+            due(tx).into(),
         ],
     );
     stored.await.map(drop).map_err(|fault| {
@@ -406,7 +413,7 @@ async fn write(
         .execute(
             "UPDATE institution_merge SET state = $1, live = $2, waits = $3, asked_by = COALESCE($4, asked_by), \
              asked_at = COALESCE($5, asked_at), merged_at = COALESCE($6, merged_at), parted_at = COALESCE($7, parted_at), \
-             version = version + 1 WHERE id = $8 AND version = $9",
+             due_on = $10, version = version + 1 WHERE id = $8 AND version = $9",
             [
                 after.code().into(),
                 after.is_live().into(),
@@ -417,6 +424,7 @@ async fn write(
                 at(after == State::Parted).into(),
                 id.to_string().into(),
                 stored.version.into(),
+                after.waits().then(|| due(tx)).into(),
             ],
         )
         .await?;

@@ -47,6 +47,10 @@ pub struct LicenceRow {
     pub valid_until: String,
     /// Whether a change waits for approval.
     pub change_proposed: bool,
+    /// By when that is decided.
+    pub proposal_due_on: Option<String>,
+    /// When it was proposed, in milliseconds since 1970.
+    pub proposed_at: Option<i64>,
     /// Which copy of its paper counts; the first one is 1.
     pub copy: i64,
     /// When that copy was issued, where it is not the first.
@@ -83,7 +87,7 @@ fn rows(today: &str) -> String {
     format!(
         "l.id, l.number, i.number AS institution_number, i.name AS institution_name, i.district, l.class, l.more_classes, \
      CASE WHEN l.state IN {RUNNING} AND l.valid_until < {today} THEN 'expired' ELSE l.state END AS state, l.state AS stored_state, l.ended_from, l.issued_by, l.issued_on, l.valid_until, \
-     l.proposal IS NOT NULL AS change_proposed, l.copy, l.reissued_on, l.version, i.authority_id, l.proposal \
+     l.proposal IS NOT NULL AS change_proposed, l.proposal_due_on, l.proposed_at, l.copy, l.reissued_on, l.version, i.authority_id, l.proposal \
      FROM licence l JOIN institution i ON i.id = l.institution_id AND {SHOWN}"
     )
 }

@@ -110,6 +110,8 @@ pub struct MergeRow {
     pub waits: bool,
     /// When what waits was proposed, in milliseconds since 1970.
     pub asked_at: i64,
+    /// By when that is decided; nothing where nothing waits.
+    pub due_on: Option<String>,
     /// Name of who proposed it.
     pub asked_by: String,
     /// Since when the one is hidden, in milliseconds since 1970.
@@ -124,7 +126,7 @@ pub struct MergeRow {
 }
 
 const ROW: &str = "SELECT g.id, h.number AS hidden_number, h.name AS hidden_name, k.number AS kept_number, k.name AS kept_name, k.district, \
-     g.state, g.waits, g.asked_at, a.person_name AS asked_by, g.merged_at, g.parted_at, g.version, g.asked_by AS asked_by_id FROM institution_merge g \
+     g.state, g.waits, g.asked_at, g.due_on, a.person_name AS asked_by, g.merged_at, g.parted_at, g.version, g.asked_by AS asked_by_id FROM institution_merge g \
      JOIN institution h ON h.id = g.institution_id JOIN institution k ON k.id = g.kept_id JOIN account a ON a.id = g.asked_by";
 
 /// Both entries are of the scope: whoever sees a merge may open both.

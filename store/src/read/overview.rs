@@ -72,7 +72,7 @@ pub struct Waiting {
     pub after_school: i64,
     /// Unlicensed places that wait for a check, or still work.
     pub places: i64,
-    /// Of all these but the merges, the staff leads, the flags, the providers and the places, what is late or due today.
+    /// Of all these but the staff leads, the flags, the providers and the places, what is late or due today.
     pub due: i64,
 }
 
@@ -103,13 +103,20 @@ fn duties(scope: &Scope) -> String {
          UNION ALL SELECT 'request', r.id, '', i.name, r.state, r.due_on, '', r.asked_at, i.name, r.decider FROM change_request r \
          JOIN institution i ON i.id = r.institution_id WHERE r.open AND r.decider <> 'institution' AND {} \
          UNION ALL SELECT 'report', r.number, r.kind, i.name, r.state, r.due_on, '', r.received_at, i.name, '' FROM entry_report r \
-         JOIN institution i ON i.id = r.institution_id WHERE r.open AND {}",
+         JOIN institution i ON i.id = r.institution_id WHERE r.open AND {} \
+         UNION ALL SELECT 'licence_change', l.number, '', i.name, l.state, l.proposal_due_on, '', l.proposed_at, i.name, '' FROM licence l \
+         JOIN institution i ON i.id = l.institution_id WHERE l.proposal_due_on IS NOT NULL AND {} \
+         UNION ALL SELECT 'merge', g.id, k.name, h.name, g.state, g.due_on, '', g.asked_at, h.name, '' FROM institution_merge g \
+         JOIN institution h ON h.id = g.institution_id JOIN institution k ON k.id = g.kept_id WHERE g.due_on IS NOT NULL AND {} AND {}",
         within("c.authority_id"),
         within("l.authority_id"),
         within("v.authority_id"),
         within("p.authority_id"),
         within("i.authority_id"),
         within("i.authority_id"),
+        within("i.authority_id"),
+        within("h.authority_id"),
+        within("k.authority_id"),
     )
 }
 

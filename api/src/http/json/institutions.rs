@@ -54,7 +54,7 @@ pub struct InstitutionsQuery {
     pub class: Option<String>,
     /// `preschool`, `primary`, `junior` or `senior`.
     pub stage: Option<String>,
-    /// `operating`, `suspended`, `closing`, `closed` or `runaway`.
+    /// `operating`, `suspended`, `closing`, `closed`, `runaway` or `preparing`.
     pub status: Option<String>,
     /// Only those of the white list (白名单), which work and have a licence valid today: `true` or `false`, which is meant
     /// where nothing is said.

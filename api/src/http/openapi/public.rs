@@ -14,7 +14,7 @@ pub(crate) struct InstitutionLine {
     brand: String,
     /// Unified social credit code, GB 32100-2015.
     uscc: Option<String>,
-    /// `operating`, `suspended`, `closing`, `closed` or `runaway`.
+    /// `operating`, `suspended`, `closing`, `closed`, `runaway` or `preparing`.
     status: String,
     /// `subject`, `sports`, `arts`, `arts_exam`, `science` or `practice`; of several the first.
     class: String,

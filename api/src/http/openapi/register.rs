@@ -52,6 +52,11 @@ pub(crate) struct LicenceLine {
     valid_until: String,
     /// Whether a change waits for approval.
     change_proposed: bool,
+    /// By when that is decided.
+    #[schema(format = Date)]
+    proposal_due_on: Option<String>,
+    #[schema(format = DateTime)]
+    proposed_at: Option<String>,
     /// Which copy of its paper counts; the first one is 1.
     copy: i64,
     /// When that copy was issued, where it is not the first.

@@ -233,6 +233,9 @@ pub(crate) struct MergeLine {
     waits: bool,
     #[schema(format = DateTime)]
     asked_at: String,
+    /// By when that is decided; `null` where nothing waits.
+    #[schema(format = Date)]
+    due_on: Option<String>,
     asked_by: String,
     #[schema(format = DateTime)]
     merged_at: Option<String>,

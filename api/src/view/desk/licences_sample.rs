@@ -63,7 +63,7 @@ impl Licences {
     }
 }
 
-fn sample_deadline(lang: Lang) -> Deadline {
+pub(super) fn sample_deadline(lang: Lang) -> Deadline {
     Deadline {
         pace: Pace::Due,
         left: lang.pick("还剩 43 天", "43 days left").to_owned(),

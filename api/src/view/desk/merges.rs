@@ -6,7 +6,7 @@ use super::super::event::{NextStep, Stale, Words};
 use super::super::field::{Choice, Control, Errors, Field, FormKey, Summary, Values, Weight};
 use super::super::filters;
 use super::super::icon::Icon;
-use super::super::piece::{Badge, Chip, Chips, Entry, Fact, Facts, Link, Note, Timeline};
+use super::super::piece::{Badge, Chip, Chips, Deadline, Entry, Fact, Facts, Link, Note, Timeline};
 use super::super::shell::{Desk, DeskPlace};
 use crate::view::event::EventForm;
 
@@ -23,6 +23,8 @@ pub struct MergeRow {
     pub district: String,
     /// Where it stands.
     pub badge: Badge,
+    /// By when what waits is decided.
+    pub deadline: Option<Deadline>,
     /// Who proposed it, and when.
     pub asked: String,
 }
@@ -132,6 +134,8 @@ pub struct Merge {
     pub title: String,
     /// Where it stands.
     pub badge: Badge,
+    /// By when what waits is decided.
+    pub deadline: Option<Deadline>,
     /// Another person was quicker.
     pub stale: Option<Stale>,
     /// Both entries.

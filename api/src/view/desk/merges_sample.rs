@@ -4,6 +4,7 @@ use super::super::event::NextStep;
 use super::super::field::{Choice, Errors, FormKey, Values};
 use super::super::piece::{Badge, Chip, Entry, Fact, Link, Note, Tone, When};
 use super::super::shell::{Desk, DeskPlace};
+use super::licences_sample::sample_deadline;
 use super::merges::{
     LinkShown, Links, Merge, MergeNew, MergeRow, Merges, PairRow, PairShown, form, undo,
 };
@@ -60,6 +61,7 @@ impl Merges {
             kept: NAME.to_owned(),
             district: lang.pick("红谷滩区", "Honggutan").to_owned(),
             badge: Badge::new(Tone::Caution, lang.pick("合并待核准", "Proposed")),
+            deadline: Some(sample_deadline(lang)),
             asked: lang
                 .pick("万晓岚 · 今天 09:12", "Wan Xiaolan · today 09:12")
                 .to_owned(),
@@ -116,6 +118,7 @@ impl Merge {
             } else {
                 Badge::new(Tone::Caution, lang.pick("合并待核准", "Proposed"))
             },
+            deadline: (!merged).then(|| sample_deadline(lang)),
             stale: None,
             pair: PairShown::sample(lang, false),
             step: NextStep {

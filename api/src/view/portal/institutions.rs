@@ -135,6 +135,8 @@ pub struct Institution {
 /// The courses that an institution has published.
 #[derive(Clone, Debug)]
 pub struct PublishedCourses {
+    /// Whether courses are published at all: without a licence in force, or suspended, none is.
+    pub licensed: bool,
     /// The courses, by number.
     pub rows: Vec<PublishedCourse>,
     /// Path of the next page of the list.

@@ -418,6 +418,7 @@ fn sample_courses(lang: Lang) -> PublishedCourses {
         lang.t2("course-price-for", "price", price, "n", 20)
     };
     PublishedCourses {
+        licensed: true,
         rows: vec![PublishedCourse {
             name: "中国舞启蒙".to_owned(),
             price: price("¥1,600.00"),

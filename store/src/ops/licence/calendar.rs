@@ -44,6 +44,7 @@ pub async fn mind(
 ) -> Result<Minded, Fault> {
     let mut minded = Minded::default();
     let today = now.day();
+    store.run(now, give_days).await?;
     for ends in [
         format!("l.state IN {RUNNING} AND l.valid_until < $1"),
         // A clock that ran ahead and was set back.
@@ -70,6 +71,22 @@ pub async fn mind(
         upper = to;
     }
     Ok(minded)
+}
+
+/// Gives what an older program proposed a day by which it is decided, counted from now: nobody was told of one before.
+async fn give_days(tx: Tx) -> Result<Committed<()>, Fault> {
+    let (today, at) = (tx.now().day(), tx.now().millis());
+    tx.execute(
+        "UPDATE licence SET proposed_at = $1, proposal_due_on = $2 WHERE proposal IS NOT NULL AND proposal_due_on IS NULL",
+        [at.into(), law::licence_change_due(today).due_on.to_string().into()],
+    )
+    .await?;
+    tx.execute(
+        "UPDATE institution_merge SET due_on = $1 WHERE waits AND due_on IS NULL",
+        [law::merge_due(today).due_on.to_string().into()],
+    )
+    .await?;
+    tx.commit_upkeep(Upkeep::Reminder, ()).await
 }
 
 /// A place in a walk along the last days of licences.

@@ -1,6 +1,7 @@
 //! Changing a licence: one person proposes, another approves.
 
 use domain::access::{Grant, Permission, permit};
+use domain::law;
 use domain::licence::{Change, Effect, Event, Ground, Licence, Proposal, State};
 use domain::notice::Template;
 use domain::pii::Pii;
@@ -240,7 +241,10 @@ pub(super) async fn write<A: Permission>(
     let proposal = after.proposal.as_ref().map(repo::written).transpose()?;
     let written = tx
         .execute(
-            "UPDATE licence SET state = $1, proposal = $2, ended_on = $3, ended_from = $4, version = version + 1 WHERE id = $5 AND version = $6",
+            "UPDATE licence SET state = $1, proposal = $2, ended_on = $3, ended_from = $4, \
+             proposed_at = CASE WHEN $7 = 1 THEN COALESCE(proposed_at, $8) END, \
+             proposal_due_on = CASE WHEN $7 = 1 THEN COALESCE(proposal_due_on, $9) END, \
+             version = version + 1 WHERE id = $5 AND version = $6",
             [
                 after.state.code().into(),
                 proposal.into(),
@@ -248,6 +252,12 @@ pub(super) async fn write<A: Permission>(
                 after.ended_from.map(State::code).into(),
                 stored.id.as_str().into(),
                 stored.version.into(),
+                i64::from(after.proposal.is_some()).into(),
+                tx.now().millis().into(),
+                law::licence_change_due(tx.now().day())
+                    .due_on
+                    .to_string()
+                    .into(),
             ],
         )
         .await?;

@@ -128,6 +128,13 @@ async fn what_may_not_be_published_any_more_is_handed_back(db: Db) {
     let own = record(&agent, MINE, &number).await;
     assert_eq!(own["state"], "draft");
     assert_eq!(house.rows.count("act WHERE verb = 'hand_back'").await, 1);
+    let path = format!("/institutions/{}", house.bureau.parties[0].number);
+    let page = house.door.public().page(&path).await.expect(200);
+    let words = String::from_utf8_lossy(&page.bytes).into_owned();
+    assert!(
+        words.contains("课程和收费不公示"),
+        "hidden, not none: {words}"
+    );
     // With its licence again, it is filed and screened once more.
     let valid = "UPDATE licence SET state = 'valid'";
     house.rows.set(valid).await;

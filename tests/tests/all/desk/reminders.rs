@@ -3,6 +3,7 @@
 use domain::access::{Actor, decide, permit};
 use domain::calendar::Calendar;
 use domain::entry_report::{Filing, Kind};
+use domain::law::licence_change_due;
 use domain::words::Day;
 use serde_json::json;
 use store::ops::reminder;
@@ -20,6 +21,7 @@ db_test!(
     two_workers_and_a_clock_that_jumps_tell_it_once,
     nobody_is_told_who_does_not_want_it_or_has_no_address,
     a_lead_officer_is_told_of_what_is_late_and_of_what_waits_for_a_lead,
+    a_lead_officer_is_told_of_a_change_of_a_licence_before_its_last_day,
     every_place_a_digest_names_opens_for_its_reader,
     an_application_is_told_of_before_its_last_day,
     where_reminders_go_is_said_on_ones_own_page_and_nowhere_else,
@@ -29,6 +31,7 @@ const DIGESTS: &str = "notice WHERE template = 'officer_digest'";
 const SESSIONS: &str = "/desk/sessions";
 const FORM: &str = "/desk/sessions/reminders";
 const ADDRESS: &str = "wan@example.cn";
+const LICENCE: &str = "/desk/licences/136010271234567";
 
 impl Office {
     /// Says where the reminders of somebody go.
@@ -195,6 +198,40 @@ async fn a_lead_officer_is_told_of_what_is_late_and_of_what_waits_for_a_lead(db:
         (&letter.facts["late_count"], &letter.facts["soon_count"]),
         (&1.into(), &0.into())
     );
+}
+
+async fn a_lead_officer_is_told_of_a_change_of_a_licence_before_its_last_day(db: Db) {
+    let office = Office::open(&db).await;
+    office.wants("lead-officer", "yes", ADDRESS).await;
+    office.wants("officer", "yes", "officer@example.cn").await;
+    let mut officer = office.person("officer").await;
+    let page = officer.get(LICENCE).await.expect(200);
+    let form = page.event_form(&format!("{LICENCE}/events"), "suspend");
+    let typed = [
+        ("basis", "洪教许停〔2026〕3号"),
+        ("reason", "机构申请暂停办学。"),
+    ];
+    officer.submit_form(&form, &typed).await.expect(303);
+    assert_eq!(office.remind().await, 0, "five working days are left");
+    let due = licence_change_due(office.store.today()).due_on;
+    office.until(before(due, 2));
+    assert_eq!(office.remind().await, 1, "the officer has done their part");
+    let letter = office.letters().await.remove(0);
+    let told = &letter.facts["soon"][0];
+    assert_eq!(told["kind"], "licence_change");
+    assert_eq!(told["due_on"], due.to_string());
+    let words = render(letter.template, &letter.facts, &shell()).unwrap();
+    assert!(words.text.contains("许可证变动"), "{}", words.text);
+    let place = format!("http://desk{LICENCE}");
+    assert!(words.text.contains(&place), "{}", words.text);
+    let mut lead = office.person("lead-officer").await;
+    let page = lead.get(LICENCE).await.expect(200);
+    assert!(page.says("等负责人核准"), "{}", page.words());
+    office.until(due);
+    let mut lead = office.person("lead-officer").await;
+    let today = lead.get("/desk").await.expect(200);
+    assert!(today.says("许可证变动待核准"), "{}", today.words());
+    assert!(today.html.contains(LICENCE), "it leads there");
 }
 
 async fn every_place_a_digest_names_opens_for_its_reader(db: Db) {

@@ -58,6 +58,7 @@ async fn pages_work_while_the_mail_server_is_away_and_the_mails_go_when_it_is_ba
 
 /// Addresses that lead on, or want more than themselves: a receipt, a complaint, somebody without a session, the demo.
 const WANT_MORE: &[&str] = &[
+    "/api/v1/desk/institutions/alike",
     "/api/v1/desk/places/alike",
     "/complaints/receipt",
     "/desk/cases/new",

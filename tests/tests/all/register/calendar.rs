@@ -1,13 +1,14 @@
 //! Licences by the calendar: reminders before the last day, and the end after it, each once.
 
 use domain::access::permit;
+use domain::law::licence_change_due;
 use store::ops::licence::{self, Minded};
 use tests::at_work::AtWork;
 use tests::bureau::grant;
 use tests::smtp::Smtp;
 use tests::{Db, db_test};
 
-use super::House;
+use super::{House, step, suspension};
 
 db_test!(
     an_institution_is_reminded_ninety_sixty_and_thirty_days_before,
@@ -17,6 +18,7 @@ db_test!(
     a_suspended_licence_runs_out_too,
     a_worker_minds_licences_by_itself,
     an_address_that_cannot_be_opened_keeps_no_licence_from_ending,
+    what_an_older_program_proposed_gets_its_day_once,
 );
 
 const REMINDERS: &str = "notice WHERE template = 'licence_expiring'";
@@ -55,6 +57,22 @@ async fn an_institution_is_reminded_ninety_sixty_and_thirty_days_before(db: Db) 
         .collect();
     assert_eq!(days, ["90", "60", "30"]);
     assert_eq!(house.state().await, "valid");
+}
+
+async fn what_an_older_program_proposed_gets_its_day_once(db: Db) {
+    let house = House::open(&db).await;
+    let officer = house.person("officer").await;
+    step(&officer, suspension()).await.expect(200);
+    let forget = "UPDATE licence SET proposal_due_on = NULL, proposed_at = NULL";
+    house.rows.set(forget).await;
+    let day = "SELECT COALESCE(proposal_due_on, '') AS value FROM licence";
+    assert_eq!(house.rows.texts(day).await, [""]);
+    let due = licence_change_due(house.store.today()).due_on.to_string();
+    house.mind().await;
+    assert_eq!(house.rows.texts(day).await, [due.as_str()]);
+    house.days_go_by(3);
+    house.mind().await;
+    assert_eq!(house.rows.texts(day).await, [due.as_str()], "it stays");
 }
 
 async fn a_worker_that_stood_still_sends_the_last_reminder_alone(db: Db) {

@@ -49,6 +49,7 @@ async fn a_founder_comes_to_the_office_and_leaves_with_a_licence(db: Db) {
     let words = String::from_utf8_lossy(&page.expect(200).bytes).into_owned();
     assert!(words.contains("正在申请办学许可，还没有拿到"), "{words}");
     assert!(words.contains("现在不能招生，也不能收费"), "{words}");
+    assert!(words.contains("课程和收费不公示"), "{words}");
     let white = public.get("/api/v1/white-list").await.expect(200).body;
     assert!(!white.to_string().contains(&entered));
 

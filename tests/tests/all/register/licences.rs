@@ -36,9 +36,15 @@ async fn a_change_takes_two_people_and_the_public_sees_it_at_once(db: Db) {
     let record = lead.get(LICENCE).await.expect(200).body;
     assert_eq!(record["proposal"]["basis"], "洪教许停〔2026〕3号");
     assert_eq!(record["proposed_by"], "试验·officer");
+    let due = domain::law::licence_change_due(house.store.today()).due_on;
+    assert_eq!(record["proposal_due_on"], due.to_string());
+    assert!(record["proposed_at"].is_string(), "{record}");
     step(&lead, json!({"event": "approve"})).await.expect(200);
     let said = public.get(&house.record()).await.expect(200);
     assert_eq!(said.text("licence_state"), "suspended");
+    let decided = lead.get(LICENCE).await.expect(200).body;
+    assert_eq!(decided["proposal_due_on"], serde_json::Value::Null);
+    assert_eq!(decided["proposed_at"], serde_json::Value::Null);
     let verify = public.get("/verify/136010271234567").await;
     assert!(
         String::from_utf8_lossy(&verify.bytes).contains("暂停"),

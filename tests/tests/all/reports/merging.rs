@@ -98,11 +98,17 @@ async fn a_merge_that_is_parted_leaves_the_register_as_it_was(db: Db) {
     let part = json!({"event": "part", "reason": "负责人不同，是两家。"});
     step(&officer, MERGES, &id, part).await.expect(200);
     assert_eq!(house.public(1).await.status, 308, "it waits");
+    let merge = format!("{MERGES}/{id}");
+    let waiting = lead.get(&merge).await.expect(200).body;
+    let due = domain::law::merge_due(house.store.today()).due_on;
+    assert_eq!(waiting["due_on"], due.to_string());
     let own = step(&officer, MERGES, &id, json!({"event": "approve"})).await;
     assert_eq!(own.expect(403).status, 403);
     step(&lead, MERGES, &id, json!({"event": "approve"}))
         .await
         .expect(200);
+    let decided = lead.get(&merge).await.expect(200).body;
+    assert_eq!(decided["due_on"], Value::Null);
     assert_eq!([row(&house, 0).await, row(&house, 1).await], before);
     assert_eq!(found(&house, "").await, listed);
     let again = step(

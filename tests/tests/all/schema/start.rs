@@ -49,10 +49,10 @@ async fn refused(db: &Db) -> String {
 }
 
 async fn a_schema_that_is_too_old_is_refused_and_says_what_to_do(db: Db) {
-    set(&db, &["DELETE FROM schema_step WHERE name = 'm0026_brand'"]).await;
+    set(&db, &["DELETE FROM schema_step WHERE name = 'm0027_due'"]).await;
     let words = refused(&db).await;
     assert!(
-        words.contains("m0026_brand is missing") && words.contains("hongjian migrate"),
+        words.contains("m0027_due is missing") && words.contains("hongjian migrate"),
         "{words}"
     );
 }
@@ -143,7 +143,7 @@ async fn a_migration_older_than_the_schema_changes_nothing(db: Db) {
     assert!(running.stop().await.success(), "{}", running.log());
 
     // One that misses a step of its own does not push it below a newer one.
-    let missing = "DELETE FROM seaql_migrations WHERE version = 'm0026_brand'";
+    let missing = "DELETE FROM seaql_migrations WHERE version = 'm0027_due'";
     set(&db, &[missing]).await;
     let refused = migration::migrate(db.url()).await.unwrap_err();
     assert!(refused.to_string().contains("m9999_later"), "{refused}");

@@ -1,6 +1,7 @@
 //! Facts of the digest to an officer: what is due, each with where it is worked on.
 
 use domain::reminder::Kind;
+use domain::words::LicenceNumber;
 use serde::Deserialize;
 
 use super::{Language, ShownDay};
@@ -36,7 +37,14 @@ impl DueFacts {
 
     /// Where it is worked on, behind the sign-in.
     pub(super) fn path(&self) -> String {
-        format!("/desk/{}/{}", self.kind.list(), self.number)
+        // The page of a licence lies at its digits: an address goes through mail without the words around them.
+        let licence: Option<LicenceNumber> = match self.kind {
+            Kind::LicenceChange => self.number.parse().ok(),
+            _ => None,
+        };
+        let number = licence.map(|number| number.digits().to_owned());
+        let number = number.as_deref().unwrap_or(&self.number);
+        format!("/desk/{}/{number}", self.kind.list())
     }
 }
 

@@ -11,7 +11,7 @@ use super::applications;
 use super::licences::path;
 use super::register;
 use super::sent::Returned;
-use super::words::{self, near};
+use super::words::{self, Owed, near};
 use crate::http::caller::Caller;
 use crate::text::{Lang, show};
 use crate::view::desk::licences::{Licence, form};
@@ -42,11 +42,20 @@ pub(super) fn badges(row: &LicenceRow, lang: Lang) -> Vec<Badge> {
     badges
 }
 
-/// How long it is to the last day of a valid licence, where that is soon.
+/// By when the change that waits is decided; else how long it is to the last day of a valid licence, where that is soon.
 pub(super) fn deadline(row: &LicenceRow, lang: Lang, today: Day) -> Option<Deadline> {
+    if let Some(owed) = decision(row, lang, today) {
+        return Some(owed.deadline);
+    }
     let last: Day = row.valid_until.parse().ok()?;
     let soon = row.state == State::Valid.code() && today.days_until(last) <= EXPIRING_DAYS;
     soon.then(|| show::deadline(lang, last, today, false, true))
+}
+
+/// The decision that is owed on the change that waits.
+fn decision(row: &LicenceRow, lang: Lang, today: Day) -> Option<Owed> {
+    let (due_on, at) = row.proposal_due_on.as_deref().zip(row.proposed_at)?;
+    Owed::licence_change(due_on, at, lang, today)
 }
 
 /// The page, with the form that came back where one did.
@@ -59,7 +68,12 @@ pub(super) fn of(
     today: Day,
 ) -> Licence {
     let (lang, row) = (shell.lang, &record.row);
-    let step = next(caller, number, record, returned, lang);
+    let step = NextStep {
+        law: decision(row, lang, today)
+            .map(|owed| owed.law)
+            .unwrap_or_default(),
+        ..next(caller, number, record, returned, lang)
+    };
     Licence {
         number: row.number.clone(),
         title: row.institution_name.clone(),

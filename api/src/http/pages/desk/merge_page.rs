@@ -8,7 +8,7 @@ use store::read::merge::{self as read, MergeRecord, MergeRow};
 use super::merges::{badge, path};
 use super::register;
 use super::sent::Returned;
-use super::words;
+use super::words::{self, Owed};
 use crate::App;
 use crate::http::caller::Caller;
 use crate::http::problem::Problem;
@@ -29,7 +29,15 @@ pub(super) fn of(
     today: Day,
 ) -> Merge {
     let (lang, row) = (shell.lang, &record.row);
-    let step = next(caller, record, returned, lang);
+    let owed = row.due_on.as_deref();
+    let owed = owed.and_then(|due| Owed::merge(due, row.asked_at, lang, today));
+    let step = NextStep {
+        law: owed
+            .as_ref()
+            .map(|owed| owed.law.clone())
+            .unwrap_or_default(),
+        ..next(caller, record, returned, lang)
+    };
     let asked = format!(
         "{} · {}",
         row.asked_by,
@@ -51,6 +59,7 @@ pub(super) fn of(
             &row.kept_name,
         ),
         badge: badge(&row.state, lang),
+        deadline: owed.map(|owed| owed.deadline),
         stale: returned.and_then(|it| {
             let changed = badge(&row.state, lang).text;
             let told = |_: &str, text: &str| (lang.t("reason"), text.to_owned());

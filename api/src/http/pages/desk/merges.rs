@@ -20,7 +20,7 @@ use super::frame::frame;
 use super::merge_page;
 use super::merge_pair::{compared, pair};
 use super::sent::{Returned, version};
-use super::words;
+use super::words::{self, Owed};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
@@ -101,6 +101,11 @@ fn row(row: &MergeRow, lang: Lang, today: Day) -> view::MergeRow {
         kept: row.kept_name.clone(),
         district: words::district(&row.district, lang),
         badge: badge(&row.state, lang),
+        deadline: row
+            .due_on
+            .as_deref()
+            .and_then(|due| Owed::merge(due, row.asked_at, lang, today))
+            .map(|owed| owed.deadline),
         asked: format!(
             "{} · {}",
             row.asked_by,

@@ -15,7 +15,7 @@ use store::read::overview::{self, Duty, Overview};
 
 use super::frame::frame;
 use super::words::{self, Owed};
-use super::{applications, asked, cases, complaints, leads, reports, requests};
+use super::{applications, asked, cases, complaints, leads, licences, merges, reports, requests};
 use crate::App;
 use crate::http::access::Permitted;
 use crate::http::caller::Caller;
@@ -196,6 +196,16 @@ fn owed(duty: &Duty, lang: Lang, today: Day) -> (String, String, Option<Owed>) {
             requests::path(&duty.number),
             Owed::request(due, duty.began_at, lang, today),
         ),
+        "licence_change" => (
+            lang.t("kind-licence-change"),
+            licences::path_of(&duty.number),
+            Owed::licence_change(due, duty.began_at, lang, today),
+        ),
+        "merge" => (
+            lang.t("kind-merge"),
+            merges::path(&duty.number),
+            Owed::merge(due, duty.began_at, lang, today),
+        ),
         "report" => (
             lang.t("kind-report"),
             reports::path(&duty.number),
@@ -224,6 +234,12 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
         title: match &party {
             Some(party) if is_case => lang.t1("case-title", "party", party),
             Some(party) if duty.kind == "request" => lang.t1("request-title", "name", party),
+            Some(party) if duty.kind == "licence_change" => {
+                lang.t1("licence-change-title", "name", party)
+            }
+            Some(party) if duty.kind == "merge" => {
+                lang.t2("merge-title", "hidden", party, "kept", &duty.title)
+            }
             Some(party) if duty.kind == "report" => lang.t1("report-desk-title", "name", party),
             Some(party) if duty.kind == "application" => {
                 let kind = application::kind(&duty.title, lang);
@@ -235,7 +251,11 @@ fn task(duty: &Duty, lang: Lang, today: Day) -> Task {
         badge: None,
         note: party
             .filter(|_| {
-                !is_case && !matches!(duty.kind.as_str(), "application" | "request" | "report")
+                !is_case
+                    && !matches!(
+                        duty.kind.as_str(),
+                        "application" | "request" | "report" | "licence_change" | "merge"
+                    )
             })
             .into_iter()
             .chain(law)

@@ -135,6 +135,23 @@ impl Owed {
         Self::of(Rule::RegisterRequest, from, due_on, "waits-us", lang, today)
     }
 
+    /// The decision on a change of a licence that was proposed.
+    pub(super) fn licence_change(
+        due_on: &str,
+        proposed_at: i64,
+        lang: Lang,
+        today: Day,
+    ) -> Option<Self> {
+        let from = Instant::from_millis(proposed_at).day();
+        Self::of(Rule::LicenceChange, from, due_on, "waits-lead", lang, today)
+    }
+
+    /// The decision on a merge, or on taking one back.
+    pub(super) fn merge(due_on: &str, asked_at: i64, lang: Lang, today: Day) -> Option<Self> {
+        let from = Instant::from_millis(asked_at).day();
+        Self::of(Rule::RegisterMerge, from, due_on, "waits-lead", lang, today)
+    }
+
     /// The answer to a report of the public.
     pub(super) fn report(due_on: &str, received_at: i64, lang: Lang, today: Day) -> Option<Self> {
         let from = Instant::from_millis(received_at).day();

@@ -15,11 +15,11 @@ use crate::view::portal::institutions::{PublishedCourse, PublishedCourses};
 /// The pair of the address after which course the list goes on.
 const AFTER: &str = "courses";
 
-/// The courses of today; nothing where the page tells of another day, or of one that may not teach.
+/// The courses of today of one that is `licensed`, or that none is published; nothing where the page tells of another day.
 pub(super) async fn of(
     app: &App,
     frame: &Frame,
-    number: InstitutionNumber,
+    (number, licensed): (InstitutionNumber, bool),
     (as_of, pairs): (&str, &[(String, String)]),
 ) -> Result<Option<PublishedCourses>, Problem> {
     let (lang, today) = (frame.lang, frame.now.day());
@@ -33,6 +33,7 @@ pub(super) async fn of(
         .and_then(|(_, value)| value.parse().ok());
     let page = course::published(app.store(), number, Limit::default(), after, today).await?;
     Ok(Some(PublishedCourses {
+        licensed,
         rows: page.items.iter().map(|one| row(one, lang)).collect(),
         next: page
             .next

@@ -59,7 +59,13 @@ pub(super) async fn one(
     let changes = institution::state_changes(app.store(), &entry.record.id).await?;
     let published = staff::published(app.store(), &entry.record.id).await?;
     let mut page = present(&app, &frame, &entry, &changes, as_of, &errors);
-    page.courses = courses::of(&app, &frame, number, (as_of, &pairs)).await?;
+    let licensed = Seen {
+        row: &entry.record.row,
+        lang: frame.lang,
+        today: frame.now.day(),
+    };
+    let of = (number, licensed.standing().is_licensed());
+    page.courses = courses::of(&app, &frame, of, (as_of, &pairs)).await?;
     page.after_school = after_school::of(&app, &frame, number, as_of).await?;
     page.staff = shown(&page, &published, frame.lang);
     if page.then.is_none() {

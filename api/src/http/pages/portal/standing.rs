@@ -106,7 +106,7 @@ impl Seen<'_> {
                 Badge::new(Tone::Bad, t("badge-preparing"))
             }
             (Standing::Unlicensed, _) => Badge::new(Tone::Bad, t("badge-unlicensed")),
-            (Standing::Closed, _) => Badge::new(Tone::Neutral, self.status()),
+            (Standing::Closed, _) => Badge::new(Tone::Caution, self.status()),
             (Standing::Runaway, _) => Badge::new(Tone::Bad, self.status()),
         }
     }
@@ -229,9 +229,10 @@ mod tests {
         operating revoked 2028-01-01 Bad Bad 吊销
         operating cancelled 2028-01-01 Bad Bad 注销
         operating none - Bad Bad 没有办学许可
+        preparing none - Bad Bad 正在申请
         runaway valid 2028-01-01 Bad Bad 失联
-        closing valid 2028-01-01 Caution Neutral 正在终止
-        closed valid 2028-01-01 Caution Neutral 已经终止
+        closing valid 2028-01-01 Caution Caution 正在终止
+        closed valid 2028-01-01 Caution Caution 已经终止
         operating valid 2026-11-29 Bad Bad 已经到期
         hovering valid 2028-01-01 Bad Bad 没有办学许可";
 
