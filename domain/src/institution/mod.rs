@@ -41,6 +41,17 @@ coded! {
     }
 }
 
+impl Status {
+    /// What becomes of it where a first licence is issued: who prepared works from then on, and nobody else is changed by it.
+    #[must_use]
+    pub const fn once_licensed(self) -> Self {
+        match self {
+            Self::Preparing => Self::Operating,
+            other => other,
+        }
+    }
+}
+
 /// An institution before it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewInstitution {
@@ -91,4 +102,20 @@ pub struct NewLicence {
     pub valid_until: Day,
     /// The day on which it was revoked or cancelled.
     pub ended_on: Option<Day>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Status;
+
+    #[test]
+    fn a_first_licence_ends_the_preparing_and_changes_nothing_else() {
+        for status in Status::ALL.iter().copied() {
+            let expected = match status {
+                Status::Preparing => Status::Operating,
+                _ => status,
+            };
+            assert_eq!(status.once_licensed(), expected, "{status}");
+        }
+    }
 }

@@ -58,13 +58,14 @@ impl<'a> From<&'a NewInstitution> for Compared<'a> {
     }
 }
 
-/// Those of the register, shown or not, as a statement with its values.
+/// Those of the register, shown or not, the surest first, as a statement with its values: a house with many of them hides no
+/// namesake.
 pub(crate) fn like(one: Compared<'_>) -> (&'static str, [Value; 5]) {
     static SQL: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
         format!(
             "SELECT i.number, i.name, i.uscc, i.district, i.address, i.status, CASE WHEN {SHOWN} THEN TRUE ELSE FALSE END AS shown \
              FROM institution i WHERE i.uscc = $1 OR i.name_plain = $2 OR (i.district = $3 AND i.address = $4) \
-             ORDER BY CASE WHEN i.uscc = $1 THEN 0 ELSE 1 END, i.seq LIMIT $5"
+             ORDER BY CASE WHEN i.uscc = $1 THEN 0 WHEN i.name_plain = $2 THEN 1 ELSE 2 END, i.seq LIMIT $5"
         )
     });
     let code = one.uscc.map(ToString::to_string);

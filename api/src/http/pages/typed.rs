@@ -2,6 +2,8 @@
 
 use domain::words::{FieldFault, InputFault};
 
+use super::errors_of;
+use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::{self, Lang};
 use crate::view::field::{Errors, Values};
@@ -110,6 +112,26 @@ pub(super) fn errors(faults: &[FieldFault], field: impl Fn(&str) -> &str, lang: 
         errors.add(field(&fault.field), words);
     }
     errors
+}
+
+/// What is told of a form that was not written: faults beside their fields, a refusal where `beside` has it by its code.
+///
+/// # Errors
+/// A problem that is not the person's stays one.
+pub(super) fn told(
+    problem: &Problem,
+    beside: impl Fn(&str) -> &'static str,
+    lang: Lang,
+) -> Result<Errors, Problem> {
+    match problem.code {
+        Code::InvalidInput => Ok(errors_of(problem, lang)),
+        Code::Refused | Code::KeyReused => {
+            let mut errors = Errors::default();
+            errors.add(beside(problem.code_text()), problem.words(lang));
+            Ok(errors)
+        }
+        _ => Err(problem.clone()),
+    }
 }
 
 /// What was typed, as it comes back.

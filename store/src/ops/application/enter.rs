@@ -173,9 +173,12 @@ async fn found(
             other => other,
         })?;
     tx.execute(
-        "UPDATE institution SET licence_id = $1, status = CASE WHEN status = 'preparing' THEN 'operating' ELSE status END \
-         WHERE id = $2",
-        [id.into(), stored.institution_id.as_str().into()],
+        "UPDATE institution SET licence_id = $1, status = $2 WHERE id = $3",
+        [
+            id.into(),
+            facts.status.once_licensed().code().into(),
+            stored.institution_id.as_str().into(),
+        ],
     )
     .await?;
     rewrite(tx, stored, form).await

@@ -44,7 +44,6 @@ pub async fn mind(
 ) -> Result<Minded, Fault> {
     let mut minded = Minded::default();
     let today = now.day();
-    store.run(now, give_days).await?;
     for ends in [
         format!("l.state IN {RUNNING} AND l.valid_until < $1"),
         // A clock that ran ahead and was set back.
@@ -70,6 +69,7 @@ pub async fn mind(
         minded.reminded += remind(store, days, from, to, now).await?;
         upper = to;
     }
+    store.run(now, give_days).await?;
     Ok(minded)
 }
 

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::access::{Grant, permit};
-use domain::hanzi::plain;
+use domain::institution::NewInstitution;
 use domain::institution::import::RUNNING;
 use domain::institution::listed::Field;
 use domain::institution::opening::{KNOWN, OUT_OF_AREA, opening};
-use domain::institution::{NewInstitution, field};
 use domain::words::{FieldFault, Instant, InstitutionNumber};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -56,18 +55,15 @@ pub async fn enter(
 ) -> Result<Entered, Fault> {
     let asked = &digest(new)?;
     let entry = &opening(&new.values, now.day()).map_err(Fault::Input)?;
-    let others = new.others.as_slice();
     store
-        .run(now, |tx| {
-            enter_once(tx, grant, (entry, others), (key, asked))
-        })
+        .run(now, |tx| enter_once(tx, grant, (new, entry), (key, asked)))
         .await
 }
 
 async fn enter_once(
     tx: Tx,
     grant: &Grant<permit::KeepRegister>,
-    (entry, others): (&NewInstitution, &[InstitutionNumber]),
+    (new, entry): (&Opening, &NewInstitution),
     (key, asked): (Option<&IdempotencyKey>, &str),
 ) -> Result<Committed<Entered>, Fault> {
     // Keys are each officer's own: nobody is answered with what another was told.
@@ -82,7 +78,7 @@ async fn enter_once(
     areas.own(grant.scope(), entry.district, OUT_OF_AREA)?;
     // The counter is taken first: of two who enter the same one at once, the second waits here and then finds the first.
     let first = tx.take("institution", 1).await?;
-    is_new(&tx, entry, others).await?;
+    is_new(&tx, entry, &new.others).await?;
     let put = put(&tx, std::slice::from_ref(entry), first).await;
     let entered = put.map_err(taken)?;
     let [(id, number)] = entered.as_slice() else {
@@ -94,7 +90,7 @@ async fn enter_once(
         grant,
         Subject::new("institution", id),
         "enter",
-        said(entry, entered),
+        said(new, entry, entered),
     );
     tx.commit(act, entered).await
 }
@@ -125,15 +121,8 @@ async fn is_new(
 }
 
 /// What the act says: nothing that names a person stands in the chain, but a digest of all that was said.
-fn said(entry: &NewInstitution, entered: Entered) -> serde_json::Value {
-    let founder = entry.further.get(&field::Field::Founder);
-    let texts = [
-        plain(&entry.name),
-        entry.address.clone(),
-        entry.telephone.clone(),
-        founder.cloned().unwrap_or_default(),
-    ];
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+fn said(new: &Opening, entry: &NewInstitution, entered: Entered) -> serde_json::Value {
+    let texts: Vec<&str> = new.values.values().map(String::as_str).collect();
     json!({
         "number": entered.number,
         "district": entry.district.code(),

@@ -12,6 +12,7 @@ use super::applications::{DESK, MINE, add_all, form, save, step};
 db_test!(
     a_founder_comes_to_the_office_and_leaves_with_a_licence,
     what_reads_the_same_is_looked_at_first,
+    a_house_with_many_hides_no_namesake,
     a_code_of_another_and_a_district_of_another_are_refused,
     two_who_enter_it_at_once_enter_it_once,
     what_is_wrong_is_told_by_field_and_nothing_is_entered,
@@ -112,6 +113,21 @@ async fn what_reads_the_same_is_looked_at_first(db: Db) {
     let refused = officer.post(PATH, &there).await.expect(409);
     assert_eq!(refused.code(), "institution_known_already");
     assert_eq!(house.rows.count("institution").await, 3);
+}
+
+async fn a_house_with_many_hides_no_namesake(db: Db) {
+    // All of them at one address, more than are compared.
+    let house = House::of(&db, 22).await;
+    let officer = house.person("officer").await;
+    let last = &house.bureau.parties[21];
+    let alike = format!(
+        "{PATH}/alike?district=360102&address=叠山路1号&name={}",
+        last.name
+    );
+    let found = officer.get(&alike).await.expect(200).body;
+    let items = found["items"].as_array().unwrap();
+    assert_eq!(items.len(), 20);
+    assert_eq!(items[0]["number"], last.number.to_string());
 }
 
 async fn a_code_of_another_and_a_district_of_another_are_refused(db: Db) {

@@ -25,7 +25,7 @@ use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::Query;
 use crate::http::caller::Caller;
-use crate::http::pages::{Html, errors_of, typed};
+use crate::http::pages::{Html, typed};
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::Lang;
@@ -106,10 +106,8 @@ fn row(one: &Likeness, lang: Lang) -> KnownRow {
 fn choices(lang: Lang) -> Choices {
     macro_rules! all {
         ($words:ty) => {
-            all!($words, <$words>::ALL)
-        };
-        ($words:ty, $all:expr) => {
-            $all.iter()
+            <$words>::ALL
+                .iter()
                 .map(|one| Choice::new(one.code(), lang.pick(one.zh(), one.en())))
                 .collect()
         };
@@ -140,7 +138,7 @@ pub(super) async fn send(
         }
         Err(problem) => problem,
     };
-    let errors = told(&problem, lang)?;
+    let errors = typed::told(&problem, beside, lang)?;
     let known = known(&app, &caller, &new).await?;
     let filled = (typed::values(&sent), errors, known);
     let page = page(&app, &caller, lang, PATH, filled).await?;
@@ -184,20 +182,11 @@ async fn known(app: &App, caller: &Caller, new: &Opening) -> Result<Vec<Likeness
     Ok(likeness::shown(app.store(), &desk, (&entry).into()).await?)
 }
 
-/// What is told of one that was not entered; a fault that is not the person's stays a problem.
-fn told(problem: &Problem, lang: Lang) -> Result<Errors, Problem> {
-    match problem.code {
-        Code::InvalidInput => Ok(errors_of(problem, lang)),
-        Code::Refused | Code::KeyReused => {
-            let mut errors = Errors::default();
-            let field = match problem.code_text() {
-                "institution_out_of_area" => "district",
-                "institution_known_already" => "known",
-                _ => "",
-            };
-            errors.add(field, problem.words(lang));
-            Ok(errors)
-        }
-        _ => Err(problem.clone()),
+/// Beside which part of the form a refusal is told.
+fn beside(code: &str) -> &'static str {
+    match code {
+        "institution_out_of_area" => "district",
+        "institution_known_already" => "known",
+        _ => "",
     }
 }

@@ -23,9 +23,9 @@ use crate::App;
 use crate::http::access::Permitted;
 use crate::http::body::{Named, Query};
 use crate::http::caller::Caller;
+use crate::http::pages::Html;
 use crate::http::pages::desk::{complaints, words};
 use crate::http::pages::typed::{self, Typed};
-use crate::http::pages::{Html, errors_of};
 use crate::http::problem::{Code, Problem};
 use crate::http::upload::Form;
 use crate::text::Lang;
@@ -174,7 +174,7 @@ pub(super) async fn send(
             if problem.code_text() == "place_known_already" {
                 return alike(&app, &caller, lang, (&new, &sent)).await;
             }
-            told(&problem, lang)?
+            typed::told(&problem, beside, lang)?
         }
     };
     again(&app, &caller, lang, origin.as_ref(), (&sent, errors)).await
@@ -239,20 +239,11 @@ fn seen(sent: &Form, lang: Lang) -> Result<Seen, Errors> {
     Err(typed::errors(&faults, |name| name, lang))
 }
 
-/// What is told of a place that was not written; a fault that is not the person's stays a problem.
-fn told(problem: &Problem, lang: Lang) -> Result<Errors, Problem> {
-    match problem.code {
-        Code::InvalidInput => Ok(errors_of(problem, lang)),
-        Code::Refused | Code::KeyReused => {
-            let mut errors = Errors::default();
-            let field = match problem.code_text() {
-                "place_out_of_area" => "district",
-                _ => "",
-            };
-            errors.add(field, problem.words(lang));
-            Ok(errors)
-        }
-        _ => Err(problem.clone()),
+/// Beside which field of the form a refusal is told.
+fn beside(code: &str) -> &'static str {
+    match code {
+        "place_out_of_area" => "district",
+        _ => "",
     }
 }
 
@@ -388,5 +379,5 @@ fn not_corrected(
         let tone = Tone::Bad;
         return Ok((status, Errors::default(), Some(Flash { tone, text })));
     }
-    Ok((status, told(problem, lang)?, None))
+    Ok((status, typed::told(problem, beside, lang)?, None))
 }
